@@ -1,0 +1,127 @@
+namespace Operator.Kubernetes.Models.Attributes;
+
+/// <summary>The property must be present.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RequiredAttribute : Attribute;
+
+/// <summary>The property is left out of the schema.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class IgnoreAttribute : Attribute;
+
+/// <summary>Overrides the description, which otherwise comes from the XML doc summary.</summary>
+/// <param name="description">Plain text.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Property)]
+public sealed class DescriptionAttribute(string description) : Attribute
+{
+    /// <summary>Plain text.</summary>
+    public string Description { get; } = description;
+}
+
+/// <summary>The value that the API server fills in.</summary>
+/// <param name="value">A string, number, boolean or enum value.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class DefaultAttribute(object value) : Attribute
+{
+    /// <summary>The default.</summary>
+    public object Value { get; } = value;
+}
+
+/// <summary>A regular expression (RE2) that the string must match; on a map or list of strings: each value.</summary>
+/// <param name="regexPattern">The expression; anchor it yourself.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PatternAttribute(string regexPattern) : Attribute
+{
+    /// <summary>The expression.</summary>
+    public string RegexPattern { get; } = regexPattern;
+}
+
+/// <summary>How many characters the string has; on a map or list of strings: each value. -1 sets no bound.</summary>
+/// <param name="minLength">Least number of characters.</param>
+/// <param name="maxLength">Largest number of characters.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class LengthAttribute(int minLength = -1, int maxLength = -1) : Attribute
+{
+    /// <summary>Least number of characters, -1 for none.</summary>
+    public int MinLength { get; } = minLength;
+
+    /// <summary>Largest number of characters, -1 for none.</summary>
+    public int MaxLength { get; } = maxLength;
+}
+
+/// <summary>How many items a list, or entries a map, has. -1 sets no bound.</summary>
+/// <param name="minItems">Least number.</param>
+/// <param name="maxItems">Largest number.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ItemsAttribute(long minItems = -1, long maxItems = -1) : Attribute
+{
+    /// <summary>Least number of items, -1 for none.</summary>
+    public long MinItems { get; } = minItems;
+
+    /// <summary>Largest number of items, -1 for none.</summary>
+    public long MaxItems { get; } = maxItems;
+}
+
+/// <summary>Least value of a number, inclusive.</summary>
+/// <param name="minimum">The value.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RangeMinimumAttribute(double minimum) : Attribute
+{
+    /// <summary>The value.</summary>
+    public double Minimum { get; } = minimum;
+}
+
+/// <summary>Largest value of a number, inclusive.</summary>
+/// <param name="maximum">The value.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RangeMaximumAttribute(double maximum) : Attribute
+{
+    /// <summary>The value.</summary>
+    public double Maximum { get; } = maximum;
+}
+
+/// <summary>OpenAPI format, for example <c>int64</c> or <c>date-time</c>, where the C# type does not imply it.</summary>
+/// <param name="format">The format.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FormatAttribute(string format) : Attribute
+{
+    /// <summary>The format.</summary>
+    public string Format { get; } = format;
+}
+
+/// <summary>The list is a map keyed by these properties of its items (<c>x-kubernetes-list-type: map</c>).</summary>
+/// <param name="keys">JSON names of the key properties.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ListMapKeysAttribute(params string[] keys) : Attribute
+{
+    /// <summary>JSON names of the key properties.</summary>
+    public IReadOnlyList<string> Keys { get; } = keys;
+}
+
+/// <summary>The list is a set: no value twice (<c>x-kubernetes-list-type: set</c>).</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ListSetAttribute : Attribute;
+
+/// <summary>The object may hold anything (<c>x-kubernetes-preserve-unknown-fields</c>).</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Class)]
+public sealed class PreserveUnknownFieldsAttribute : Attribute;
+
+/// <summary>A CEL rule (<c>x-kubernetes-validations</c>); API servers before 1.25 drop it, so the operator checks the same.</summary>
+/// <param name="rule">The expression; <c>self</c> is the annotated value.</param>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Class, AllowMultiple = true)]
+public sealed class ValidationRuleAttribute(string rule) : Attribute
+{
+    /// <summary>The expression.</summary>
+    public string Rule { get; } = rule;
+
+    /// <summary>One sentence shown when the rule does not hold.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>CEL expression that yields the message.</summary>
+    public string? MessageExpression { get; init; }
+
+    /// <summary>Path of the field at fault, for example <c>.spec.source</c>.</summary>
+    public string? FieldPath { get; init; }
+
+    /// <summary>Machine-readable reason, for example <c>FieldValueInvalid</c>.</summary>
+    public string? Reason { get; init; }
+}
