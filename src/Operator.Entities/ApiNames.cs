@@ -1,0 +1,41 @@
+namespace Operator.Entities;
+
+/// <summary>Names that other programs rely on: the API group, labels and annotations.</summary>
+public static class ApiNames
+{
+    /// <summary>API group of the custom resources.</summary>
+    public const string Group = "imagebuild.dev";
+
+    /// <summary>Version of the custom resources.</summary>
+    public const string Version = "v1alpha1";
+
+    /// <summary><c>group/version</c>, as in manifests.</summary>
+    public const string ApiVersion = Group + "/" + Version;
+
+    /// <summary>Label of Pods and ConfigMaps: name of the build, cut to 63 characters.</summary>
+    public const string NameLabel = Group + "/name";
+
+    /// <summary>Label of Pods and ConfigMaps: UID of the build.</summary>
+    public const string UidLabel = Group + "/uid";
+
+    /// <summary>Label of Pods and ConfigMaps: number of the run, from 1.</summary>
+    public const string RunLabel = Group + "/run";
+
+    /// <summary>Label of Pods: number of the attempt within the run, from 1.</summary>
+    public const string AttemptLabel = Group + "/attempt";
+
+    /// <summary>Label of Pods: hash of the part of the spec that the run was started from.</summary>
+    public const string SpecHashLabel = Group + "/spec-hash";
+
+    /// <summary>Label of a ConfigMap that holds a Dockerfile template: the name of the model version that it adds.</summary>
+    public const string TemplateLabel = Group + "/template";
+
+    /// <summary>Annotation of Pods: the request that the containers work on (gzip, base64).</summary>
+    public const string RequestAnnotation = Group + "/request";
+
+    /// <summary>Standard label naming the program that manages an object.</summary>
+    public const string ManagedByLabel = "app.kubernetes.io/managed-by";
+
+    /// <summary>Value of <see cref="ManagedByLabel"/> and the field manager of patches.</summary>
+    public const string ManagedBy = "imagebuild-operator";
+}

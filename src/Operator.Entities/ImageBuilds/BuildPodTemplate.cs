@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Models.Attributes;
+
+namespace Operator.Entities.ImageBuilds;
+
+/// <summary>Where and with what the build's Pod runs.</summary>
+public sealed record BuildPodTemplate
+{
+    /// <summary>Requests and limits of the container that builds; the two others have small fixed ones.</summary>
+    public BuildResources? Resources { get; init; }
+
+    /// <summary>Labels that the node must have.</summary>
+    [Items(-1, 32)]
+    [Length(-1, 63)]
+    public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
+
+    /// <summary>Taints that the Pod puts up with, as in a Pod.</summary>
+    [Items(-1, 32)]
+    public IReadOnlyList<BuildToleration>? Tolerations { get; init; }
+
+    /// <summary>Affinity, as in a Pod.</summary>
+    [PreserveUnknownFields]
+    public JsonElement? Affinity { get; init; }
+
+    /// <summary>RuntimeClass of the Pod, for example one with a virtual machine.</summary>
+    [Length(1, 253)]
+    [Pattern(Patterns.ObjectName)]
+    public string? RuntimeClassName { get; init; }
+
+    /// <summary>PriorityClass of the Pod.</summary>
+    [Length(1, 253)]
+    [Pattern(Patterns.ObjectName)]
+    public string? PriorityClassName { get; init; }
+
+    /// <summary>ConfigMap in the build's namespace whose values are PEM certificates to trust besides the public ones: for sources, registries and package managers.</summary>
+    [Length(1, 253)]
+    [Pattern(Patterns.ObjectName)]
+    public string? CaConfigMap { get; init; }
+
+    /// <summary>Proxy for everything that the build fetches.</summary>
+    public BuildProxy? Proxy { get; init; }
+}
+
+/// <summary>Requests and limits, as Kubernetes quantities.</summary>
+public sealed record BuildResources
+{
+    /// <summary>What the scheduler reserves, for example <c>cpu: 500m</c>, <c>memory: 1Gi</c>.</summary>
+    [Items(-1, 16)]
+    [Length(1, 32)]
+    [Pattern("^[0-9]+(\\.[0-9]+)?([EPTGMk]i?|Ki|m)?$")]
+    public IReadOnlyDictionary<string, string>? Requests { get; init; }
+
+    /// <summary>What the kubelet enforces.</summary>
+    [Items(-1, 16)]
+    [Length(1, 32)]
+    [Pattern("^[0-9]+(\\.[0-9]+)?([EPTGMk]i?|Ki|m)?$")]
+    public IReadOnlyDictionary<string, string>? Limits { get; init; }
+}
+
+/// <summary>A toleration, as in a Pod.</summary>
+public sealed record BuildToleration
+{
+    /// <summary>Key of the taint; empty with operator Exists matches all.</summary>
+    [Length(-1, 316)]
+    public string? Key { get; init; }
+
+    /// <summary><c>Exists</c> or <c>Equal</c> (the default).</summary>
+    [Length(-1, 6)]
+    [Pattern("^(Exists|Equal)$")]
+    public string? Operator { get; init; }
+
+    /// <summary>Value of the taint.</summary>
+    [Length(-1, 63)]
+    public string? Value { get; init; }
+
+    /// <summary>Effect of the taint; empty matches all.</summary>
+    [Length(-1, 16)]
+    [Pattern("^(NoSchedule|PreferNoSchedule|NoExecute)?$")]
+    public string? Effect { get; init; }
+
+    /// <summary>Seconds that a NoExecute taint is put up with; without it, forever.</summary>
+    public long? TolerationSeconds { get; init; }
+}
+
+/// <summary>Proxy settings, passed to sources, registries and RUN steps as the usual variables.</summary>
+public sealed record BuildProxy
+{
+    /// <summary>Proxy for http URLs.</summary>
+    [Length(1, 2048)]
+    [Pattern(Patterns.HttpUrl)]
+    public string? HttpProxy { get; init; }
+
+    /// <summary>Proxy for https URLs.</summary>
+    [Length(1, 2048)]
+    [Pattern(Patterns.HttpUrl)]
+    public string? HttpsProxy { get; init; }
+
+    /// <summary>Hosts that are reached directly, separated by commas.</summary>
+    [Length(1, 2048)]
+    public string? NoProxy { get; init; }
+}

@@ -1,0 +1,313 @@
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Models.Attributes;
+
+namespace Operator.Entities.ImageBuilds;
+
+/// <summary>What is known of the build's current or last run.</summary>
+public sealed record ImageBuildStatus
+{
+    /// <summary>Generation of the spec that this status speaks of.</summary>
+    public long? ObservedGeneration { get; init; }
+
+    /// <summary>Where the run is in its life.</summary>
+    public BuildPhase? Phase { get; init; }
+
+    /// <summary>Why it is there: a name from the reference of reasons.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The same for people, in one sentence.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Accepted, Admitted, Planned, Built, Pushed; and the summaries Succeeded, Ready, Reconciling and Stalled.</summary>
+    [ListMapKeys("type")]
+    public IReadOnlyList<V1Condition>? Conditions { get; init; }
+
+    /// <summary>Which run this is.</summary>
+    public BuildRun? Run { get; init; }
+
+    /// <summary>Place in the queue; absent once the run has started.</summary>
+    public QueueStatus? Queue { get; init; }
+
+    /// <summary>Number of the current or last attempt of this run, from 1.</summary>
+    public int? Attempt { get; init; }
+
+    /// <summary>The last five attempts that have ended, oldest first.</summary>
+    [Items(-1, 5)]
+    public IReadOnlyList<BuildAttempt>? Attempts { get; init; }
+
+    /// <summary>What was found in the source and decided.</summary>
+    public BuildPlanStatus? Plan { get; init; }
+
+    /// <summary>Exactly what was built from.</summary>
+    public SourceStatus? Source { get; init; }
+
+    /// <summary>The image.</summary>
+    public ImageStatus? Image { get; init; }
+
+    /// <summary>How far the build is.</summary>
+    public BuildProgress? Progress { get; init; }
+
+    /// <summary>The parts of the run that have begun, with their times.</summary>
+    [Items(-1, 8)]
+    public IReadOnlyList<StageStatus>? Stages { get; init; }
+
+    /// <summary>Reused steps.</summary>
+    public CacheStatus? Cache { get; init; }
+
+    /// <summary>The end of the log and where the whole of it is.</summary>
+    public LogStatus? Log { get; init; }
+
+    /// <summary>Why the run failed, whose fault it is and what to do; absent unless it failed.</summary>
+    public BuildFailure? Failure { get; init; }
+
+    /// <summary>Things that did not stop the build and should be looked at.</summary>
+    [Items(-1, 20)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+
+    /// <summary>When the run left the queue.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When the run ended.</summary>
+    public DateTimeOffset? CompletionTime { get; init; }
+
+    /// <summary>From start to end, for people, for example <c>1m32s</c>.</summary>
+    public string? Duration { get; init; }
+}
+
+/// <summary>Which run the status speaks of.</summary>
+public sealed record BuildRun
+{
+    /// <summary>Counts the runs of this ImageBuild, from 1.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Hash of the part of the spec that decides what is built; another hash means another run.</summary>
+    public string SpecHash { get; init; } = "";
+
+    /// <summary>Why the run came about: Created, SpecChanged or Requested.</summary>
+    public string? Cause { get; init; }
+}
+
+/// <summary>Place in the queue.</summary>
+public sealed record QueueStatus
+{
+    /// <summary>Position, from 1.</summary>
+    public int Position { get; init; }
+
+    /// <summary>How many wait in all.</summary>
+    public int Of { get; init; }
+
+    /// <summary>Why the build waits.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Since when it waits.</summary>
+    public DateTimeOffset? Since { get; init; }
+}
+
+/// <summary>An attempt that has ended.</summary>
+public sealed record BuildAttempt
+{
+    /// <summary>Run that the attempt belonged to.</summary>
+    public int Run { get; init; }
+
+    /// <summary>Number within its run, from 1.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Name of its Pod.</summary>
+    public string? Pod { get; init; }
+
+    /// <summary>Node that it ran on.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The same in one sentence.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? CompletionTime { get; init; }
+}
+
+/// <summary>What was found and decided.</summary>
+public sealed record BuildPlanStatus
+{
+    /// <summary>The model version in effect.</summary>
+    public string? ModelVersion { get; init; }
+
+    /// <summary>What decided it, for example <c>package.json</c> or <c>spec.modelVersion</c>.</summary>
+    public string? DetectedBy { get; init; }
+
+    /// <summary>Framework that was recognised, for example <c>Flask</c>.</summary>
+    public string? Framework { get; init; }
+
+    /// <summary>What else the source could have been built as.</summary>
+    [Items(-1, 10)]
+    public IReadOnlyList<PlanAlternative>? Alternatives { get; init; }
+
+    /// <summary>Version of the language's runtime.</summary>
+    public string? RuntimeVersion { get; init; }
+
+    /// <summary>What decided the runtime's version, for example <c>engines.node in package.json</c> or <c>catalog</c>.</summary>
+    public string? RuntimeVersionFrom { get; init; }
+
+    /// <summary>Images that the Dockerfile starts from.</summary>
+    [Items(-1, 20)]
+    public IReadOnlyList<string>? BaseImages { get; init; }
+
+    /// <summary>Port that the application listens on, when it is known.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Command that starts the application, when it is known.</summary>
+    public string? StartCommand { get; init; }
+
+    /// <summary>ConfigMap whose key <c>Dockerfile</c> holds the text that was built.</summary>
+    public string? Dockerfile { get; init; }
+}
+
+/// <summary>Another way to build the source.</summary>
+public sealed record PlanAlternative
+{
+    /// <summary>The model version to ask for.</summary>
+    public string ModelVersion { get; init; } = "";
+
+    /// <summary>What speaks for it.</summary>
+    public string? Because { get; init; }
+}
+
+/// <summary>Exactly what was built from.</summary>
+public sealed record SourceStatus
+{
+    /// <summary>git, walrus, archive, configMap, inline, oci or scaffold.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Commit, blob ID, checksum or resource version.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>Digest of the content where there is one, for example <c>sha256:…</c>.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>URL or name, without credentials.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>Author of the commit.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>First line of the commit's message.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Time of the commit.</summary>
+    public DateTimeOffset? Timestamp { get; init; }
+}
+
+/// <summary>The image.</summary>
+public sealed record ImageStatus
+{
+    /// <summary>Repository and first tag.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Digest in the registry, <c>sha256:…</c>; the only name that never changes its meaning.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>Sum of the compressed layers and the configuration, in bytes.</summary>
+    public long? SizeBytes { get; init; }
+
+    /// <summary>All tags that were set.</summary>
+    [Items(-1, 32)]
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Platforms that the image is for.</summary>
+    [Items(-1, 16)]
+    public IReadOnlyList<string>? Platforms { get; init; }
+}
+
+/// <summary>How far the build is.</summary>
+public sealed record BuildProgress
+{
+    /// <summary>0 to 100; never falls within an attempt.</summary>
+    public int Percent { get; init; }
+
+    /// <summary>Text of the step that runs.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>How many steps there are, once known.</summary>
+    public int? Total { get; init; }
+
+    /// <summary>Number of the step that runs, from 1.</summary>
+    public int? Current { get; init; }
+
+    /// <summary>Percent and step in few characters, for <c>kubectl get</c>.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>When the run is expected to end, from earlier runs; absent when there are none.</summary>
+    public DateTimeOffset? EstimatedCompletionTime { get; init; }
+}
+
+/// <summary>One part of the run.</summary>
+public sealed record StageStatus
+{
+    /// <summary>The part.</summary>
+    public BuildStage Name { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>How long it took, in seconds; absent while it runs.</summary>
+    public int? Seconds { get; init; }
+}
+
+/// <summary>Reused steps.</summary>
+public sealed record CacheStatus
+{
+    /// <summary>Steps whose result was reused.</summary>
+    public int Hits { get; init; }
+
+    /// <summary>Steps in all.</summary>
+    public int Total { get; init; }
+}
+
+/// <summary>The log.</summary>
+public sealed record LogStatus
+{
+    /// <summary>The last lines, redacted: at most 40 lines and 8 KiB.</summary>
+    public string? Tail { get; init; }
+
+    /// <summary>ConfigMap with the whole log as gzip under the key <c>log.gz</c>; it outlives the Pod.</summary>
+    public string? Archive { get; init; }
+
+    /// <summary>Size of the whole log in bytes.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>True when the middle of a very long log was left out of the archive.</summary>
+    public bool? Truncated { get; init; }
+}
+
+/// <summary>Why a run failed.</summary>
+public sealed record BuildFailure
+{
+    /// <summary>Who must act.</summary>
+    public FailureClass Class { get; init; }
+
+    /// <summary>A name from the reference of reasons.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>What happened, in one sentence.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>What to do about it.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>Where it happened.</summary>
+    public BuildStage? Stage { get; init; }
+
+    /// <summary>The Dockerfile's step that failed, for example <c>[3/8] RUN npm ci</c>.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Exit code of the command that failed.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The lines of the log that say why, redacted.</summary>
+    public string? Excerpt { get; init; }
+}
