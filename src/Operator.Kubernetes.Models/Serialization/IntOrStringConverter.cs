@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Operator.Kubernetes.Models.Serialization;
+
+/// <summary>Reads and writes <see cref="IntOrString"/>: digits as a JSON number, anything else as a string.</summary>
+public sealed class IntOrStringConverter : JsonConverter<IntOrString>
+{
+    /// <inheritdoc/>
+    public override IntOrString Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Number ? reader.GetInt32() : reader.GetString()!;
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, IntOrString value, JsonSerializerOptions options)
+    {
+        if (int.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            writer.WriteNumberValue(number);
+        }
+        else
+        {
+            writer.WriteStringValue(value.Value);
+        }
+    }
+}
