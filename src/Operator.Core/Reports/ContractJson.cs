@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Operator.Core.Requests;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Reports;
+
+/// <summary>Serialisation of everything that travels between the operator and its containers.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BuildRequest))]
+[JsonSerializable(typeof(PrepareReport))]
+[JsonSerializable(typeof(PublishReport))]
+[JsonSerializable(typeof(ImageBuild))]
+public sealed partial class ContractJson : JsonSerializerContext;

@@ -1,0 +1,44 @@
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Reports;
+
+/// <summary>What <c>prepare</c> found, as its termination message: one JSON object of at most 4 KiB.</summary>
+public sealed record PrepareReport
+{
+    public ReportedFailure? Failure { get; init; }
+
+    public SourceStatus? Source { get; init; }
+
+    public BuildPlanStatus? Plan { get; init; }
+
+    /// <summary>SHA-256 of the Dockerfile that the log shows, so that a torn log is noticed.</summary>
+    public string? DockerfileSha256 { get; init; }
+
+    /// <summary>How many images the build yields: more than one only for compose without a service.</summary>
+    public int Images { get; init; } = 1;
+
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
+
+/// <summary>What <c>publish</c> verified, as its termination message.</summary>
+public sealed record PublishReport
+{
+    public ReportedFailure? Failure { get; init; }
+
+    public ImageStatus? Image { get; init; }
+
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
+
+/// <summary>A failure as the container that met it names it.</summary>
+public sealed record ReportedFailure
+{
+    /// <summary>Name from the closed set of reasons.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>One sentence, redacted, without a full stop.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Lines that say why, where the message alone does not.</summary>
+    public string? Excerpt { get; init; }
+}
