@@ -125,3 +125,10 @@ public sealed class ValidationRuleAttribute(string rule) : Attribute
     /// <summary>Machine-readable reason, for example <c>FieldValueInvalid</c>.</summary>
     public string? Reason { get; init; }
 }
+
+/// <summary>
+/// The value is an integer or a string (<c>x-kubernetes-int-or-string</c>), for example a quantity of CPU; on a type, wherever it is used;
+/// on a map or list: each value.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
+public sealed class IntOrStringAttribute : Attribute;

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Kubernetes.Manifests;
+
+/// <summary>Schemas of the types that are one value in JSON.</summary>
+internal static class Scalars
+{
+    public static V1JSONSchemaProps String { get; } = new() { Type = "string" };
+
+    private static readonly Dictionary<Type, V1JSONSchemaProps> Schemas = new()
+    {
+        [typeof(string)] = String,
+        [typeof(Uri)] = String with { Format = "uri" },
+        [typeof(Guid)] = String with { Format = "uuid" },
+        [typeof(DateTimeOffset)] = String with { Format = "date-time" },
+        [typeof(DateTime)] = String with { Format = "date-time" },
+        [typeof(DateOnly)] = String with { Format = "date" },
+        [typeof(byte[])] = String with { Format = "byte" },
+        [typeof(bool)] = new() { Type = "boolean" },
+        [typeof(int)] = new() { Type = "integer", Format = "int32" },
+        [typeof(long)] = new() { Type = "integer", Format = "int64" },
+        [typeof(float)] = new() { Type = "number", Format = "float" },
+        [typeof(double)] = new() { Type = "number", Format = "double" },
+        [typeof(JsonElement)] = new() { XKubernetesPreserveUnknownFields = true },
+        [typeof(JsonNode)] = new() { XKubernetesPreserveUnknownFields = true },
+        [typeof(JsonObject)] = new() { Type = "object", XKubernetesPreserveUnknownFields = true },
+    };
+
+    public static V1JSONSchemaProps? Schema(Type type) => Schemas.GetValueOrDefault(type);
+}
