@@ -6,6 +6,9 @@ public static class Patterns
     /// <summary>A duration such as <c>90s</c>, <c>30m</c> or <c>1h30m</c>.</summary>
     public const string Duration = "^([0-9]+h)?([0-9]+m)?([0-9]+s)?$";
 
+    /// <summary>A Kubernetes quantity: a number, and <c>m</c> for thousandths, <c>k</c>, <c>M</c>, <c>G</c>… or <c>Ki</c>, <c>Mi</c>, <c>Gi</c>….</summary>
+    public const string Quantity = "^[0-9]+(\\.[0-9]+)?([EPTGMK]i|[EPTGMkm])?$";
+
     /// <summary>An RFC 1123 subdomain: the name of most objects.</summary>
     public const string ObjectName = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 

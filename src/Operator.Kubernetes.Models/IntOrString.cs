@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Operator.Kubernetes.Models.Attributes;
 using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Kubernetes.Models;
 
-/// <summary>A number or a name, for example of a port.</summary>
+/// <summary>A number or a name, for example of a port, or a quantity.</summary>
 /// <param name="Value">The number in decimal digits, or the name.</param>
+[IntOrString]
 [JsonConverter(typeof(IntOrStringConverter))]
 public sealed record IntOrString(string Value)
 {

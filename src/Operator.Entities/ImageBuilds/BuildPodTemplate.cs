@@ -48,14 +48,16 @@ public sealed record BuildResources
     /// <summary>What the scheduler reserves, for example <c>cpu: 500m</c>, <c>memory: 1Gi</c>.</summary>
     [Items(-1, 16)]
     [Length(1, 32)]
-    [Pattern("^[0-9]+(\\.[0-9]+)?([EPTGMk]i?|Ki|m)?$")]
-    public IReadOnlyDictionary<string, string>? Requests { get; init; }
+    [Pattern(Patterns.Quantity)]
+    [RangeMinimum(0)]
+    public IReadOnlyDictionary<string, IntOrString>? Requests { get; init; }
 
     /// <summary>What the kubelet enforces.</summary>
     [Items(-1, 16)]
     [Length(1, 32)]
-    [Pattern("^[0-9]+(\\.[0-9]+)?([EPTGMk]i?|Ki|m)?$")]
-    public IReadOnlyDictionary<string, string>? Limits { get; init; }
+    [Pattern(Patterns.Quantity)]
+    [RangeMinimum(0)]
+    public IReadOnlyDictionary<string, IntOrString>? Limits { get; init; }
 }
 
 /// <summary>A toleration, as in a Pod.</summary>

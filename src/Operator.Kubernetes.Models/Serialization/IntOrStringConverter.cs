@@ -9,12 +9,12 @@ public sealed class IntOrStringConverter : JsonConverter<IntOrString>
 {
     /// <inheritdoc/>
     public override IntOrString Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Number ? reader.GetInt32() : reader.GetString()!;
+        new(reader.TokenType == JsonTokenType.Number ? reader.GetInt64().ToString(CultureInfo.InvariantCulture) : reader.GetString()!);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, IntOrString value, JsonSerializerOptions options)
     {
-        if (int.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (long.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             writer.WriteNumberValue(number);
         }

@@ -51,7 +51,7 @@ internal static class SchemaConstraints
         ItemsAttribute items => Items(property, items, schema),
         ListSetAttribute => List(property, attribute, schema, "set"),
         ListMapKeysAttribute keys => ListMap(property, keys, List(property, keys, schema, "map")),
-        PreserveUnknownFieldsAttribute => schema with { XKubernetesPreserveUnknownFields = true },
+        PreserveUnknownFieldsAttribute => schema with { Type = "object", XKubernetesPreserveUnknownFields = true },
         DefaultAttribute value => schema with { DefaultProperty = Default(property, schema, value.Value) },
         _ => schema,
     };
@@ -70,7 +70,8 @@ internal static class SchemaConstraints
             return schema with { AdditionalProperties = OnLeaf(property, attribute, values, types, change) };
         }
 
-        return types.Split(' ').Contains(schema.Type ?? "string") ? change(schema) : throw Misplaced(property, attribute, types);
+        var fits = schema.XKubernetesIntOrString is true || types.Split(' ').Contains(schema.Type);
+        return fits ? change(schema) : throw Misplaced(property, attribute, types);
     }
 
     private static V1JSONSchemaProps Items(PropertyInfo property, ItemsAttribute items, V1JSONSchemaProps schema) => schema switch

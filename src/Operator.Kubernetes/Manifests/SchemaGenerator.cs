@@ -33,7 +33,7 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         if (type.IsDefined(typeof(IntOrStringAttribute)))
         {
-            return SchemaConstraints.IntOrString(Scalars.String) with { Description = Description(type) };
+            return SchemaConstraints.IntOrString(Scalars.String);
         }
 
         if (Scalars.Schema(type) is { } scalar)
