@@ -4,7 +4,7 @@ using Operator.Kubernetes.Models;
 
 namespace Operator.Manifests;
 
-/// <summary>Everything in the repository that is generated from the code, by its path. <c>make verify</c> compares it with what is committed.</summary>
+/// <summary>Everything in the repository that is generated from the code. <c>make verify</c> compares it with what is committed.</summary>
 internal static class GeneratedFiles
 {
     private const string Header = "# Generated from the code by `make manifests`; edits here are lost.\n";
@@ -13,26 +13,24 @@ internal static class GeneratedFiles
 
     private static readonly Type[] Entities = [typeof(ImageBuild)];
 
-    /// <summary>Manifests, by their path under <c>config/</c>.</summary>
-    public static IReadOnlyDictionary<string, string> Manifests()
+    /// <summary>The text of each file, by its path in the repository.</summary>
+    public static IReadOnlyDictionary<string, string> All()
     {
-        var documentation = new XmlDocumentation();
-        Type[] withRights = [.. typeof(GeneratedFiles).Assembly.GetTypes(), .. typeof(OperatorIdentity).Assembly.GetTypes()];
-        var files = new Dictionary<string, IReadOnlyList<IKubernetesObject>>
-        {
-            ["rbac/service_account.yaml"] = [OperatorRoles.Account(Identity)],
-            ["rbac/cluster_role.yaml"] = OperatorRoles.Cluster(Identity, withRights),
-            ["rbac/role.yaml"] = OperatorRoles.OwnNamespace(Identity, withRights),
-            ["rbac/aggregated_roles.yaml"] = [.. Entities.SelectMany(AggregatedRoles.Of)],
-        };
-        foreach (var definition in Entities.Select(entity => CustomResourceDefinitions.Of(entity, documentation)))
-        {
-            files[$"crds/{definition.Metadata.Name}.yaml"] = [definition];
-        }
-
-        return files.ToDictionary(file => file.Key, file => Header + ManifestYaml.Write(file.Value));
+        var definitions = Entities.Select(entity => CustomResourceDefinitions.Of(entity, new XmlDocumentation())).ToArray();
+        var manifests = Rights().Concat(definitions.Select(definition =>
+            KeyValuePair.Create($"config/crds/{definition.Metadata.Name}.yaml", (IReadOnlyList<IKubernetesObject>)[definition])));
+        return manifests.ToDictionary(file => file.Key, file => Header + ManifestYaml.Write(file.Value));
     }
 
-    /// <summary>Reference pages, by their path under <c>docs/reference/</c>.</summary>
-    public static IReadOnlyDictionary<string, string> ReferencePages() => new Dictionary<string, string>();
+    private static Dictionary<string, IReadOnlyList<IKubernetesObject>> Rights()
+    {
+        Type[] withRights = [.. typeof(GeneratedFiles).Assembly.GetTypes(), .. typeof(OperatorIdentity).Assembly.GetTypes()];
+        return new Dictionary<string, IReadOnlyList<IKubernetesObject>>
+        {
+            ["config/rbac/service_account.yaml"] = [OperatorRoles.Account(Identity)],
+            ["config/rbac/cluster_role.yaml"] = OperatorRoles.Cluster(Identity, withRights),
+            ["config/rbac/role.yaml"] = OperatorRoles.OwnNamespace(Identity, withRights),
+            ["config/rbac/aggregated_roles.yaml"] = [.. Entities.SelectMany(AggregatedRoles.Of)],
+        };
+    }
 }
