@@ -26,15 +26,21 @@ public static class AggregatedRoles
     }
 
     private static V1PolicyRule Rule(EntityName name, string resource, RbacVerb verbs) =>
-        new() { ApiGroups = [name.Group], Resources = [resource], Verbs = RbacRules.Names(verbs) };
-
-    private static V1ClusterRole Role(EntityName name, string role, IReadOnlyList<V1PolicyRule> rules) => new()
-    {
-        Metadata = new V1ObjectMeta
+        new()
         {
-            Name = $"{name.Kind.ToLowerInvariant()}-{role}",
-            Labels = new Dictionary<string, string> { [$"rbac.authorization.k8s.io/aggregate-to-{role}"] = "true" },
-        },
-        Rules = rules,
-    };
+            ApiGroups = [name.Group],
+            Resources = [resource],
+            Verbs = RbacRules.Names(verbs),
+        };
+
+    private static V1ClusterRole Role(EntityName name, string role, IReadOnlyList<V1PolicyRule> rules) =>
+        new()
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = $"{name.Kind.ToLowerInvariant()}-{role}",
+                Labels = new Dictionary<string, string> { [$"rbac.authorization.k8s.io/aggregate-to-{role}"] = "true" },
+            },
+            Rules = rules,
+        };
 }

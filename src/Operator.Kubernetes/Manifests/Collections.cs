@@ -4,12 +4,13 @@ namespace Operator.Kubernetes.Manifests;
 internal static class Collections
 {
     /// <summary>Type of the values of a map with string keys, or null.</summary>
-    public static Type? MapValue(Type type) => (Arguments(type, typeof(IReadOnlyDictionary<,>)) ?? Arguments(type, typeof(IDictionary<,>))) switch
-    {
-        null => null,
-        [var key, var value] when key == typeof(string) => value,
-        _ => throw new ManifestException($"A map has string keys, unlike {type}"),
-    };
+    public static Type? MapValue(Type type) =>
+        (Arguments(type, typeof(IReadOnlyDictionary<,>)) ?? Arguments(type, typeof(IDictionary<,>))) switch
+        {
+            null => null,
+            [var key, var value] when key == typeof(string) => value,
+            _ => throw new ManifestException($"A map has string keys, unlike {type}"),
+        };
 
     /// <summary>Type of the items of a list, or null.</summary>
     public static Type? ListItem(Type type) => type == typeof(string) ? null : Arguments(type, typeof(IEnumerable<>))?[0];
@@ -21,6 +22,9 @@ internal static class Collections
         return (MapValue(type) ?? ListItem(type)) is { } inner ? Leaf(inner) : type;
     }
 
-    private static Type[]? Arguments(Type type, Type definition) => type.GetInterfaces().Prepend(type)
-        .FirstOrDefault(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == definition)?.GetGenericArguments();
+    private static Type[]? Arguments(Type type, Type definition) =>
+        type.GetInterfaces()
+            .Prepend(type)
+            .FirstOrDefault(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == definition)
+            ?.GetGenericArguments();
 }

@@ -12,7 +12,10 @@ public static class CustomResourceDefinitions
         Description = "Group and version of the schema in which this object is written; the API server refuses others.",
     };
 
-    private static readonly V1JSONSchemaProps Kind = Scalars.String with { Description = "The kind of this object, in PascalCase; it cannot change." };
+    private static readonly V1JSONSchemaProps Kind = Scalars.String with
+    {
+        Description = "The kind of this object, in PascalCase; it cannot change.",
+    };
 
     private static readonly V1JSONSchemaProps Metadata = new()
     {
@@ -44,15 +47,16 @@ public static class CustomResourceDefinitions
         };
     }
 
-    private static V1CustomResourceDefinitionNames Names(Type entity, EntityName name) => new()
-    {
-        Kind = name.Kind,
-        ListKind = $"{name.Kind}List",
-        Plural = name.Plural,
-        Singular = name.Kind.ToLowerInvariant(),
-        ShortNames = entity.GetCustomAttribute<KubernetesEntityShortNamesAttribute>()?.ShortNames,
-        Categories = entity.GetCustomAttribute<KubernetesEntityCategoriesAttribute>()?.Categories,
-    };
+    private static V1CustomResourceDefinitionNames Names(Type entity, EntityName name) =>
+        new()
+        {
+            Kind = name.Kind,
+            ListKind = $"{name.Kind}List",
+            Plural = name.Plural,
+            Singular = name.Kind.ToLowerInvariant(),
+            ShortNames = entity.GetCustomAttribute<KubernetesEntityShortNamesAttribute>()?.ShortNames,
+            Categories = entity.GetCustomAttribute<KubernetesEntityCategoriesAttribute>()?.Categories,
+        };
 
     private static V1CustomResourceDefinitionVersion Version(Type entity, EntityName name, XmlDocumentation documentation)
     {
@@ -68,15 +72,16 @@ public static class CustomResourceDefinitions
         };
     }
 
-    private static V1CustomResourceColumnDefinition Column(GenericAdditionalPrinterColumnAttribute column) => new()
-    {
-        Name = column.Name,
-        Type = column.Type,
-        Format = column.Format,
-        Description = column.Description,
-        Priority = column.Priority == 0 ? null : column.Priority,
-        JsonPath = column.JsonPath,
-    };
+    private static V1CustomResourceColumnDefinition Column(GenericAdditionalPrinterColumnAttribute column) =>
+        new()
+        {
+            Name = column.Name,
+            Type = column.Type,
+            Format = column.Format,
+            Description = column.Description,
+            Priority = column.Priority == 0 ? null : column.Priority,
+            JsonPath = column.JsonPath,
+        };
 
     /// <summary>The API server knows the metadata better than any schema and allows none for it but <c>type: object</c>.</summary>
     private static V1JSONSchemaProps Schema(Type entity, SchemaGenerator generator)

@@ -89,6 +89,9 @@ public static partial class ManifestYaml
     }
 
     /// <summary>What some parser reads as null, a boolean, a number, a time or a merge key; what starts like a number is quoted at once.</summary>
-    [GeneratedRegex(@"^(|~|null|true|false|yes|no|on|off|y|n|<<|=|[-+.]?[0-9].*|[-+]?\.(inf|nan))\z", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^(|~|null|true|false|yes|no|on|off|y|n|<<|=|[-+.]?[0-9].*|[-+]?\.(inf|nan))\z",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline
+    )]
     private static partial Regex NotText();
 }

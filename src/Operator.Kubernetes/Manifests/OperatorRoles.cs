@@ -16,15 +16,15 @@ public static class OperatorRoles
     /// <returns>A cluster role and its binding.</returns>
     /// <exception cref="ManifestException">See <see cref="RbacRules.Of"/>.</exception>
     public static IReadOnlyList<IKubernetesObject> Cluster(OperatorIdentity identity, IEnumerable<Type> types) =>
-    [
-        new V1ClusterRole { Metadata = Metadata(identity), Rules = RbacRules.Of(types, ownNamespaceOnly: false) },
-        new V1ClusterRoleBinding
-        {
-            Metadata = Metadata(identity),
-            RoleRef = new V1RoleRef { Kind = "ClusterRole", Name = identity.Name },
-            Subjects = [Subject(identity)],
-        },
-    ];
+        [
+            new V1ClusterRole { Metadata = Metadata(identity), Rules = RbacRules.Of(types, ownNamespaceOnly: false) },
+            new V1ClusterRoleBinding
+            {
+                Metadata = Metadata(identity),
+                RoleRef = new V1RoleRef { Kind = "ClusterRole", Name = identity.Name },
+                Subjects = [Subject(identity)],
+            },
+        ];
 
     /// <summary>The rights in the operator's own namespace (its election, for example) and their binding to the account.</summary>
     /// <param name="identity">Who gets the rights.</param>
@@ -32,22 +32,23 @@ public static class OperatorRoles
     /// <returns>A role and its binding.</returns>
     /// <exception cref="ManifestException">See <see cref="RbacRules.Of"/>.</exception>
     public static IReadOnlyList<IKubernetesObject> OwnNamespace(OperatorIdentity identity, IEnumerable<Type> types) =>
-    [
-        new V1Role { Metadata = Metadata(identity, identity.Namespace), Rules = RbacRules.Of(types, ownNamespaceOnly: true) },
-        new V1RoleBinding
-        {
-            Metadata = Metadata(identity, identity.Namespace),
-            RoleRef = new V1RoleRef { Kind = "Role", Name = identity.Name },
-            Subjects = [Subject(identity)],
-        },
-    ];
+        [
+            new V1Role { Metadata = Metadata(identity, identity.Namespace), Rules = RbacRules.Of(types, ownNamespaceOnly: true) },
+            new V1RoleBinding
+            {
+                Metadata = Metadata(identity, identity.Namespace),
+                RoleRef = new V1RoleRef { Kind = "Role", Name = identity.Name },
+                Subjects = [Subject(identity)],
+            },
+        ];
 
-    private static V1ObjectMeta Metadata(OperatorIdentity identity, string? inNamespace = null) => new()
-    {
-        Name = identity.Name,
-        NamespaceProperty = inNamespace,
-        Labels = new Dictionary<string, string> { ["app.kubernetes.io/name"] = identity.Name },
-    };
+    private static V1ObjectMeta Metadata(OperatorIdentity identity, string? inNamespace = null) =>
+        new()
+        {
+            Name = identity.Name,
+            NamespaceProperty = inNamespace,
+            Labels = new Dictionary<string, string> { ["app.kubernetes.io/name"] = identity.Name },
+        };
 
     private static V1Subject Subject(OperatorIdentity identity) => new() { Name = identity.Name, NamespaceProperty = identity.Namespace };
 }

@@ -8,7 +8,9 @@ namespace Operator.Kubernetes.Manifests;
 public static class RbacRules
 {
     private static readonly (RbacVerb Flag, string Name)[] VerbNames =
-        [.. Enum.GetValues<RbacVerb>().Where(verb => verb != RbacVerb.None).Select(verb => (verb, verb.ToString().ToLowerInvariant()))];
+    [
+        .. Enum.GetValues<RbacVerb>().Where(verb => verb != RbacVerb.None).Select(verb => (verb, verb.ToString().ToLowerInvariant())),
+    ];
 
     /// <summary>These verbs on one resource of a group, or on one path where there is no group.</summary>
     private sealed record Grant(string? Group, string Target, string Names, RbacVerb Verbs);
@@ -24,7 +26,8 @@ public static class RbacRules
     public static IReadOnlyList<V1PolicyRule> Of(IEnumerable<Type> types, bool ownNamespaceOnly)
     {
         var grants = types.SelectMany(type => Grants(type, ownNamespaceOnly));
-        var merged = grants.GroupBy(grant => grant with { Verbs = RbacVerb.None })
+        var merged = grants
+            .GroupBy(grant => grant with { Verbs = RbacVerb.None })
             .Select(same => same.Key with { Verbs = same.Aggregate(RbacVerb.None, (verbs, grant) => verbs | grant.Verbs) });
         return [.. merged.GroupBy(grant => grant with { Target = "" }).Select(Rule).OrderBy(SortKey, StringComparer.Ordinal)];
     }
@@ -35,31 +38,38 @@ public static class RbacRules
 
     private static IEnumerable<Grant> Grants(Type type, bool ownNamespaceOnly)
     {
-        var generic = type.GetCustomAttributes<GenericRbacAttribute>().Where(right => right.OwnNamespaceOnly == ownNamespaceOnly).SelectMany(Grants);
+        var generic = type.GetCustomAttributes<GenericRbacAttribute>()
+            .Where(right => right.OwnNamespaceOnly == ownNamespaceOnly)
+            .SelectMany(Grants);
         var entities = ownNamespaceOnly ? [] : type.GetCustomAttributes<EntityRbacAttribute>().SelectMany(Grants);
         return generic.Concat(entities).Select(grant => Checked(type, grant));
     }
 
-    private static IEnumerable<Grant> Grants(EntityRbacAttribute right) => right.Entities.Select(EntityName.Of)
-        .Select(name => new Grant(name.Group, name.Plural, "", right.Verbs))
-        .DefaultIfEmpty(new Grant(null, "", "", right.Verbs));
+    private static IEnumerable<Grant> Grants(EntityRbacAttribute right) =>
+        right
+            .Entities.Select(EntityName.Of)
+            .Select(name => new Grant(name.Group, name.Plural, "", right.Verbs))
+            .DefaultIfEmpty(new Grant(null, "", "", right.Verbs));
 
     private static IEnumerable<Grant> Grants(GenericRbacAttribute right)
     {
         var names = string.Join(' ', right.ResourceNames.Order(StringComparer.Ordinal));
-        return right.Groups.SelectMany(group => right.Resources.Select(resource => new Grant(group, resource, names, right.Verbs)))
+        return right
+            .Groups.SelectMany(group => right.Resources.Select(resource => new Grant(group, resource, names, right.Verbs)))
             .Concat(right.Urls.Select(url => new Grant(null, url, "", right.Verbs)))
             .DefaultIfEmpty(new Grant(null, "", "", right.Verbs));
     }
 
-    private static Grant Checked(Type type, Grant grant) => grant switch
-    {
-        { Verbs: RbacVerb.None } => throw new ManifestException($"A right of {type.Name} names no verb"),
-        { Target: "" } => throw new ManifestException($"A right of {type.Name} names neither resources with their groups nor URLs"),
-        _ when $"{grant.Group}{grant.Target}{grant.Names}".Contains('*', StringComparison.Ordinal) =>
-            throw new ManifestException($"A right of {type.Name} is for everything; name what it needs"),
-        _ => grant,
-    };
+    private static Grant Checked(Type type, Grant grant) =>
+        grant switch
+        {
+            { Verbs: RbacVerb.None } => throw new ManifestException($"A right of {type.Name} names no verb"),
+            { Target: "" } => throw new ManifestException($"A right of {type.Name} names neither resources with their groups nor URLs"),
+            _ when $"{grant.Group}{grant.Target}{grant.Names}".Contains('*', StringComparison.Ordinal) => throw new ManifestException(
+                $"A right of {type.Name} is for everything; name what it needs"
+            ),
+            _ => grant,
+        };
 
     private static V1PolicyRule Rule(IGrouping<Grant, Grant> grants)
     {

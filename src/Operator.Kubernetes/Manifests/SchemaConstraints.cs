@@ -19,46 +19,79 @@ internal static class SchemaConstraints
     /// <summary>The CEL rules that stand on a class or property, in their order.</summary>
     public static IReadOnlyList<V1ValidationRule>? Rules(MemberInfo member)
     {
-        var rules = member.GetCustomAttributes<ValidationRuleAttribute>().Select(attribute => new V1ValidationRule
-        {
-            Rule = attribute.Rule,
-            Message = attribute.Message,
-            MessageExpression = attribute.MessageExpression,
-            FieldPath = attribute.FieldPath,
-            Reason = attribute.Reason,
-        }).ToArray();
+        var rules = member
+            .GetCustomAttributes<ValidationRuleAttribute>()
+            .Select(attribute => new V1ValidationRule
+            {
+                Rule = attribute.Rule,
+                Message = attribute.Message,
+                MessageExpression = attribute.MessageExpression,
+                FieldPath = attribute.FieldPath,
+                Reason = attribute.Reason,
+            })
+            .ToArray();
         return rules.Length > 0 ? rules : null;
     }
 
     /// <summary>Turns a string's schema into one that takes integers too.</summary>
-    public static V1JSONSchemaProps IntOrString(V1JSONSchemaProps schema) => schema with
-    {
-        Type = null,
-        Format = null,
-        AnyOf = [new V1JSONSchemaProps { Type = "integer" }, Scalars.String],
-        XKubernetesIntOrString = true,
-    };
+    public static V1JSONSchemaProps IntOrString(V1JSONSchemaProps schema) =>
+        schema with
+        {
+            Type = null,
+            Format = null,
+            AnyOf = [new V1JSONSchemaProps { Type = "integer" }, Scalars.String],
+            XKubernetesIntOrString = true,
+        };
 
-    private static V1JSONSchemaProps Apply(PropertyInfo property, V1JSONSchemaProps schema, Attribute attribute) => attribute switch
-    {
-        IntOrStringAttribute => OnLeaf(property, attribute, schema, "string", IntOrString),
-        PatternAttribute pattern => OnLeaf(property, attribute, schema, "string", leaf => leaf with { Pattern = pattern.RegexPattern }),
-        LengthAttribute length => OnLeaf(property, attribute, schema, "string",
-            leaf => leaf with { MinLength = Bound(length.MinLength), MaxLength = Bound(length.MaxLength) }),
-        FormatAttribute format => OnLeaf(property, attribute, schema, "string integer number", leaf => leaf with { Format = format.Format }),
-        RangeMinimumAttribute least => OnLeaf(property, attribute, schema, "integer number", leaf => leaf with { Minimum = least.Minimum }),
-        RangeMaximumAttribute most => OnLeaf(property, attribute, schema, "integer number", leaf => leaf with { Maximum = most.Maximum }),
-        ItemsAttribute items => Items(property, items, schema),
-        ListSetAttribute => List(property, attribute, schema, "set"),
-        ListMapKeysAttribute keys => ListMap(property, keys, List(property, keys, schema, "map")),
-        PreserveUnknownFieldsAttribute => schema with { Type = "object", XKubernetesPreserveUnknownFields = true },
-        DefaultAttribute value => schema with { DefaultProperty = Default(property, schema, value.Value) },
-        _ => schema,
-    };
+    private static V1JSONSchemaProps Apply(PropertyInfo property, V1JSONSchemaProps schema, Attribute attribute) =>
+        attribute switch
+        {
+            IntOrStringAttribute => OnLeaf(property, attribute, schema, "string", IntOrString),
+            PatternAttribute pattern => OnLeaf(property, attribute, schema, "string", leaf => leaf with { Pattern = pattern.RegexPattern }),
+            LengthAttribute length => OnLeaf(
+                property,
+                attribute,
+                schema,
+                "string",
+                leaf => leaf with { MinLength = Bound(length.MinLength), MaxLength = Bound(length.MaxLength) }
+            ),
+            FormatAttribute format => OnLeaf(
+                property,
+                attribute,
+                schema,
+                "string integer number",
+                leaf => leaf with { Format = format.Format }
+            ),
+            RangeMinimumAttribute least => OnLeaf(
+                property,
+                attribute,
+                schema,
+                "integer number",
+                leaf => leaf with { Minimum = least.Minimum }
+            ),
+            RangeMaximumAttribute most => OnLeaf(
+                property,
+                attribute,
+                schema,
+                "integer number",
+                leaf => leaf with { Maximum = most.Maximum }
+            ),
+            ItemsAttribute items => Items(property, items, schema),
+            ListSetAttribute => List(property, attribute, schema, "set"),
+            ListMapKeysAttribute keys => ListMap(property, keys, List(property, keys, schema, "map")),
+            PreserveUnknownFieldsAttribute => schema with { Type = "object", XKubernetesPreserveUnknownFields = true },
+            DefaultAttribute value => schema with { DefaultProperty = Default(property, schema, value.Value) },
+            _ => schema,
+        };
 
     /// <summary>Changes the value itself or, in lists and maps, each value inside.</summary>
     private static V1JSONSchemaProps OnLeaf(
-        PropertyInfo property, Attribute attribute, V1JSONSchemaProps schema, string types, Func<V1JSONSchemaProps, V1JSONSchemaProps> change)
+        PropertyInfo property,
+        Attribute attribute,
+        V1JSONSchemaProps schema,
+        string types,
+        Func<V1JSONSchemaProps, V1JSONSchemaProps> change
+    )
     {
         if (schema.Items is { } items)
         {
@@ -74,12 +107,17 @@ internal static class SchemaConstraints
         return fits ? change(schema) : throw Misplaced(property, attribute, types);
     }
 
-    private static V1JSONSchemaProps Items(PropertyInfo property, ItemsAttribute items, V1JSONSchemaProps schema) => schema switch
-    {
-        { Type: "array" } => schema with { MinItems = Bound(items.MinItems), MaxItems = Bound(items.MaxItems) },
-        { Type: "object", Properties: null } => schema with { MinProperties = Bound(items.MinItems), MaxProperties = Bound(items.MaxItems) },
-        _ => throw Misplaced(property, items, "list or map"),
-    };
+    private static V1JSONSchemaProps Items(PropertyInfo property, ItemsAttribute items, V1JSONSchemaProps schema) =>
+        schema switch
+        {
+            { Type: "array" } => schema with { MinItems = Bound(items.MinItems), MaxItems = Bound(items.MaxItems) },
+            { Type: "object", Properties: null } => schema with
+            {
+                MinProperties = Bound(items.MinItems),
+                MaxProperties = Bound(items.MaxItems),
+            },
+            _ => throw Misplaced(property, items, "list or map"),
+        };
 
     private static V1JSONSchemaProps List(PropertyInfo property, Attribute attribute, V1JSONSchemaProps schema, string type) =>
         schema.Type == "array" ? schema with { XKubernetesListType = type } : throw Misplaced(property, attribute, "list");
@@ -101,17 +139,22 @@ internal static class SchemaConstraints
         };
     }
 
-    private static JsonNode Default(PropertyInfo property, V1JSONSchemaProps schema, object value) => (schema.Type, value) switch
-    {
-        ("string", Enum name) => JsonValue.Create(JsonNames.Of(name)),
-        ("string" or null, string text) => JsonValue.Create(text),
-        ("boolean", bool flag) => JsonValue.Create(flag),
-        ("integer" or null, int number) => JsonValue.Create(number),
-        ("integer", long number) => JsonValue.Create(number),
-        ("number", double or float or int) => JsonValue.Create(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)),
-        ("object" or "array", string json) => JsonNode.Parse(json)!,
-        _ => throw new ManifestException($"The default of {Name(property)} is a {value.GetType().Name}, which does not fit its type {schema.Type}"),
-    };
+    private static JsonNode Default(PropertyInfo property, V1JSONSchemaProps schema, object value) =>
+        (schema.Type, value) switch
+        {
+            ("string", Enum name) => JsonValue.Create(JsonNames.Of(name)),
+            ("string" or null, string text) => JsonValue.Create(text),
+            ("boolean", bool flag) => JsonValue.Create(flag),
+            ("integer" or null, int number) => JsonValue.Create(number),
+            ("integer", long number) => JsonValue.Create(number),
+            ("number", double or float or int) => JsonValue.Create(
+                Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)
+            ),
+            ("object" or "array", string json) => JsonNode.Parse(json)!,
+            _ => throw new ManifestException(
+                $"The default of {Name(property)} is a {value.GetType().Name}, which does not fit its type {schema.Type}"
+            ),
+        };
 
     private static long? Bound(long value) => value < 0 ? null : value;
 

@@ -56,12 +56,13 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
             : OfObject(type, outer);
     }
 
-    private V1JSONSchemaProps OfEnum(Type type) => new()
-    {
-        Type = "string",
-        Description = Description(type),
-        EnumProperty = [.. EnumFields(type).Select(field => JsonValue.Create(JsonNames.Of(field)))],
-    };
+    private V1JSONSchemaProps OfEnum(Type type) =>
+        new()
+        {
+            Type = "string",
+            Description = Description(type),
+            EnumProperty = [.. EnumFields(type).Select(field => JsonValue.Create(JsonNames.Of(field)))],
+        };
 
     private V1JSONSchemaProps OfObject(Type type, ImmutableStack<Type> outer)
     {
@@ -105,19 +106,24 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
     /// <summary>kubectl before 1.27 does not show the values of an enum, and none shows what they mean: the description does.</summary>
     private string? WithValues(string? description, Type? enumType)
     {
-        var documented = enumType is null ? [] : EnumFields(enumType)
-            .Select(field => (Name: JsonNames.Of(field), Meaning: documentation.Summary(field)))
-            .Where(value => value.Meaning is not null).Select(value => $"- `{value.Name}`: {value.Meaning}").ToArray();
+        var documented = enumType is null
+            ? []
+            : EnumFields(enumType)
+                .Select(field => (Name: JsonNames.Of(field), Meaning: documentation.Summary(field)))
+                .Where(value => value.Meaning is not null)
+                .Select(value => $"- `{value.Name}`: {value.Meaning}")
+                .ToArray();
         return documented.Length == 0 ? description : $"{description}\n\n{string.Join('\n', documented)}".TrimStart('\n');
     }
 
     private static FieldInfo[] EnumFields(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static);
 
-    private static IEnumerable<PropertyInfo> Properties(Type type) => type
-        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.CanWrite && !property.IsDefined(typeof(IgnoreAttribute)))
-        .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always })
-        .OrderBy(property => Depth(property.DeclaringType!)).ThenBy(property => property.MetadataToken);
+    private static IEnumerable<PropertyInfo> Properties(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite && !property.IsDefined(typeof(IgnoreAttribute)))
+            .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always })
+            .OrderBy(property => Depth(property.DeclaringType!))
+            .ThenBy(property => property.MetadataToken);
 
     private static int Depth(Type type) => type.BaseType is { } parent ? Depth(parent) + 1 : 0;
 }

@@ -22,7 +22,9 @@ public sealed partial class XmlDocumentation
     {
         var file = files.GetOrAdd(member.Module.Assembly, Load);
         var summary = file.GetValueOrDefault(Key(member))?.Element("summary");
-        return summary is null ? null : Text(summary, member.Module.Assembly) is { Length: > 0 } text ? text : null;
+        return summary is null ? null
+            : Text(summary, member.Module.Assembly) is { Length: > 0 } text ? text
+            : null;
     }
 
     private static IReadOnlyDictionary<string, XElement> Load(Assembly assembly)
@@ -31,31 +33,39 @@ public sealed partial class XmlDocumentation
         if (!File.Exists(path))
         {
             throw new FileNotFoundException(
-                $"Descriptions come from the documentation file of {assembly.GetName().Name}, which is not beside it", path);
+                $"Descriptions come from the documentation file of {assembly.GetName().Name}, which is not beside it",
+                path
+            );
         }
 
-        return XDocument.Load(path, LoadOptions.PreserveWhitespace).Descendants("member")
+        return XDocument
+            .Load(path, LoadOptions.PreserveWhitespace)
+            .Descendants("member")
             .ToDictionary(member => member.Attribute("name")!.Value);
     }
 
-    private static string Key(MemberInfo member) => member switch
-    {
-        Type type => $"T:{TypeKey(type)}",
-        PropertyInfo property => $"P:{TypeKey(property.DeclaringType!)}.{property.Name}",
-        FieldInfo field => $"F:{TypeKey(field.DeclaringType!)}.{field.Name}",
-        _ => throw new ArgumentException($"No documentation is read for a {member.MemberType}", nameof(member)),
-    };
+    private static string Key(MemberInfo member) =>
+        member switch
+        {
+            Type type => $"T:{TypeKey(type)}",
+            PropertyInfo property => $"P:{TypeKey(property.DeclaringType!)}.{property.Name}",
+            FieldInfo field => $"F:{TypeKey(field.DeclaringType!)}.{field.Name}",
+            _ => throw new ArgumentException($"No documentation is read for a {member.MemberType}", nameof(member)),
+        };
 
-    private static string TypeKey(Type type) =>
-        (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
+    private static string TypeKey(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
 
     private static string Text(XElement element, Assembly assembly)
     {
         var text = new StringBuilder();
         Append(text, element, assembly);
         var paragraphs = text.ToString().Split("\n\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return string.Join("\n\n", paragraphs.Select(paragraph => string.Join('\n',
-            paragraph.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))));
+        return string.Join(
+            "\n\n",
+            paragraphs.Select(paragraph =>
+                string.Join('\n', paragraph.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            )
+        );
     }
 
     private static void Append(StringBuilder text, XElement element, Assembly assembly)
@@ -99,7 +109,9 @@ public sealed partial class XmlDocumentation
         }
 
         return reference.Attribute("href")?.Value is { } address
-            ? reference.Value.Length > 0 ? $"{reference.Value} ({address})" : address
+            ? reference.Value.Length > 0
+                ? $"{reference.Value} ({address})"
+                : address
             : $"`{(reference.Attribute("langword") ?? reference.Attribute("name"))?.Value}`";
     }
 
@@ -120,8 +132,11 @@ public sealed partial class XmlDocumentation
 
     private static Type? FindType(string name, Assembly assembly)
     {
-        var candidates = assembly.GetReferencedAssemblies().Where(reference => reference.Name!.StartsWith("Operator", StringComparison.Ordinal))
-            .Select(Assembly.Load).Prepend(assembly);
+        var candidates = assembly
+            .GetReferencedAssemblies()
+            .Where(reference => reference.Name!.StartsWith("Operator", StringComparison.Ordinal))
+            .Select(Assembly.Load)
+            .Prepend(assembly);
         return candidates.SelectMany(candidate => candidate.GetTypes()).FirstOrDefault(type => type.FullName?.Replace('+', '.') == name);
     }
 

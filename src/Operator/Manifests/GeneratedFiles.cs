@@ -17,8 +17,12 @@ internal static class GeneratedFiles
     public static IReadOnlyDictionary<string, string> All()
     {
         var definitions = Entities.Select(entity => CustomResourceDefinitions.Of(entity, new XmlDocumentation())).ToArray();
-        var manifests = Rights().Concat(definitions.Select(definition =>
-            KeyValuePair.Create($"config/crds/{definition.Metadata.Name}.yaml", (IReadOnlyList<IKubernetesObject>)[definition])));
+        var manifests = Rights()
+            .Concat(
+                definitions.Select(definition =>
+                    KeyValuePair.Create($"config/crds/{definition.Metadata.Name}.yaml", (IReadOnlyList<IKubernetesObject>)[definition])
+                )
+            );
         return manifests.ToDictionary(file => file.Key, file => Header + ManifestYaml.Write(file.Value));
     }
 
