@@ -1,0 +1,28 @@
+# The operator's image: one binary for the operator itself and for the prepare and publish containers of build Pods.
+# The base images are arguments, so that it also builds where only a mirror of them can be reached.
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=docker.io/library/debian:bookworm-slim
+
+FROM ${SDK_IMAGE} AS build
+WORKDIR /src
+COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY src/Operator.Kubernetes.Models/*.csproj src/Operator.Kubernetes.Models/packages.lock.json src/Operator.Kubernetes.Models/
+COPY src/Operator.Entities/*.csproj src/Operator.Entities/packages.lock.json src/Operator.Entities/
+COPY src/Operator.Kubernetes/*.csproj src/Operator.Kubernetes/packages.lock.json src/Operator.Kubernetes/
+COPY src/Operator.Core/*.csproj src/Operator.Core/packages.lock.json src/Operator.Core/
+COPY src/Operator/*.csproj src/Operator/packages.lock.json src/Operator/
+RUN dotnet restore src/Operator -p:PublishImage=true
+COPY src src
+RUN dotnet publish src/Operator -c Release --no-restore -p:PublishImage=true -o /out
+
+FROM ${RUNTIME_IMAGE}
+# git and ssh fetch sources; libssl is what .NET speaks TLS with.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates git libssl3 openssh-client \
+    && rm -rf /var/lib/apt/lists/*
+COPY --from=build /out /app
+ENV DOTNET_gcServer=0 DOTNET_gcConcurrent=0 DOTNET_GCConserveMemory=5 DOTNET_TieredPGO=0
+USER 65532:65532
+WORKDIR /app
+EXPOSE 8080
+ENTRYPOINT ["/app/imagebuild-operator"]
