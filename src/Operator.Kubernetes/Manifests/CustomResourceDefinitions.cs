@@ -17,11 +17,8 @@ public static class CustomResourceDefinitions
         Description = "The kind of this object, in PascalCase; it cannot change.",
     };
 
-    private static readonly V1JSONSchemaProps Metadata = new()
-    {
-        Type = "object",
-        Description = "Name, namespace, labels and annotations, as every object has them.",
-    };
+    /// <summary>The API server knows the metadata better than any schema, and allows not even a description here.</summary>
+    private static readonly V1JSONSchemaProps Metadata = new() { Type = "object" };
 
     /// <summary>
     /// The definition of the kind that a class stands for. A status endpoint of its own is there when the class implements
@@ -83,7 +80,6 @@ public static class CustomResourceDefinitions
             JsonPath = column.JsonPath,
         };
 
-    /// <summary>The API server knows the metadata better than any schema and allows none for it but <c>type: object</c>.</summary>
     private static V1JSONSchemaProps Schema(Type entity, SchemaGenerator generator)
     {
         var schema = generator.Generate(entity);
