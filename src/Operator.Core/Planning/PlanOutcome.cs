@@ -6,9 +6,7 @@ namespace Operator.Core.Planning;
 /// <summary>The end of planning: a plan, or the reason why there is none.</summary>
 public abstract record PlanOutcome
 {
-    private PlanOutcome()
-    {
-    }
+    private PlanOutcome() { }
 
     public sealed record Planned(BuildPlan Plan) : PlanOutcome;
 

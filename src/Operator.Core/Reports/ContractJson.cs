@@ -7,7 +7,8 @@ namespace Operator.Core.Reports;
 /// <summary>Serialisation of everything that travels between the operator and its containers.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(BuildRequest))]
 [JsonSerializable(typeof(PrepareReport))]
 [JsonSerializable(typeof(PublishReport))]

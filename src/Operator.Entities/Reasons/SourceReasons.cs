@@ -210,6 +210,15 @@ public static class SourceReasons
         Hint = "Check .gitmodules, and that the credentials cover the submodules too",
     };
 
+    /// <summary>Surfaces when the host name of the source's server cannot be resolved.</summary>
+    public static BuildReason HostUnknown { get; } = new()
+    {
+        Name = "SourceHostUnknown",
+        Class = FailureClass.User,
+        Meaning = "the host name of the source's server cannot be resolved",
+        Hint = "Check the host in the source's URL",
+    };
+
     /// <summary>Surfaces when the source's server does not answer, answers with an error of its own, or asks to slow down.</summary>
     public static BuildReason Unavailable { get; } = new()
     {
@@ -245,6 +254,7 @@ public static class SourceReasons
         ImageNotFound,
         SymlinkLoop,
         SubmoduleFailed,
+        HostUnknown,
         Unavailable,
     ];
 }
