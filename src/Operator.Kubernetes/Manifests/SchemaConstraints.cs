@@ -43,39 +43,16 @@ internal static class SchemaConstraints
             XKubernetesIntOrString = true,
         };
 
-    private static V1JSONSchemaProps Apply(PropertyInfo property, V1JSONSchemaProps schema, Attribute attribute) =>
-        attribute switch
+    private static V1JSONSchemaProps Apply(PropertyInfo property, V1JSONSchemaProps schema, Attribute attribute)
+    {
+        return attribute switch
         {
-            IntOrStringAttribute => OnLeaf(property, attribute, schema, "string", IntOrString),
-            PatternAttribute pattern => OnLeaf(property, attribute, schema, "string", leaf => leaf with { Pattern = pattern.RegexPattern }),
-            LengthAttribute length => OnLeaf(
-                property,
-                attribute,
-                schema,
-                "string",
-                leaf => leaf with { MinLength = Bound(length.MinLength), MaxLength = Bound(length.MaxLength) }
-            ),
-            FormatAttribute format => OnLeaf(
-                property,
-                attribute,
-                schema,
-                "string integer number",
-                leaf => leaf with { Format = format.Format }
-            ),
-            RangeMinimumAttribute least => OnLeaf(
-                property,
-                attribute,
-                schema,
-                "integer number",
-                leaf => leaf with { Minimum = least.Minimum }
-            ),
-            RangeMaximumAttribute most => OnLeaf(
-                property,
-                attribute,
-                schema,
-                "integer number",
-                leaf => leaf with { Maximum = most.Maximum }
-            ),
+            IntOrStringAttribute => Text(IntOrString),
+            PatternAttribute pattern => Text(leaf => leaf with { Pattern = pattern.RegexPattern }),
+            LengthAttribute length => Text(leaf => leaf with { MinLength = Bound(length.MinLength), MaxLength = Bound(length.MaxLength) }),
+            FormatAttribute format => Each(["string", "integer", "number"], leaf => leaf with { Format = format.Format }),
+            RangeMinimumAttribute least => Number(leaf => leaf with { Minimum = least.Minimum }),
+            RangeMaximumAttribute most => Number(leaf => leaf with { Maximum = most.Maximum }),
             ItemsAttribute items => Items(property, items, schema),
             ListSetAttribute => List(property, attribute, schema, "set"),
             ListMapKeysAttribute keys => ListMap(property, keys, List(property, keys, schema, "map")),
@@ -84,28 +61,26 @@ internal static class SchemaConstraints
             _ => schema,
         };
 
-    /// <summary>Changes the value itself or, in lists and maps, each value inside.</summary>
-    private static V1JSONSchemaProps OnLeaf(
-        PropertyInfo property,
-        Attribute attribute,
-        V1JSONSchemaProps schema,
-        string types,
-        Func<V1JSONSchemaProps, V1JSONSchemaProps> change
-    )
-    {
-        if (schema.Items is { } items)
-        {
-            return schema with { Items = OnLeaf(property, attribute, items, types, change) };
-        }
-
-        if (schema.AdditionalProperties is { } values)
-        {
-            return schema with { AdditionalProperties = OnLeaf(property, attribute, values, types, change) };
-        }
-
-        var fits = schema.XKubernetesIntOrString is true || types.Split(' ').Contains(schema.Type);
-        return fits ? change(schema) : throw Misplaced(property, attribute, types);
+        V1JSONSchemaProps Text(Func<V1JSONSchemaProps, V1JSONSchemaProps> change) => Each(["string"], change);
+        V1JSONSchemaProps Number(Func<V1JSONSchemaProps, V1JSONSchemaProps> change) => Each(["integer", "number"], change);
+        V1JSONSchemaProps Each(string[] types, Func<V1JSONSchemaProps, V1JSONSchemaProps> change) =>
+            OnLeaf(
+                schema,
+                leaf =>
+                    leaf.XKubernetesIntOrString is true || types.Contains(leaf.Type)
+                        ? change(leaf)
+                        : throw Misplaced(property, attribute, string.Join(" or ", types))
+            );
     }
+
+    /// <summary>Changes the value itself or, in lists and maps, each value inside.</summary>
+    private static V1JSONSchemaProps OnLeaf(V1JSONSchemaProps schema, Func<V1JSONSchemaProps, V1JSONSchemaProps> change) =>
+        schema switch
+        {
+            { Items: { } items } => schema with { Items = OnLeaf(items, change) },
+            { AdditionalProperties: { } values } => schema with { AdditionalProperties = OnLeaf(values, change) },
+            _ => change(schema),
+        };
 
     private static V1JSONSchemaProps Items(PropertyInfo property, ItemsAttribute items, V1JSONSchemaProps schema) =>
         schema switch
@@ -159,7 +134,7 @@ internal static class SchemaConstraints
     private static long? Bound(long value) => value < 0 ? null : value;
 
     private static ManifestException Misplaced(PropertyInfo property, Attribute attribute, string types) =>
-        new($"{attribute.GetType().Name} stands on {Name(property)}, which is no {types.Replace(" ", " or ", StringComparison.Ordinal)}");
+        new($"{attribute.GetType().Name} stands on {Name(property)}, which is no {types}");
 
     private static string Name(PropertyInfo property) => $"{property.DeclaringType!.Name}.{property.Name}";
 }

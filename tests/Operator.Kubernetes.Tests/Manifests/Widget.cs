@@ -1,0 +1,151 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Models.Attributes;
+
+namespace Operator.Kubernetes.Tests.Manifests;
+
+/// <summary>A kind that uses every attribute; its manifest is <c>tests/assets/manifests/widgets.example.dev.yaml</c>.</summary>
+[KubernetesEntity(Group = "example.dev", ApiVersion = "v1beta1", Kind = "Widget")]
+[EntityScope(EntityScope.Cluster)]
+[KubernetesEntityShortNames("wi", "wdg")]
+[KubernetesEntityCategories("all", "things")]
+[GenericAdditionalPrinterColumn(".spec.size", "Size", "integer", Format = "int32", Description = "How large.")]
+[GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].reason", "Reason", "string", Priority = 1)]
+[ValidationRule("self.metadata.name.size() <= 20", Message = "name is too long")]
+public sealed class Widget : CustomKubernetesEntity<WidgetSpec, WidgetStatus>;
+
+/// <summary>What is wanted.</summary>
+[ValidationRule(
+    "self.size <= self.limit",
+    MessageExpression = "'at most ' + string(self.limit)",
+    FieldPath = ".size",
+    Reason = "FieldValueInvalid"
+)]
+public sealed record WidgetSpec
+{
+    /// <summary>Its size, in <see cref="WidgetColor.DarkBlue"/> millimetres; see <see cref="Limit"/>, <c>null</c> counts as 1.</summary>
+    [Required]
+    [RangeMinimum(1)]
+    [RangeMaximum(100)]
+    public int Size { get; init; }
+
+    /// <summary>
+    ///     Largest size.
+    ///     <para>A second paragraph.</para>
+    /// </summary>
+    [Default(50L)]
+    public long? Limit { get; init; }
+
+    /// <summary>Its name tag.</summary>
+    [Length(2, 10)]
+    [Pattern("^[a-z]+$")]
+    [Default("tag")]
+    public string Tag { get; init; } = "tag";
+
+    /// <summary>Its colour.</summary>
+    [Default(WidgetColor.DarkBlue)]
+    public WidgetColor? Color { get; init; }
+
+    /// <summary>How it is on or off.</summary>
+    [Default(true)]
+    [JsonPropertyName("on")]
+    public bool Enabled { get; init; } = true;
+
+    [RangeMinimum(-0.5)]
+    [Default(0.5)]
+    [Description("A ratio, described by an attribute.")]
+    public double Ratio { get; init; }
+
+    /// <summary>Words, each checked.</summary>
+    [Items(1, 5)]
+    [Length(1, 8)]
+    [Pattern("^[a-z]+$")]
+    [ListSet]
+    public IReadOnlyList<string>? Words { get; init; }
+
+    /// <summary>Ports by name.</summary>
+    [Items(-1, 3)]
+    [ListMapKeys("name", "protocol")]
+    public IReadOnlyList<WidgetPort> Ports { get; init; } = [];
+
+    /// <summary>Map of maps.</summary>
+    [Items(-1, 2)]
+    [Length(-1, 4)]
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Nested { get; init; }
+
+    /// <summary>Amounts.</summary>
+    [Pattern("^[0-9]+m?$")]
+    [RangeMinimum(0)]
+    public IReadOnlyDictionary<string, IntOrString>? Amounts { get; init; }
+
+    /// <summary>A string in C# that may be an integer.</summary>
+    [IntOrString]
+    [Default(1)]
+    public string? Share { get; init; }
+
+    [Default("{}")]
+    public WidgetPort? Main { get; init; }
+
+    /// <summary>Anything at all.</summary>
+    [PreserveUnknownFields]
+    public JsonElement? Free { get; init; }
+
+    public JsonObject? FreeObject { get; init; }
+
+    /// <summary>Address as given by <see langword="this"/> page, <see href="https://example.dev/uri">the page</see>.</summary>
+    [Format("hostname")]
+    [ValidationRule("self != 'localhost'")]
+    [ValidationRule("self != ''", Message = "empty")]
+    public string? Host { get; init; }
+
+    public Uri? Link { get; init; }
+
+    public Guid? Id { get; init; }
+
+    public DateTimeOffset? Since { get; init; }
+
+    public byte[]? Raw { get; init; }
+
+    [Ignore]
+    public string? Secret { get; init; }
+
+    [JsonIgnore]
+    public string? Hidden { get; init; }
+
+    public string Computed => Tag + Size;
+}
+
+/// <summary>A port.</summary>
+public sealed record WidgetPort
+{
+    /// <summary>Name of the port.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Its protocol.</summary>
+    [Default("TCP")]
+    public string Protocol { get; init; } = "TCP";
+}
+
+/// <summary>A colour.</summary>
+public enum WidgetColor
+{
+    /// <summary>As the sky.</summary>
+    Blue,
+
+    /// <summary>As the sea.</summary>
+    [JsonStringEnumMemberName("dark-blue")]
+    DarkBlue,
+
+    Green,
+}
+
+/// <summary>What is there.</summary>
+[PreserveUnknownFields]
+public sealed record WidgetStatus
+{
+    /// <summary>Conditions.</summary>
+    [ListMapKeys("type")]
+    public IReadOnlyList<V1Condition>? Conditions { get; init; }
+}
