@@ -16,14 +16,15 @@ internal static class GeneratedFiles
     /// <summary>The text of each file, by its path in the repository.</summary>
     public static IReadOnlyDictionary<string, string> All()
     {
-        var definitions = Entities.Select(entity => CustomResourceDefinitions.Of(entity, new XmlDocumentation())).ToArray();
-        var manifests = Rights()
-            .Concat(
-                definitions.Select(definition =>
-                    KeyValuePair.Create($"config/crds/{definition.Metadata.Name}.yaml", (IReadOnlyList<IKubernetesObject>)[definition])
-                )
-            );
-        return manifests.ToDictionary(file => file.Key, file => Header + ManifestYaml.Write(file.Value));
+        var files = Rights().ToDictionary(file => file.Key, file => Header + ManifestYaml.Write(file.Value));
+        foreach (var definition in Entities.Select(entity => CustomResourceDefinitions.Of(entity, new XmlDocumentation())))
+        {
+            files[$"config/crds/{definition.Metadata.Name}.yaml"] = Header + ManifestYaml.Write(definition);
+            files[$"docs/reference/{definition.Spec.Names.Singular}.md"] = ReferencePage.Of(definition);
+        }
+
+        files["docs/reference/reasons.md"] = ReasonsPage.Text();
+        return files;
     }
 
     private static Dictionary<string, IReadOnlyList<IKubernetesObject>> Rights()

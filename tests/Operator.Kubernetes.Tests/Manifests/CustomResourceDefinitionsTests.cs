@@ -17,6 +17,10 @@ public sealed class CustomResourceDefinitionsTests
         );
 
     [Fact]
+    public void Reference_page_of_that_kind_matches_its_golden_file() =>
+        Golden.Matches("tests/assets/manifests/widget.md", ReferencePage.Of(CustomResourceDefinitions.Of(typeof(Widget), Documentation)));
+
+    [Fact]
     public void Definition_made_twice_is_the_same_text() =>
         Assert.Equal(
             ManifestYaml.Write(CustomResourceDefinitions.Of(typeof(Widget), new XmlDocumentation())),
