@@ -1,0 +1,117 @@
+using System.Diagnostics;
+
+namespace Operator.EndToEnd.Tests.Harness;
+
+/// <summary>A real operator process of this checkout, which can be killed as hard as a node dies.</summary>
+public sealed class OperatorProcess : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
+
+    private readonly Process process;
+    private readonly StreamWriter log;
+    private readonly int port;
+
+    private OperatorProcess(Process process, StreamWriter log, int port) => (this.process, this.log, this.port) = (process, log, port);
+
+    public int Id => process.Id;
+
+    /// <summary>Starts an operator that serves only the given namespaces, and waits until it is ready.</summary>
+    public static async Task<OperatorProcess> StartAsync(
+        DevCluster cluster, string namespaces, string logFile, CancellationToken cancellationToken, params (string Name, string Value)[] settings)
+    {
+        var port = FreePort();
+        var program = Repository.Path("src", "Operator", "bin", Configuration, "net10.0", "imagebuild-operator.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "run"])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in Settings(cluster, namespaces, port).Concat(settings))
+        {
+            start.Environment[name] = value;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
+        var log = new StreamWriter(logFile, append: true) { AutoFlush = true };
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Write(log, line.Data);
+        process.ErrorDataReceived += (_, line) => Write(log, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var running = new OperatorProcess(process, log, port);
+        await running.IsReadyAsync(logFile, cancellationToken);
+        return running;
+    }
+
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        process.Dispose();
+        await log.DisposeAsync();
+    }
+
+    private static IEnumerable<(string Name, string Value)> Settings(DevCluster cluster, string namespaces, int port) =>
+    [
+        ("KUBECONFIG", cluster["KUBECONFIG"]),
+        ("IMAGEBUILD_Http__Address", $"127.0.0.1:{port}"),
+        ("IMAGEBUILD_Watch__Namespaces", namespaces),
+    ];
+
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static void Write(StreamWriter log, string? line)
+    {
+        lock (log)
+        {
+            if (line is not null && log.BaseStream?.CanWrite == true)
+            {
+                log.WriteLine(line);
+            }
+        }
+    }
+
+    private async Task IsReadyAsync(string logFile, CancellationToken cancellationToken) =>
+        await Eventually.IsAsync<object>(
+            async () =>
+            {
+                if (process.HasExited)
+                {
+                    throw new InvalidOperationException($"the operator ended with {process.ExitCode}: {await File.ReadAllTextAsync(logFile, cancellationToken)}");
+                }
+
+                try
+                {
+                    using var answer = await Http.GetAsync($"http://127.0.0.1:{port}/readyz", cancellationToken);
+                    return answer.IsSuccessStatusCode ? this : null;
+                }
+                catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
+                {
+                    return null;
+                }
+            },
+            _ => true, TimeSpan.FromSeconds(30), _ => $"the operator is not ready, see {logFile}", cancellationToken);
+}
