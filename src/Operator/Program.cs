@@ -1,1 +1,3 @@
-Console.WriteLine("imagebuild-operator");
+using Operator.Commands;
+
+return await OperatorCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Operator.Commands;
+
+/// <summary>The one binary: the operator itself, what runs in build Pods, and what helps people and CI.</summary>
+internal static class OperatorCommand
+{
+    public static RootCommand Create()
+    {
+        var run = new RunCommand();
+        var root = new RootCommand("Builds container images on Kubernetes from ImageBuild resources.") { run, new ManifestsCommand() };
+
+        // Without a command the operator runs: that is what its Deployment starts.
+        foreach (var option in run.Options)
+        {
+            root.Options.Add(option);
+        }
+
+        root.Action = run.Action;
+        return root;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Operator.Configuration;
+
+/// <summary>The settings cannot be worked with; the message lists every problem.</summary>
+internal sealed class ConfigurationException(IReadOnlyList<string> problems)
+    : Exception($"The configuration has {problems.Count} problem(s):\n" + string.Join('\n', problems.Select(problem => $"  - {problem}")))
+{
+    public IReadOnlyList<string> Problems { get; } = problems;
+}

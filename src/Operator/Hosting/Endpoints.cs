@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Operator.Configuration;
+using Operator.Telemetry;
+
+namespace Operator.Hosting;
+
+/// <summary><c>/healthz</c>: the process answers. <c>/readyz</c>: its caches are filled. <c>/metrics</c>: Prometheus' text.</summary>
+internal static class Endpoints
+{
+    public static void AddEndpoints(this WebApplicationBuilder builder, HttpOptions options)
+    {
+        if (string.IsNullOrEmpty(options.Address))
+        {
+            builder.WebHost.UseServer(new NoServer());
+            return;
+        }
+
+        builder.WebHost.UseKestrelCore().UseUrls(options.Address);
+    }
+
+    public static void UseEndpoints(this WebApplication host, HttpOptions options)
+    {
+        if (string.IsNullOrEmpty(options.Address))
+        {
+            return;
+        }
+
+        var readiness = host.Services.GetRequiredService<Readiness>();
+        var exporter = host.Services.GetRequiredService<PrometheusExporter>();
+        // Three fixed paths need no routing table.
+        host.Run(context =>
+            context.Request.Path.Value switch
+            {
+                "/healthz" => Answer(context, StatusCodes.Status200OK, "ok\n"),
+                "/readyz" when readiness.Missing is { Count: > 0 } missing => Answer(
+                    context,
+                    StatusCodes.Status503ServiceUnavailable,
+                    $"waiting for {string.Join(", ", missing)}\n"
+                ),
+                "/readyz" => Answer(context, StatusCodes.Status200OK, "ok\n"),
+                "/metrics" => Answer(context, StatusCodes.Status200OK, exporter.Collect(), PrometheusText.ContentType),
+                _ => Answer(context, StatusCodes.Status404NotFound, "/healthz, /readyz and /metrics are served here\n"),
+            }
+        );
+    }
+
+    private static Task Answer(HttpContext context, int status, string text, string type = "text/plain; charset=utf-8")
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Operator.Configuration;
+using Operator.Telemetry;
+using Serilog;
+
+namespace Operator.Hosting;
+
+/// <summary>Composes the process: log, health and metrics, and the operator itself.</summary>
+internal static class OperatorHost
+{
+    public static WebApplication Create(OperatorOptions options)
+    {
+        // Empty, not slim: settings come from OptionsReader alone, and a variable of ASP.NET's own must not open a port.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "imagebuild-operator" });
+        builder.Logging.AddSerilog(Logging.Create(options.Log), dispose: true);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton(services => new PrometheusExporter(services.GetRequiredService<IMeterFactory>()));
+        builder.AddEndpoints(options.Http);
+        var host = builder.Build();
+        host.UseEndpoints(options.Http);
+        ChangedSettings.Log(options, host.Services.GetRequiredService<ILogger<OperatorOptions>>());
+        return host;
+    }
+}
