@@ -15,9 +15,9 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
-    /// <summary>Starts an operator that serves only the given namespaces, and waits until it is ready.</summary>
+    /// <summary>Starts an operator that serves only the given namespace, and waits until it is ready.</summary>
     public static async Task<OperatorProcess> StartAsync(
-        DevCluster cluster, string namespaces, string logFile, CancellationToken cancellationToken, params (string Name, string Value)[] settings)
+        DevCluster cluster, string served, string logFile, CancellationToken cancellationToken, params (string Name, string Value)[] settings)
     {
         var port = FreePort();
         var program = Repository.Path("src", "Operator", "bin", Configuration, "net10.0", "imagebuild-operator.dll");
@@ -27,7 +27,7 @@ public sealed class OperatorProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in Settings(cluster, namespaces, port).Concat(settings))
+        foreach (var (name, value) in Settings(cluster, served, port).Concat(settings))
         {
             start.Environment[name] = value;
         }
@@ -63,12 +63,27 @@ public sealed class OperatorProcess : IAsyncDisposable
         await log.DisposeAsync();
     }
 
-    private static IEnumerable<(string Name, string Value)> Settings(DevCluster cluster, string namespaces, int port) =>
-    [
-        ("KUBECONFIG", cluster["KUBECONFIG"]),
-        ("IMAGEBUILD_Http__Address", $"127.0.0.1:{port}"),
-        ("IMAGEBUILD_Watch__Namespaces", namespaces),
-    ];
+    // Leads for itself: its Lease lies in the namespace that it serves.
+    private static IEnumerable<(string Name, string Value)> Settings(DevCluster cluster, string served, int port)
+    {
+        (string Name, string Value)[] settings =
+        [
+            ("Kubernetes__KubeConfig", cluster["KUBECONFIG"]),
+            ("Kubernetes__Namespace", served),
+            ("Kubernetes__Namespaces__0", served),
+            ("LeaderElection__LeaseDuration", "3s"),
+            ("LeaderElection__RenewDeadline", "2s"),
+            ("LeaderElection__RetryPeriod", "500ms"),
+            ("Http__Address", $"http://127.0.0.1:{port}"),
+            ("Images__Operator", $"{cluster.Registry}/imagebuild-operator:dev"),
+            ("Pods__DnsPolicy", "Default"),
+            ("Output__DefaultRegistry", cluster.Registry),
+            ("Registries__Mirrors__0", $"docker.io={cluster.Registry}"),
+            ("Registries__Mirrors__1", $"mcr.microsoft.com={cluster.Registry}"),
+            ("Registries__Insecure__0", cluster.Registry),
+        ];
+        return settings.Select(setting => ("IMAGEBUILD_" + setting.Name, setting.Value));
+    }
 
 #if DEBUG
     private const string Configuration = "Debug";
