@@ -33,6 +33,9 @@ public static class ApiNames
     /// <summary>Annotation of Pods: the request that the containers work on (gzip, base64).</summary>
     public const string RequestAnnotation = Group + "/request";
 
+    /// <summary>Annotation of Pods: when the run left the queue, RFC 3339 in UTC; default tags and labels follow from it.</summary>
+    public const string RunStartAnnotation = Group + "/run-start";
+
     /// <summary>Standard label naming the program that manages an object.</summary>
     public const string ManagedByLabel = "app.kubernetes.io/managed-by";
 

@@ -62,6 +62,24 @@ public static class BuildReasons
         Hint = "Add its credentials to the Secret in output.registrySecret",
     };
 
+    /// <summary>Surfaces when the registry of a base image does not answer or answers with an error of its own.</summary>
+    public static BuildReason BaseImageUnavailable { get; } = new()
+    {
+        Name = "BuildBaseImageUnavailable",
+        Class = FailureClass.Infrastructure,
+        Meaning = "the registry of a base image does not answer or answers with an error of its own",
+        Hint = "Try again; if it lasts, ask whoever runs that registry",
+    };
+
+    /// <summary>Surfaces when the TLS certificate of a base image's registry is not trusted, or it does not speak TLS.</summary>
+    public static BuildReason BaseImageUntrusted { get; } = new()
+    {
+        Name = "BuildBaseImageUntrusted",
+        Class = FailureClass.User,
+        Meaning = "the TLS certificate of a base image's registry is not trusted, or it does not speak TLS",
+        Hint = "Name its CA in podTemplate.caConfigMap, or ask the platform team for a registry rule",
+    };
+
     /// <summary>Surfaces when the Dockerfile has no stage of the name in target.</summary>
     public static BuildReason TargetNotFound { get; } = new()
     {
@@ -135,6 +153,8 @@ public static class BuildReasons
         FileNotFound,
         BaseImageNotFound,
         BaseImageDenied,
+        BaseImageUnavailable,
+        BaseImageUntrusted,
         TargetNotFound,
         PlatformUnsupported,
         SecretNotFound,

@@ -1,0 +1,18 @@
+namespace Operator.Core.Admission;
+
+/// <summary>When a waiting build may expect to start: as many rounds as there are builds before it per slot.</summary>
+public static class StartEstimate
+{
+    /// <summary>Null without a limit or without experience.</summary>
+    public static DateTimeOffset? Of(AdmissionVerdict.Wait place, AdmissionLimits limits, TimeSpan? typicalRun, DateTimeOffset now)
+    {
+        if (typicalRun is not { } run || limits.Cluster <= 0)
+        {
+            return null;
+        }
+
+        // Half a round: on average the running builds are in the middle of their own.
+        var rounds = (place.Position - 1) / limits.Cluster + 0.5;
+        return now + run * rounds;
+    }
+}

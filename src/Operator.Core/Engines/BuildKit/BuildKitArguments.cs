@@ -1,0 +1,116 @@
+using Operator.Core.Planning;
+using Operator.Core.Requests;
+using Operator.Core.Runs;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Engines.BuildKit;
+
+/// <summary>Arguments of <c>buildctl build</c> that depend on the request.</summary>
+internal static class BuildKitArguments
+{
+    public static IReadOnlyList<string> Of(BuildRequest request, PlannedImage image, int index)
+    {
+        var spec = request.Spec;
+        var arguments = new List<string>();
+        Add("--local", "context=" + Join(WorkspacePaths.Context, image.ContextDir));
+        Add("--local", "dockerfile=" + WorkspacePaths.Image(index));
+        Add("--opt", "filename=" + WorkspacePaths.DockerfileName);
+        AddIf(image.Target ?? spec.Target, target => Add("--opt", "target=" + target));
+        if (spec.Platforms is { Count: > 0 } platforms)
+        {
+            Add("--opt", "platform=" + string.Join(',', platforms));
+        }
+
+        foreach (var (name, value) in BuildArgs(spec, image))
+        {
+            Add("--opt", $"build-arg:{name}={value}");
+        }
+
+        foreach (var (name, value) in image.Labels.OrderBy(label => label.Key, StringComparer.Ordinal))
+        {
+            Add("--opt", $"label:{name}={value}");
+        }
+
+        foreach (var secret in spec.BuildSecrets ?? [])
+        {
+            Add("--secret", Csv("id=" + secret.Id, "src=" + WorkspacePaths.BuildSecret(secret.Id)));
+        }
+
+        AddIf(spec.PodTemplate?.CaConfigMap, _ => Add("--secret", Csv("id=" + BuildKitEngine.CaSecretId, "src=" + WorkspacePaths.CaBundle)));
+        AddOutput(request, image, Add);
+        AddCache(request, Add);
+        return arguments;
+
+        void Add(string flag, string value)
+        {
+            arguments.Add(flag);
+            arguments.Add(value);
+        }
+    }
+
+    private static void AddOutput(BuildRequest request, PlannedImage image, Action<string, string> add)
+    {
+        // Without an output BuildKit builds every step and throws the result away: just what a check of the build wants.
+        if (request.Spec.Output?.Push == false || request.Repository.Length == 0)
+        {
+            return;
+        }
+
+        var name = $"{ResolvedOutput.RepositoryOf(request.Repository, image.Suffix)}:{request.Tags[0]}";
+        string[] fields = ["type=image", "name=" + name, "push=true"];
+        add("--output", Csv(request.Spec.Output?.Insecure == true ? [.. fields, "registry.insecure=true"] : fields));
+    }
+
+    private static void AddCache(BuildRequest request, Action<string, string> add)
+    {
+        if (request.Spec.Cache is not { Mode: BuildCacheMode.Registry } cache)
+        {
+            return;
+        }
+
+        var reference = cache.Repository is { } repository ? WithTag(repository) : $"{request.Repository}:buildcache";
+        string[] fields = ["type=registry", "ref=" + reference];
+        fields = request.Spec.Output?.Insecure == true ? [.. fields, "registry.insecure=true"] : fields;
+        add("--import-cache", Csv(fields));
+        // A cache that cannot be written must not fail a build that is already in the registry.
+        add("--export-cache", Csv([.. fields, "mode=max", "ignore-error=true"]));
+    }
+
+    /// <summary>The plan's values, below them the proxy, which BuildKit hands to RUN without keeping it in the image's history.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> BuildArgs(ImageBuildSpec spec, PlannedImage image)
+    {
+        var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in ProxyVariables.Of(spec.PodTemplate?.Proxy))
+        {
+            all[name] = value;
+        }
+
+        foreach (var (name, value) in image.BuildArgs)
+        {
+            all[name] = value;
+        }
+
+        return all;
+    }
+
+    private static string Join(string root, string directory)
+    {
+        var path = directory.Trim('/');
+        return path is "" or "." ? root : $"{root}/{path}";
+    }
+
+    private static string WithTag(string repository) =>
+        repository.LastIndexOf(':') > repository.LastIndexOf('/') ? repository : repository + ":buildcache";
+
+    private static void AddIf(string? value, Action<string> add)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            add(value);
+        }
+    }
+
+    /// <summary>One CSV record, as buildctl parses these flags: a field with a comma, quote or line break is quoted.</summary>
+    private static string Csv(params IEnumerable<string> fields) => string.Join(',', fields.Select(field =>
+        field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field));
+}

@@ -1,0 +1,100 @@
+using Operator.Core.Observation;
+using Operator.Core.Planning;
+using Operator.Core.Requests;
+using Operator.Core.Runs;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Core.Engines.BuildKit;
+
+/// <summary>Rootless BuildKit: one daemon for one build, in the build's own container, as uid 1000 with no capability.</summary>
+public sealed class BuildKitEngine : IBuildEngine
+{
+    /// <summary>Id under which a RUN can mount the extra CA certificates as a secret file.</summary>
+    public const string CaSecretId = "imagebuild-ca";
+
+    private const string StateVolume = "buildkit-state";
+    private const string StateDirectory = "/home/user/.local/share/buildkit";
+
+    /// <summary>
+    /// Nothing in it depends on the build. xargs -x refuses arguments that do not fit one call, rather than calling twice;
+    /// the background job lets the trap end the shell at once when the kubelet asks.
+    /// </summary>
+    private const string Script = """
+        set -u
+        trap 'exit 143' TERM INT
+        number=0
+        set -- /workspace/.imagebuild/images/*/
+        for directory in "$@"; do
+          number=$((number + 1))
+          echo "imagebuild: image $number/$#"
+          xargs -0 -x -n 8000 -s 1000000 buildctl-daemonless.sh build --frontend dockerfile.v0 --progress plain \
+            --metadata-file "${directory}metadata.json" < "${directory}args" &
+          wait $!
+          code=$?
+          if [ "$code" -ne 0 ]; then
+            echo "imagebuild: image $number/$# failed with exit code $code"
+            exit "$code"
+          fi
+        done
+        echo "imagebuild: done"
+        """;
+
+    public BuildEngine Engine => BuildEngine.BuildKit;
+
+    public IReadOnlyList<V1Volume> Volumes { get; } = [new V1Volume { Name = StateVolume, EmptyDir = new V1EmptyDirVolumeSource() }];
+
+    /// <summary>The annotation is what clusters before 1.30 know; newer ones take the field, and want the two to agree.</summary>
+    public IReadOnlyDictionary<string, string> PodAnnotations { get; } = new Dictionary<string, string>
+    {
+        ["container.apparmor.security.beta.kubernetes.io/build"] = "unconfined",
+    };
+
+    public V1Container Container(OperatorSettings settings) => new()
+    {
+        Name = PodContainers.Build,
+        Image = settings.BuildKitImage,
+        ImagePullPolicy = "IfNotPresent",
+        Command = ["/bin/sh", "-c", Script],
+        Env =
+        [
+            new() { Name = "BUILDKITD_FLAGS", Value = $"--oci-worker-no-process-sandbox --config {WorkspacePaths.BuildkitdToml}" },
+            // The Pod's network is all there is. Copied-up /etc and /run let the daemon write there without being root outside.
+            new() { Name = "ROOTLESSKIT", Value = "rootlesskit --net=host --copy-up=/etc --copy-up=/run" },
+            new() { Name = "BUILDCTL_CONNECT_RETRIES_MAX", Value = "40" },
+            new() { Name = "DOCKER_CONFIG", Value = WorkspacePaths.Registry },
+            // Go reads every file of these directories, beside the system's own bundle.
+            new() { Name = "SSL_CERT_DIR", Value = $"/etc/ssl/certs:{WorkspacePaths.Ca}" },
+            new() { Name = "HOME", Value = "/home/user" },
+            new() { Name = "USER", Value = "user" },
+            new() { Name = "XDG_RUNTIME_DIR", Value = "/run/user/1000" },
+            new() { Name = "TMPDIR", Value = "/tmp" },
+        ],
+        VolumeMounts = [new() { Name = StateVolume, MountPath = StateDirectory }],
+        SecurityContext = new V1SecurityContext
+        {
+            RunAsUser = 1000,
+            RunAsGroup = 1000,
+            RunAsNonRoot = true,
+            // newuidmap and newgidmap gain their one capability from the file; without escalation they could not.
+            AllowPrivilegeEscalation = true,
+            Privileged = false,
+            // The bounding set must keep what newuidmap and newgidmap need.
+            Capabilities = new V1Capabilities { Drop = ["ALL"], Add = ["SETUID", "SETGID"] },
+            SeccompProfile = new V1SeccompProfile { Type = "Unconfined" },
+            AppArmorProfile = new V1AppArmorProfile { Type = "Unconfined" },
+        },
+    };
+
+    public IReadOnlyList<string> Arguments(BuildRequest request, PlannedImage image, int index) => BuildKitArguments.Of(request, image, index);
+
+    public IReadOnlyDictionary<string, string> Files(BuildRequest request) => new Dictionary<string, string>
+    {
+        [WorkspacePaths.BuildkitdToml] =
+            BuildkitdToml.From(ResolvedOutput.RegistriesOf(request.Spec, request.Repository, request.Registries)),
+    };
+
+    public IEngineLog OpenLog() => new BuildKitLog();
+
+    public EngineFailure Classify(LogFacts log, EngineEnd end) => BuildKitFailures.Classify(log, end);
+}

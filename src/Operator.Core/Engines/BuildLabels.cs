@@ -1,0 +1,40 @@
+using System.Globalization;
+using Operator.Core.Runs;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Core.Engines;
+
+/// <summary>Labels and owner of everything that is made for a build.</summary>
+public static class BuildLabels
+{
+    public static IReadOnlyDictionary<string, string> Of(ImageBuild build, BuildRun run, int? attempt = null)
+    {
+        var labels = new Dictionary<string, string>
+        {
+            [ApiNames.ManagedByLabel] = ApiNames.ManagedBy,
+            [ApiNames.NameLabel] = BuildNames.LabelValue(build.Metadata.Name ?? ""),
+            [ApiNames.UidLabel] = build.Metadata.Uid ?? "",
+            [ApiNames.RunLabel] = run.Number.ToString(CultureInfo.InvariantCulture),
+            [ApiNames.SpecHashLabel] = run.SpecHash,
+        };
+        if (attempt is { } number)
+        {
+            labels[ApiNames.AttemptLabel] = number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return labels;
+    }
+
+    /// <summary>Makes the garbage collector remove what a deleted build leaves.</summary>
+    public static V1OwnerReference OwnerOf(ImageBuild build) => new()
+    {
+        ApiVersion = ApiNames.ApiVersion,
+        Kind = ImageBuild.KindName,
+        Name = build.Metadata.Name ?? "",
+        Uid = build.Metadata.Uid ?? "",
+        Controller = true,
+        BlockOwnerDeletion = false,
+    };
+}

@@ -1,0 +1,35 @@
+using Operator.Entities;
+
+namespace Operator.Core.Engines;
+
+/// <summary>How the build container ended, and what of the build one must know to judge it.</summary>
+public sealed record EngineEnd
+{
+    public required int ExitCode { get; init; }
+
+    /// <summary>True when the kernel killed something in the container for lack of memory.</summary>
+    public bool OutOfMemory { get; init; }
+
+    /// <summary>The container's last lines, as the kubelet kept them: all there is when the log is lost.</summary>
+    public string? LastWords { get; init; }
+
+    /// <summary>True when the build has credentials for registries.</summary>
+    public bool HasRegistrySecret { get; init; }
+
+    /// <summary>Where the image was to go.</summary>
+    public string Repository { get; init; } = "";
+
+    /// <summary>Platforms asked for; empty for the node's own.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [];
+}
+
+/// <summary>A failure of the engine with its name.</summary>
+public sealed record EngineFailure(BuildReason Reason, string Message)
+{
+    public string? Step { get; init; }
+
+    /// <summary>Exit code of the Dockerfile's command, where one failed.</summary>
+    public int? ExitCode { get; init; }
+
+    public string? Excerpt { get; init; }
+}

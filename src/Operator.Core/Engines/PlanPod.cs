@@ -1,0 +1,222 @@
+using System.Globalization;
+using Operator.Core.Requests;
+using Operator.Core.Runs;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Core.Engines;
+
+/// <summary>A Pod to launch, or the reason why there is none.</summary>
+public abstract record PodPlan
+{
+    private PodPlan()
+    {
+    }
+
+    public sealed record Planned(V1Pod Pod) : PodPlan;
+
+    public sealed record Refused(BuildReason Reason, string Message) : PodPlan;
+}
+
+/// <summary>
+/// From a build to the Pod of one attempt: the same Pod for the same input. init <c>prepare</c> → init <c>build</c> →
+/// <c>publish</c>, one after the other over one workspace; mode Plan has no <c>build</c>.
+/// </summary>
+public static class PlanPod
+{
+    /// <summary>One user for all containers: what prepare writes, the engine reads.</summary>
+    private const long User = 1000;
+
+    /// <param name="runStart">When the run left the queue; the same for all its attempts.</param>
+    /// <param name="template">The platform's template that spec.modelVersion names.</param>
+    public static PodPlan For(
+        ImageBuild build, BuildRun run, int attempt, DateTimeOffset runStart, OperatorSettings settings, TemplateSource? template = null)
+    {
+        if (EngineCatalog.Find(build.Spec.Engine) is not { } engine)
+        {
+            return new PodPlan.Refused(SpecReasons.NotSupported, "spec.engine asks for an engine that is not served; buildkit is");
+        }
+
+        var request = RequestOf(build, run, attempt, runStart, settings, template);
+        if (request.Repository.Length == 0 && build.Spec.Output?.Push != false)
+        {
+            return new PodPlan.Refused(SpecReasons.OutputMissing, "output.repository is not set and the operator has no default registry");
+        }
+
+        var text = RequestAnnotation.Write(request);
+        if (text.Length > RequestAnnotation.LongestText)
+        {
+            return new PodPlan.Refused(SpecReasons.TooLarge, "the spec with its inline files is too large for a Pod's annotations, even compressed");
+        }
+
+        return new PodPlan.Planned(KubeletExpansion.Prevent(Assemble(build, run, attempt, request, text, engine, settings)));
+    }
+
+    /// <summary>What the containers work on, every default resolved.</summary>
+    public static BuildRequest RequestOf(
+        ImageBuild build, BuildRun run, int attempt, DateTimeOffset runStart, OperatorSettings settings, TemplateSource? template = null)
+    {
+        var output = ResolvedOutput.Of(build, settings, runStart);
+        return new BuildRequest
+        {
+            Namespace = build.Metadata.NamespaceProperty ?? "",
+            Name = build.Metadata.Name ?? "",
+            Uid = build.Metadata.Uid ?? "",
+            Run = run.Number,
+            Attempt = attempt,
+            Spec = build.Spec,
+            Repository = output.Repository,
+            Tags = output.Tags,
+            StartTime = runStart,
+            Limits = settings.SourceLimits,
+            Network = settings.SourceNetwork,
+            WalrusAggregator = settings.WalrusAggregator,
+            Registries = settings.Registries,
+            CatalogOverride = settings.CatalogOverride,
+            Template = template,
+        };
+    }
+
+    private static V1Pod Assemble(
+        ImageBuild build, BuildRun run, int attempt, BuildRequest request, string requestText, IBuildEngine engine, OperatorSettings settings)
+    {
+        var volumes = PodVolumes.Of(build.Spec);
+        var prepare = WorkspaceContainer(PodContainers.Prepare, build.Spec, volumes, settings);
+        var publish = WorkspaceContainer(PodContainers.Publish, build.Spec, volumes, settings);
+        var builds = build.Spec.Mode == BuildMode.Build;
+        return new V1Pod
+        {
+            Metadata = Metadata(build, run, attempt, request, requestText, builds ? engine.PodAnnotations : new Dictionary<string, string>()),
+            Spec = new V1PodSpec
+            {
+                InitContainers = builds ? [prepare, EngineContainer(build.Spec, engine, volumes, settings)] : [prepare],
+                Containers = [publish],
+                Volumes = [.. volumes.Volumes(settings), .. builds ? engine.Volumes : []],
+                RestartPolicy = "Never",
+                ActiveDeadlineSeconds = Backstop(build.Spec, settings),
+                TerminationGracePeriodSeconds = 10,
+                AutomountServiceAccountToken = false,
+                EnableServiceLinks = false,
+                SecurityContext = new V1PodSecurityContext
+                {
+                    RunAsUser = User,
+                    RunAsGroup = User,
+                    RunAsNonRoot = true,
+                    FsGroup = User,
+                    FsGroupChangePolicy = "OnRootMismatch",
+                    SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
+                },
+                ImagePullSecrets = settings.ImagePullSecrets.Count == 0
+                    ? null
+                    : [.. settings.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
+                NodeSelector = NodeSelector(build.Spec.PodTemplate),
+                Tolerations = Tolerations(build.Spec.PodTemplate),
+                Affinity = build.Spec.PodTemplate?.Affinity,
+                RuntimeClassName = build.Spec.PodTemplate?.RuntimeClassName,
+                PriorityClassName = build.Spec.PodTemplate?.PriorityClassName,
+                DnsPolicy = settings.DnsPolicy,
+            },
+        };
+    }
+
+    private static V1ObjectMeta Metadata(
+        ImageBuild build, BuildRun run, int attempt, BuildRequest request, string requestText, IReadOnlyDictionary<string, string> engine)
+    {
+        var annotations = new Dictionary<string, string>(engine)
+        {
+            [ApiNames.RequestAnnotation] = requestText,
+            [ApiNames.RunStartAnnotation] = request.StartTime.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            // A build is not to be moved: half of one is worth nothing.
+            ["cluster-autoscaler.kubernetes.io/safe-to-evict"] = "false",
+        };
+        return new V1ObjectMeta
+        {
+            Name = BuildNames.Pod(request.Name, request.Uid, run.Number, attempt),
+            NamespaceProperty = request.Namespace,
+            Labels = BuildLabels.Of(build, run, attempt),
+            Annotations = annotations,
+            OwnerReferences = [BuildLabels.OwnerOf(build)],
+        };
+    }
+
+    /// <summary>prepare or publish: fits Pod Security <c>restricted</c>.</summary>
+    private static V1Container WorkspaceContainer(string name, ImageBuildSpec spec, PodVolumes volumes, OperatorSettings settings) => new()
+    {
+        Name = name,
+        Image = settings.OperatorImage,
+        ImagePullPolicy = "IfNotPresent",
+        Args = [name],
+        Env =
+        [
+            new() { Name = "HOME", Value = "/tmp" },
+            new() { Name = "DOTNET_BUNDLE_EXTRACT_BASE_DIR", Value = "/tmp" },
+            .. Proxy(spec),
+        ],
+        Resources = settings.WorkspaceResources,
+        VolumeMounts = volumes.MountsOf(name),
+        TerminationMessagePath = "/dev/termination-log",
+        // A container that dies without its report leaves at least its last lines.
+        TerminationMessagePolicy = "FallbackToLogsOnError",
+        SecurityContext = new V1SecurityContext
+        {
+            AllowPrivilegeEscalation = false,
+            Privileged = false,
+            ReadOnlyRootFilesystem = true,
+            RunAsNonRoot = true,
+            Capabilities = new V1Capabilities { Drop = ["ALL"] },
+        },
+    };
+
+    private static V1Container EngineContainer(ImageBuildSpec spec, IBuildEngine engine, PodVolumes volumes, OperatorSettings settings)
+    {
+        var container = engine.Container(settings);
+        return container with
+        {
+            Env = [.. container.Env ?? [], .. Proxy(spec)],
+            Resources = Resources(spec.PodTemplate?.Resources, settings.BuildResources),
+            VolumeMounts = [.. volumes.MountsOf(PodContainers.Build), .. container.VolumeMounts ?? []],
+            TerminationMessagePath = "/dev/termination-log",
+            TerminationMessagePolicy = "FallbackToLogsOnError",
+        };
+    }
+
+    private static IEnumerable<V1EnvVar> Proxy(ImageBuildSpec spec) =>
+        ProxyVariables.Of(spec.PodTemplate?.Proxy).Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value });
+
+    private static V1ResourceRequirements Resources(BuildResources? asked, V1ResourceRequirements defaults) => asked is null
+        ? defaults
+        : new V1ResourceRequirements
+        {
+            // A limit without a request becomes the request: a default request above the limit would be refused by the API server.
+            Requests = asked.Requests ?? (asked.Limits is null ? defaults.Requests : null),
+            Limits = asked.Limits ?? (asked.Requests is null ? defaults.Limits : null),
+        };
+
+    private static Dictionary<string, string> NodeSelector(BuildPodTemplate? template)
+    {
+        var selector = new Dictionary<string, string> { ["kubernetes.io/os"] = "linux" };
+        foreach (var (name, value) in template?.NodeSelector ?? new Dictionary<string, string>())
+        {
+            selector[name] = value;
+        }
+
+        return selector;
+    }
+
+    private static IReadOnlyList<V1Toleration>? Tolerations(BuildPodTemplate? template) =>
+        template?.Tolerations is not { Count: > 0 } asked
+            ? null
+            : [.. asked.Select(toleration => new V1Toleration
+            {
+                Key = toleration.Key,
+                Operator = toleration.Operator,
+                Value = toleration.Value,
+                Effect = toleration.Effect,
+                TolerationSeconds = toleration.TolerationSeconds,
+            })];
+
+    /// <summary>The operator's own timers come first; this one ends a Pod that no operator looks after any more.</summary>
+    private static long Backstop(ImageBuildSpec spec, OperatorSettings settings) =>
+        (long)(RunTimeouts.Of(spec, settings.Timeouts).Total + TimeSpan.FromMinutes(15)).TotalSeconds;
+}

@@ -1,0 +1,24 @@
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Engines;
+
+/// <summary>Names of the containers of a build's Pod, in the order in which they run.</summary>
+public static class PodContainers
+{
+    public const string Prepare = "prepare";
+
+    public const string Build = "build";
+
+    public const string Publish = "publish";
+
+    public static IReadOnlyList<string> InOrder { get; } = [Prepare, Build, Publish];
+
+    /// <summary>The part of the run that a container is; null for a container that is not one of ours.</summary>
+    public static BuildStage? StageOf(string container) => container switch
+    {
+        Prepare => BuildStage.Prepare,
+        Build => BuildStage.Build,
+        Publish => BuildStage.Publish,
+        _ => null,
+    };
+}

@@ -1,0 +1,144 @@
+using Operator.Core.Requests;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Core.Engines;
+
+/// <summary>
+/// Volumes of a build's Pod, each with the field of the spec that named it: when the kubelet cannot mount one, that field is
+/// what the user has to look at.
+/// </summary>
+public sealed class PodVolumes
+{
+    /// <summary>0440: the Pod's group reads, nobody writes.</summary>
+    private const int ReadOnlyMode = 288;
+
+    private readonly IReadOnlyList<NamedVolume> volumes;
+
+    private PodVolumes(IReadOnlyList<NamedVolume> volumes)
+    {
+        this.volumes = volumes;
+    }
+
+    /// <summary>A volume that the spec asked for.</summary>
+    /// <param name="Volume">The volume.</param>
+    /// <param name="MountPath">Where it is mounted.</param>
+    /// <param name="Containers">Who mounts it.</param>
+    /// <param name="Field">Field of the spec, for example <c>output.registrySecret</c>.</param>
+    /// <param name="ObjectName">Name of the Secret or ConfigMap.</param>
+    /// <param name="Missing">Reason when the Secret or ConfigMap does not exist.</param>
+    /// <param name="KeyMissing">Reason when a key of it does not.</param>
+    public sealed record NamedVolume(
+        V1Volume Volume,
+        string MountPath,
+        IReadOnlyList<string> Containers,
+        string Field,
+        string ObjectName,
+        BuildReason Missing,
+        BuildReason KeyMissing);
+
+    public IReadOnlyList<NamedVolume> Named => volumes;
+
+    public static PodVolumes Of(ImageBuildSpec spec)
+    {
+        var volumes = new List<NamedVolume>();
+        AddSource(volumes, spec.Source);
+        if (spec.Output?.RegistrySecret is { } registry)
+        {
+            volumes.Add(new(
+                Secret("registry", registry, [new() { Key = ".dockerconfigjson", Path = "config.json" }]),
+                WorkspacePaths.Registry, PodContainers.InOrder, "output.registrySecret", registry,
+                PushReasons.SecretNotFound, PushReasons.SecretInvalid));
+        }
+
+        if (spec.PodTemplate?.CaConfigMap is { } ca)
+        {
+            volumes.Add(new(
+                new V1Volume { Name = "ca", ConfigMap = new V1ConfigMapVolumeSource { Name = ca } },
+                WorkspacePaths.Ca, PodContainers.InOrder, "podTemplate.caConfigMap", ca,
+                SourceReasons.ConfigMapNotFound, SourceReasons.ConfigMapNotFound));
+        }
+
+        AddBuildSecrets(volumes, spec.BuildSecrets ?? []);
+        return new PodVolumes(volumes);
+    }
+
+    /// <summary>All volumes of the Pod but the engine's own.</summary>
+    public IReadOnlyList<V1Volume> Volumes(OperatorSettings settings) =>
+    [
+        new V1Volume { Name = "workspace", EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = settings.WorkspaceSize } },
+        new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() },
+        new V1Volume { Name = "request", DownwardAPI = new V1DownwardAPIVolumeSource { Items = [RequestFile] } },
+        .. volumes.Select(volume => volume.Volume),
+    ];
+
+    public IReadOnlyList<V1VolumeMount> MountsOf(string container)
+    {
+        List<V1VolumeMount> mounts =
+        [
+            new() { Name = "workspace", MountPath = WorkspacePaths.Workspace },
+            new() { Name = "tmp", MountPath = "/tmp" },
+        ];
+        if (container != PodContainers.Build)
+        {
+            mounts.Add(new() { Name = "request", MountPath = WorkspacePaths.Request, SubPath = "request", ReadOnly = true });
+        }
+
+        mounts.AddRange(volumes
+            .Where(volume => volume.Containers.Contains(container))
+            .Select(volume => new V1VolumeMount { Name = volume.Volume.Name, MountPath = volume.MountPath, ReadOnly = true }));
+        return mounts;
+    }
+
+    private static V1DownwardAPIVolumeFile RequestFile => new()
+    {
+        Path = "request",
+        FieldRef = new V1ObjectFieldSelector { FieldPath = $"metadata.annotations['{ApiNames.RequestAnnotation}']" },
+    };
+
+    private static void AddSource(List<NamedVolume> volumes, BuildSource? source)
+    {
+        if (source?.ConfigMap is { } configMap)
+        {
+            var items = configMap.Items?.Select(item => new V1KeyToPath { Key = item.Key, Path = item.Path }).ToList();
+            volumes.Add(new(
+                new V1Volume { Name = "source", ConfigMap = new V1ConfigMapVolumeSource { Name = configMap.Name, Items = items } },
+                WorkspacePaths.SourceConfigMap, [PodContainers.Prepare], "source.configMap.name", configMap.Name,
+                SourceReasons.ConfigMapNotFound, SourceReasons.ConfigMapNotFound));
+        }
+
+        var (field, secret) = source switch
+        {
+            { Git.CredentialsSecret: { } name } => ("source.git.credentialsSecret", name),
+            { Archive.CredentialsSecret: { } name } => ("source.archive.credentialsSecret", name),
+            { Oci.CredentialsSecret: { } name } => ("source.oci.credentialsSecret", name),
+            _ => ("", ""),
+        };
+        if (secret.Length > 0)
+        {
+            volumes.Add(new(
+                Secret("source-credentials", secret, items: null),
+                WorkspacePaths.SourceCredentials, [PodContainers.Prepare], field, secret,
+                SourceReasons.SecretNotFound, SourceReasons.CredentialsInvalid));
+        }
+    }
+
+    private static void AddBuildSecrets(List<NamedVolume> volumes, IReadOnlyList<BuildSecret> secrets)
+    {
+        for (var index = 0; index < secrets.Count; index++)
+        {
+            var secret = secrets[index];
+            volumes.Add(new(
+                Secret($"build-secret-{index}", secret.SecretName, [new() { Key = secret.Key ?? secret.Id, Path = "value" }]),
+                $"{WorkspacePaths.BuildSecrets}/{secret.Id}", [PodContainers.Build], $"buildSecrets[{index}].secretName", secret.SecretName,
+                BuildReasons.SecretNotFound, BuildReasons.SecretNotFound));
+        }
+    }
+
+    private static V1Volume Secret(string volume, string name, IReadOnlyList<V1KeyToPath>? items) => new()
+    {
+        Name = volume,
+        Secret = new V1SecretVolumeSource { SecretName = name, Items = items, DefaultMode = ReadOnlyMode },
+    };
+}

@@ -1,0 +1,114 @@
+using Operator.Core.Reports;
+using Operator.Entities;
+
+namespace Operator.Core.Observation;
+
+/// <summary>What a Pod and its events tell about one attempt.</summary>
+public sealed record PodFacts
+{
+    public required string Name { get; init; }
+
+    public string Uid { get; init; } = "";
+
+    public required int Run { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public string? Node { get; init; }
+
+    /// <summary>When the run left the queue, as the Pod was told.</summary>
+    public DateTimeOffset? RunStart { get; init; }
+
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>When it got its node.</summary>
+    public DateTimeOffset? Scheduled { get; init; }
+
+    /// <summary>True when it has ended, well or not: no container runs or will run.</summary>
+    public bool Ended { get; init; }
+
+    /// <summary>True when somebody deleted it and its containers are being stopped.</summary>
+    public bool Deleting { get; init; }
+
+    /// <summary>When somebody asked for its deletion.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    public ContainerFacts Prepare { get; init; } = ContainerFacts.Absent;
+
+    public ContainerFacts Build { get; init; } = ContainerFacts.Absent;
+
+    public ContainerFacts Publish { get; init; } = ContainerFacts.Absent;
+
+    /// <summary>Whether the Pod has a container that builds: mode Plan has none.</summary>
+    public bool Builds { get; init; } = true;
+
+    /// <summary>prepare's report; null until it has ended, or when it is not readable.</summary>
+    public PrepareReport? PrepareReport { get; init; }
+
+    /// <summary>publish's report; null until it has ended, or when it is not readable.</summary>
+    public PublishReport? PublishReport { get; init; }
+
+    /// <summary>What keeps it from going on; it may pass.</summary>
+    public PodTrouble? Trouble { get; init; }
+
+    /// <summary>What ended it from outside; final.</summary>
+    public PodVerdict? Verdict { get; init; }
+
+    /// <summary>True when a container ran, so that there is a log to save.</summary>
+    public bool HasLog => Prepare.Began || Build.Began || Publish.Began;
+}
+
+/// <summary>What the kubelet or the scheduler says while a Pod waits.</summary>
+/// <param name="Reason">Reason of the failure that it becomes when it lasts; a reason that is no failure never ends the attempt by itself.</param>
+/// <param name="Message">Their words, in one sentence.</param>
+/// <param name="Since">When it was first seen, as far as is known.</param>
+public sealed record PodTrouble(BuildReason Reason, string Message, DateTimeOffset? Since);
+
+/// <summary>Why a Pod ended although no container failed by itself.</summary>
+public sealed record PodVerdict(BuildReason Reason, string Message, DateTimeOffset? At);
+
+/// <summary>Where a container is.</summary>
+public enum ContainerLife
+{
+    /// <summary>Not begun.</summary>
+    Waiting,
+
+    /// <summary>Runs.</summary>
+    Running,
+
+    /// <summary>Has ended, with whatever exit code.</summary>
+    Ended,
+}
+
+/// <summary>What is known of one container.</summary>
+public sealed record ContainerFacts
+{
+    public static ContainerFacts Absent { get; } = new();
+
+    public ContainerLife Life { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public int ExitCode { get; init; }
+
+    /// <summary>True when the kernel killed something in it for lack of memory.</summary>
+    public bool OutOfMemory { get; init; }
+
+    /// <summary>The kubelet's word for its state, for example <c>ContainerCannotRun</c>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Termination message: the report, or the last lines of the log.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>True when it could not even be started: there is no exit code of its own.</summary>
+    public bool NeverRan { get; init; }
+
+    /// <summary>True when it runs or ran.</summary>
+    public bool Began => Life != ContainerLife.Waiting && !NeverRan;
+
+    public bool EndedWell => Life == ContainerLife.Ended && ExitCode == 0 && !NeverRan;
+
+    public bool EndedBadly => Life == ContainerLife.Ended && !EndedWell;
+}

@@ -1,0 +1,145 @@
+using System.Text.RegularExpressions;
+using Operator.Core.Engines;
+using Operator.Entities;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Core.Observation;
+
+/// <summary>Why a Pod does not go on: the kubelet's and the scheduler's words, and the field of the spec that they lead to.</summary>
+internal static partial class PodTroubles
+{
+    private static readonly string[] PullReasons = ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable"];
+
+    private static readonly string[] StartReasons = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff"];
+
+    public static PodTrouble? Of(V1Pod pod, PodFacts facts, PodVolumes volumes, List<Corev1Event> events) =>
+        Waiting(pod, facts, volumes, events) ?? Mounting(facts, volumes, events) ?? Scheduling(pod, facts) ?? Sandbox(facts, events);
+
+    private static PodTrouble? Waiting(V1Pod pod, PodFacts facts, PodVolumes volumes, List<Corev1Event> events)
+    {
+        IEnumerable<V1ContainerStatus> containers = [.. pod.Status?.InitContainerStatuses ?? [], .. pod.Status?.ContainerStatuses ?? []];
+        foreach (var container in containers)
+        {
+            if (container.State?.Waiting is not { Reason: { } reason } waiting)
+            {
+                continue;
+            }
+
+            if (PullReasons.Contains(reason))
+            {
+                var failed = Latest(events, item => item.Reason == "Failed" && (item.Message ?? "").Contains("pull image", StringComparison.Ordinal));
+                var since = First(events, item => item.Reason is "Failed" or "BackOff" or "InspectFailed") ?? Began(facts);
+                var image = pod.Spec.Containers.Concat(pod.Spec.InitContainers ?? []).FirstOrDefault(item => item.Name == container.Name)?.Image;
+                return new PodTrouble(
+                    InfrastructureReasons.ImagePullFailed,
+                    Sentence.Of($"The kubelet cannot pull {image}: {failed?.Message ?? waiting.Message ?? reason}"),
+                    since);
+            }
+
+            if (StartReasons.Contains(reason))
+            {
+                var words = waiting.Message ?? reason;
+                var since = First(events, item => item.Reason == "Failed") ?? Began(facts);
+                return Missing(words, volumes, since)
+                    ?? new PodTrouble(InfrastructureReasons.ContainerFailed, Sentence.Of($"Container {container.Name} cannot start: {words}"), since);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Only while nothing has run: all volumes are mounted before the first container, so a later FailedMount is history.</summary>
+    private static PodTrouble? Mounting(PodFacts facts, PodVolumes volumes, List<Corev1Event> events)
+    {
+        if (facts.HasLog || Latest(events, item => item.Reason is "FailedMount" or "FailedAttachVolume") is not { } latest)
+        {
+            return null;
+        }
+
+        var later = Latest(events, item => item.Reason is "Pulling" or "Pulled" or "Created" or "Started");
+        if (later is not null && At(later) > At(latest))
+        {
+            return null;
+        }
+
+        var since = First(events, item => item.Reason is "FailedMount" or "FailedAttachVolume");
+        // The kubelet's summary ("timed out waiting for the condition") names no cause; an earlier event does.
+        foreach (var item in events.Where(item => item.Reason == "FailedMount").OrderByDescending(At))
+        {
+            if (Missing(item.Message ?? "", volumes, since) is { } missing)
+            {
+                return missing;
+            }
+        }
+
+        return new PodTrouble(InfrastructureReasons.VolumeFailed, Sentence.Of($"The kubelet cannot mount a volume: {latest.Message}"), since);
+    }
+
+    private static PodTrouble? Scheduling(V1Pod pod, PodFacts facts)
+    {
+        var condition = pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "PodScheduled");
+        return condition is { Status: "False" }
+            ? new PodTrouble(
+                InfrastructureReasons.PodPending,
+                Sentence.Of($"No node takes the Pod: {condition.Message ?? condition.Reason}"),
+                condition.LastTransitionTime ?? facts.Created)
+            : null;
+    }
+
+    /// <summary>Network set-up fails and recovers by itself on busy nodes; it is told, and only timeouts.schedule ends it.</summary>
+    private static PodTrouble? Sandbox(PodFacts facts, List<Corev1Event> events) =>
+        !facts.HasLog && Latest(events, item => item.Reason == "FailedCreatePodSandBox") is { } failed
+            ? new PodTrouble(InfrastructureReasons.PodPending, Sentence.Of($"The node cannot set up the Pod: {failed.Message}"), At(failed))
+            : null;
+
+    private static PodTrouble? Missing(string words, PodVolumes volumes, DateTimeOffset? since)
+    {
+        // "object … not registered" is the kubelet's own race after a restart; it passes.
+        if (words.Contains("not registered", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var volume = Regex(VolumeName(), words) is { } name
+            ? volumes.Named.FirstOrDefault(volume => volume.Volume.Name == name)
+            : null;
+        var absent = AbsentObject().Match(words);
+        volume ??= absent.Success ? volumes.Named.FirstOrDefault(volume => volume.ObjectName == absent.Groups["name"].Value) : null;
+        if (volume is null)
+        {
+            return null;
+        }
+
+        var kind = volume.Volume.Secret is null ? "ConfigMap" : "Secret";
+        if (Regex(AbsentKey(), words) is { } key)
+        {
+            return new PodTrouble(volume.KeyMissing, $"{kind} {volume.ObjectName}, named in {volume.Field}, has no key {key}", since);
+        }
+
+        return absent.Success
+            ? new PodTrouble(volume.Missing, $"{kind} {volume.ObjectName}, named in {volume.Field}, does not exist in the namespace", since)
+            : new PodTrouble(InfrastructureReasons.VolumeFailed, Sentence.Of($"The kubelet cannot mount {kind} {volume.ObjectName}: {words}"), since);
+    }
+
+    private static string? Regex(Regex pattern, string words) => pattern.Match(words) is { Success: true } match ? match.Groups["name"].Value : null;
+
+    private static DateTimeOffset? Began(PodFacts facts) =>
+        facts.Build.EndedAt ?? facts.Prepare.EndedAt ?? facts.Scheduled ?? facts.Created;
+
+    private static DateTimeOffset? First(List<Corev1Event> events, Func<Corev1Event, bool> matches) =>
+        events.Where(matches).Min(item => item.FirstTimestamp ?? item.EventTime ?? item.LastTimestamp);
+
+    private static Corev1Event? Latest(List<Corev1Event> events, Func<Corev1Event, bool> matches) => events.Where(matches).MaxBy(At);
+
+    private static DateTimeOffset At(Corev1Event item) =>
+        item.LastTimestamp ?? item.EventTime ?? item.FirstTimestamp ?? item.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue;
+
+    [GeneratedRegex("failed for volume \"(?<name>[^\"]+)\"")]
+    private static partial Regex VolumeName();
+
+    [GeneratedRegex("(?:secret|configmap)s? \"(?<name>[^\"]+)\" not found", RegexOptions.IgnoreCase)]
+    private static partial Regex AbsentObject();
+
+    [GeneratedRegex("references non-existent (?:secret|config) key: (?<name>[^\\s,;]+)|couldn't find key (?<name>\\S+)")]
+    private static partial Regex AbsentKey();
+}

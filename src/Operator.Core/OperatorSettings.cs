@@ -1,0 +1,63 @@
+using Operator.Core.Admission;
+using Operator.Core.Requests;
+using Operator.Core.Runs;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Core;
+
+/// <summary>What the platform team decides for all builds. Values only: where they come from is the edge's business.</summary>
+public sealed record OperatorSettings
+{
+    /// <summary>Image of the operator itself: prepare and publish run from it.</summary>
+    public required string OperatorImage { get; init; }
+
+    /// <summary>Image with rootless BuildKit: buildkitd, buildctl, buildctl-daemonless.sh, rootlesskit and xargs.</summary>
+    public string BuildKitImage { get; init; } = "docker.io/moby/buildkit:v0.13.2-rootless";
+
+    /// <summary>Registry, with a path where wanted, for builds that name no repository; null refuses those.</summary>
+    public string? DefaultRegistry { get; init; }
+
+    public IReadOnlyList<RegistryRule> Registries { get; init; } = [];
+
+    public SourceLimits SourceLimits { get; init; } = new();
+
+    public SourceNetworkRules SourceNetwork { get; init; } = new();
+
+    public string? WalrusAggregator { get; init; }
+
+    /// <summary>YAML text that overrides the catalog of base images.</summary>
+    public string? CatalogOverride { get; init; }
+
+    /// <summary>dnsPolicy of build Pods.</summary>
+    public string DnsPolicy { get; init; } = "ClusterFirst";
+
+    /// <summary>Names of Secrets that pull the operator's and the engine's image; they must exist in the builds' namespaces.</summary>
+    public IReadOnlyList<string> ImagePullSecrets { get; init; } = [];
+
+    /// <summary>Resources of prepare and publish.</summary>
+    public V1ResourceRequirements WorkspaceResources { get; init; } = new()
+    {
+        Requests = new Dictionary<string, string> { ["cpu"] = "50m", ["memory"] = "96Mi" },
+        Limits = new Dictionary<string, string> { ["memory"] = "1Gi" },
+    };
+
+    /// <summary>Resources of the build container where the spec names none.</summary>
+    public V1ResourceRequirements BuildResources { get; init; } = new()
+    {
+        Requests = new Dictionary<string, string> { ["cpu"] = "200m", ["memory"] = "256Mi" },
+    };
+
+    /// <summary>Limit of the workspace volume, as a quantity; null for the node's disk.</summary>
+    public string? WorkspaceSize { get; init; }
+
+    /// <summary>Limits that hold where the spec names none.</summary>
+    public RunTimeouts Timeouts { get; init; } = new();
+
+    public AdmissionLimits Admission { get; init; } = new();
+
+    /// <summary>How long a missing Secret or an image that cannot be pulled may take to appear before the attempt fails.</summary>
+    public TimeSpan TroubleGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the operator tries to save a log before it goes on without.</summary>
+    public TimeSpan LogGrace { get; init; } = TimeSpan.FromSeconds(60);
+}

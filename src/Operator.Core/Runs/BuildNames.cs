@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Operator.Core.Runs;
+
+/// <summary>Names of what belongs to a build. They follow from the build alone, so that making a thing twice is a conflict and not a second thing.</summary>
+public static class BuildNames
+{
+    private const int LongestLabel = 63;
+
+    /// <summary>Name of an attempt's Pod: at most 63 characters, also good as its host name.</summary>
+    public static string Pod(string name, string uid, int run, int attempt) =>
+        WithTail(name, string.Create(CultureInfo.InvariantCulture, $"-{Short(uid)}-r{run}-a{attempt}"));
+
+    /// <summary>Name of the ConfigMap with the log of an attempt.</summary>
+    public static string LogArchive(string name, string uid, int run, int attempt) =>
+        WithTail(name, string.Create(CultureInfo.InvariantCulture, $"-{Short(uid)}-r{run}-a{attempt}-log"));
+
+    /// <summary>Name of the ConfigMap with the Dockerfile of a run.</summary>
+    public static string Dockerfile(string name, string uid, int run) =>
+        WithTail(name, string.Create(CultureInfo.InvariantCulture, $"-{Short(uid)}-r{run}-dockerfile"));
+
+    /// <summary>The name as a label's value: cut to 63 characters that end in a letter or digit.</summary>
+    public static string LabelValue(string name) => name.Length <= LongestLabel ? name : name[..LongestLabel].TrimEnd('-', '.', '_');
+
+    private static string WithTail(string name, string tail)
+    {
+        // A dot would end the host name there.
+        var head = name.Replace('.', '-');
+        var room = LongestLabel - tail.Length;
+        head = head.Length <= room ? head : head[..room];
+        return head.TrimEnd('-') + tail;
+    }
+
+    private static string Short(string uid) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(uid)))[..8];
+}

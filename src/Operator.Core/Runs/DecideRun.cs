@@ -1,0 +1,90 @@
+using System.Globalization;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Core.Runs;
+
+/// <summary>
+/// Same run, new run, or none. The last run is the newest of what status and Pods tell: a Pod can be ahead of a status
+/// that was never written, and a status ahead of Pods that were cleaned up.
+/// </summary>
+public static class DecideRun
+{
+    public static RunDecision For(ImageBuild build, IEnumerable<V1Pod> pods)
+    {
+        var hash = SpecHash.Of(build.Spec);
+        var recorded = build.Status?.Run is { Number: > 0 } run ? run : null;
+        var launched = NewestLaunched(pods, build.Metadata.Uid);
+
+        if (launched is not null && launched.Number > (recorded?.Number ?? 0))
+        {
+            return launched.SpecHash == hash
+                ? new RunDecision.GoesOn(launched with { Cause = CauseOf(recorded, hash) })
+                : Next(build, launched.Number + 1, hash, superseded: launched);
+        }
+
+        if (recorded is null)
+        {
+            return Next(build, 1, hash, superseded: null);
+        }
+
+        return HasEnded(build.Status) ? AfterTheEnd(build, recorded, hash) : WhileRunning(build, recorded, hash);
+    }
+
+    /// <summary>Terminal phases are final for their run.</summary>
+    public static bool HasEnded(ImageBuildStatus? status) =>
+        status?.Phase is BuildPhase.Succeeded or BuildPhase.Failed or BuildPhase.Error or BuildPhase.Cancelled;
+
+    private static RunDecision AfterTheEnd(ImageBuild build, BuildRun recorded, string hash)
+    {
+        // Cancelled means: start no other until cancel is false again.
+        if (build.Spec.Cancel)
+        {
+            return new RunDecision.Rests(recorded);
+        }
+
+        var cancelled = build.Status?.Phase == BuildPhase.Cancelled && build.Status.Reason == RunReasons.Cancelled.Name;
+        return cancelled || recorded.SpecHash != hash
+            ? Next(build, recorded.Number + 1, hash, superseded: null)
+            : new RunDecision.Rests(recorded);
+    }
+
+    private static RunDecision WhileRunning(ImageBuild build, BuildRun recorded, string hash)
+    {
+        // A cancelled run is ended as itself first, whatever else changed in the spec.
+        return recorded.SpecHash == hash || build.Spec.Cancel
+            ? new RunDecision.GoesOn(recorded)
+            : Next(build, recorded.Number + 1, hash, superseded: recorded);
+    }
+
+    private static RunDecision.Starts Next(ImageBuild build, int number, string hash, BuildRun? superseded) =>
+        new(new BuildRun { Number = number, SpecHash = hash, Cause = CauseOf(superseded ?? build.Status?.Run, hash) }, superseded);
+
+    private static string CauseOf(BuildRun? before, string hash) => before switch
+    {
+        null or { Number: 0 } => RunCauses.Created,
+        _ => SpecHash.SameBuild(before.SpecHash, hash) ? RunCauses.Requested : RunCauses.SpecChanged,
+    };
+
+    private static BuildRun? NewestLaunched(IEnumerable<V1Pod> pods, string? uid)
+    {
+        BuildRun? newest = null;
+        foreach (var pod in pods)
+        {
+            var labels = pod.Metadata.Labels;
+            if (labels is null || uid is null || labels.GetValueOrDefault(ApiNames.UidLabel) != uid)
+            {
+                continue;
+            }
+
+            if (int.TryParse(labels.GetValueOrDefault(ApiNames.RunLabel), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number > (newest?.Number ?? 0))
+            {
+                newest = new BuildRun { Number = number, SpecHash = labels.GetValueOrDefault(ApiNames.SpecHashLabel) ?? "" };
+            }
+        }
+
+        return newest;
+    }
+}

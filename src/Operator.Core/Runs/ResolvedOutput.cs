@@ -1,0 +1,61 @@
+using System.Globalization;
+using Operator.Core.Requests;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Runs;
+
+/// <summary>Where a run's image goes, with every default resolved.</summary>
+public sealed record ResolvedOutput
+{
+    /// <summary>Registry and repository; empty when the spec names none and the operator has no default registry.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>At least one once the run has started.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>What <c>status.image.reference</c> says: without a tag as long as it depends on a start that has not come.</summary>
+    public string? Reference => Repository.Length == 0 ? null : Tags.Count == 0 ? Repository : $"{Repository}:{Tags[0]}";
+
+    /// <param name="runStart">Null before the run has left the queue.</param>
+    public static ResolvedOutput Of(ImageBuild build, OperatorSettings settings, DateTimeOffset? runStart)
+    {
+        var output = build.Spec.Output;
+        return new ResolvedOutput
+        {
+            Repository = output?.Repository ?? DefaultRepository(build, settings),
+            Tags = output?.Tags is { Count: > 0 } tags ? tags : runStart is { } start ? [DefaultTag(start)] : [],
+        };
+    }
+
+    /// <summary>Repository of one of several images: the suffix is appended to the last part of its path.</summary>
+    public static string RepositoryOf(string repository, string suffix) => suffix.Length == 0 ? repository : $"{repository}-{suffix}";
+
+    /// <summary>Registry rules of a request, with the output's own added: what is pushed to without TLS is also pulled from without.</summary>
+    public static IReadOnlyList<RegistryRule> RegistriesOf(ImageBuildSpec spec, string repository, IReadOnlyList<RegistryRule> platform)
+    {
+        var host = HostOf(repository);
+        if (spec.Output?.Insecure != true || host.Length == 0)
+        {
+            return platform;
+        }
+
+        var known = platform.FirstOrDefault(rule => rule.Host == host) ?? new RegistryRule { Host = host };
+        return [.. platform.Where(rule => rule.Host != host), known with { Insecure = true }];
+    }
+
+    /// <summary>Registry host of a repository; <c>docker.io</c> where the first part is no host.</summary>
+    public static string HostOf(string repository)
+    {
+        var slash = repository.IndexOf('/', StringComparison.Ordinal);
+        var first = slash < 0 ? "" : repository[..slash];
+        return first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal) || first == "localhost"
+            ? first
+            : repository.Length == 0 ? "" : "docker.io";
+    }
+
+    private static string DefaultRepository(ImageBuild build, OperatorSettings settings) => string.IsNullOrEmpty(settings.DefaultRegistry)
+        ? ""
+        : $"{settings.DefaultRegistry.TrimEnd('/')}/{build.Metadata.NamespaceProperty}/{build.Metadata.Name}";
+
+    private static string DefaultTag(DateTimeOffset start) => start.ToUniversalTime().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Operator.Core.Reports;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Runs;
+
+/// <summary>
+/// Identity of what is to be built: 16 hexadecimal digits, followed by a dash and 8 more where spec.runRequest is set; the same
+/// for the same wish under every version of the operator. What only says when, how urgently or how long (suspend, cancel,
+/// priority, retention, timeouts, retry) does not count.
+/// </summary>
+/// <remarks>
+/// Members that are null, false, zero or empty are left out, so that a field added later, whose default is one of these,
+/// changes no hash: an upgrade of the operator must not build everything anew.
+/// </remarks>
+public static class SpecHash
+{
+    private static readonly ImageBuildSpec Neutral = new();
+
+    public static string Of(ImageBuildSpec spec)
+    {
+        var built = HashOfBuilt(spec);
+        return string.IsNullOrEmpty(spec.RunRequest)
+            ? built
+            : $"{built}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(spec.RunRequest)))[..8]}";
+    }
+
+    /// <summary>True when two hashes differ at most in the request for a further run.</summary>
+    public static bool SameBuild(string one, string other) => one.Split('-')[0] == other.Split('-')[0];
+
+    private static string HashOfBuilt(ImageBuildSpec spec)
+    {
+        var node = JsonSerializer.SerializeToNode(WhatIsBuilt(spec), ContractJson.Default.ImageBuildSpec);
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            Write(writer, node);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan))[..16];
+    }
+
+    private static ImageBuildSpec WhatIsBuilt(ImageBuildSpec spec) => spec with
+    {
+        Suspend = Neutral.Suspend,
+        Cancel = Neutral.Cancel,
+        Priority = Neutral.Priority,
+        Retention = null,
+        Timeout = null,
+        Timeouts = null,
+        Retry = null,
+        RunRequest = null,
+    };
+
+    private static void Write(Utf8JsonWriter writer, JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                writer.WriteStartObject();
+                foreach (var (name, value) in members.OrderBy(member => member.Key, StringComparer.Ordinal))
+                {
+                    if (!IsNothing(value))
+                    {
+                        writer.WritePropertyName(name);
+                        Write(writer, value);
+                    }
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonArray items:
+                writer.WriteStartArray();
+                foreach (var item in items)
+                {
+                    Write(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case null:
+                writer.WriteNullValue();
+                break;
+            default:
+                node.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static bool IsNothing(JsonNode? node) => node switch
+    {
+        null => true,
+        JsonObject members => members.All(member => IsNothing(member.Value)),
+        JsonArray items => items.Count == 0,
+        JsonValue value => value.GetValueKind() is JsonValueKind.False or JsonValueKind.Null
+            || (value.GetValueKind() == JsonValueKind.Number && value.ToJsonString() == "0"),
+        _ => false,
+    };
+}

@@ -1,0 +1,88 @@
+using Operator.Core.Observation;
+using Operator.Core.Runs;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Status;
+
+/// <summary>The memory of attempts: the last five that have ended, of whatever run.</summary>
+internal static class AttemptRecord
+{
+    private const int Kept = 5;
+
+    /// <summary>The attempt that the status speaks of: the next one as soon as it is due.</summary>
+    public static int Number(BuildFacts facts, RunVerdict verdict) =>
+        verdict is RunVerdict.Broken { Retries: true } ? facts.Attempt + 1 : facts.Attempt;
+
+    public static IReadOnlyList<BuildAttempt>? All(BuildFacts facts, RunVerdict verdict, Headline headline)
+    {
+        var attempts = new List<BuildAttempt>(facts.Build.Status?.Attempts ?? []);
+        if (Superseded(facts) is { } superseded)
+        {
+            Add(attempts, superseded);
+        }
+
+        var ended = headline.IsFinal || verdict is RunVerdict.Broken { Retries: true };
+        if (ended && (facts.RunStart is not null || facts.Pod is not null))
+        {
+            Add(attempts, Current(facts, headline));
+        }
+
+        return attempts.Count == 0 ? null : [.. attempts.TakeLast(Kept)];
+    }
+
+    /// <summary>When the current attempt ended: what the containers say, otherwise now.</summary>
+    public static DateTimeOffset EndOf(BuildFacts facts, Headline headline)
+    {
+        var now = BuildFacts.WholeSecond(facts.Now);
+        var end = BuildFacts.WholeSecond((headline.Failure is { } failure ? failure.At : facts.Pod?.Publish.EndedAt) ?? now);
+        // Clocks of nodes differ: an end before the start would be a negative duration.
+        return facts.RunStart is { } start && end < start ? start : end;
+    }
+
+    private static void Add(List<BuildAttempt> attempts, BuildAttempt attempt)
+    {
+        if (!attempts.Any(known => known.Run == attempt.Run && known.Number == attempt.Number))
+        {
+            attempts.Add(attempt);
+        }
+    }
+
+    private static BuildAttempt Current(BuildFacts facts, Headline headline)
+    {
+        var failure = headline.Failure;
+        var pod = facts.Pod;
+        return new BuildAttempt
+        {
+            Run = facts.Run.Number,
+            Number = facts.Attempt,
+            Pod = pod?.Name ?? (facts.PodWasSeen ? BuildNames.Pod(facts.Build.Metadata.Name ?? "", facts.Build.Metadata.Uid ?? "", facts.Run.Number, facts.Attempt) : null),
+            Node = pod?.Node,
+            Reason = failure?.Reason.Name ?? headline.Reason.Name,
+            Message = failure is null ? headline.Message : Sentence.Of(failure.Message),
+            StartTime = pod?.Created ?? facts.RunStart,
+            CompletionTime = EndOf(facts, headline),
+        };
+    }
+
+    /// <summary>The unfinished run that this one takes the place of.</summary>
+    private static BuildAttempt? Superseded(BuildFacts facts)
+    {
+        var old = facts.Build.Status;
+        if (old?.Run is not { } run || run.Number >= facts.Run.Number || old.StartTime is null || DecideRun.HasEnded(old))
+        {
+            return null;
+        }
+
+        return new BuildAttempt
+        {
+            Run = run.Number,
+            Number = old.Attempt ?? 1,
+            Pod = facts.Pods.FirstOrDefault(pod => pod.Run == run.Number && pod.Attempt == (old.Attempt ?? 1))?.Name,
+            Reason = RunReasons.Superseded.Name,
+            Message = "The spec changed during the run, and a new run took its place",
+            StartTime = old.StartTime,
+            CompletionTime = BuildFacts.WholeSecond(facts.Now),
+        };
+    }
+}

@@ -1,0 +1,112 @@
+using Operator.Core.Admission;
+using Operator.Core.Observation;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Status;
+
+/// <summary>Phase, reason and message of a run, and the failure behind them where there is one.</summary>
+internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Message)
+{
+    public AttemptFailure? Failure { get; init; }
+
+    public bool IsFinal => Phase is BuildPhase.Succeeded or BuildPhase.Failed or BuildPhase.Error or BuildPhase.Cancelled;
+
+    public static Headline Of(BuildFacts facts, RunVerdict verdict) => verdict switch
+    {
+        RunVerdict.Refused refused => Refused(refused),
+        RunVerdict.Queued { Place: AdmissionVerdict.Wait place } => new(BuildPhase.Queued, place.Reason, Waiting(place)),
+        RunVerdict.Queued => new(BuildPhase.Queued, QueueReasons.Suspended, "The build is held by spec.suspend"),
+        RunVerdict.Launching => Launching(facts),
+        RunVerdict.Going going => Going(facts, going.Stage),
+        RunVerdict.Closing closing => Going(facts, closing.Stage),
+        RunVerdict.Missing => Kept(facts),
+        RunVerdict.Done => Done(facts),
+        RunVerdict.Broken { Retries: true } broken => Retrying(facts, broken.Failure),
+        RunVerdict.Broken broken => Ended(broken.Failure),
+        RunVerdict.Stopped stopped => Ended(stopped.Failure),
+        _ => Kept(facts),
+    };
+
+    /// <summary>The place in the queue is in status.queue; a message that counted down would make an event of every step.</summary>
+    private static string Waiting(AdmissionVerdict.Wait place) => place.Reason.Name == QueueReasons.NamespaceLimit.Name
+        ? "The build waits: as many builds run in its namespace as may at once"
+        : "The build waits: as many builds run in the cluster as may at once";
+
+    private static Headline Refused(RunVerdict.Refused refused)
+    {
+        var message = Sentence.Of(string.Join("; ", refused.Problems.Select(problem => problem.Message.TrimEnd('.'))));
+        var failure = new AttemptFailure(refused.Problems[0].Reason, message, BuildStage.Queue);
+        return Ended(failure);
+    }
+
+    private static Headline Launching(BuildFacts facts)
+    {
+        if (facts.Refusal is { } refusal)
+        {
+            return new(BuildPhase.Preparing, InfrastructureReasons.PodRejected, Sentence.Of($"The API server refuses the Pod: {refusal.Message}"));
+        }
+
+        return facts.Attempt > 1
+            ? new(BuildPhase.Preparing, RunReasons.Retrying, facts.Previous?.Message ?? "The next attempt follows")
+            : new(BuildPhase.Preparing, InfrastructureReasons.PodPending, "The Pod is being created");
+    }
+
+    private static Headline Going(BuildFacts facts, BuildStage stage)
+    {
+        var trouble = facts.Pod?.Trouble is { } troubled
+            ? new Headline(PhaseOf(stage), InfrastructureReasons.PodPending, troubled.Message)
+            : null;
+        return stage switch
+        {
+            BuildStage.Prepare => new(BuildPhase.Preparing, RunReasons.Preparing, "The source is being fetched and looked at"),
+            BuildStage.Build => trouble ?? new(BuildPhase.Building, BuildReasons.Running, "The engine builds"),
+            BuildStage.Publish => trouble ?? new(BuildPhase.Publishing, RunReasons.Publishing, PublishingMessage(facts)),
+            _ => trouble ?? new(BuildPhase.Preparing, InfrastructureReasons.PodPending, "The Pod waits for a node, a volume or an image"),
+        };
+    }
+
+    private static string PublishingMessage(BuildFacts facts) => facts.Spec.Mode == BuildMode.Plan
+        ? "The registry is asked whether the push would be allowed"
+        : "The pushed image is being verified and tagged";
+
+    private static BuildPhase PhaseOf(BuildStage stage) => stage switch
+    {
+        BuildStage.Build => BuildPhase.Building,
+        BuildStage.Publish => BuildPhase.Publishing,
+        _ => BuildPhase.Preparing,
+    };
+
+    private static Headline Done(BuildFacts facts)
+    {
+        if (facts.Spec.Mode == BuildMode.Plan)
+        {
+            return new(BuildPhase.Succeeded, RunReasons.Planned, "The source is understood, the Dockerfile is written and the push would be allowed");
+        }
+
+        return facts.Pod?.PublishReport?.Image is { Digest: { } digest } image
+            ? new(BuildPhase.Succeeded, RunReasons.Succeeded, Sentence.Of($"{image.Reference} is in the registry as {digest}"))
+            : new(BuildPhase.Succeeded, RunReasons.Succeeded, "The image was built; output.push is false, so it was not pushed");
+    }
+
+    private static Headline Retrying(BuildFacts facts, AttemptFailure failure) =>
+        new(BuildPhase.Preparing, RunReasons.Retrying, Sentence.Of($"Attempt {facts.Attempt} failed with {failure.Reason.Name}: {failure.Message}"))
+        {
+            Failure = failure,
+        };
+
+    private static Headline Ended(AttemptFailure failure) => new(PhaseOf(failure.Reason), failure.Reason, Sentence.Of(failure.Message)) { Failure = failure };
+
+    private static BuildPhase PhaseOf(BuildReason reason) => reason.Class switch
+    {
+        FailureClass.User => BuildPhase.Failed,
+        FailureClass.Cancelled => BuildPhase.Cancelled,
+        FailureClass.Infrastructure or FailureClass.Internal or null => BuildPhase.Error,
+        _ => BuildPhase.Error,
+    };
+
+    private static Headline Kept(BuildFacts facts) => new(
+        facts.Previous?.Phase ?? BuildPhase.Preparing,
+        facts.Previous?.Reason is { } name && ReasonCatalog.ByName.TryGetValue(name, out var reason) ? reason : InfrastructureReasons.PodPending,
+        facts.Previous?.Message ?? "The Pod is being looked for");
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Operator.Core.Observation;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Status;
+
+/// <summary>How far the run is: one number over all its parts, which never falls within an attempt.</summary>
+internal static class ProgressOf
+{
+    private const int Placed = 1;
+    private const int Preparing = 3;
+    private const int BuildBegins = 5;
+    private const int BuildEnds = 95;
+
+    public static BuildProgress? Run(BuildFacts facts, Headline headline, BuildProgress? before)
+    {
+        var log = facts.Log?.Facts ?? LogFacts.None;
+        var percent = Math.Max(before?.Percent ?? 0, PercentOf(facts, headline, log));
+        if (percent == 0)
+        {
+            return null;
+        }
+
+        var steps = log.Total is not null ? (log.Current, log.Total) : (before?.Current, before?.Total);
+        return new BuildProgress
+        {
+            Percent = percent,
+            Step = headline.Phase == BuildPhase.Building ? log.Step ?? before?.Step : headline.IsFinal ? null : headline.Message,
+            Current = steps.Item1,
+            Total = steps.Item2,
+            Summary = Summary(percent, headline, steps.Item1, steps.Item2),
+            EstimatedCompletionTime = headline.IsFinal ? null : Estimate(facts),
+        };
+    }
+
+    private static int PercentOf(BuildFacts facts, Headline headline, LogFacts log) => headline.Phase switch
+    {
+        BuildPhase.Succeeded => 100,
+        BuildPhase.Publishing => BuildEnds,
+        BuildPhase.Building => BuildBegins + (BuildEnds - BuildBegins) * log.Percent / 100,
+        BuildPhase.Preparing => facts.Pod is null ? 0 : facts.Pod.Prepare.Began ? Preparing : Placed,
+        _ => 0,
+    };
+
+    private static string Summary(int percent, Headline headline, int? current, int? total) =>
+        headline.Phase == BuildPhase.Building && current is not null && total is not null
+            ? string.Create(CultureInfo.InvariantCulture, $"{percent}% {current}/{total}")
+            : string.Create(CultureInfo.InvariantCulture, $"{percent}%");
+
+    private static DateTimeOffset? Estimate(BuildFacts facts) =>
+        facts.RunStart is { } start && facts.TypicalRun is { } typical && start + typical > facts.Now ? BuildFacts.WholeSecond(start + typical) : null;
+}

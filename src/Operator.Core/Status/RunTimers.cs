@@ -1,0 +1,111 @@
+using Operator.Core.Observation;
+using Operator.Core.Runs;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Status;
+
+/// <summary>One timer: when it rings and what that means.</summary>
+internal sealed record RunTimer(DateTimeOffset Due, AttemptFailure Failure);
+
+/// <summary>Every timer of a run. The Pod's own deadline counts only what runs, so none of these is left to it.</summary>
+internal static class RunTimers
+{
+    /// <summary>Timers that run now, in no order.</summary>
+    public static IEnumerable<RunTimer> Of(BuildFacts facts)
+    {
+        var timeouts = facts.Timeouts;
+        var stage = facts.Pod is { } placed ? AttemptOutcome.StageOf(placed) : BuildStage.Schedule;
+        if (facts.RunStart is { } start)
+        {
+            yield return new(start + timeouts.Total, new(
+                RunReasons.Timeout, $"The run took longer than {Durations.Format(timeouts.Total)}, the limit in spec.timeout or the operator's", stage));
+        }
+
+        if (facts.Pod is { } pod)
+        {
+            foreach (var timer in OfPod(pod, stage, timeouts, facts.Settings))
+            {
+                yield return timer;
+            }
+        }
+        else if (facts.RunStart is not null && !facts.PodWasSeen)
+        {
+            yield return Launch(facts, timeouts);
+        }
+    }
+
+    /// <summary>When the queue gives up on a build; null while it is held on purpose.</summary>
+    public static RunTimer? OfQueue(BuildFacts facts, DateTimeOffset since)
+    {
+        var limit = facts.Timeouts.Queue;
+        return facts.Spec.Suspend
+            ? null
+            : new(since + limit, new(QueueReasons.Timeout, $"The build waited longer than {Durations.Format(limit)} for its turn", BuildStage.Queue));
+    }
+
+    private static IEnumerable<RunTimer> OfPod(PodFacts pod, BuildStage stage, RunTimeouts timeouts, OperatorSettings settings)
+    {
+        if (pod.Trouble is { Since: { } since, Reason.Class: not null } trouble)
+        {
+            yield return new(since + settings.TroubleGrace, new(trouble.Reason, trouble.Message, stage));
+        }
+
+        var (began, limit, failure) = stage switch
+        {
+            BuildStage.Prepare => (pod.Prepare.StartedAt, timeouts.Prepare, Slow("Fetching and planning", timeouts.Prepare, "prepare", stage)),
+            BuildStage.Build => (pod.Build.StartedAt ?? pod.Prepare.EndedAt, timeouts.Build, Slow("Building", timeouts.Build, "build", stage)),
+            BuildStage.Publish => (
+                pod.Publish.StartedAt ?? pod.Build.EndedAt ?? pod.Prepare.EndedAt,
+                timeouts.Publish,
+                Slow("Verifying and tagging", timeouts.Publish, "publish", stage)),
+            _ => (pod.Created, timeouts.Schedule, NotPlaced(pod, timeouts.Schedule)),
+        };
+        if (began is { } from)
+        {
+            yield return new(from + limit, failure);
+        }
+    }
+
+    private static RunTimer Launch(BuildFacts facts, RunTimeouts timeouts)
+    {
+        var from = LaunchBackoff.NotBefore(facts) ?? facts.RunStart!.Value;
+        var failure = facts.Refusal is { } refusal
+            ? new AttemptFailure(InfrastructureReasons.PodRejected, Sentence.Of($"The API server refuses the Pod: {refusal.Message}"), BuildStage.Schedule)
+            : new AttemptFailure(InfrastructureReasons.ScheduleTimeout, "The Pod could not be created in time", BuildStage.Schedule);
+        return new(from + timeouts.Schedule, failure);
+    }
+
+    private static AttemptFailure NotPlaced(PodFacts pod, TimeSpan limit) => pod switch
+    {
+        { Trouble: { Reason.Class: not null } trouble } => new(trouble.Reason, trouble.Message, BuildStage.Schedule),
+        { Scheduled: null, Trouble: { } trouble } => new(InfrastructureReasons.PodUnschedulable, trouble.Message, BuildStage.Schedule),
+        _ => new(
+            InfrastructureReasons.ScheduleTimeout,
+            Sentence.Of($"The Pod did not run within {Durations.Format(limit)}{(pod.Trouble is { } trouble ? $": {trouble.Message}" : "")}"),
+            BuildStage.Schedule),
+    };
+
+    private static AttemptFailure Slow(string what, TimeSpan limit, string field, BuildStage stage) =>
+        new(BuildReasons.Timeout, $"{what} took longer than {Durations.Format(limit)}, the limit in timeouts.{field} or the operator's", stage);
+}
+
+/// <summary>Attempts after the first wait a little, the longer the more there were.</summary>
+internal static class LaunchBackoff
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    /// <summary>Null when nothing holds the launch.</summary>
+    public static DateTimeOffset? NotBefore(BuildFacts facts)
+    {
+        var last = facts.Previous?.Attempts?.LastOrDefault(attempt => attempt.Run == facts.Run.Number);
+        if (last?.CompletionTime is not { } ended || last.Number >= facts.Attempt)
+        {
+            return null;
+        }
+
+        var wait = First * Math.Pow(2, Math.Min(last.Number - 1, 10));
+        return ended + (wait < Longest ? wait : Longest);
+    }
+}

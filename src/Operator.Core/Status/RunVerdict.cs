@@ -1,0 +1,173 @@
+using Operator.Core.Admission;
+using Operator.Core.Observation;
+using Operator.Core.Runs;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Status;
+
+/// <summary>Where a run stands. Status and the next action are two readings of this one answer.</summary>
+/// <remarks>
+/// <code>
+///             ┌────────── Refused (spec)                         Broken, and retry allows one more
+///             │                                                ┌──────────────────────────────────┐
+///   run due ──┼─ Queued ──► Launching ──► Going(schedule → prepare → build → publish) ──► Closing ─┼─► Done
+///             │    │            │            │        │                                     ▲      ├─► Broken
+///             │    └────────────┴────────────┼────────┴── cancel, timer, loss, own failure ─┘      └─► Stopped
+///             └── Settled (has ended before) └─ Missing: expected, not there, not yet confirmed
+/// </code>
+/// Closing is the pass in which the end is known and the log is not yet saved. Done, Broken, Stopped and Refused are final.
+/// </remarks>
+public abstract record RunVerdict
+{
+    private RunVerdict()
+    {
+    }
+
+    /// <summary>Ended in an earlier pass; nothing changes any more.</summary>
+    public sealed record Settled : RunVerdict;
+
+    public sealed record Refused(IReadOnlyList<SpecProblem> Problems) : RunVerdict;
+
+    /// <param name="Since">Since when it waits.</param>
+    /// <param name="Place">Wait or Hold.</param>
+    public sealed record Queued(DateTimeOffset Since, AdmissionVerdict Place) : RunVerdict;
+
+    /// <summary>A Pod is due.</summary>
+    /// <param name="NotBefore">Null for at once.</param>
+    public sealed record Launching(DateTimeOffset? NotBefore) : RunVerdict;
+
+    public sealed record Going(BuildStage Stage) : RunVerdict;
+
+    /// <summary>The Pod was there and is not seen any more; one live GET must tell.</summary>
+    public sealed record Missing : RunVerdict;
+
+    /// <summary>The end is known, but the log must be saved first.</summary>
+    /// <param name="Stage">Where the run was.</param>
+    public sealed record Closing(BuildStage Stage) : RunVerdict;
+
+    public sealed record Done(DateTimeOffset At) : RunVerdict;
+
+    /// <param name="Failure">What went wrong.</param>
+    /// <param name="Retries">True when another attempt follows.</param>
+    public sealed record Broken(AttemptFailure Failure, bool Retries) : RunVerdict;
+
+    public sealed record Stopped(AttemptFailure Failure) : RunVerdict;
+
+    public static RunVerdict Of(BuildFacts facts)
+    {
+        if (facts.Decision is RunDecision.Rests || DecideRun.HasEnded(facts.Previous))
+        {
+            return new Settled();
+        }
+
+        if (facts.Problems.Count > 0 && facts.Pod is null && facts.RunStart is null)
+        {
+            return new Refused(facts.Problems);
+        }
+
+        var pod = facts.Pod;
+        var outcome = pod is null
+            ? null
+            : AttemptOutcome.Of(pod, facts.Log?.Facts ?? LogFacts.None, facts.Spec, ResolvedOutput.Of(facts.Build, facts.Settings, null).Repository);
+        return outcome switch
+        {
+            // A run that succeeded before the wish to cancel it arrived has succeeded.
+            AttemptOutcome.Done done => Close(facts, new Done(done.At ?? BuildFacts.WholeSecond(facts.Now))),
+            _ when facts.Spec.Cancel => Cancel(facts),
+            AttemptOutcome.Broken broken => Break(facts, broken.Failure),
+            AttemptOutcome.Going going => Overdue(facts) is { } failure ? Break(facts, failure) : new Going(going.Stage),
+            _ => WithoutPod(facts),
+        };
+    }
+
+    private static RunVerdict WithoutPod(BuildFacts facts)
+    {
+        if (facts.RunStart is null)
+        {
+            return InQueue(facts);
+        }
+
+        if (facts.PodWasSeen)
+        {
+            return facts.PodGone
+                ? Break(facts, new AttemptFailure(InfrastructureReasons.PodDeleted, "The Pod is gone: somebody deleted it, or its node was removed", LastStage(facts)))
+                : new Missing();
+        }
+
+        return LaunchOf(facts);
+    }
+
+    private static RunVerdict InQueue(BuildFacts facts)
+    {
+        if (facts.Admission is AdmissionVerdict.Start)
+        {
+            return LaunchOf(facts);
+        }
+
+        var since = QueuedSince(facts);
+        return RunTimers.OfQueue(facts, since) is { } timer && timer.Due <= facts.Now
+            ? new Broken(timer.Failure, Retries: false)
+            : new Queued(since, facts.Admission);
+    }
+
+    private static RunVerdict LaunchOf(BuildFacts facts)
+    {
+        if (facts.Refusal is { Permanent: true } refusal)
+        {
+            return Break(facts, new AttemptFailure(
+                InfrastructureReasons.PodRejected, Sentence.Of($"The API server refuses the Pod: {refusal.Message}"), BuildStage.Schedule), final: true);
+        }
+
+        return Overdue(facts) is { } failure ? Break(facts, failure) : new Launching(LaunchBackoff.NotBefore(facts));
+    }
+
+    private static RunVerdict Cancel(BuildFacts facts)
+    {
+        var stage = facts.Pod is { } pod ? AttemptOutcome.StageOf(pod) : facts.RunStart is null ? BuildStage.Queue : LastStage(facts);
+        return Close(facts, new Stopped(new AttemptFailure(RunReasons.Cancelled, "The run was cancelled by spec.cancel", stage)));
+    }
+
+    private static RunVerdict Break(BuildFacts facts, AttemptFailure failure, bool final = false)
+    {
+        var limit = facts.Spec.Retry?.Limit ?? 0;
+        var retries = !final && failure.Reason.Retryable && facts.Attempt <= limit;
+        return Close(facts, new Broken(failure, retries));
+    }
+
+    /// <summary>No end is told before its log is safe: the end deletes the Pod, and the log says why it ended.</summary>
+    private static RunVerdict Close(BuildFacts facts, RunVerdict end)
+    {
+        if (facts.Pod is not { } pod || facts.LogSettled(pod))
+        {
+            return end;
+        }
+
+        var ended = pod.Publish.EndedAt ?? pod.Build.EndedAt ?? pod.Prepare.EndedAt;
+        var tooLate = pod.Ended && ended is { } at && facts.Now >= at + facts.Settings.LogGrace;
+        return tooLate ? end : new Closing(AttemptOutcome.StageOf(pod));
+    }
+
+    private static AttemptFailure? Overdue(BuildFacts facts) =>
+        RunTimers.Of(facts).Where(timer => timer.Due <= facts.Now).MinBy(timer => timer.Due)?.Failure;
+
+    /// <summary>Since the build exists, since the run was first seen, or since it is no longer held.</summary>
+    private static DateTimeOffset QueuedSince(BuildFacts facts)
+    {
+        var now = BuildFacts.WholeSecond(facts.Now);
+        if (facts.Previous is { } previous)
+        {
+            return previous.Queue?.Since ?? (previous.Reason == QueueReasons.Suspended.Name ? now : facts.Build.Metadata.CreationTimestamp ?? now);
+        }
+
+        return facts.Run.Number <= 1 ? facts.Build.Metadata.CreationTimestamp ?? now : now;
+    }
+
+    private static BuildStage LastStage(BuildFacts facts) => facts.Previous?.Phase switch
+    {
+        BuildPhase.Building => BuildStage.Build,
+        BuildPhase.Publishing => BuildStage.Publish,
+        BuildPhase.Preparing when facts.Previous.Stages?.Any(stage => stage.Name == BuildStage.Prepare) == true => BuildStage.Prepare,
+        _ => BuildStage.Schedule,
+    };
+}

@@ -1,0 +1,161 @@
+using Operator.Core.Admission;
+using Operator.Core.Observation;
+using Operator.Core.Runs;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Status;
+
+/// <summary>The only place that computes phase, reason, message and conditions: every pass, from facts alone.</summary>
+public static class StatusSummary
+{
+    public static ImageBuildStatus Compute(BuildFacts facts) => Compute(facts, RunVerdict.Of(facts));
+
+    /// <param name="facts">What is known.</param>
+    /// <param name="verdict">What follows from them; handed on to <see cref="DecideAction"/> too.</param>
+    public static ImageBuildStatus Compute(BuildFacts facts, RunVerdict verdict)
+    {
+        if (verdict is RunVerdict.Settled)
+        {
+            return Observed(facts, facts.Build.Status ?? new ImageBuildStatus());
+        }
+
+        var redactor = Redactor.For(facts.Spec);
+        var headline = Headline.Of(facts, verdict);
+        if (IsStale(facts, verdict, headline))
+        {
+            return Observed(facts, facts.Previous!);
+        }
+
+        var status = Assemble(facts, verdict, headline);
+        return StatusTrim.Fit(StatusRedaction.Of(status with { Conditions = ConditionSet.Of(facts, verdict, headline, status) }, redactor));
+    }
+
+    /// <summary>A Pod as an informer saw it a moment ago can be behind the status; it must not turn a run back.</summary>
+    private static bool IsStale(BuildFacts facts, RunVerdict verdict, Headline headline) =>
+        verdict is RunVerdict.Going or RunVerdict.Closing or RunVerdict.Missing or RunVerdict.Launching
+        && facts.Previous is { Phase: { } before } previous
+        && previous.Attempt == facts.Attempt
+        && before > headline.Phase;
+
+    private static ImageBuildStatus Assemble(BuildFacts facts, RunVerdict verdict, Headline headline)
+    {
+        var started = verdict is RunVerdict.Launching or RunVerdict.Going or RunVerdict.Missing or RunVerdict.Closing || facts.RunStart is not null;
+        var startTime = started ? facts.StartIfLaunched : (DateTimeOffset?)null;
+        var failure = headline.Failure is { Reason.Class: not null } failed ? Failure(failed) : null;
+        var retries = verdict is RunVerdict.Broken { Retries: true };
+        var attempt = AttemptRecord.Number(facts, verdict);
+        var completion = headline.IsFinal ? AttemptRecord.EndOf(facts, headline) : (DateTimeOffset?)null;
+        var status = new ImageBuildStatus
+        {
+            ObservedGeneration = facts.Build.Metadata.Generation,
+            Phase = headline.Phase,
+            Reason = headline.Reason.Name,
+            Message = headline.Message,
+            Run = facts.Run,
+            Queue = QueueOf(verdict),
+            Attempt = started ? attempt : null,
+            Attempts = AttemptRecord.All(facts, verdict, headline),
+            StartTime = startTime,
+            CompletionTime = completion,
+            Duration = completion is { } end && startTime is { } start ? Durations.Format(end - start) : null,
+            Failure = headline.IsFinal ? failure : null,
+        };
+
+        // What the failed attempt found does not hold for the one that follows.
+        return retries
+            ? status with { Image = ImageOf(facts, headline, startTime), Stages = StageTimes.QueueOnly(facts) }
+            : WithFindings(facts, headline, status);
+    }
+
+    private static ImageBuildStatus WithFindings(BuildFacts facts, Headline headline, ImageBuildStatus status)
+    {
+        var kept = facts.Previous?.Attempt == facts.Attempt ? facts.Previous : null;
+        var pod = facts.Pod;
+        var log = facts.Log?.Facts;
+        return status with
+        {
+            Plan = PlanOf(facts, kept),
+            Source = pod?.PrepareReport?.Source ?? kept?.Source,
+            Image = ImageOf(facts, headline, status.StartTime),
+            Progress = ProgressOf.Run(facts, headline, kept?.Progress),
+            Stages = StageTimes.Of(facts, kept),
+            Cache = log is { CacheTotal: > 0 } ? new CacheStatus { Hits = log.CacheHits, Total = log.CacheTotal } : kept?.Cache,
+            Log = LogOf(facts, kept?.Log),
+            Warnings = WarningsOf(facts, kept),
+        };
+    }
+
+    private static ImageBuildStatus Observed(BuildFacts facts, ImageBuildStatus status) => status with
+    {
+        ObservedGeneration = facts.Build.Metadata.Generation,
+        Conditions = status.Conditions is { } conditions
+            ? [.. conditions.Select(condition => condition with { ObservedGeneration = facts.Build.Metadata.Generation })]
+            : null,
+    };
+
+    private static QueueStatus? QueueOf(RunVerdict verdict) => verdict is RunVerdict.Queued { Place: AdmissionVerdict.Wait place } queued
+        ? new QueueStatus { Position = place.Position, Of = place.Of, Reason = place.Reason.Name, Since = queued.Since }
+        : null;
+
+    private static BuildFailure Failure(AttemptFailure failure) => new()
+    {
+        Class = failure.Reason.Class ?? FailureClass.Internal,
+        Reason = failure.Reason.Name,
+        Message = Sentence.Of(failure.Message),
+        Hint = failure.Reason.Hint,
+        Stage = failure.Stage,
+        Step = failure.Step,
+        ExitCode = failure.ExitCode,
+        Excerpt = failure.Excerpt,
+    };
+
+    private static BuildPlanStatus? PlanOf(BuildFacts facts, ImageBuildStatus? kept)
+    {
+        var plan = facts.Pod?.PrepareReport?.Plan ?? kept?.Plan;
+        var dockerfile = facts.DockerfileConfigMap ?? kept?.Plan?.Dockerfile;
+        return plan is null ? null : plan with { Dockerfile = dockerfile };
+    }
+
+    /// <summary>What publish verified; before that where the image will be; nothing once it is known that there is none.</summary>
+    private static ImageStatus? ImageOf(BuildFacts facts, Headline headline, DateTimeOffset? start)
+    {
+        if (headline.IsFinal && headline.Phase != BuildPhase.Succeeded)
+        {
+            return null;
+        }
+
+        if (facts.Spec.Output?.Push == false || facts.Spec.Mode == BuildMode.Plan)
+        {
+            return facts.Pod?.PublishReport?.Image;
+        }
+
+        var expected = ResolvedOutput.Of(facts.Build, facts.Settings, start).Reference;
+        return facts.Pod?.PublishReport?.Image is { } image
+            ? image with { Reference = image.Reference ?? expected }
+            : expected is null ? null : new ImageStatus { Reference = expected };
+    }
+
+    private static LogStatus? LogOf(BuildFacts facts, LogStatus? kept) => facts.Log is not { } log
+        ? kept
+        : new LogStatus
+        {
+            Tail = log.Tail ?? kept?.Tail,
+            Archive = log.Archive ?? kept?.Archive,
+            Bytes = log.Bytes ?? kept?.Bytes,
+            Truncated = log.Truncated ? true : null,
+        };
+
+    private static List<string>? WarningsOf(BuildFacts facts, ImageBuildStatus? kept)
+    {
+        List<string> warnings = [.. facts.Pod?.PrepareReport?.Warnings ?? [], .. facts.Pod?.PublishReport?.Warnings ?? []];
+        if (facts.Log?.Lost == true)
+        {
+            warnings.Add($"{RunReasons.LogLost.Name}: the log could not be read before the Pod was gone");
+        }
+
+        IEnumerable<string> all = [.. kept?.Warnings ?? [], .. warnings.Select(warning => Sentence.Of(warning))];
+        var distinct = all.Distinct(StringComparer.Ordinal).Take(20).ToList();
+        return distinct.Count == 0 ? null : distinct;
+    }
+}
