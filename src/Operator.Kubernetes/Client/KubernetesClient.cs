@@ -1,0 +1,330 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Operator.Kubernetes.Configuration;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Telemetry;
+
+namespace Operator.Kubernetes.Client;
+
+/// <summary>The client over HTTP: few HTTP/2 connections, shared by all requests. Thread-safe; one per process is enough.</summary>
+public sealed class KubernetesClient : IKubernetesClient, IDisposable
+{
+    private readonly ApiTransport _transport;
+    private readonly KubernetesClientOptions _options;
+    private readonly KubernetesJson _json;
+    private readonly TimeProvider _time;
+    private readonly ILogger<KubernetesClient> _logger;
+
+    /// <summary>A client for one API server.</summary>
+    /// <param name="configuration">Address and identity.</param>
+    /// <param name="options">Limits and timeouts; null for the defaults.</param>
+    /// <param name="json">The kinds beside the built-in ones; null for none.</param>
+    /// <param name="metrics">Where requests are counted; null for nowhere.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="logger">Where retries are logged; null for nowhere.</param>
+    public KubernetesClient(
+        KubernetesClientConfiguration configuration,
+        KubernetesClientOptions? options = null,
+        KubernetesJson? json = null,
+        KubernetesMetrics? metrics = null,
+        TimeProvider? time = null,
+        ILogger<KubernetesClient>? logger = null
+    )
+    {
+        _options = options ?? new();
+        _json = json ?? new();
+        _time = time ?? TimeProvider.System;
+        _logger = logger ?? NullLogger<KubernetesClient>.Instance;
+        _transport = new(configuration, _options, metrics ?? new KubernetesMetrics(), _time, _logger);
+        CurrentNamespace = configuration.Namespace ?? "default";
+    }
+
+    /// <inheritdoc/>
+    public string CurrentNamespace { get; }
+
+    /// <inheritdoc/>
+    public async Task<T?> GetAsync<T>(string name, string? ns = null, CancellationToken cancellationToken = default)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var request = Request<T>(HttpMethod.Get, "get", ns, name) with { Idempotent = true };
+        try
+        {
+            return await SendAsync<T>(request, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<KubernetesList<T>> ListAsync<T>(
+        string? ns = null,
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        options ??= new();
+        var items = new List<T>();
+        string? next = null;
+        while (true)
+        {
+            ListPage<T> page;
+            try
+            {
+                page = await ListPageAsync<T>(ns, options, next, cancellationToken);
+            }
+            catch (KubernetesApiException e) when (e.IsGone && next is not null)
+            {
+                items.Clear();
+                next = null;
+                continue;
+            }
+
+            items.AddRange(page.Items);
+            foreach (var rejected in page.Rejected)
+            {
+                _logger.ObjectRejected(
+                    rejected.Error,
+                    EntityMetadata.Of<T>().Kind,
+                    rejected.Metadata.NamespaceProperty,
+                    rejected.Metadata.Name
+                );
+            }
+
+            next = page.Metadata.Continue;
+            if (string.IsNullOrEmpty(next))
+            {
+                var metadata = new V1ListMeta { ResourceVersion = page.Metadata.ResourceVersion };
+                return new()
+                {
+                    ApiVersion = EntityMetadata.Of<T>().ApiVersion,
+                    Items = items,
+                    Metadata = metadata,
+                };
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<ListPage<T>> ListPageAsync<T>(
+        string? ns,
+        ListOptions options,
+        string? continueToken,
+        CancellationToken cancellationToken = default
+    )
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var query = new Query()
+            .Add("limit", options.PageSize.ToString(CultureInfo.InvariantCulture))
+            .Add("continue", continueToken)
+            .Add("labelSelector", options.LabelSelector)
+            .Add("fieldSelector", options.FieldSelector);
+        var request = Request<T>(HttpMethod.Get, "list", ns, null, null, query) with { Idempotent = true };
+        var reader = new ObjectReader<T>(_json.TypeInfo<T>());
+        return _transport.SendAsync(request, body => reader.ReadPage(body.Bytes), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+        string? ns,
+        WatchOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var seconds = Math.Max(1, (int)Math.Round(options.Timeout.TotalSeconds));
+        var query = new Query()
+            .Add("watch", "true")
+            .Add("allowWatchBookmarks", "true")
+            .Add("timeoutSeconds", seconds.ToString(CultureInfo.InvariantCulture))
+            .Add("resourceVersion", options.ResourceVersion)
+            .Add("labelSelector", options.LabelSelector)
+            .Add("fieldSelector", options.FieldSelector);
+        var request = Request<T>(HttpMethod.Get, "watch", ns, null, null, query) with
+        {
+            Idempotent = true,
+            HeaderTimeout = _options.RequestTimeout,
+        };
+        using var response = await _transport.OpenAsync(request, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var reader = new WatchReader<T>(request.ToString(), new ObjectReader<T>(_json.TypeInfo<T>()));
+        var silence = TimeSpan.FromSeconds(seconds) + options.Grace;
+        await foreach (var change in reader.ReadAsync(stream, silence, _time, cancellationToken))
+        {
+            yield return change;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken = default)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var request = Request<T>(HttpMethod.Post, "create", entity.Metadata.NamespaceProperty, null) with
+        {
+            Body = JsonSerializer.SerializeToUtf8Bytes(Named(entity), _json.TypeInfo<T>()),
+            ContentType = "application/json",
+        };
+        return SendAsync<T>(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<T> PatchAsync<T>(
+        string name,
+        string? ns,
+        KubernetesPatch patch,
+        string? subresource = null,
+        CancellationToken cancellationToken = default
+    )
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var query = new Query()
+            .Add("fieldManager", patch.FieldManager)
+            .Add("force", patch is { FieldManager: not null, Force: true } ? "true" : null);
+        var request = Request<T>(HttpMethod.Patch, "patch", ns, name, subresource, query) with
+        {
+            Body = patch.Body,
+            ContentType = patch.ContentType,
+            Idempotent = true,
+        };
+        return SendAsync<T>(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<T> ApplyAsync<T>(
+        T entity,
+        string fieldManager,
+        bool force = true,
+        string? subresource = null,
+        CancellationToken cancellationToken = default
+    )
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var patch = KubernetesPatch.Apply(Named(entity), _json.TypeInfo<T>(), fieldManager, force);
+        return PatchAsync<T>(entity.Metadata.Name ?? "", entity.Metadata.NamespaceProperty, patch, subresource, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<T> PatchStatusAsync<T>(T original, T modified, CancellationToken cancellationToken = default)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var typeInfo = _json.TypeInfo<T>();
+        var before = JsonSerializer.SerializeToElement(original, typeInfo);
+        var after = JsonSerializer.SerializeToElement(modified, typeInfo);
+        if (StatusPatch.Between(before, after, original.Metadata.ResourceVersion) is not { } patch)
+        {
+            return Task.FromResult(original);
+        }
+
+        return PatchAsync<T>(
+            original.Metadata.Name ?? "",
+            original.Metadata.NamespaceProperty,
+            KubernetesPatch.Merge(patch),
+            "status",
+            cancellationToken
+        );
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync<T>(
+        string name,
+        string? ns = null,
+        DeleteOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        options ??= new();
+        var request = Request<T>(HttpMethod.Delete, "delete", ns, name) with
+        {
+            Body = JsonSerializer.SerializeToUtf8Bytes(options, _json.TypeInfo<DeleteOptions>()),
+            ContentType = "application/json",
+            // Without the UID a second try could hit an object that was created in between.
+            Idempotent = options.Preconditions is not null,
+        };
+        try
+        {
+            return await _transport.SendAsync(request, _ => true, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream> ReadPodLogAsync(string name, string ns, PodLogOptions options, CancellationToken cancellationToken = default)
+    {
+        var query = new Query()
+            .Add("container", options.Container)
+            .Add("follow", options.Follow ? "true" : null)
+            .Add("previous", options.Previous ? "true" : null)
+            .Add("timestamps", options.Timestamps ? "true" : null)
+            .Add("sinceTime", options.SinceTime?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+            .Add("tailLines", options.TailLines?.ToString(CultureInfo.InvariantCulture))
+            .Add("limitBytes", options.LimitBytes?.ToString(CultureInfo.InvariantCulture));
+        var request = Request<V1Pod>(HttpMethod.Get, "get", ns, name, "log", query) with
+        {
+            Idempotent = true,
+            Accept = "*/*",
+            // The answer to a follow begins with the container's first byte, which may be hours away.
+            HeaderTimeout = options.Follow ? null : _options.RequestTimeout,
+        };
+        var response = await _transport.OpenAsync(request, cancellationToken);
+        return await response.Content.ReadAsStreamAsync(cancellationToken);
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _transport.Dispose();
+
+    private Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var reader = new ObjectReader<T>(_json.TypeInfo<T>());
+        return _transport.SendAsync(request, body => reader.ReadObject(body.Bytes), cancellationToken);
+    }
+
+    private static ApiRequest Request<T>(
+        HttpMethod method,
+        string verb,
+        string? ns,
+        string? name,
+        string? subresource = null,
+        Query query = default
+    )
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var kind = EntityMetadata.Of<T>();
+        return new()
+        {
+            Method = method,
+            Verb = verb,
+            Resource = subresource is null ? kind.Plural : $"{kind.Plural}/{subresource}",
+            Uri = kind.Path(ns, name, subresource) + query,
+        };
+    }
+
+    private static T Named<T>(T entity)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (entity.Kind.Length == 0)
+        {
+            entity.Kind = EntityMetadata.Of<T>().Kind;
+            entity.ApiVersion = EntityMetadata.Of<T>().ApiVersion;
+        }
+
+        return entity;
+    }
+
+    private readonly record struct Query(string? Text = null)
+    {
+        public Query Add(string name, string? value) =>
+            string.IsNullOrEmpty(value) ? this : new($"{Text}{(Text is null ? '?' : '&')}{name}={Uri.EscapeDataString(value)}");
+
+        public override string ToString() => Text ?? "";
+    }
+}

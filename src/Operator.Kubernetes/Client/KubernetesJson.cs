@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Operator.Kubernetes.Models.Serialization;
+
+namespace Operator.Kubernetes.Client;
+
+/// <summary>The JSON contract of all kinds that the process speaks: source-generated, one set of options.</summary>
+public sealed class KubernetesJson
+{
+    /// <summary>A contract of the built-in kinds and more.</summary>
+    /// <param name="resolvers">Source-generated contexts of further kinds.</param>
+    public KubernetesJson(params IEnumerable<IJsonTypeInfoResolver> resolvers)
+    {
+        Options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([
+                KubernetesModelsJsonContext.Default,
+                RuntimeJsonContext.Default,
+                .. resolvers.Distinct(),
+            ]),
+            Converters = { new KubernetesTimeConverter() },
+        };
+        Options.MakeReadOnly();
+    }
+
+    /// <summary>The options, read-only.</summary>
+    public JsonSerializerOptions Options { get; }
+
+    /// <summary>The contract of one type.</summary>
+    /// <typeparam name="T">A type that one of the contexts knows.</typeparam>
+    /// <exception cref="NotSupportedException">No context knows the type: register its context.</exception>
+    public JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+}

@@ -1,0 +1,96 @@
+namespace Operator.Kubernetes.Client;
+
+/// <summary>Which objects a list or watch returns.</summary>
+public sealed record ListOptions
+{
+    /// <summary>Label selector, for example <c>app=web,tier!=cache</c>; null for all.</summary>
+    public string? LabelSelector { get; init; }
+
+    /// <summary>Field selector, for example <c>metadata.name=web</c>; null for all.</summary>
+    public string? FieldSelector { get; init; }
+
+    /// <summary>Objects per page.</summary>
+    /// <value>500</value>
+    public int PageSize { get; init; } = 500;
+}
+
+/// <summary>Where a watch begins and how long it lasts.</summary>
+public sealed record WatchOptions
+{
+    /// <summary>Label selector; null for all.</summary>
+    public string? LabelSelector { get; init; }
+
+    /// <summary>Field selector; null for all.</summary>
+    public string? FieldSelector { get; init; }
+
+    /// <summary>Version after which events are wanted; null begins with an <c>Added</c> for each object that exists.</summary>
+    public string? ResourceVersion { get; init; }
+
+    /// <summary>How long the server keeps the watch open; it then ends without an error.</summary>
+    /// <value>290 seconds</value>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(290);
+
+    /// <summary>Time without any byte, beyond <see cref="Timeout"/>, after which the connection counts as dead.</summary>
+    /// <value>10 seconds</value>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>How an object is deleted (<c>meta/v1 DeleteOptions</c>).</summary>
+public sealed record DeleteOptions
+{
+    /// <summary>Always <c>v1</c>.</summary>
+    public string ApiVersion { get; } = "v1";
+
+    /// <summary>Always <c>DeleteOptions</c>.</summary>
+    public string Kind { get; } = "DeleteOptions";
+
+    /// <summary>Seconds for a graceful end; null for the kind's default, 0 at once.</summary>
+    public long? GracePeriodSeconds { get; init; }
+
+    /// <summary><c>Background</c>, <c>Foreground</c> or <c>Orphan</c>: what happens to objects owned by it.</summary>
+    public string? PropagationPolicy { get; init; }
+
+    /// <summary>What must hold, or the deletion fails with a conflict.</summary>
+    public Preconditions? Preconditions { get; init; }
+
+    /// <summary>Deletes this very object, not a recreated one of the same name.</summary>
+    /// <param name="uid">UID of the object.</param>
+    /// <param name="propagationPolicy">What happens to objects owned by it.</param>
+    public static DeleteOptions Of(string? uid, string propagationPolicy = "Background") =>
+        new() { PropagationPolicy = propagationPolicy, Preconditions = uid is null ? null : new() { Uid = uid } };
+}
+
+/// <summary>What must hold for a deletion.</summary>
+public sealed record Preconditions
+{
+    /// <summary>UID that the object must have.</summary>
+    public string? Uid { get; init; }
+
+    /// <summary>Version that the object must have.</summary>
+    public string? ResourceVersion { get; init; }
+}
+
+/// <summary>Which part of a container's log is read.</summary>
+public sealed record PodLogOptions
+{
+    /// <summary>Name of the container; null when the Pod has only one.</summary>
+    public string? Container { get; init; }
+
+    /// <summary>True keeps the stream open until the container ends.</summary>
+    public bool Follow { get; init; }
+
+    /// <summary>Only lines at or after that time. The server counts in whole seconds: up to a second of earlier lines comes with it.</summary>
+    public DateTimeOffset? SinceTime { get; init; }
+
+    /// <summary>True begins each line with its time, RFC 3339 with up to nine fraction digits, and a space.</summary>
+    public bool Timestamps { get; init; }
+
+    /// <summary>Only the last lines.</summary>
+    public int? TailLines { get; init; }
+
+    /// <summary>Only the first bytes.</summary>
+    public long? LimitBytes { get; init; }
+
+    /// <summary>True reads the log of the container's previous run.</summary>
+    public bool Previous { get; init; }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Operator.Kubernetes.Configuration;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Models.Serialization;
+
+namespace Operator.Kubernetes.Client;
+
+/// <summary>What any object has: read where the rest of it cannot be.</summary>
+internal sealed record PartialObject
+{
+    public V1ObjectMeta Metadata { get; init; } = new();
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(KubernetesTimeConverter)]
+)]
+[JsonSerializable(typeof(PartialObject))]
+[JsonSerializable(typeof(DeleteOptions))]
+[JsonSerializable(typeof(ExecCredential))]
+[JsonSerializable(typeof(JsonObject))]
+internal sealed partial class RuntimeJsonContext : JsonSerializerContext;

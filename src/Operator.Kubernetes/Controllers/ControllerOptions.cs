@@ -1,0 +1,61 @@
+using Microsoft.Extensions.DependencyInjection;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Informers;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Queueing;
+
+namespace Operator.Kubernetes.Controllers;
+
+/// <summary>How a controller is run, and what wakes it beside its own objects.</summary>
+/// <typeparam name="TEntity">Type of the objects.</typeparam>
+public sealed class ControllerOptions<TEntity>
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+{
+    private readonly List<Trigger> _triggers = [];
+
+    /// <summary>Reconciles that run at the same time.</summary>
+    /// <value>8</value>
+    public int Workers { get; set; } = 8;
+
+    /// <summary>Time that reconciles in progress get at shutdown before they are cancelled.</summary>
+    /// <value>10 seconds</value>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Pauses between the tries of an object that fails.</summary>
+    public WorkQueueOptions Queue { get; } = new();
+
+    /// <summary>Whether a change of an object, from the first state to the second, needs a reconcile; null for every change.</summary>
+    public Func<TEntity, TEntity, bool>? Filter { get; set; }
+
+    internal IReadOnlyList<Trigger> Triggers => _triggers;
+
+    /// <summary>Reconciles the owner of an object whenever that object is added, changed or removed.</summary>
+    /// <typeparam name="TOwned">Type of the owned objects; register an informer for it.</typeparam>
+    /// <param name="ownerOf">The owner's key; null for the controlling owner reference of this controller's kind.</param>
+    public ControllerOptions<TEntity> Owns<TOwned>(Func<TOwned, NamespacedName?>? ownerOf = null)
+        where TOwned : class, IKubernetesObject<V1ObjectMeta>
+    {
+        ownerOf ??= OwnerReferences.ControllerOf<TEntity>;
+        return Watches<TOwned>(owned => ownerOf(owned) is { } key ? [key] : []);
+    }
+
+    /// <summary>Reconciles objects whenever an object of another kind is added, changed or removed.</summary>
+    /// <typeparam name="TOther">Type of the other objects; register an informer for it.</typeparam>
+    /// <param name="affected">The keys to reconcile. Called from the informer's loop: quick and pure.</param>
+    public ControllerOptions<TEntity> Watches<TOther>(Func<TOther, IEnumerable<NamespacedName>> affected)
+        where TOther : class, IKubernetesObject<V1ObjectMeta>
+    {
+        _triggers.Add(
+            new(
+                (services, wake) => services.GetRequiredService<IInformer<TOther>>().AddHandler(new WakingHandler<TOther>(affected, wake)),
+                (services, token) => services.GetRequiredService<IInformer<TOther>>().WaitForSyncAsync(token)
+            )
+        );
+        return this;
+    }
+
+    internal sealed record Trigger(
+        Func<IServiceProvider, Action<NamespacedName, WorkPriority>, IDisposable> Connect,
+        Func<IServiceProvider, CancellationToken, Task> WaitForSync
+    );
+}

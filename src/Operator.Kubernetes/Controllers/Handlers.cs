@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Informers;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Queueing;
+
+namespace Operator.Kubernetes.Controllers;
+
+/// <summary>Turns what happens to a controller's own objects into keys, and keeps deleted objects until they were handled.</summary>
+internal sealed class EntityHandler<TEntity>(
+    WorkQueue<NamespacedName> queue,
+    Func<TEntity, TEntity, bool>? filter,
+    ConcurrentDictionary<NamespacedName, TEntity> deleted
+) : IInformerHandler<TEntity>
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+{
+    public void OnAdded(TEntity entity, bool initial) =>
+        queue.Add(NamespacedName.From(entity), initial ? WorkPriority.Resync : WorkPriority.Fresh);
+
+    public void OnUpdated(TEntity before, TEntity after)
+    {
+        if (filter is null || filter(before, after))
+        {
+            queue.Add(NamespacedName.From(after));
+        }
+    }
+
+    public void OnDeleted(TEntity entity)
+    {
+        var key = NamespacedName.From(entity);
+        deleted[key] = entity;
+        queue.Add(key);
+    }
+}
+
+/// <summary>Turns what happens to other objects into keys.</summary>
+internal sealed class WakingHandler<TOther>(Func<TOther, IEnumerable<NamespacedName>> affected, Action<NamespacedName, WorkPriority> wake)
+    : IInformerHandler<TOther>
+    where TOther : class, IKubernetesObject<V1ObjectMeta>
+{
+    public void OnAdded(TOther entity, bool initial) => Wake(entity, initial ? WorkPriority.Resync : WorkPriority.Fresh);
+
+    public void OnUpdated(TOther before, TOther after)
+    {
+        Wake(before, WorkPriority.Fresh);
+        Wake(after, WorkPriority.Fresh);
+    }
+
+    public void OnDeleted(TOther entity) => Wake(entity, WorkPriority.Fresh);
+
+    private void Wake(TOther entity, WorkPriority priority)
+    {
+        foreach (var key in affected(entity))
+        {
+            wake(key, priority);
+        }
+    }
+}

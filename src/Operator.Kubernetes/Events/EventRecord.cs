@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Kubernetes.Events;
+
+/// <summary>One thing to tell about an object; equal ones are one event with a count.</summary>
+internal sealed record EventRecord(V1ObjectReference About, string Reason, string Message, EventType Type)
+{
+    private const int LongestMessage = 1024;
+    private const int LongestName = 253;
+
+    public static EventRecord Of(IKubernetesObject<V1ObjectMeta> entity, string reason, string message, EventType type) =>
+        new(
+            new V1ObjectReference
+            {
+                ApiVersion = entity.ApiVersion,
+                Kind = entity.Kind,
+                NamespaceProperty = entity.Metadata.NamespaceProperty,
+                Name = entity.Metadata.Name,
+                Uid = entity.Metadata.Uid,
+            },
+            reason,
+            message.Length > LongestMessage ? $"{message[..(LongestMessage - 1)]}…" : message,
+            type
+        );
+
+    /// <summary>Events about cluster-scoped objects live in the namespace <c>default</c>.</summary>
+    public string Namespace => About.NamespaceProperty ?? "default";
+
+    /// <summary>
+    /// The same for the same event, whichever process publishes it: after a restart it is counted up, not told twice.
+    /// </summary>
+    public string Name
+    {
+        get
+        {
+            var content = $"{About.Uid}\n{About.Kind}\n{Reason}\n{Type}\n{Message}";
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 8));
+            var name = About.Name ?? "";
+            return $"{name[..Math.Min(name.Length, LongestName - hash.Length - 1)].TrimEnd('.', '-')}.{hash}";
+        }
+    }
+
+    public Corev1Event ToEvent(string component, string instance, DateTimeOffset now) =>
+        new()
+        {
+            Metadata = new() { Name = Name, NamespaceProperty = Namespace },
+            InvolvedObject = About,
+            Reason = Reason,
+            Message = Message,
+            Type = Type.ToString(),
+            Count = 1,
+            FirstTimestamp = now,
+            LastTimestamp = now,
+            Source = new() { Component = component },
+            ReportingComponent = component,
+            ReportingInstance = instance,
+        };
+}

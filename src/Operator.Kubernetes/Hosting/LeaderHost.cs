@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Operator.Kubernetes.Leadership;
+
+namespace Operator.Kubernetes.Hosting;
+
+/// <summary>Runs the leader's services: while this process leads, or always where there is no election.</summary>
+internal sealed class LeaderHost(IServiceProvider services, IEnumerable<ILeaderService> work, IOptions<OperatorOptions> options)
+    : BackgroundService,
+        ILeaderElection
+{
+    private readonly IReadOnlyList<ILeaderService> _work = work.ToList();
+
+    // Made only where there is something to lead: a process that only reads needs no lease.
+    private readonly Lazy<LeaderElector> _elector = new(services.GetRequiredService<LeaderElector>);
+
+    private bool Elects => options.Value.LeaderElection.Enabled && _work.Count > 0;
+
+    public bool IsLeader => Elects ? _elector.Value.IsLeader : _work.Count > 0;
+
+    public string Identity => Elects ? _elector.Value.Identity : Environment.MachineName;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_work.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        return Elects
+            ? _elector.Value.RunAsync(LeadAsync, stoppingToken)
+            : LeadAsync(new LeaderTerm(stoppingToken, CancellationToken.None, () => true));
+    }
+
+    private async Task LeadAsync(LeaderTerm term)
+    {
+        // When one fails the others must end too, or the failure would wait for them for ever.
+        using var failed = new CancellationTokenSource();
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(term.Stopping, failed.Token);
+        var own = term with { Stopping = stopping.Token };
+        await Task.WhenAll(
+            _work.Select(async service =>
+            {
+                try
+                {
+                    await service.RunAsync(own);
+                }
+                catch
+                {
+                    await failed.CancelAsync();
+                    throw;
+                }
+            })
+        );
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Controllers;
+using Operator.Kubernetes.Informers;
+using Operator.Kubernetes.Leadership;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Kubernetes.Hosting;
+
+internal sealed record JsonContextRegistration(IJsonTypeInfoResolver Context);
+
+/// <summary>The client that renews the lease, apart from the one that the rate limit holds back.</summary>
+internal sealed record LeaseClient(KubernetesClient Client) : IDisposable
+{
+    public void Dispose() => Client.Dispose();
+}
+
+internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBuilder
+{
+    public IServiceCollection Services => services;
+
+    public IOperatorBuilder AddJsonContext(IJsonTypeInfoResolver context)
+    {
+        services.AddSingleton(new JsonContextRegistration(context));
+        return this;
+    }
+
+    public IOperatorBuilder AddInformer<T>(Action<InformerOptions<T>>? configure = null)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        services.AddOptions<InformerOptions<T>>().Configure(configure ?? (_ => { }));
+        if (services.Any(service => service.ServiceType == typeof(IInformer<T>)))
+        {
+            return this;
+        }
+
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<SharedInformer<T>>(
+                provider,
+                provider.GetRequiredService<IOptions<InformerOptions<T>>>().Value
+            )
+        );
+        services.AddSingleton<IInformer<T>>(provider => provider.GetRequiredService<SharedInformer<T>>());
+        services.AddSingleton<IInformer>(provider => provider.GetRequiredService<SharedInformer<T>>());
+        return this;
+    }
+
+    public IOperatorBuilder AddController<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TController,
+        TEntity
+    >(Action<ControllerOptions<TEntity>>? configure = null)
+        where TController : class, IEntityController<TEntity>
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var options = new ControllerOptions<TEntity>();
+        configure?.Invoke(options);
+        AddInformer<TEntity>();
+        services.AddSingleton(options);
+        services.AddSingleton<IEntityController<TEntity>, TController>();
+        services.AddSingleton<FinalizerRunner<TEntity>>();
+        services.AddSingleton<EntityReconciler<TEntity>>();
+        services.AddSingleton<ControllerLoop<TEntity>>();
+        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<ControllerLoop<TEntity>>());
+        // Resolved at the first call: the controller itself may ask for the delegate.
+        services.AddSingleton<EntityRequeue<TEntity>>(provider =>
+            (entity, after) => provider.GetRequiredService<ControllerLoop<TEntity>>().Requeue(entity, after)
+        );
+        return this;
+    }
+
+    public IOperatorBuilder AddFinalizer<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFinalizer,
+        TEntity
+    >(string identifier)
+        where TFinalizer : class, IEntityFinalizer<TEntity>
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        services.TryAddSingleton<TFinalizer>();
+        services.AddSingleton(provider => new RegisteredFinalizer<TEntity>(identifier, provider.GetRequiredService<TFinalizer>()));
+        return this;
+    }
+
+    public IOperatorBuilder AddLeaderService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>()
+        where TService : class, ILeaderService
+    {
+        services.AddSingleton<ILeaderService, TService>();
+        return this;
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Configuration;
+using Operator.Kubernetes.Events;
+using Operator.Kubernetes.Leadership;
+using Operator.Kubernetes.PodLogs;
+using Operator.Kubernetes.Telemetry;
+
+namespace Operator.Kubernetes.Hosting;
+
+/// <summary>Adds the runtime to a host.</summary>
+public static class OperatorServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds client, informers, events and leader election. Without a controller nothing is led, so the same call serves a
+    /// process that only reads.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Settings; bind a section of the configuration here.</param>
+    public static IOperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorOptions>? configure = null)
+    {
+        services.AddOptionsWithValidateOnStart<OperatorOptions, OperatorOptionsValidator>().Configure(configure ?? (_ => { }));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<KubernetesMetrics>();
+        services.TryAddSingleton(Identity);
+        services.TryAddSingleton(provider => new KubernetesJson(provider.GetServices<JsonContextRegistration>().Select(r => r.Context)));
+        services.TryAddSingleton(provider => CreateClient(provider, Settings(provider).Client));
+        services.TryAddSingleton<IKubernetesClient>(provider => provider.GetRequiredService<KubernetesClient>());
+        services.TryAddSingleton<PodLogFollower>();
+        AddEvents(services);
+        services.AddHostedService<InformerHost>();
+        AddLeadership(services);
+        return new OperatorBuilder(services);
+    }
+
+    private static void AddEvents(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => Options.Create(Settings(provider).Events));
+        services.TryAddSingleton<EventRecorder>();
+        services.TryAddSingleton<EventPublisher>(provider => provider.GetRequiredService<EventRecorder>().PublishAsync);
+        services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
+    }
+
+    private static void AddLeadership(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new LeaderElector(
+            provider.GetRequiredService<LeaseClient>().Client,
+            Settings(provider).LeaderElection,
+            provider.GetRequiredService<KubernetesMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LeaderElector>>()
+        ));
+        services.TryAddSingleton(provider => new LeaseClient(CreateClient(provider, Unlimited(Settings(provider).Client))));
+        services.TryAddSingleton<LeaderHost>();
+        services.TryAddSingleton<ILeaderElection>(provider => provider.GetRequiredService<LeaderHost>());
+        // Registered after events and informers: the host stops in reverse order, so the work ends before what it needs.
+        services.AddHostedService(provider => provider.GetRequiredService<LeaderHost>());
+    }
+
+    private static KubernetesClientConfiguration Identity(IServiceProvider provider)
+    {
+        var options = Settings(provider);
+        return options.KubeConfig is null && options.Context is null
+            ? KubernetesClientConfiguration.BuildDefaultConfig()
+            : KubernetesClientConfiguration.BuildConfigFromConfigFile(options.KubeConfig, options.Context);
+    }
+
+    private static OperatorOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<OperatorOptions>>().Value;
+
+    private static KubernetesClient CreateClient(IServiceProvider provider, KubernetesClientOptions options) =>
+        new(
+            provider.GetRequiredService<KubernetesClientConfiguration>(),
+            options,
+            provider.GetRequiredService<KubernetesJson>(),
+            provider.GetRequiredService<KubernetesMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<KubernetesClient>>()
+        );
+
+    // A renewal waits behind nothing, and is not tried again behind the elector's back.
+    private static KubernetesClientOptions Unlimited(KubernetesClientOptions options) =>
+        new()
+        {
+            QueriesPerSecond = 0,
+            MaxAttempts = 1,
+            RequestTimeout = options.RequestTimeout,
+            ConnectTimeout = options.ConnectTimeout,
+            KeepAlive = options.KeepAlive,
+            UserAgent = options.UserAgent,
+        };
+}

@@ -1,0 +1,210 @@
+using Microsoft.Extensions.Logging;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Queueing;
+using Operator.Kubernetes.Telemetry;
+
+namespace Operator.Kubernetes.Informers;
+
+/// <summary>Where a reflector puts what it sees.</summary>
+internal interface IReflectorTarget<in T>
+{
+    void Put(T entity, bool initial);
+
+    void Remove(NamespacedName key);
+
+    void Reject(RejectedObject rejected);
+
+    List<NamespacedName> KeysOf(string? ns);
+}
+
+/// <summary>
+/// Mirrors the objects of one namespace, or of all: lists them once, then watches from the list's version on. Every event and
+/// bookmark moves the version forward, so a broken watch continues without a gap. When the server no longer knows the version
+/// (410), it lists again, and what is missing from the list was deleted meanwhile.
+/// </summary>
+internal sealed class Reflector<T>(
+    string? ns,
+    InformerOptions<T> options,
+    IKubernetesClient client,
+    IReflectorTarget<T> target,
+    KubernetesMetrics metrics,
+    TimeProvider time,
+    ILogger logger
+)
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    // A version that the server refuses for other reasons than its age is given up after so many tries.
+    private const int RefusalsBeforeList = 3;
+    private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
+
+    private readonly string _resource = EntityMetadata.Of<T>().Plural;
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _version;
+    private bool _progressed;
+
+    public Task Synced => _synced.Task;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        var cause = "start";
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            TimeSpan atLeast = default;
+            try
+            {
+                if (_version is null)
+                {
+                    await ListAsync(cause, cancellationToken);
+                }
+
+                failures = await WatchAsync(cancellationToken) ? 0 : failures + 1;
+            }
+            catch (KubernetesApiException e)
+            {
+                failures = _progressed ? 1 : failures + 1;
+                cause = Judge(e, failures);
+                atLeast = e.RetryAfter ?? default;
+            }
+
+            _progressed = false;
+            if (failures > 0)
+            {
+                var pause = Backoff.Delay(failures, options.FirstBackoff, options.LongestBackoff);
+                await Task.Delay(pause > atLeast ? pause : atLeast, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Decides whether the version is lost, and says why the next list happens.</summary>
+    private string Judge(KubernetesApiException e, int failures)
+    {
+        if (e.IsGone)
+        {
+            logger.VersionExpired(_resource, ns, _version);
+            metrics.RecordWatchEnd(_resource, "expired");
+            _version = null;
+            return "expired";
+        }
+
+        metrics.RecordWatchEnd(_resource, e.IsUnreachable ? "broken" : "refused");
+        if (failures < RefusalsBeforeList)
+        {
+            logger.WatchInterrupted(_resource, ns, e.Message);
+            return "refused";
+        }
+
+        logger.WatchFailing(_resource, ns, failures, e.Message);
+        _version = e.IsUnreachable ? _version : null;
+        return "refused";
+    }
+
+    private async Task ListAsync(string cause, CancellationToken cancellationToken)
+    {
+        metrics.RecordList(_resource, cause);
+        var pages = new ListOptions
+        {
+            LabelSelector = options.LabelSelector,
+            FieldSelector = options.FieldSelector,
+            PageSize = options.PageSize,
+        };
+        var initial = !_synced.Task.IsCompleted;
+        var seen = new HashSet<NamespacedName>();
+        string? next = null;
+        do
+        {
+            ListPage<T> page;
+            try
+            {
+                page = await client.ListPageAsync<T>(ns, pages, next, cancellationToken);
+            }
+            catch (KubernetesApiException e) when (e.IsGone && next is not null)
+            {
+                // The list grew older than the server's memory while it was read: what was seen may be gone again.
+                seen.Clear();
+                next = null;
+                continue;
+            }
+
+            Take(page, seen, initial);
+            next = page.Metadata.Continue;
+            _version = string.IsNullOrEmpty(next) ? page.Metadata.ResourceVersion : null;
+        } while (_version is null);
+
+        RemoveUnseen(seen);
+        _synced.TrySetResult();
+    }
+
+    private void Take(ListPage<T> page, HashSet<NamespacedName> seen, bool initial)
+    {
+        foreach (var item in page.Items)
+        {
+            seen.Add(NamespacedName.From(item));
+            target.Put(item, initial);
+        }
+
+        foreach (var rejected in page.Rejected)
+        {
+            seen.Add(new(rejected.Metadata.NamespaceProperty ?? "", rejected.Metadata.Name ?? ""));
+            target.Reject(rejected);
+        }
+    }
+
+    private void RemoveUnseen(HashSet<NamespacedName> seen)
+    {
+        foreach (var key in target.KeysOf(ns))
+        {
+            if (!seen.Contains(key))
+            {
+                target.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>Watches until the server ends it in order.</summary>
+    /// <returns>False when it ended so soon and so empty that another at once would be a busy loop.</returns>
+    private async Task<bool> WatchAsync(CancellationToken cancellationToken)
+    {
+        var watch = new WatchOptions
+        {
+            LabelSelector = options.LabelSelector,
+            FieldSelector = options.FieldSelector,
+            ResourceVersion = _version,
+            Timeout = options.WatchTimeout * (0.9 + (0.2 * Random.Shared.NextDouble())),
+            Grace = options.WatchGrace,
+        };
+        var started = time.GetTimestamp();
+        await foreach (var change in client.WatchAsync<T>(ns, watch, cancellationToken))
+        {
+            Take(change);
+            _version = change.ResourceVersion ?? _version;
+            _progressed = true;
+        }
+
+        metrics.RecordWatchEnd(_resource, "timeout");
+        return _progressed || time.GetElapsedTime(started) >= ShortWatch;
+    }
+
+    private void Take(WatchEvent<T> change)
+    {
+        if (change.Type == WatchEventType.Bookmark)
+        {
+            return;
+        }
+
+        if (change.Type == WatchEventType.Deleted)
+        {
+            var metadata = change.Object?.Metadata ?? change.Rejected!.Metadata;
+            target.Remove(new(metadata.NamespaceProperty ?? "", metadata.Name ?? ""));
+        }
+        else if (change.Object is { } entity)
+        {
+            target.Put(entity, initial: false);
+        }
+        else
+        {
+            target.Reject(change.Rejected!);
+        }
+    }
+}

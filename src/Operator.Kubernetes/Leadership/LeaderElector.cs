@@ -1,0 +1,268 @@
+using Microsoft.Extensions.Logging;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Models.Attributes;
+using Operator.Kubernetes.Queueing;
+using Operator.Kubernetes.Telemetry;
+
+namespace Operator.Kubernetes.Leadership;
+
+/// <summary>
+/// Leads while it holds a Lease. The leader counts its time from the moment before a renewal was sent, the others from the
+/// moment they saw it, so the leader's time always ends first; and it stops its work when only a part of that time is left.
+/// </summary>
+[GenericRbac(
+    Groups = ["coordination.k8s.io"],
+    Resources = ["leases"],
+    Verbs = RbacVerb.Get | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch,
+    OwnNamespaceOnly = true
+)]
+public sealed class LeaderElector : ILeaderElection
+{
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(3);
+
+    private readonly LeaderElectionOptions _options;
+    private readonly IKubernetesClient _client;
+    private readonly LeaseLock _lock;
+    private readonly KubernetesMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LeaderElector> _logger;
+
+    // When the last renewal was sent; 0 while another leads.
+    private long _renewedAt;
+
+    /// <summary>A candidate.</summary>
+    /// <param name="client">A client without a rate limit of its own: a renewal must not queue behind other requests.</param>
+    /// <param name="options">Lease and times.</param>
+    /// <param name="metrics">Where leadership is recorded.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where changes of leadership are logged.</param>
+    public LeaderElector(
+        IKubernetesClient client,
+        LeaderElectionOptions options,
+        KubernetesMetrics metrics,
+        TimeProvider time,
+        ILogger<LeaderElector> logger
+    )
+    {
+        _client = client;
+        _options = options;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+        Identity = options.Identity ?? $"{Environment.MachineName}_{Guid.NewGuid():N}";
+        var ns = options.LeaseNamespace ?? client.CurrentNamespace;
+        _lock = new(client, ns, options.LeaseName, Identity, options.LeaseDuration, time, logger);
+    }
+
+    /// <inheritdoc/>
+    public string Identity { get; }
+
+    /// <inheritdoc/>
+    public bool IsLeader =>
+        Interlocked.Read(ref _renewedAt) is var renewed and not 0 && _time.GetElapsedTime(renewed) < _options.RenewDeadline;
+
+    /// <summary>Waits for leadership, works, and again, until cancelled; then ends the work and gives the lease back.</summary>
+    /// <param name="work">The work of one term.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="Exception">The work failed; the lease has been given back.</exception>
+    public async Task RunAsync(Func<LeaderTerm, Task> work, CancellationToken cancellationToken)
+    {
+        while (await AcquireAsync(cancellationToken))
+        {
+            _logger.LeadershipGained(Identity, _lock.Namespace, _lock.Name);
+            _metrics.RecordLeading(true);
+            try
+            {
+                await LeadAsync(work, cancellationToken);
+            }
+            finally
+            {
+                Interlocked.Exchange(ref _renewedAt, 0);
+                _metrics.RecordLeading(false);
+                _logger.LeadershipEnded(Identity, _lock.Namespace, _lock.Name);
+                await ReleaseAsync();
+            }
+        }
+    }
+
+    /// <returns>False when cancelled.</returns>
+    private async Task<bool> AcquireAsync(CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var released = new SemaphoreSlim(0);
+        var watch = SignalReleaseAsync(released, ending.Token);
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                if (await TryHoldAsync(_options.RenewDeadline, cancellationToken) == true)
+                {
+                    return true;
+                }
+
+                var pause = Backoff.Delay(1, _options.RetryPeriod, _options.RetryPeriod);
+                await WaitAsync(released, pause, cancellationToken);
+            }
+
+            return false;
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await watch;
+        }
+    }
+
+    private async Task LeadAsync(Func<LeaderTerm, Task> work, CancellationToken cancellationToken)
+    {
+        using var lost = new CancellationTokenSource(Left(), _time);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost.Token);
+        using var renewed = new CancellationTokenSource();
+        var working = work(new LeaderTerm(stopping.Token, lost.Token, () => IsLeader));
+        var renewing = RenewAsync(lost, renewed.Token);
+        // Renewed until the work has ended, not until it was told to: the lease covers the last of it.
+        await Task.WhenAny(working, renewing);
+        if (!working.IsCompleted)
+        {
+            _logger.LeadershipLost(Identity, _lock.Holder);
+            await lost.CancelAsync();
+            await ReportOverdueAsync(working);
+        }
+
+        await renewed.CancelAsync();
+        await renewing;
+        await EndOfWorkAsync(working, stopping.Token);
+    }
+
+    /// <summary>Renews until the lease is lost or the work has ended.</summary>
+    private async Task RenewAsync(CancellationTokenSource lost, CancellationToken ended)
+    {
+        while (!ended.IsCancellationRequested && !lost.IsCancellationRequested)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, lost.Token);
+            await Task.Delay(_options.RetryPeriod, _time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (either.IsCancellationRequested || await TryHoldAsync(Left(), either.Token) is not { } held)
+            {
+                continue;
+            }
+
+            if (held)
+            {
+                lost.CancelAfter(Left());
+            }
+            else if (_lock.Holder is { Length: > 0 } holder && holder != Identity)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <returns>Whether the lease is held; null when the server could not tell in time.</returns>
+    private async Task<bool?> TryHoldAsync(TimeSpan left, CancellationToken cancellationToken)
+    {
+        var sent = _time.GetTimestamp();
+        using var limit = new CancellationTokenSource(Shorter(left, _options.RenewDeadline / 2), _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            var held = await _lock.TryHoldAsync(both.Token);
+            if (held)
+            {
+                Interlocked.Exchange(ref _renewedAt, sent);
+            }
+
+            return held;
+        }
+        catch (Exception e) when (e is KubernetesApiException or OperationCanceledException)
+        {
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                _logger.LeaseNotReached(_lock.Namespace, _lock.Name, e.Message);
+            }
+
+            return null;
+        }
+    }
+
+    private async Task ReportOverdueAsync(Task working)
+    {
+        var rest = _options.LeaseDuration - _options.RenewDeadline;
+        var inTime = await Task.WhenAny(working, Task.Delay(rest, _time));
+        if (inTime != working)
+        {
+            _logger.WorkOverdue(Identity, rest.TotalSeconds);
+        }
+    }
+
+    private static async Task EndOfWorkAsync(Task working, CancellationToken stopping)
+    {
+        try
+        {
+            await working;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The work ended by the token that it was told to end by.
+        }
+    }
+
+    // Not cancellable: a lease that is kept makes the others wait for its whole duration.
+    private async Task ReleaseAsync()
+    {
+        using var limit = new CancellationTokenSource(ReleaseLimit, _time);
+        try
+        {
+            await _lock.ReleaseAsync(limit.Token);
+        }
+        catch (Exception e) when (e is KubernetesApiException or OperationCanceledException)
+        {
+            _logger.LeaseNotReached(_lock.Namespace, _lock.Name, e.Message);
+        }
+    }
+
+    /// <summary>Watches the lease to see at once that it was given back; without it, the candidate looks every few seconds.</summary>
+    private async Task SignalReleaseAsync(SemaphoreSlim released, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                var watch = new WatchOptions { FieldSelector = $"metadata.name={_lock.Name}" };
+                await foreach (var change in _client.WatchAsync<V1Lease>(_lock.Namespace, watch, cancellationToken))
+                {
+                    if (change.Type == WatchEventType.Deleted || change.Object is { Spec.HolderIdentity: null or "" })
+                    {
+                        released.Release();
+                    }
+                }
+            }
+            catch (Exception e) when (e is KubernetesApiException or OperationCanceledException)
+            {
+                await Task.Delay(_options.LeaseDuration, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task WaitAsync(SemaphoreSlim released, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(pause, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await released.WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Time to look.
+        }
+    }
+
+    private TimeSpan Left()
+    {
+        var left = _options.RenewDeadline - _time.GetElapsedTime(Interlocked.Read(ref _renewedAt));
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using Operator.Kubernetes.Client;
+
+namespace Operator.Kubernetes.PodLogs;
+
+/// <summary>One connection to a container's log: gives the lines after a position, whatever the server repeats.</summary>
+internal sealed class LogStream : IAsyncDisposable
+{
+    // A line without an end must not fill the memory: the rest of it is thrown away.
+    private const int LongestLine = 256 * 1024;
+    private static readonly StreamPipeReaderOptions BufferOptions = new(bufferSize: 32 * 1024);
+
+    private readonly Stream _stream;
+    private readonly PipeReader _pipe;
+    private readonly List<LogLine> _lines = [];
+    private readonly long _resumedAt;
+    private int _skip;
+    private bool _discarding;
+
+    public LogStream(Stream stream, LogPosition position)
+    {
+        _stream = stream;
+        _pipe = PipeReader.Create(stream, BufferOptions);
+        Position = position;
+        _skip = position.LinesInSecond;
+        _resumedAt = position.LatestNanoseconds;
+    }
+
+    /// <summary>After the last line that was read.</summary>
+    public LogPosition Position { get; private set; }
+
+    /// <summary>Lines that came without a time: the kubelet's own complaints.</summary>
+    public int Untimed { get; private set; }
+
+    /// <summary>Waits for the next lines.</summary>
+    /// <param name="stall">Silence after which the connection counts as dead.</param>
+    /// <param name="last">True when no more will be written: an unfinished last line is then a line.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The lines, valid until the next call; null at the end of the stream.</returns>
+    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="TimeoutException">It was silent for too long.</exception>
+    public async ValueTask<IReadOnlyList<LogLine>?> ReadAsync(
+        TimeSpan stall,
+        bool last,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        using var limit = new CancellationTokenSource(stall, time);
+        await using var onStall = limit.Token.Register(_pipe.CancelPendingRead);
+        var result = await _pipe.ReadAsync(cancellationToken);
+        if (result.IsCanceled)
+        {
+            throw new TimeoutException($"no byte for {stall}");
+        }
+
+        _lines.Clear();
+        var rest = result.Buffer;
+        while (Line(ref rest) is { } line)
+        {
+            Add(line);
+        }
+
+        if (rest.Length >= LongestLine || (result.IsCompleted && last && !rest.IsEmpty))
+        {
+            var more = _discarding;
+            Add(rest);
+            _discarding = more || !result.IsCompleted;
+            rest = rest.Slice(rest.End);
+        }
+
+        _pipe.AdvanceTo(rest.Start, rest.End);
+        return result.IsCompleted && _lines.Count == 0 ? null : _lines;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _pipe.CompleteAsync();
+        await _stream.DisposeAsync();
+    }
+
+    private static ReadOnlySequence<byte>? Line(ref ReadOnlySequence<byte> buffer)
+    {
+        if (buffer.PositionOf((byte)'\n') is not { } end)
+        {
+            return null;
+        }
+
+        var line = buffer.Slice(0, end);
+        buffer = buffer.Slice(buffer.GetPosition(1, end));
+        return line;
+    }
+
+    private void Add(ReadOnlySequence<byte> line)
+    {
+        if (_discarding)
+        {
+            _discarding = false;
+            return;
+        }
+
+        var bytes = line.IsSingleSegment ? line.FirstSpan : line.ToArray();
+        if (!LogTimestamp.TryRead(bytes, out var nanoseconds, out var text))
+        {
+            Untimed++;
+            return;
+        }
+
+        // After a rotation the server has fewer lines than were read: what is newer is never skipped.
+        if (_skip > 0 && nanoseconds <= _resumedAt)
+        {
+            _skip--;
+            return;
+        }
+
+        _skip = 0;
+        Position = Position.After(nanoseconds);
+        var end = text is [.., (byte)'\r'] ? text.Length - 1 : text.Length;
+        _lines.Add(new(LogTimestamp.ToTime(nanoseconds), Encoding.UTF8.GetString(text[..end]), Position));
+    }
+}

@@ -1,0 +1,57 @@
+namespace Operator.Kubernetes.Queueing;
+
+/// <summary>
+/// Keys with the timestamp at which they are due; one for each, the earliest. Timestamps, not times of day: a clock that is set
+/// back must not put off a retry by hours. Not thread-safe.
+/// </summary>
+internal sealed class DelayedKeys<TKey>
+    where TKey : notnull
+{
+    private readonly PriorityQueue<TKey, long> _byTime = new();
+    private readonly Dictionary<TKey, long> _due = [];
+
+    /// <summary>When the next one is due; null without any.</summary>
+    public long? Next
+    {
+        get
+        {
+            DropStale();
+            return _byTime.TryPeek(out _, out var due) ? due : null;
+        }
+    }
+
+    /// <returns>True when the time was taken, false when the key is due earlier already.</returns>
+    public bool Add(TKey key, long due)
+    {
+        if (_due.TryGetValue(key, out var known) && known <= due)
+        {
+            return false;
+        }
+
+        _due[key] = due;
+        _byTime.Enqueue(key, due);
+        return true;
+    }
+
+    public (bool Found, TKey Key) TakeDue(long now)
+    {
+        DropStale();
+        if (!_byTime.TryPeek(out var key, out var due) || due > now)
+        {
+            return (false, default!);
+        }
+
+        _byTime.Dequeue();
+        _due.Remove(key);
+        return (true, key);
+    }
+
+    // An entry that an earlier one of the same key has replaced.
+    private void DropStale()
+    {
+        while (_byTime.TryPeek(out var key, out var due) && (!_due.TryGetValue(key, out var current) || current != due))
+        {
+            _byTime.Dequeue();
+        }
+    }
+}
