@@ -189,9 +189,12 @@ public static class PlanPod
         : new V1ResourceRequirements
         {
             // A limit without a request becomes the request: a default request above the limit would be refused by the API server.
-            Requests = asked.Requests ?? (asked.Limits is null ? defaults.Requests : null),
-            Limits = asked.Limits ?? (asked.Requests is null ? defaults.Limits : null),
+            Requests = Quantities(asked.Requests) ?? (asked.Limits is null ? defaults.Requests : null),
+            Limits = Quantities(asked.Limits) ?? (asked.Requests is null ? defaults.Limits : null),
         };
+
+    private static Dictionary<string, string>? Quantities(IReadOnlyDictionary<string, IntOrString>? asked) =>
+        asked?.ToDictionary(item => item.Key, item => item.Value.Value);
 
     private static Dictionary<string, string> NodeSelector(BuildPodTemplate? template)
     {
