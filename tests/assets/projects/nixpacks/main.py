@@ -1,0 +1,1 @@
+print("a project that nixpacks.toml describes")
