@@ -1,0 +1,117 @@
+# Paths, addresses and the small vocabulary that every other file uses: say, fail, step.
+
+CACHE=${IMAGEBUILD_CACHE:-/var/cache/imagebuild-dev}
+STATE=${IMAGEBUILD_STATE:-/var/lib/imagebuild-dev}
+BIN=$CACHE/bin
+TOOLS=$CACHE/tools
+LOGS=$STATE/logs
+KUBECONFIG_FILE=$STATE/kubeconfig
+
+BRIDGE=ibdev0
+GATEWAY=10.251.0.1
+POD_CIDR=10.251.0.0/16
+SERVICE_CIDR=10.252.0.0/16
+KUBERNETES_SERVICE_IP=10.252.0.1
+
+# Every port that something of the cluster listens on; dev/README.md has the same table.
+APISERVER_PORT=6443
+ETCD_PORT=12379
+ETCD_PEER_PORT=12380
+CONTROLLER_MANAGER_PORT=12257
+SCHEDULER_PORT=12259
+KUBELET_PORT=12250
+KUBELET_HEALTH_PORT=12248
+KUBE_PROXY_HEALTH_PORT=12256
+KUBE_PROXY_METRICS_PORT=12249
+REGISTRY_PORT=5000
+REGISTRY_AUTH_PORT=5001
+REGISTRY_TLS_PORT=5002
+REGISTRY_READONLY_PORT=5003
+GIT_HTTP_PORT=8081
+GIT_HTTPS_PORT=8443
+GIT_SSH_PORT=2222
+PYTHON_INDEX_PORT=8082
+CRD_SERVER_PORT=16443
+
+REGISTRY=$GATEWAY:$REGISTRY_PORT
+NODE=imagebuild-dev
+KUBECTL=$TOOLS/usr/bin/kubectl
+
+STARTED_AT=$SECONDS
+
+say() { printf '[%3ds] %s\n' "$((SECONDS - STARTED_AT))" "$*" >&2; }
+
+fail() {
+  printf 'dev/cluster: %s\n' "$*" >&2
+  exit 1
+}
+
+# step NAME FUNCTION [ARG…]: runs FUNCTION once for the life of the cache. The stamp is written only after
+# FUNCTION has ended well, so an interrupted step is done again. A changed recipe gets a new NAME.
+step() {
+  local name=$1 stamp=$CACHE/stamps/$1 began=$SECONDS
+  shift
+  [[ -e $stamp ]] && return
+  mkdir -p "$(dirname "$stamp")" "$(dirname "$CACHE/logs/$name")"
+  say "$name: started (log: $CACHE/logs/$name.log)"
+  run_with_ticker "$name" "$@"
+  touch "$stamp"
+  printf '%s %s %s\n' "$(date -u +%FT%TZ)" "$name" "$((SECONDS - began))" >>"$CACHE/timings"
+  say "$name: done in $((SECONDS - began)) s"
+}
+
+# A chain of steps NAME/… whose sources and intermediate stamps go once the last of them is done.
+chain_done() { [[ -e $CACHE/stamps/$1.done ]]; }
+
+finish_chain() {
+  touch "$CACHE/stamps/$1.done"
+  rm -rf "${CACHE:?}/stamps/$1" "$2"
+}
+
+# Runs a function with its output in the step's log, saying every 30 s how long it has been at it.
+run_with_ticker() {
+  local name=$1 log=$CACHE/logs/$1.log began=$SECONDS next=30 pid rc=0
+  shift
+  # A subshell of its own and no `||` around it: bash would switch `set -e` off inside.
+  (set -euo pipefail; "$@") >"$log" 2>&1 9>&- &
+  pid=$!
+  while kill -0 "$pid" 2>/dev/null; do
+    sleep 0.3
+    if ((SECONDS - began >= next)); then
+      say "$name: still at it after $((SECONDS - began)) s: $(tail -n 1 "$log" | cut -c 1-100)"
+      next=$((next + 30))
+    fi
+  done
+  wait "$pid" || rc=$?
+  if ((rc != 0)); then
+    tail -n 25 "$log" >&2
+    fail "$name failed (exit code $rc); its whole log is $log; the same command again takes up here"
+  fi
+}
+
+# wait_for SECONDS WHAT COMMAND…: polls until COMMAND succeeds.
+wait_for() {
+  local deadline=$((SECONDS + $1)) what=$2
+  shift 2
+  until "$@" >/dev/null 2>&1; do
+    ((SECONDS < deadline)) || fail "$what did not become ready in time (logs: $LOGS)"
+    sleep 0.2
+  done
+}
+
+# Writes stdin to FILE only when that changes it, so that a restart is asked for only when something is new.
+write_file() {
+  local file=$1
+  mkdir -p "$(dirname "$file")"
+  cat >"$file.new"
+  if cmp -s "$file.new" "$file"; then rm "$file.new"; else mv "$file.new" "$file"; fi
+}
+
+require_root() { [[ $(id -u) == 0 ]] || fail "this needs root: it installs packages, makes a network and starts containers"; }
+
+# One change at a time; the lock ends with the process that holds it (no child inherits it: they close 9).
+take_lock() {
+  mkdir -p "$CACHE"
+  exec 9>"$CACHE/lock"
+  flock -n 9 || { say 'waiting for another dev/cluster to finish'; flock 9; }
+}

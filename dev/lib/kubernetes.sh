@@ -1,0 +1,67 @@
+# Kubernetes 1.20.2, built from Debian's source package: Debian itself packages only the client of it.
+
+KUBERNETES_VERSION=1.20.2
+KUBERNETES_BUILD=$CACHE/build/kubernetes
+GO_TOOLS=$KUBERNETES_BUILD/tools
+GO=$GO_TOOLS/usr/lib/go-1.19/bin/go
+COMPILER_PACKAGES=(golang-1.19-go golang-1.19-src golang-github-modern-go-reflect2-dev)
+KUBERNETES_COMMANDS=(kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy)
+
+make_kubernetes() {
+  local command
+  chain_done kubernetes-1 && return
+  step kubernetes-1/compiler unpack_compiler
+  step kubernetes-1/source fetch_kubernetes_source
+  step kubernetes-1/openapi generate_kubernetes_openapi
+  for command in "${KUBERNETES_COMMANDS[@]}"; do
+    step "kubernetes-1/$command" build_kubernetes_command "$command"
+  done
+  finish_chain kubernetes-1 "$KUBERNETES_BUILD"
+}
+
+unpack_compiler() {
+  refresh_apt
+  unpack_packages "$GO_TOOLS" "${COMPILER_PACKAGES[@]}"
+}
+
+fetch_kubernetes_source() {
+  local tree=$KUBERNETES_BUILD/src/k8s.io/kubernetes
+  rm -rf "$KUBERNETES_BUILD/src" "$KUBERNETES_BUILD/download"
+  mkdir -p "$KUBERNETES_BUILD/download" "$KUBERNETES_BUILD/src/k8s.io"
+  cd "$KUBERNETES_BUILD/download"
+  private_apt apt-get -q --download-only source kubernetes
+  dpkg-source --no-check -x ./*.dsc "$tree"
+  rm -rf "$KUBERNETES_BUILD/download"
+  # The vendored reflect2 reads the runtime's own type tables, which Go 1.18 changed: it crashes the API server.
+  rm -rf "$tree/vendor/github.com/modern-go/reflect2"
+  cp -a "$GO_TOOLS/usr/share/gocode/src/github.com/modern-go/reflect2" "$tree/vendor/github.com/modern-go/reflect2"
+}
+
+# Go in the cache's own workspace; without garbage collection the compiler is much faster.
+kubernetes_go() {
+  env -u GOFLAGS -u GOROOT GOPATH="$KUBERNETES_BUILD" GOCACHE="$KUBERNETES_BUILD/cache" GO111MODULE=off CGO_ENABLED=0 \
+    GOGC=off GOTELEMETRY=off "$GO" "$@"
+}
+
+# The source package lacks one generated file: the OpenAPI definitions of every package that asks for them.
+generate_kubernetes_openapi() {
+  local packages
+  cd "$KUBERNETES_BUILD/src/k8s.io/kubernetes"
+  kubernetes_go build -o "$KUBERNETES_BUILD/openapi-gen" ./vendor/k8s.io/kube-openapi/cmd/openapi-gen
+  packages=$(cd vendor/k8s.io && grep -rl --include='*.go' --exclude='*_test.go' '+k8s:openapi-gen=' -- */. ../../pkg |
+    xargs -n 1 dirname | grep -Ev '^(code-generator|sample-apiserver|kube-openapi|gengo)/' |
+    sed -E 's#^\.\./\.\./#k8s.io/kubernetes/#; t; s#/\./#/#; s#^#k8s.io/kubernetes/vendor/k8s.io/#' | sort -u | paste -sd,)
+  GOPATH=$KUBERNETES_BUILD GO111MODULE=off PATH=$(dirname "$GO"):$PATH "$KUBERNETES_BUILD/openapi-gen" --v 1 --logtostderr \
+    --go-header-file hack/boilerplate/boilerplate.generatego.txt --output-file-base zz_generated.openapi \
+    --input-dirs "$packages" --output-package k8s.io/kubernetes/pkg/generated/openapi --report-filename /dev/null
+  test -s pkg/generated/openapi/zz_generated.openapi.go
+}
+
+build_kubernetes_command() {
+  local package=k8s.io/kubernetes/vendor/k8s.io/component-base/version
+  cd "$KUBERNETES_BUILD/src/k8s.io/kubernetes"
+  mkdir -p "$BIN"
+  kubernetes_go build -o "$BIN/$1.new" -ldflags "-s -w -X $package.gitVersion=v$KUBERNETES_VERSION -X $package.gitMajor=1 \
+    -X $package.gitMinor=20 -X $package.gitTreeState=clean -X $package.buildDate=1970-01-01T00:00:00Z" "./cmd/$1"
+  mv "$BIN/$1.new" "$BIN/$1"
+}

@@ -1,0 +1,61 @@
+# The cluster's own bridge, the rules that let its Pods out, and the kernel settings it needs; all undone by `down`.
+
+# Kernel settings that `up`, the kubelet or kube-proxy change.
+CHANGED_SETTINGS=(net.ipv4.ip_forward net.ipv4.conf.all.route_localnet net.bridge.bridge-nf-call-iptables
+  vm.overcommit_memory vm.panic_on_oom kernel.panic kernel.panic_on_oops kernel.keys.root_maxkeys kernel.keys.root_maxbytes)
+
+save_settings() {
+  local setting
+  [[ -e $STATE/settings ]] && return
+  for setting in "${CHANGED_SETTINGS[@]}"; do
+    printf '%s=%s\n' "$setting" "$(sysctl -n "$setting" 2>/dev/null)"
+  done | grep -v '=$' >"$STATE/settings.new"
+  mv "$STATE/settings.new" "$STATE/settings"
+}
+
+restore_settings() {
+  [[ ! -e $STATE/settings ]] || sysctl -q -p "$STATE/settings" || true
+}
+
+# rule TABLE CHAIN MATCH…: adds a rule of ours once. Its comment is how `down` finds it again.
+rule() {
+  local table=$1 chain=$2
+  shift 2
+  iptables -w -t "$table" -C "$chain" "$@" -m comment --comment imagebuild-dev 2>/dev/null ||
+    iptables -w -t "$table" -I "$chain" "$@" -m comment --comment imagebuild-dev
+}
+
+start_network() {
+  modprobe -q br_netfilter 2>/dev/null || true
+  save_settings
+  sysctl -q -w net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-iptables=1
+  if ! ip link show "$BRIDGE" >/dev/null 2>&1; then
+    ip link add "$BRIDGE" type bridge
+  fi
+  ip addr replace "$GATEWAY/16" dev "$BRIDGE"
+  ip link set "$BRIDGE" up
+  rule nat POSTROUTING -s "$POD_CIDR" ! -d "$POD_CIDR" -j MASQUERADE
+  rule nat OUTPUT -d 127.0.0.1 -p tcp --dport "$APISERVER_PORT" -j DNAT --to-destination "$GATEWAY:$APISERVER_PORT"
+  rule filter FORWARD -i "$BRIDGE" -j ACCEPT
+  rule filter FORWARD -o "$BRIDGE" -j ACCEPT
+}
+
+# Takes away our rules, and the chains and rules that kube-proxy and the kubelet have made.
+remove_rules() {
+  local table chain
+  for table in nat filter mangle; do
+    iptables -w -t "$table" -S | sed -n '/^-A .*\(imagebuild-dev\|KUBE-\)/s/^-A/-D/p' |
+      while read -r line; do
+        eval "iptables -w -t $table $line" 2>/dev/null || true
+      done
+    for chain in $(iptables -w -t "$table" -S | sed -n 's/^-N \(KUBE-.*\)/\1/p'); do
+      iptables -w -t "$table" -F "$chain" && iptables -w -t "$table" -X "$chain" || true
+    done
+  done
+}
+
+stop_network() {
+  command -v iptables >/dev/null && remove_rules
+  ip link delete "$BRIDGE" 2>/dev/null || true
+  restore_settings
+}

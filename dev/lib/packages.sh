@@ -1,0 +1,82 @@
+# What comes from Debian: a few tools are installed, daemons and compilers are only unpacked into the cache, so that
+# no service of theirs is ever started or enabled on the machine and no installed version is replaced.
+
+APT_ROOT=$CACHE/apt
+
+HOST_PACKAGES=(buildah ca-certificates conntrack curl debootstrap dpkg-dev git iproute2 iptables jq kmod openssl patch procps socat xz-utils)
+UNPACKED_PACKAGES=(busybox-static containerd containernetworking-plugins docker-registry etcd-server kubernetes-client runc)
+
+# apt with lists of our own: the machine's may be old, or name sources that cannot be reached from here.
+private_apt() { APT_CONFIG=$APT_ROOT/apt.conf "$@"; }
+
+prepare_apt() {
+  local codename
+  codename=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
+  [[ $codename == bookworm ]] || fail "dev/cluster is made for Debian 12 (bookworm), this is $codename; set KUBECONFIG to use another cluster"
+  mkdir -p "$APT_ROOT/lists/partial" "$APT_ROOT/cache/archives/partial"
+  apt-get indextargets --format "\$(REPO_URI) \$(RELEASE) \$(COMPONENT)" 'Created-By: Packages' |
+    awk -v suite="^$codename(-updates|-security)?\$" '
+      $2 ~ suite && $3 == "main" {
+        option = "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]"
+        print "deb", option, $1, $2, $3; print "deb-src", option, $1, $2, $3 }' | sort -u >"$APT_ROOT/sources.list"
+  [[ -s $APT_ROOT/sources.list ]] || fail "apt has no source for Debian $codename on this machine"
+  cat >"$APT_ROOT/apt.conf" <<CONF
+Dir::Etc::sourcelist "$APT_ROOT/sources.list";
+Dir::Etc::sourceparts "/dev/null";
+Dir::State::lists "$APT_ROOT/lists";
+Dir::Cache "$APT_ROOT/cache";
+Acquire::Retries "3";
+APT::Sandbox::User "root";
+CONF
+  private_apt apt-get -q update
+}
+
+debian_mirror() { awk '$1 == "deb" && $4 == "bookworm" { print $3; exit }' "$APT_ROOT/sources.list"; }
+
+# Installs what is missing. policy-rc.d keeps a package from starting a daemon while it is being installed.
+install_host_packages() {
+  local missing=() package policy=/usr/sbin/policy-rc.d ours=
+  for package in "${HOST_PACKAGES[@]}"; do
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+  done
+  ((${#missing[@]})) || return 0
+  if [[ ! -e $policy ]]; then
+    ours=yes
+    printf '#!/bin/sh\nexit 101\n' >$policy && chmod +x $policy
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+  fi
+  DEBIAN_FRONTEND=noninteractive private_apt apt-get -q -y --no-install-recommends install "${missing[@]}"
+  [[ -z $ours ]] || rm -f $policy
+}
+
+# unpack_packages DIRECTORY PACKAGE…: downloads and unpacks, without dependencies and without maintainer scripts.
+unpack_packages() {
+  local into=$1 downloads=$APT_ROOT/downloads deb
+  shift
+  mkdir -p "$into" "$downloads"
+  (cd "$downloads" && rm -f ./*.deb && private_apt apt-get -q download "$@")
+  for deb in "$downloads"/*.deb; do dpkg-deb -x "$deb" "$into"; done
+  rm -rf "$downloads"
+}
+
+# apt with fresh lists: after a day the packages that old ones name may be gone from the mirror.
+refresh_apt() {
+  [[ -n $(find "$APT_ROOT/refreshed" -mmin -720 2>/dev/null) ]] && return
+  prepare_apt
+  touch "$APT_ROOT/refreshed"
+}
+
+prepare_host() {
+  refresh_apt
+  install_host_packages
+}
+
+unpack_daemons() {
+  refresh_apt
+  unpack_packages "$TOOLS" "${UNPACKED_PACKAGES[@]}"
+}
+
+make_packages() {
+  step host-packages-1 prepare_host
+  step unpacked-packages-1 unpack_daemons
+}
