@@ -3,7 +3,6 @@
 IMAGES=$CACHE/images
 RECIPES=$here/images
 BASE_ROOT=$CACHE/build/bookworm
-STORE_PORT=12500
 DEFAULT_RECIPES=(pause debian alpine python node dotnet-aspnet dotnet-sdk buildkit)
 
 local_buildah() {

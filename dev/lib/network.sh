@@ -49,7 +49,10 @@ remove_rules() {
         eval "iptables -w -t $table $line" 2>/dev/null || true
       done
     for chain in $(iptables -w -t "$table" -S | sed -n 's/^-N \(KUBE-.*\)/\1/p'); do
-      iptables -w -t "$table" -F "$chain" && iptables -w -t "$table" -X "$chain" || true
+      iptables -w -t "$table" -F "$chain"
+    done
+    for chain in $(iptables -w -t "$table" -S | sed -n 's/^-N \(KUBE-.*\)/\1/p'); do
+      iptables -w -t "$table" -X "$chain"
     done
   done
 }

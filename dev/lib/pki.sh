@@ -38,7 +38,7 @@ make_pki() {
   make_certificate kube-scheduler ca /CN=system:kube-scheduler
   make_certificate kube-proxy ca /CN=system:kube-proxy
   make_certificate kubelet ca "/O=system:nodes/CN=system:node:$NODE" "IP:$GATEWAY,DNS:$NODE"
-  make_certificate test-server test-ca /CN=$GATEWAY "IP:$GATEWAY"
+  make_certificate test-server test-ca "/CN=$GATEWAY" "IP:$GATEWAY"
   [[ -s $PKI/service-account.key ]] || openssl genrsa -out "$PKI/service-account.key" 2048 2>/dev/null
 }
 
