@@ -8,7 +8,13 @@ internal static class OperatorCommand
     public static RootCommand Create()
     {
         var run = new RunCommand();
-        var root = new RootCommand("Builds container images on Kubernetes from ImageBuild resources.") { run, new ManifestsCommand() };
+        var root = new RootCommand("Builds container images on Kubernetes from ImageBuild resources.")
+        {
+            run,
+            new PrepareCommand(),
+            new PublishCommand(),
+            new ManifestsCommand(),
+        };
 
         // Without a command the operator runs: that is what its Deployment starts.
         foreach (var option in run.Options)

@@ -1,0 +1,17 @@
+using Operator.Entities;
+
+namespace Operator.Workspace;
+
+/// <summary>
+/// Ends prepare or publish with a reason from the closed set. These are straight-line programs in which every failure, however
+/// deep in an archive or a handshake, has the same consequence: an exception says that with less noise than a result at every call.
+/// It is caught in one place, <see cref="ContainerRun"/>.
+/// </summary>
+internal sealed class BuildFault(BuildReason reason, string message, string? excerpt = null, Exception? cause = null)
+    : Exception(message, cause)
+{
+    public BuildReason Reason { get; } = reason;
+
+    /// <summary>Lines of another program that say why.</summary>
+    public string? Excerpt { get; } = excerpt;
+}

@@ -1,0 +1,82 @@
+using Operator.Core.Observation;
+using Operator.Core.Reports;
+using Operator.Core.Requests;
+using Operator.Entities;
+
+namespace Operator.Workspace;
+
+/// <summary>
+/// The frame around what a container of a build does: whatever happens inside becomes an exit code and one report in the
+/// termination message. An end by SIGTERM leaves no report: the operator knows why it ended the Pod.
+/// </summary>
+internal static class ContainerRun
+{
+    public const int Succeeded = 0;
+    public const int Failed = 1;
+    public const int Terminated = 143;
+
+    public static async Task<int> RunAsync<TReport>(
+        ContainerPaths paths,
+        ContainerLog log,
+        Func<CancellationToken, Task<TReport>> run,
+        Func<ReportedFailure, TReport> failed,
+        Func<TReport, string> write,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await WriteAsync(paths, write(await run(cancellationToken)));
+            return Succeeded;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            log.Line("Stopped on request");
+            return Terminated;
+        }
+        catch (Exception exception)
+        {
+            var failure = Describe(exception, log);
+            log.Line($"{failure.Reason}: {failure.Message}");
+            await WriteAsync(paths, write(failed(failure)));
+            return Failed;
+        }
+    }
+
+    public static BuildRequest ReadRequest(ContainerPaths paths, ContainerLog log)
+    {
+        try
+        {
+            var request = RequestAnnotation.Read(File.ReadAllText(paths.Request));
+            log.Use(Redactor.For(request.Spec));
+            return request;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            throw new BuildFault(InternalReasons.Error, "The build's request cannot be read from its Pod", exception.Message, exception);
+        }
+    }
+
+    private static ReportedFailure Describe(Exception exception, ContainerLog log)
+    {
+        var (reason, message, excerpt) = exception switch
+        {
+            BuildFault fault => (fault.Reason, fault.Message, fault.Excerpt),
+            IOException { HResult: NoSpaceLeft } => (BuildReasons.OutOfDisk, "The workspace's disk is full", null),
+            _ => (InternalReasons.Error, $"{exception.GetType().Name} in the operator's own code", exception.ToString()),
+        };
+        return new ReportedFailure
+        {
+            Reason = reason.Name,
+            Message = log.Clean(message).ReplaceLineEndings(" "),
+            Excerpt = excerpt is null ? null : log.Clean(excerpt),
+        };
+    }
+
+    // errno ENOSPC, as .NET puts it into HResult on Linux.
+    private const int NoSpaceLeft = 28;
+
+    // Not cancelled: the report must be written even when the kubelet has begun to end the Pod.
+    private static Task WriteAsync(ContainerPaths paths, string report) =>
+        File.WriteAllTextAsync(paths.Report, report, CancellationToken.None);
+}

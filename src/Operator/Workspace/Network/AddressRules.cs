@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+using Operator.Core.Requests;
+
+namespace Operator.Workspace.Network;
+
+/// <summary>
+/// Which addresses a source may come from. A source's URL is written by whoever may create a build, and is fetched from inside the
+/// cluster's network: without rules it would be a window to the cloud's metadata service and to everything that trusts its neighbours.
+/// </summary>
+internal static class AddressRules
+{
+    private static readonly (IPNetwork Network, string What)[] Never =
+    [
+        (IPNetwork.Parse("0.0.0.0/8"), "an unspecified address"),
+        (IPNetwork.Parse("127.0.0.0/8"), "a loopback address"),
+        (IPNetwork.Parse("169.254.0.0/16"), "a link-local address"),
+        (IPNetwork.Parse("192.0.0.0/24"), "a reserved address"),
+        (IPNetwork.Parse("100.100.100.200/32"), "a metadata address"),
+        (IPNetwork.Parse("168.63.129.16/32"), "a metadata address"),
+        (IPNetwork.Parse("224.0.0.0/4"), "a multicast address"),
+        (IPNetwork.Parse("240.0.0.0/4"), "a reserved address"),
+        (IPNetwork.Parse("::/128"), "an unspecified address"),
+        (IPNetwork.Parse("::1/128"), "a loopback address"),
+        (IPNetwork.Parse("fe80::/10"), "a link-local address"),
+        (IPNetwork.Parse("fd00:ec2::/32"), "a metadata address"),
+        (IPNetwork.Parse("fd20:ce::254/128"), "a metadata address"),
+        (IPNetwork.Parse("2001::/32"), "a tunnel's address"),
+        (IPNetwork.Parse("ff00::/8"), "a multicast address"),
+    ];
+
+    private static readonly IPNetwork[] Private =
+    [
+        IPNetwork.Parse("10.0.0.0/8"),
+        IPNetwork.Parse("100.64.0.0/10"),
+        IPNetwork.Parse("172.16.0.0/12"),
+        IPNetwork.Parse("192.168.0.0/16"),
+        IPNetwork.Parse("198.18.0.0/15"),
+        IPNetwork.Parse("fc00::/7"),
+        IPNetwork.Parse("fec0::/10"),
+    ];
+
+    /// <summary>Null when the address may be reached, otherwise what it is, as in "a loopback address".</summary>
+    public static string? Forbids(string host, IPAddress address, SourceNetworkRules rules)
+    {
+        var effective = Effective(address);
+        if (rules.Allowed.Any(allowed => Allows(allowed, host, effective)))
+        {
+            return null;
+        }
+
+        foreach (var (network, what) in Never)
+        {
+            if (network.Contains(effective))
+            {
+                return what;
+            }
+        }
+
+        return !rules.AllowPrivate && Private.Any(network => network.Contains(effective)) ? "a private address" : null;
+    }
+
+    private static bool Allows(string allowed, string host, IPAddress address) =>
+        IPNetwork.TryParse(allowed, out var network) ? network.Contains(address)
+        : IPAddress.TryParse(allowed, out var single) ? Effective(single).Equals(address)
+        : string.Equals(allowed, host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The IPv4 address that an IPv6 address stands for, so that no notation hides it: mapped, compatible, NAT64, 6to4.</summary>
+    private static IPAddress Effective(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return address;
+        }
+
+        var bytes = address.GetAddressBytes();
+        var zeros = bytes.AsSpan(0, 10).IndexOfAnyExcept((byte)0) < 0;
+        if (zeros && (address.IsIPv4MappedToIPv6 || (bytes[10] == 0 && bytes[11] == 0 && (bytes[12] | bytes[13] | bytes[14]) != 0)))
+        {
+            return new IPAddress(bytes.AsSpan(12, 4));
+        }
+
+        if (IPNetwork.Parse("64:ff9b::/96").Contains(address))
+        {
+            return new IPAddress(bytes.AsSpan(12, 4));
+        }
+
+        return bytes[0] == 0x20 && bytes[1] == 0x02 ? new IPAddress(bytes.AsSpan(2, 4)) : new IPAddress(bytes);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Operator.Workspace.Network;
+
+/// <summary>HTTP connections of prepare and publish: redirects left to the caller, certificates and proxy of the build, hosts judged by a guard.</summary>
+internal static class GuardedHttp
+{
+    /// <param name="guard">Null where any host may be reached.</param>
+    public static HttpClient Create(HostGuard? guard, CertificateTrust trust, ProxyRoute route, bool anyCertificate = false)
+    {
+        var sockets = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            SslOptions = trust.ClientOptions(anyCertificate),
+            Proxy = new RoutedProxy(route),
+            ConnectTimeout = TimeSpan.FromSeconds(20),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+        };
+        HttpMessageHandler handler = sockets;
+        if (guard is not null)
+        {
+            sockets.ConnectCallback = async (context, cancellationToken) =>
+                new NetworkStream(
+                    await guard.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken),
+                    ownsSocket: true
+                );
+            handler = new BeforeProxy(guard, route) { InnerHandler = sockets };
+        }
+
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("imagebuild-operator");
+        return client;
+    }
+
+    /// <summary>A fault of the guard, out of what the HTTP stack has wrapped it into; null when there is none.</summary>
+    public static BuildFault? FaultIn(Exception exception) =>
+        exception is BuildFault fault ? fault
+        : exception.InnerException is { } inner ? FaultIn(inner)
+        : null;
+
+    private sealed class RoutedProxy(ProxyRoute route) : IWebProxy
+    {
+        public ICredentials? Credentials { get; set; }
+
+        public Uri? GetProxy(Uri destination) => route.For(destination.Scheme, destination.Host);
+
+        public bool IsBypassed(Uri host) => GetProxy(host) is null;
+    }
+
+    // Through a proxy only the proxy is connected to, so that the connection says nothing about the target.
+    private sealed class BeforeProxy(HostGuard guard, ProxyRoute route) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (route.For(request.RequestUri!.Scheme, request.RequestUri.Host) is not null)
+            {
+                await guard.CheckBehindProxyAsync(request.RequestUri.Host, cancellationToken);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}

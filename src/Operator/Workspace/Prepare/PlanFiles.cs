@@ -1,0 +1,103 @@
+using System.Globalization;
+using Operator.Core.Engines;
+using Operator.Core.Planning;
+using Operator.Core.Reports;
+using Operator.Core.Requests;
+using Operator.Entities;
+using Operator.Workspace.Network;
+using Operator.Workspace.Sources;
+
+namespace Operator.Workspace.Prepare;
+
+/// <summary>
+/// Leaves the plan where the engine and publish look for it: one directory per image with Dockerfile and arguments, and the files
+/// that planning adds to the context.
+/// </summary>
+internal sealed class PlanFiles(ContainerPaths paths, ContainerLog log)
+{
+    // The engine runs as another user and writes its metadata here; nobody outside the Pod can.
+    private const UnixFileMode Shared = (UnixFileMode)0b111_111_111;
+
+    /// <returns>The Dockerfile as the log shows it.</returns>
+    public string Write(BuildRequest request, BuildPlan plan)
+    {
+        WriteAddedFiles(plan);
+        MakeShared(paths.State);
+        MakeShared(Path.Combine(paths.State, "images"));
+        for (var index = 0; index < plan.Images.Count; index++)
+        {
+            WriteImage(request, plan.Images[index], index);
+        }
+
+        WriteEngineFiles(request);
+        return Show(plan);
+    }
+
+    private void WriteAddedFiles(BuildPlan plan)
+    {
+        foreach (var (name, text) in plan.AddedFiles)
+        {
+            try
+            {
+                TreeWriter.Write(paths.Context, RelativePath.Parse(name, out _), text);
+                log.Line($"Added {name} to the build context");
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new BuildFault(PlanReasons.ProjectFileInvalid, $"{name} cannot be written: {exception.Message}", cause: exception);
+            }
+        }
+    }
+
+    private void WriteImage(BuildRequest request, PlannedImage image, int index)
+    {
+        var directory = paths.Image(index);
+        MakeShared(directory);
+        File.WriteAllText(Path.Combine(directory, WorkspacePaths.DockerfileName), image.Dockerfile);
+        File.WriteAllText(Path.Combine(directory, ContainerPaths.SuffixName), image.Suffix);
+        var arguments = EngineArguments.For(request.Spec.Engine, request, image, index);
+        try
+        {
+            File.WriteAllBytes(Path.Combine(directory, WorkspacePaths.ArgumentsName), EngineArguments.Encode(arguments));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new BuildFault(PlanReasons.UnsafeValue, "A value for the engine has a NUL character", cause: exception);
+        }
+    }
+
+    private void WriteEngineFiles(BuildRequest request)
+    {
+        foreach (var (name, text) in EngineArguments.Files(request.Spec.Engine, request))
+        {
+            var path = Path.Combine(paths.Workspace, Path.GetRelativePath(WorkspacePaths.Workspace, name));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+
+        var trust = CertificateTrust.From(paths);
+        if (trust.HasExtra)
+        {
+            File.WriteAllText(paths.CaBundle, trust.ExtraBundle);
+        }
+    }
+
+    private string Show(BuildPlan plan)
+    {
+        var version = plan.Status.ModelVersion is { } model ? $"{model}, found by {plan.Status.DetectedBy ?? "the spec"}" : "the spec";
+        log.Line(string.Create(CultureInfo.InvariantCulture, $"Planned {plan.Images.Count} image(s): {version}"));
+        var listing = string.Join('\n', DockerfileListing.Of(plan.Images).Split('\n').Select(log.Clean));
+        foreach (var line in DockerfileListing.ToLogLines(listing))
+        {
+            log.Line(line);
+        }
+
+        return listing;
+    }
+
+    private static void MakeShared(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        File.SetUnixFileMode(directory, Shared);
+    }
+}

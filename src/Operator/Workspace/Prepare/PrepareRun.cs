@@ -1,0 +1,103 @@
+using Operator.Core.Planning;
+using Operator.Core.Reports;
+using Operator.Core.Requests;
+using Operator.Entities.ImageBuilds;
+using Operator.Workspace.Network;
+using Operator.Workspace.Sources;
+
+namespace Operator.Workspace.Prepare;
+
+/// <summary>
+/// What the container <c>prepare</c> does: request → source → plan → files for the engine → report. It starts from nothing each
+/// time: the kubelet may run an init container twice.
+/// </summary>
+internal sealed class PrepareRun(ContainerPaths paths, ContainerLog log, TimeProvider time)
+{
+    public Task<int> RunAsync(CancellationToken cancellationToken) =>
+        ContainerRun.RunAsync(
+            paths,
+            log,
+            PrepareAsync,
+            failure => new PrepareReport { Failure = failure, Source = fetched },
+            ReportText.Write,
+            cancellationToken
+        );
+
+    // What was fetched is worth knowing even when it could not be planned.
+    private SourceStatus? fetched;
+
+    private async Task<PrepareReport> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var request = ContainerRun.ReadRequest(paths, log);
+        Clear();
+        var source = await FetchAsync(request, cancellationToken);
+        fetched = source.Status;
+        var scaffold = source.Status.Kind == "scaffold";
+        var linkWarnings = TreeScan.Run(paths.Source, request.Limits);
+        BuiltDirectory.Select(paths, request.Spec.Source?.ContextDir, scaffold);
+
+        var plan = Plan(request, source.Status, scaffold);
+        var listing = new PlanFiles(paths, log).Write(request, plan);
+        var warnings = source.Warnings.Concat(linkWarnings).Concat(plan.Warnings).Select(log.Clean).ToList();
+        warnings.ForEach(warning => log.Line($"Warning: {warning}"));
+        return new PrepareReport
+        {
+            Source = source.Status,
+            Plan = plan.Status,
+            DockerfileSha256 = DockerfileListing.Sha256(listing),
+            Images = plan.Images.Count,
+            Warnings = warnings,
+        };
+    }
+
+    private async Task<FetchedSource> FetchAsync(BuildRequest request, CancellationToken cancellationToken)
+    {
+        // Outside the workspace: credentials in the form that git and ssh want must not be where the engine can read them.
+        var scratch = Directory.CreateTempSubdirectory("imagebuild-");
+        try
+        {
+            var context = new FetchContext
+            {
+                Request = request,
+                Paths = paths,
+                Log = log,
+                Guard = new HostGuard(request.Network),
+                Trust = CertificateTrust.From(paths),
+                Time = time,
+                Private = scratch.FullName,
+            };
+            return await FetchSource.RunAsync(context, cancellationToken);
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    private BuildPlan Plan(BuildRequest request, SourceStatus source, bool scaffold)
+    {
+        var input = new PlanInput
+        {
+            Request = request,
+            Source = source,
+            Files = scaffold ? null : new ContextFiles(paths.Context),
+        };
+        return PlanBuild.From(input) switch
+        {
+            PlanOutcome.Planned planned => planned.Plan,
+            PlanOutcome.Refused refused => throw new BuildFault(refused.Reason, refused.Message),
+            var other => throw new InvalidOperationException($"unknown outcome {other.GetType().Name}"),
+        };
+    }
+
+    private void Clear()
+    {
+        foreach (var directory in new[] { paths.Source, paths.Context, paths.State })
+        {
+            if (Directory.Exists(directory))
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Operator.Core.Requests;
+
+namespace Operator.Workspace.Publish;
+
+/// <summary>What the engine left about one image.</summary>
+/// <param name="Suffix">Appended to the repository's name; empty for the only image.</param>
+/// <param name="Digest">Null when the engine says nothing readable: the registry is asked anyway.</param>
+internal sealed record EngineResult(string Suffix, string? Digest)
+{
+    // The engines' own key; all of them are made to write it.
+    private const string DigestKey = "containerimage.digest";
+
+    public static IReadOnlyList<EngineResult> ReadAll(ContainerPaths paths)
+    {
+        var results = new List<EngineResult>();
+        for (var index = 0; Directory.Exists(paths.Image(index)); index++)
+        {
+            var suffix = Path.Combine(paths.Image(index), ContainerPaths.SuffixName);
+            results.Add(
+                new EngineResult(
+                    File.Exists(suffix) ? File.ReadAllText(suffix) : "",
+                    ReadDigest(Path.Combine(paths.Image(index), WorkspacePaths.MetadataName))
+                )
+            );
+        }
+
+        return results;
+    }
+
+    private static string? ReadDigest(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            return document.RootElement.TryGetProperty(DigestKey, out var digest) ? digest.GetString() : null;
+        }
+        catch (Exception exception) when (exception is IOException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

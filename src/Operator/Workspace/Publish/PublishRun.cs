@@ -1,0 +1,75 @@
+using Operator.Core.Reports;
+using Operator.Core.Requests;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Workspace.Registry;
+
+namespace Operator.Workspace.Publish;
+
+/// <summary>
+/// What the container <c>publish</c> does: verify and tag what the engine pushed; in mode Plan, ask whether a push would be allowed;
+/// nothing when nothing is pushed. It may run twice: setting a tag again changes nothing.
+/// </summary>
+internal sealed class PublishRun(ContainerPaths paths, ContainerLog log, TimeProvider time)
+{
+    public Task<int> RunAsync(CancellationToken cancellationToken) =>
+        ContainerRun.RunAsync(
+            paths,
+            log,
+            PublishAsync,
+            failure => new PublishReport { Failure = failure },
+            ReportText.Write,
+            cancellationToken
+        );
+
+    private async Task<PublishReport> PublishAsync(CancellationToken cancellationToken)
+    {
+        var request = ContainerRun.ReadRequest(paths, log);
+        if (request.Spec.Output?.Push == false)
+        {
+            log.Line("Nothing is pushed: output.push is false");
+            return new PublishReport();
+        }
+
+        using var access = RegistryAccess.ForOutput(request, paths, log, time);
+        try
+        {
+            return request.Spec.Mode == BuildMode.Plan
+                ? await CheckAsync(request, access, cancellationToken)
+                : await VerifyAsync(request, access, cancellationToken);
+        }
+        catch (RegistryFault fault)
+        {
+            throw PushFault.From(fault);
+        }
+    }
+
+    private async Task<PublishReport> CheckAsync(BuildRequest request, RegistryAccess access, CancellationToken cancellationToken)
+    {
+        var name = access.Name(request.Repository);
+        await access.Open(name).CheckPushAsync(cancellationToken);
+        log.Line($"A push to {name} would be allowed");
+        return new PublishReport();
+    }
+
+    private async Task<PublishReport> VerifyAsync(BuildRequest request, RegistryAccess access, CancellationToken cancellationToken)
+    {
+        var results = EngineResult.ReadAll(paths);
+        if (results.Count == 0)
+        {
+            throw new BuildFault(InternalReasons.Error, "The workspace has no trace of an image that was built");
+        }
+
+        var publish = new PublishImage(request, access, log, time);
+        var warnings = new List<string>();
+        ImageStatus? first = null;
+        foreach (var result in results)
+        {
+            var (image, remarks) = await publish.RunAsync(result, cancellationToken);
+            warnings.AddRange(remarks);
+            first ??= image;
+        }
+
+        return new PublishReport { Image = first, Warnings = warnings };
+    }
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Operator.Workspace.Registry;
+
+/// <summary>A piece of content that a manifest points to.</summary>
+internal sealed record Descriptor
+{
+    public required string MediaType { get; init; }
+
+    public required string Digest { get; init; }
+
+    public required long Size { get; init; }
+
+    /// <summary>As in <c>linux/arm64/v8</c>; only entries of an index have one.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>Title annotation: a file name, in artifacts.</summary>
+    public string? Title { get; init; }
+}
+
+/// <summary>A manifest or an index, with the very bytes whose digest names it.</summary>
+internal sealed record Manifest
+{
+    public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
+    public const string OciIndex = "application/vnd.oci.image.index.v1+json";
+    public const string DockerManifest = "application/vnd.docker.distribution.manifest.v2+json";
+    public const string DockerList = "application/vnd.docker.distribution.manifest.list.v2+json";
+
+    public static readonly IReadOnlyList<string> MediaTypes = [OciIndex, DockerList, OciManifest, DockerManifest];
+
+    public required byte[] Bytes { get; init; }
+
+    public required string MediaType { get; init; }
+
+    public required string Digest { get; init; }
+
+    public Descriptor? Config { get; init; }
+
+    public IReadOnlyList<Descriptor> Layers { get; init; } = [];
+
+    /// <summary>Manifests of an index; attestations, which are for no platform, left out.</summary>
+    public IReadOnlyList<Descriptor> Manifests { get; init; } = [];
+
+    public bool IsIndex => MediaType is OciIndex or DockerList;
+
+    public static string DigestOf(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <exception cref="FormatException">The bytes are no manifest of a known kind.</exception>
+    public static Manifest Parse(byte[] bytes, string? contentType)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            var root = document.RootElement;
+            var mediaType = Text(root, "mediaType") ?? contentType ?? "";
+            return new Manifest
+            {
+                Bytes = bytes,
+                MediaType = MediaTypes.Contains(mediaType) ? mediaType : throw new FormatException($"media type {mediaType} is not served"),
+                Digest = DigestOf(bytes),
+                Config = root.TryGetProperty("config", out var config) ? Read(config) : null,
+                Layers = List(root, "layers"),
+                Manifests = [.. List(root, "manifests").Where(manifest => manifest.Platform is not "unknown/unknown")],
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new FormatException("is not a manifest", exception);
+        }
+    }
+
+    private static List<Descriptor> List(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(Read)] : [];
+
+    private static Descriptor Read(JsonElement element) =>
+        new()
+        {
+            MediaType = Text(element, "mediaType") ?? "",
+            Digest = element.GetProperty("digest").GetString() ?? "",
+            Size = element.GetProperty("size").GetInt64(),
+            Platform = element.TryGetProperty("platform", out var platform) ? PlatformOf(platform) : null,
+            Title =
+                element.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
+                    ? Text(annotations, "org.opencontainers.image.title")
+                    : null,
+        };
+
+    /// <summary>From an index's entry or an image's configuration: both have the same fields.</summary>
+    public static string PlatformOf(JsonElement element)
+    {
+        string?[] parts = [Text(element, "os") ?? "unknown", Text(element, "architecture") ?? "unknown", Text(element, "variant")];
+        return string.Join('/', parts.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,30 @@
+using Operator.Core.Requests;
+using Operator.Entities.ImageBuilds;
+using Operator.Workspace.Network;
+
+namespace Operator.Workspace.Sources;
+
+/// <summary>What every kind of source is fetched with.</summary>
+internal sealed record FetchContext
+{
+    public required BuildRequest Request { get; init; }
+
+    public required ContainerPaths Paths { get; init; }
+
+    public required ContainerLog Log { get; init; }
+
+    public required HostGuard Guard { get; init; }
+
+    public required CertificateTrust Trust { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>A directory of this run alone, readable by nobody else, gone afterwards.</summary>
+    public required string Private { get; init; }
+
+    public ProxyRoute Proxy => new(Request.Spec.PodTemplate?.Proxy);
+}
+
+/// <param name="Status">What lies in the source directory now.</param>
+/// <param name="Warnings">What the user should know although it did not stop the build.</param>
+internal sealed record FetchedSource(SourceStatus Status, IReadOnlyList<string> Warnings);

@@ -1,0 +1,64 @@
+using Operator.Entities;
+
+namespace Operator.Workspace.Sources.Git;
+
+/// <summary>
+/// Replaces Git LFS pointers by their files when the repository uses LFS and git-lfs is installed; a warning when it is not.
+/// The address of an http LFS server is derived from the repository's URL: one that .lfsconfig names is not followed.
+/// </summary>
+internal sealed class GitLargeFiles(FetchContext context)
+{
+    public async Task<IReadOnlyList<string>> PullAsync(GitRepository repository, CancellationToken cancellationToken)
+    {
+        var tracked = await repository.RunAsync(["ls-files", "-z", "--", ":(attr:filter=lfs)"], cancellationToken);
+        var count = tracked.Count(character => character == '\0');
+        if (count == 0)
+        {
+            return [];
+        }
+
+        if (!await IsInstalledAsync(repository, cancellationToken))
+        {
+            return [$"The repository keeps files in Git LFS, which this operator's image lacks: {First(tracked)} and others stay pointers"];
+        }
+
+        context.Log.Line("Fetching the files that Git LFS keeps");
+        try
+        {
+            string[] server = repository.Url.IsSsh ? [] : ["-c", $"lfs.url={Server(repository.Url)}"];
+            await repository.RunAsync([.. server, "lfs", "pull"], cancellationToken);
+        }
+        catch (BuildFault fault) when (fault.Reason == SourceReasons.RepositoryNotFound)
+        {
+            throw new BuildFault(
+                SourceReasons.Unavailable,
+                $"Git LFS files of {repository.Url.Text} cannot be fetched",
+                fault.Excerpt,
+                fault
+            );
+        }
+
+        return [];
+    }
+
+    private static string Server(GitUrl url)
+    {
+        var text = url.Text.TrimEnd('/');
+        return text.EndsWith(".git", StringComparison.Ordinal) ? $"{text}/info/lfs" : $"{text}.git/info/lfs";
+    }
+
+    private static async Task<bool> IsInstalledAsync(GitRepository repository, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await repository.RunAsync(["lfs", "version"], cancellationToken);
+            return true;
+        }
+        catch (BuildFault)
+        {
+            return false;
+        }
+    }
+
+    private static string First(string names) => names[..names.IndexOf('\0', StringComparison.Ordinal)];
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Operator.Entities;
+using Operator.Workspace.Network;
+
+namespace Operator.Workspace.Sources.Git;
+
+/// <summary>
+/// Fetches submodules level by level, so that each URL is judged by the same rules as the source's own before git is let near it.
+/// Credentials stay bound to the source's host.
+/// </summary>
+internal sealed class GitSubmodules(FetchContext context, GitEnvironment environment, GitProcess process, GuardedProxy proxy)
+{
+    private const int MaxLevels = 10;
+    private const int MaxModules = 200;
+    private int count;
+
+    public Task UpdateAsync(GitRepository repository, int depth, CancellationToken cancellationToken) =>
+        UpdateAsync(repository, depth, 0, cancellationToken);
+
+    private async Task UpdateAsync(GitRepository parent, int depth, int level, CancellationToken cancellationToken)
+    {
+        foreach (var (path, text) in await ListAsync(parent, cancellationToken))
+        {
+            if (level >= MaxLevels || ++count > MaxModules)
+            {
+                throw new BuildFault(SourceReasons.SubmoduleFailed, $"Submodule {path} is one of too many, or nested too deep");
+            }
+
+            var url =
+                parent.Url.Resolve(text)
+                ?? throw new BuildFault(SourceReasons.UrlForbidden, $"Submodule {path} has a URL that is not https, http or ssh: {text}");
+            context.Log.Line($"Fetching submodule {path} from {url.Text}");
+            await FetchAsync(parent, path, url, depth, cancellationToken);
+            var child = new GitRepository(process, environment, proxy, System.IO.Path.Combine(parent.Path, path), url);
+            var commit = await child.ResolveAsync("HEAD", cancellationToken);
+            if (commit is not null)
+            {
+                await new GitTreeCheck(child, context.Request.Limits).RunAsync(commit, cancellationToken);
+                await UpdateAsync(child, depth, level + 1, cancellationToken);
+            }
+        }
+    }
+
+    private async Task FetchAsync(GitRepository parent, string path, GitUrl url, int depth, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await environment.AllowAsync(url, cancellationToken);
+            await UpdateOneAsync(parent, path, depth, cancellationToken);
+        }
+        catch (BuildFault fault) when (fault.Reason.Class == FailureClass.User && fault.Reason != SourceReasons.UrlForbidden)
+        {
+            throw new BuildFault(SourceReasons.SubmoduleFailed, $"Submodule {path}: {fault.Message}", fault.Excerpt, fault);
+        }
+    }
+
+    private static async Task UpdateOneAsync(GitRepository parent, string path, int depth, CancellationToken cancellationToken)
+    {
+        string[] update = ["submodule", "--quiet", "update", "--init", "--checkout", "--force"];
+        try
+        {
+            string[] history = depth > 0 ? [string.Create(CultureInfo.InvariantCulture, $"--depth={depth}")] : [];
+            await parent.RunAsync([.. update, .. history, "--", path], cancellationToken);
+        }
+        catch (BuildFault fault) when (depth > 0 && fault.Reason == SourceReasons.RevisionNotFound)
+        {
+            // The commit is not at a branch's tip, and the server hands out nothing else.
+            await parent.RunAsync([.. update, "--", path], cancellationToken);
+        }
+    }
+
+    private static async Task<IReadOnlyList<(string Path, string Url)>> ListAsync(GitRepository parent, CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(System.IO.Path.Combine(parent.Path, ".gitmodules"));
+        if (!file.Exists || file.LinkTarget is not null)
+        {
+            return [];
+        }
+
+        var output = await parent.RunAsync(["config", "--file", ".gitmodules", "--no-includes", "--null", "--list"], cancellationToken);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in output.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = entry.Split('\n', 2);
+            values[parts[0]] = parts.ElementAtOrDefault(1) ?? "";
+        }
+
+        return
+        [
+            .. values
+                .Where(pair =>
+                    pair.Key.StartsWith("submodule.", StringComparison.Ordinal) && pair.Key.EndsWith(".path", StringComparison.Ordinal)
+                )
+                .Select(pair => (pair.Value, values.GetValueOrDefault(pair.Key[..^".path".Length] + ".url", ""))),
+        ];
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Operator.Workspace.Sources.Git;
+
+/// <summary>A URL that git is given: http, https, ssh or the scp-like user@host:path. Nothing else is one.</summary>
+internal sealed partial record GitUrl
+{
+    public required string Text { get; init; }
+
+    /// <summary>http, https or ssh.</summary>
+    public required string Scheme { get; init; }
+
+    public required string Host { get; init; }
+
+    /// <summary>Null for the scheme's own port.</summary>
+    public int? Port { get; init; }
+
+    public bool IsSsh => Scheme == "ssh";
+
+    /// <summary>Scheme, host and port: what credentials are bound to.</summary>
+    public string Origin => $"{Scheme}://{Host}{(Port is { } port ? string.Create(CultureInfo.InvariantCulture, $":{port}") : "")}";
+
+    /// <summary>Null when the text is another kind of URL, holds a password, or could be read as an option.</summary>
+    public static GitUrl? Parse(string text)
+    {
+        if (text.Any(character => char.IsControl(character) || character == ' ') || text.StartsWith('-'))
+        {
+            return null;
+        }
+
+        var match = WithScheme().Match(text);
+        if (match.Success)
+        {
+            var port = match.Groups["port"];
+            return new GitUrl
+            {
+                Text = text,
+                Scheme = match.Groups["scheme"].Value.ToLowerInvariant(),
+                Host = match.Groups["host"].Value,
+                Port = port.Success ? int.Parse(port.Value, CultureInfo.InvariantCulture) : null,
+            };
+        }
+
+        match = ScpLike().Match(text);
+        return match.Success
+            ? new GitUrl
+            {
+                Text = text,
+                Scheme = "ssh",
+                Host = match.Groups["host"].Value,
+            }
+            : null;
+    }
+
+    /// <summary>A submodule's URL; a relative one (./ or ../) is resolved against this one as git does.</summary>
+    public GitUrl? Resolve(string submodule)
+    {
+        if (!submodule.StartsWith("./", StringComparison.Ordinal) && !submodule.StartsWith("../", StringComparison.Ordinal))
+        {
+            return Parse(submodule);
+        }
+
+        var path = Text.TrimEnd('/');
+        var rest = submodule;
+        while (true)
+        {
+            if (rest.StartsWith("./", StringComparison.Ordinal))
+            {
+                rest = rest[2..];
+            }
+            else if (rest.StartsWith("../", StringComparison.Ordinal))
+            {
+                rest = rest[3..];
+                var cut = path.LastIndexOfAny(['/', ':']);
+                path = cut > 0 ? path[..cut] : path;
+            }
+            else
+            {
+                return Parse($"{path}/{rest}");
+            }
+        }
+    }
+
+    [GeneratedRegex(
+        @"^(?<scheme>https?|ssh)://((?<user>(?<=ssh://)[A-Za-z0-9_][A-Za-z0-9_.-]*)@)?(?<host>[A-Za-z0-9._][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(:(?<port>[0-9]{1,5}))?/",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex WithScheme();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]*@(?<host>[A-Za-z0-9][A-Za-z0-9._-]*):(?!-)[^\s]+$")]
+    private static partial Regex ScpLike();
+}

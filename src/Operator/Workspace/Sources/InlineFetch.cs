@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Workspace.Sources;
+
+/// <summary>Source <c>inline</c>: the files in the manifest itself. Reason: PathInvalid.</summary>
+internal sealed class InlineFetch(FetchContext context, InlineSource source)
+{
+    public FetchedSource Run()
+    {
+        Directory.CreateDirectory(context.Paths.Source);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, text) in source.Files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
+            Write(name, text);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0{text.Length}\0{text}"));
+        }
+
+        context.Log.Line("Wrote the inline files");
+        var status = new SourceStatus { Kind = "inline", Digest = $"sha256:{Convert.ToHexStringLower(hash.GetHashAndReset())}" };
+        return new FetchedSource(status, []);
+    }
+
+    private void Write(string name, string text)
+    {
+        var path = RelativePath.Parse(name, out var problem);
+        if (problem is not null || path.Length == 0)
+        {
+            throw new BuildFault(SpecReasons.PathInvalid, $"Inline file {RelativePath.Show(name)} {problem ?? "has no name"}");
+        }
+
+        try
+        {
+            TreeWriter.Write(context.Paths.Source, path, text);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BuildFault(
+                SpecReasons.PathInvalid,
+                $"Inline file {RelativePath.Show(name)} is both a file and a directory",
+                cause: exception
+            );
+        }
+    }
+}

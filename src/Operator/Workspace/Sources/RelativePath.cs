@@ -1,0 +1,55 @@
+using System.Text;
+
+namespace Operator.Workspace.Sources;
+
+/// <summary>Names of files as archives, ConfigMaps and manifests give them → a path inside the tree, or what is wrong with it.</summary>
+internal static class RelativePath
+{
+    private const int MaxName = 255;
+    private const int MaxPath = 4096;
+
+    /// <summary>The path with forward slashes and without "." parts; "" for the root.</summary>
+    /// <param name="problem">As in "is absolute"; null when the path is fine.</param>
+    public static string Parse(string text, out string? problem)
+    {
+        problem = Problem(text);
+        return problem is null ? string.Join('/', Parts(text)) : "";
+    }
+
+    /// <summary>A name for messages: control characters cannot forge a line.</summary>
+    public static string Show(string text)
+    {
+        var clean = string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
+        return clean.Length <= 120 ? clean : clean[..119] + "…";
+    }
+
+    private static string? Problem(string text)
+    {
+        if (text.StartsWith('/'))
+        {
+            return "is absolute";
+        }
+
+        if (text.Any(char.IsControl))
+        {
+            return "has control characters in its name";
+        }
+
+        if (text.Contains('\\', StringComparison.Ordinal))
+        {
+            return "has a backslash in its name";
+        }
+
+        var parts = Parts(text).ToList();
+        if (parts.Contains(".."))
+        {
+            return "leads out of the source with ..";
+        }
+
+        return Encoding.UTF8.GetByteCount(text) > MaxPath || parts.Any(part => Encoding.UTF8.GetByteCount(part) > MaxName)
+            ? "has too long a name"
+            : null;
+    }
+
+    private static IEnumerable<string> Parts(string text) => text.Split('/').Where(part => part is not ("" or "."));
+}
