@@ -1,0 +1,29 @@
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Testing;
+
+/// <summary>A namespace of a test's own, with a name that nobody else has. It is deleted with all it holds.</summary>
+public sealed class TestNamespace : IAsyncDisposable
+{
+    private readonly IKubernetesClient _client;
+
+    private TestNamespace(IKubernetesClient client, string name)
+    {
+        _client = client;
+        Name = name;
+    }
+
+    public string Name { get; }
+
+    public static async Task<TestNamespace> CreateAsync(IKubernetesClient client, string prefix)
+    {
+        var name = $"{prefix}-{Guid.NewGuid():N}"[..(prefix.Length + 11)];
+        await client.CreateAsync(new V1Namespace { Metadata = new() { Name = name } });
+        return new(client, name);
+    }
+
+    public override string ToString() => Name;
+
+    public async ValueTask DisposeAsync() => await _client.DeleteAsync<V1Namespace>(Name);
+}
