@@ -15,7 +15,7 @@ cluster_up() {
     return
   fi
   require_root
-  take_lock
+  take_lock cluster
   refuse_other_kubernetes
   mkdir -p "$STATE" "$LOGS"
   make_packages
@@ -45,7 +45,7 @@ cluster_down() {
   local name
   refuse_foreign
   require_root
-  take_lock
+  take_lock cluster
   [[ -d $STATE ]] || { say 'there is nothing to take down'; return; }
   stop_crd_server
   stop_node
@@ -128,7 +128,7 @@ further_images() {
   (($#)) || { list_recipes; echo; return; }
   refuse_foreign
   require_root
-  take_lock
+  take_lock cluster
   make_packages
   make_images "$@"
   [[ ! -d $REGISTRY_STORE ]] || publish_cached_images

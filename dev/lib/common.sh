@@ -112,9 +112,9 @@ write_file() {
 
 require_root() { [[ $(id -u) == 0 ]] || fail "this needs root: it installs packages, makes a network and starts containers"; }
 
-# One change at a time; the lock ends with the process that holds it (no child inherits it: they close 9).
+# take_lock NAME: one change at a time. The lock ends with the process that holds it (no child inherits it: they close 9).
 take_lock() {
   mkdir -p "$CACHE"
-  exec 9>"$CACHE/lock"
+  exec 9>"$CACHE/$1.lock"
   flock -n 9 || { say 'waiting for another dev/cluster to finish'; flock 9; }
 }

@@ -31,7 +31,6 @@ build_crd_server() {
 start_crd_server() {
   mkdir -p "$CRD_SERVER/etcd"
   chmod 700 "$CRD_SERVER" "$CRD_SERVER/etcd"
-  make_pki
   make_certificate crd-server ca /CN=crd-server IP:127.0.0.1,DNS:localhost
   make_kubeconfig admin "$CRD_SERVER/kubeconfig" "https://127.0.0.1:$CRD_SERVER_PORT"
   start_process crd-etcd "$TOOLS/usr/bin/etcd" --name crd --data-dir "$CRD_SERVER/etcd" \
@@ -64,16 +63,19 @@ control_crd_server() {
   case ${1:-} in
     up)
       require_root
-      take_lock
+      take_lock cluster
       mkdir -p "$STATE" "$LOGS"
       make_packages
+      make_pki
+      # Minutes may follow, which the cluster itself need not wait for.
+      take_lock crd-server
       make_crd_server
       start_crd_server
       say "the CRD server is up; kubeconfig: $CRD_SERVER/kubeconfig"
       ;;
     down)
       require_root
-      take_lock
+      take_lock crd-server
       stop_crd_server
       ;;
     kubeconfig) printf '%s\n' "$CRD_SERVER/kubeconfig" ;;

@@ -3,7 +3,7 @@
 IMAGES=$CACHE/images
 RECIPES=$here/images
 BASE_ROOT=$CACHE/build/bookworm
-DEFAULT_RECIPES=(pause debian alpine python node dotnet-aspnet dotnet-sdk buildkit)
+DEFAULT_RECIPES=(pause debian alpine python node node-alpine dotnet-aspnet dotnet-sdk buildkit)
 
 local_buildah() {
   # buildah's own configuration is not the machine's; its mounts end with its mount namespace.

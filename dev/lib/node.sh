@@ -3,7 +3,7 @@
 # end with it. Everything that containerd starts is in one cgroup, which is how it is found again whatever was killed.
 
 NODE_COMPONENTS=(containerd kubelet kube-proxy)
-CGROUP=imagebuild-dev
+CGROUP=$(basename "$STATE")
 CONTAINERD_SOCKET=/run/containerd/containerd.sock
 PRIVATE_DIRECTORIES=(/var/lib/kubelet /var/log/pods /var/log/containers /run/containerd /var/lib/cni)
 

@@ -30,12 +30,15 @@ def debian_files(path):
 
 
 def requirement(text, versions):
-    """A requirement without its version range where Debian ships (and has patched for) another version."""
+    """A requirement as Debian meets it: without a version range where it ships (and has patched for) another
+    version, and without the parts of an extra that it does not package."""
     try:
         wanted = Requirement(text)
     except InvalidRequirement:
         return None
     installed = versions.get(normalised(wanted.name))
+    if not installed and wanted.marker and "extra" in str(wanted.marker):
+        return None
     if installed and not wanted.specifier.contains(installed, prereleases=True):
         wanted.specifier = type(wanted.specifier)("")
     return str(wanted)
