@@ -26,7 +26,7 @@ public sealed class ProjectTests(OperatorSuite suite)
     public async Task Project_is_detected_built_and_answers(string folder, string modelVersion, int port, string answer, string options)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var url = await GitRepositories.PushAsync($"tests/assets/projects/{folder}", $"projects/{folder}", cancellation);
+        var url = await GitRepositories.PushAsync($"tests/assets/projects/{folder}", $"public/{folder}", cancellation);
         var repository = $"projects/{folder}";
         var build = await suite.ApplyAsync(
             $"project-{folder}",

@@ -21,7 +21,7 @@ public sealed class DevCluster
         foreach (var line in printed.Split('\n').Where(line => line.StartsWith("export ", StringComparison.Ordinal)))
         {
             var (name, value) = (line[7..line.IndexOf('=')], line[(line.IndexOf('=') + 1)..].Trim('\'', '"'));
-            values[name] = value;
+            values[name] = value.Replace("\"", "", StringComparison.Ordinal);
         }
 
         var cluster = new DevCluster(values);

@@ -5,13 +5,16 @@ public static class GitRepositories
 {
     private static readonly SemaphoreSlim OneAtATime = new(1);
 
-    /// <summary>The repository's http URL.</summary>
-    public static async Task<string> PushAsync(string folder, string name, CancellationToken cancellationToken, params string[] options)
+    /// <param name="folder">The files, relative to the checkout's root.</param>
+    /// <param name="name">public/… or private/…, which wants credentials.</param>
+    /// <param name="cancellationToken">Ends the command.</param>
+    /// <returns>The repository's http URL.</returns>
+    public static async Task<string> PushAsync(string folder, string name, CancellationToken cancellationToken)
     {
         await OneAtATime.WaitAsync(cancellationToken);
         try
         {
-            return (await Shell.RunAsync("dev/cluster", ["git-push", .. options, folder, name], cancellationToken: cancellationToken)).Checked().Trim();
+            return (await Shell.RunAsync("dev/cluster", ["repository", name, folder], cancellationToken: cancellationToken)).Checked().Trim();
         }
         finally
         {
