@@ -22,7 +22,15 @@ public static class PlanBuild
                 new BuildPlan
                 {
                     Status = new BuildPlanStatus { ModelVersion = ModelVersions.Dockerfile, DetectedBy = "spec.modelVersion" },
-                    Images = [new PlannedImage { Dockerfile = text, Target = spec.Target, BuildArgs = spec.BuildArgs ?? new Dictionary<string, string>() }],
+                    Images =
+                    [
+                        new PlannedImage
+                        {
+                            Dockerfile = text,
+                            Target = spec.Target,
+                            BuildArgs = spec.BuildArgs ?? new Dictionary<string, string>(),
+                        },
+                    ],
                 }
             );
     }

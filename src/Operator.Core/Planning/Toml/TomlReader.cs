@@ -129,7 +129,8 @@ public static class TomlReader
         }
 
         cursor.SkipBlanks();
-        var value = ReadValue(cursor, depth);
+        // Each part of the key is a table too: together they stay within the depth that anything walking the document must bear.
+        var value = ReadValue(cursor, depth + path.Count - 1);
         foreach (var key in path.SkipLast(1))
         {
             table = DescendDotted(cursor, table, key);
@@ -168,8 +169,7 @@ public static class TomlReader
             {
                 throw cursor.Wrong($"a key has more than {MaxDepth} parts");
             }
-        }
-        while (cursor.Take('.'));
+        } while (cursor.Take('.'));
 
         return path;
     }

@@ -6,6 +6,11 @@ namespace Operator.Core.Planning.Toml;
 /// <summary>Numbers, booleans, dates and times: what is written without quotes.</summary>
 internal static partial class TomlScalars
 {
+    private const string Hour = "([01][0-9]|2[0-3])";
+
+    /// <summary>A minute may have a 61st second, for leap seconds.</summary>
+    private const string Time = Hour + @":[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?";
+
     public static TomlValue Read(TomlCursor cursor)
     {
         var word = cursor.TakeWhile(IsPart);
@@ -32,7 +37,9 @@ internal static partial class TomlScalars
         var digits = word.Replace("_", "", StringComparison.Ordinal);
         if (DecimalPattern().IsMatch(word))
         {
-            return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? new TomlValue.Integer(value) : null;
+            return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                ? new TomlValue.Integer(value)
+                : null;
         }
 
         if (RadixPattern().IsMatch(word))
@@ -42,7 +49,11 @@ internal static partial class TomlScalars
 
         if (SpecialPattern().IsMatch(word))
         {
-            return new TomlValue.Float(word.EndsWith("nan", StringComparison.Ordinal) ? double.NaN : word[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity);
+            return new TomlValue.Float(
+                word.EndsWith("nan", StringComparison.Ordinal) ? double.NaN
+                : word[0] == '-' ? double.NegativeInfinity
+                : double.PositiveInfinity
+            );
         }
 
         return FloatPattern().IsMatch(word) ? new TomlValue.Float(double.Parse(digits, CultureInfo.InvariantCulture)) : null;
@@ -52,7 +63,15 @@ internal static partial class TomlScalars
     {
         try
         {
-            var value = Convert.ToUInt64(digits[2..], digits[1] switch { 'x' => 16, 'o' => 8, _ => 2 });
+            var value = Convert.ToUInt64(
+                digits[2..],
+                digits[1] switch
+                {
+                    'x' => 16,
+                    'o' => 8,
+                    _ => 2,
+                }
+            );
             return value <= long.MaxValue ? new TomlValue.Integer((long)value) : null;
         }
         catch (OverflowException)
@@ -61,7 +80,14 @@ internal static partial class TomlScalars
         }
     }
 
-    private static TomlValue.Moment? Moment(string word) => MomentPattern().IsMatch(word) ? new TomlValue.Moment(word) : null;
+    private static TomlValue.Moment? Moment(string word)
+    {
+        var match = MomentPattern().Match(word);
+        return match.Success && IsDay(match.Groups["day"].ValueSpan) ? new TomlValue.Moment(word) : null;
+    }
+
+    private static bool IsDay(ReadOnlySpan<char> day) =>
+        day.IsEmpty || DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static string Shown(string word) => word.Length <= 40 ? word : word[..40] + "…";
 
@@ -80,6 +106,6 @@ internal static partial class TomlScalars
     [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     private static partial Regex DatePattern();
 
-    [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?|[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?)$")]
+    [GeneratedRegex($@"^((?<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})([Tt ]{Time}([Zz]|[+-]{Hour}:[0-5][0-9])?)?|{Time})$")]
     private static partial Regex MomentPattern();
 }

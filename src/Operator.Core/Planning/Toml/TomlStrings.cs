@@ -84,13 +84,18 @@ internal static class TomlStrings
             ahead++;
         }
 
-        if (cursor.Current != '\\' || cursor.Peek(ahead) is not ('\n' or '\r'))
+        var endsLine = cursor.Peek(ahead) == '\n' || (cursor.Peek(ahead) == '\r' && cursor.Peek(ahead + 1) == '\n');
+        if (cursor.Current != '\\' || !endsLine)
         {
             return false;
         }
 
         cursor.Advance();
-        cursor.TakeWhile(character => character is ' ' or '\t' or '\n' or '\r');
+        do
+        {
+            cursor.SkipBlanks();
+        } while (cursor.TakeLineEnd());
+
         return true;
     }
 
@@ -108,8 +113,17 @@ internal static class TomlStrings
             throw cursor.Wrong("a string has a control character");
         }
 
-        text.Append(cursor.Current);
-        cursor.Advance();
+        var length = char.IsSurrogatePair(cursor.Current, cursor.Peek(1)) ? 2 : 1;
+        if (length == 1 && char.IsSurrogate(cursor.Current))
+        {
+            throw cursor.Wrong("a string has half of a character");
+        }
+
+        for (; length > 0; length--)
+        {
+            text.Append(cursor.Current);
+            cursor.Advance();
+        }
     }
 
     private static void ReadEscape(TomlCursor cursor, StringBuilder text)
@@ -133,7 +147,12 @@ internal static class TomlStrings
             return;
         }
 
-        var digits = kind switch { 'u' => 4, 'U' => 8, _ => throw cursor.Wrong("a string has an unknown escape") };
+        var digits = kind switch
+        {
+            'u' => 4,
+            'U' => 8,
+            _ => throw cursor.Wrong("a string has an unknown escape"),
+        };
         cursor.Advance();
         text.Append(ReadCodePoint(cursor, digits));
     }

@@ -29,13 +29,15 @@ internal sealed class TomlTable
 
     public bool TryAdd(string key, object value) => entries.TryAdd(key, value);
 
-    public TomlValue.Table Freeze() => new(entries.ToDictionary(entry => entry.Key, entry => FreezeValue(entry.Value), StringComparer.Ordinal));
+    public TomlValue.Table Freeze() =>
+        new(entries.ToDictionary(entry => entry.Key, entry => FreezeValue(entry.Value), StringComparer.Ordinal));
 
-    private static TomlValue FreezeValue(object value) => value switch
-    {
-        TomlTable table => table.Freeze(),
-        List<TomlTable> tables => new TomlValue.Array([.. tables.Select(table => table.Freeze())]),
-        TomlValue scalar => scalar,
-        _ => throw new InvalidOperationException($"{value.GetType()} is not part of a TOML document"),
-    };
+    private static TomlValue FreezeValue(object value) =>
+        value switch
+        {
+            TomlTable table => table.Freeze(),
+            List<TomlTable> tables => new TomlValue.Array([.. tables.Select(table => table.Freeze())]),
+            TomlValue scalar => scalar,
+            _ => throw new InvalidOperationException($"{value.GetType()} is not part of a TOML document"),
+        };
 }

@@ -3,9 +3,7 @@ namespace Operator.Core.Planning.Toml;
 /// <summary>A value of a TOML document. Dates and times are kept as their text: planning never computes with them.</summary>
 public abstract record TomlValue
 {
-    private TomlValue()
-    {
-    }
+    private TomlValue() { }
 
     public sealed record Text(string Value) : TomlValue;
 

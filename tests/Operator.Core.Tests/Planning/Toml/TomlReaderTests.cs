@@ -27,7 +27,8 @@ public sealed class TomlReaderTests
             [[bin]]
             name = "two"
             path.to = 'x'
-            """);
+            """
+        );
 
         Assert.Equal("shop", table.FindText("project", "name"));
         Assert.Equal(">=3.10", table.FindText("project", "requires-python"));
@@ -47,7 +48,8 @@ public sealed class TomlReaderTests
     [InlineData("v = 0o755", 493L)]
     [InlineData("v = 0b101", 5L)]
     [InlineData("v = 9223372036854775807", long.MaxValue)]
-    public void Read_integer_isItsValue(string text, long expected) => Assert.Equal(new TomlValue.Integer(expected), TomlReader.Read(text).Find("v"));
+    public void Read_integer_isItsValue(string text, long expected) =>
+        Assert.Equal(new TomlValue.Integer(expected), TomlReader.Read(text).Find("v"));
 
     [Theory]
     [InlineData("v = 1.5", 1.5)]
@@ -56,13 +58,16 @@ public sealed class TomlReaderTests
     [InlineData("v = inf", double.PositiveInfinity)]
     [InlineData("v = -inf", double.NegativeInfinity)]
     [InlineData("v = nan", double.NaN)]
-    public void Read_float_isItsValue(string text, double expected) => Assert.Equal(new TomlValue.Float(expected), TomlReader.Read(text).Find("v"));
+    public void Read_float_isItsValue(string text, double expected) =>
+        Assert.Equal(new TomlValue.Float(expected), TomlReader.Read(text).Find("v"));
 
     [Theory]
     [InlineData("v = 1979-05-27")]
     [InlineData("v = 1979-05-27 07:32:00Z")]
     [InlineData("v = 1979-05-27T00:32:00.999-07:00")]
     [InlineData("v = 07:32:00")]
+    [InlineData("v = 2024-02-29")]
+    [InlineData("v = 1990-12-31T23:59:60Z")]
     public void Read_dateOrTime_isItsText(string text) => Assert.Equal(new TomlValue.Moment(text[4..]), TomlReader.Read(text).Find("v"));
 
     [Theory]
@@ -93,6 +98,15 @@ public sealed class TomlReaderTests
     [InlineData("v = truer", 1, "no value")]
     [InlineData("v = \"\\q\"", 1, "unknown escape")]
     [InlineData("v = \"\\ud800\"", 1, "no character")]
+    [InlineData("v = 2023-02-29", 1, "no value")]
+    [InlineData("v = 24:00:00", 1, "no value")]
+    [InlineData("v = 1979-05-27T00:32:00+24:00", 1, "no value")]
+    [InlineData("v = \"\"\"a\\\rb\"\"\"", 1, "unknown escape")]
+    [InlineData("v = [1,\n2,\n3 4]", 3, "a comma or ]")]
+    [InlineData("[[a]]\n[a]", 2, "defined twice")]
+    [InlineData("[a.b]\n[a]\nb.c = 1", 3, "defined twice")]
+    [InlineData("v = {a = 1,}", 1, "a key is missing")]
+    [InlineData("\"\"\"a\"\"\" = 1", 1, "needs =")]
     [InlineData("\nv 1", 2, "needs =")]
     [InlineData("= 1", 1, "a key is missing")]
     [InlineData("[a", 1, "not closed")]
@@ -105,6 +119,42 @@ public sealed class TomlReaderTests
         Assert.Equal(line, failure.Line);
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Read_dottedKeysInDeepInlineTables_isRefused_because_everyPartIsATable()
+    {
+        var key = string.Join('.', Enumerable.Repeat("a", 60));
+        var text = string.Concat(Enumerable.Repeat($"{key} = {{", 60)) + string.Concat(Enumerable.Repeat('}', 60));
+
+        Assert.Throws<TomlException>(() => TomlReader.Read(text));
+    }
+
+    [Fact]
+    public void Read_tableBelowADottedKey_mayHaveItsOwnHeader() =>
+        Assert.Equal(
+            "yes",
+            TomlReader
+                .Read("[fruit]\napple.color = 'red'\n[fruit.apple.texture]\nsmooth = 'yes'")
+                .FindText("fruit", "apple", "texture", "smooth")
+        );
+
+    [Fact]
+    public void Read_headerBelowAnArrayOfTables_belongsToItsLastItem()
+    {
+        var table = TomlReader.Read("[[bin]]\nname = 'a'\n[[bin]]\nname = 'b'\n[bin.env]\nkey = 'of b'");
+        var bins = Assert.IsType<TomlValue.Array>(table.Find("bin")).Items.Cast<TomlValue.Table>().ToList();
+
+        Assert.Null(bins[0].Find("env"));
+        Assert.Equal("of b", bins[1].FindText("env", "key"));
+    }
+
+    [Fact]
+    public void Read_halfOfASurrogatePair_isRefused() =>
+        Assert.Contains(
+            "half of a character",
+            Assert.Throws<TomlException>(() => TomlReader.Read("v = '\ud800'")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Read_deepOrLongDocument_isRefused()
