@@ -1,22 +1,170 @@
+using System.Buffers;
+using System.Text;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Observation;
 
-/// <summary>Takes secrets out of text before it reaches a log archive, a status or an event.</summary>
+/// <summary>
+/// Takes secrets out of text before it reaches a log archive, a status or an event: by their shape, by the name before
+/// them, and this build's own values whose names say secret.
+/// </summary>
+/// <remarks>Text is made plain first: a colour code or an invisible character inside a secret hides it from no pattern.</remarks>
 public sealed class Redactor
 {
     public const string Mask = "***";
 
-    private Redactor()
+    /// <summary>Shorter values stand in every other line by chance.</summary>
+    private const int ShortestValue = 4;
+
+    /// <summary>A line without any of these has nothing that a pattern could find.</summary>
+    private static readonly SearchValues<string> Triggers = SearchValues.Create(
+        [
+            "://", "pass", "pwd", "secret", "token", "key", "credential", "auth", "bearer", "basic", "string", "-u", "--user",
+            "AKIA", "ASIA", "AGPA", "AIDA", "AROA", "ANPA", "gh", "gl", "xox", "xapp", "slack", "eyJ", "AIza", "npm_", "pypi-",
+            "_live_", "_test_", "sk-", "dckr_", "hf_", "SG.",
+        ],
+        StringComparison.OrdinalIgnoreCase);
+
+    private readonly string[] values;
+    private readonly SearchValues<string>? search;
+
+    private Redactor(IEnumerable<string> values)
     {
+        // The longest first: a value that contains another must go as a whole.
+        this.values = [.. values.Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length).ThenBy(value => value, StringComparer.Ordinal)];
+        search = this.values.Length == 0 ? null : SearchValues.Create(this.values, StringComparison.Ordinal);
     }
 
-    /// <summary>Knows the well-known shapes, and this build's own values whose names say secret.</summary>
-    public static Redactor For(ImageBuildSpec spec) => new();
+    /// <summary>Knows shapes and names only.</summary>
+    public static Redactor Plain { get; } = new([]);
+
+    public static Redactor For(ImageBuildSpec spec)
+    {
+        IEnumerable<KeyValuePair<string, string>> own =
+        [
+            .. spec.Environment ?? Empty, .. spec.BuildArgs ?? Empty, .. spec.Nixpacks?.Variables ?? Empty, .. spec.Parameters ?? Empty,
+        ];
+        var secrets = own
+            .Where(item => SecretNames.Tells(item.Key) || SecretShapes.Tells(item.Value))
+            .SelectMany(item => Spellings(item.Value))
+            .Where(value => value.Length >= ShortestValue && value is not ("true" or "false" or "null" or "none"))
+            .ToList();
+        return secrets.Count == 0 ? Plain : new Redactor(secrets);
+    }
 
     /// <summary>One line.</summary>
-    public string Redact(string line) => line;
+    public string Redact(string line)
+    {
+        var text = LogLine.Clean(line);
+        text = search is null ? text : MaskValues(text);
+        return text.AsSpan().ContainsAny(Triggers) ? SecretShapes.Mask(text) : text;
+    }
 
-    /// <summary>Several lines.</summary>
-    public string RedactLines(string text) => string.Join('\n', text.Split('\n').Select(Redact));
+    /// <summary>Several lines; a private key in them is taken out whole.</summary>
+    public string RedactLines(string text)
+    {
+        var lines = new RedactedLines(this);
+        return string.Join('\n', text.Split('\n').Select(lines.Next));
+    }
+
+    private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>();
+
+    /// <summary>How a value may turn up: whole, line by line, in a URL, in base64.</summary>
+    private static IEnumerable<string> Spellings(string value)
+    {
+        yield return LogLine.Clean(value);
+        yield return value;
+        foreach (var line in value.Split('\n'))
+        {
+            // A line of a longer value may be a brace or a word that is nobody's secret.
+            if (line.Trim().Length >= 8)
+            {
+                yield return LogLine.Clean(line).Trim();
+            }
+        }
+
+        if (value.Length >= 8)
+        {
+            yield return Uri.EscapeDataString(value);
+            yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(value));
+        }
+    }
+
+    private string MaskValues(string text)
+    {
+        var at = text.AsSpan().IndexOfAny(search!);
+        if (at < 0)
+        {
+            return text;
+        }
+
+        var masked = new StringBuilder(text.Length);
+        var rest = text.AsSpan();
+        while (at >= 0)
+        {
+            masked.Append(rest[..at]).Append(Mask);
+            rest = rest[(at + LengthAt(rest[at..]))..];
+            at = rest.IndexOfAny(search!);
+        }
+
+        return masked.Append(rest).ToString();
+    }
+
+    private int LengthAt(ReadOnlySpan<char> text)
+    {
+        foreach (var value in values)
+        {
+            if (text.StartsWith(value, StringComparison.Ordinal))
+            {
+                return value.Length;
+            }
+        }
+
+        return 1;
+    }
+}
+
+/// <summary>Lines in their order: remembers that it is inside a private key.</summary>
+public sealed class RedactedLines(Redactor redactor)
+{
+    /// <summary>A key is never longer; a BEGIN without an END must not swallow the log.</summary>
+    private const int LongestKey = 120;
+
+    private int left;
+
+    public string Next(string raw)
+    {
+        var line = redactor.Redact(raw);
+        if (IsBegin(raw))
+        {
+            left = LongestKey;
+        }
+        else if (left > 0)
+        {
+            left = raw.Contains("-----END ", StringComparison.Ordinal) ? 0 : left - 1;
+            return IsKeyText(LogLine.Clean(raw)) ? Redactor.Mask : line;
+        }
+
+        return line;
+    }
+
+    private static bool IsBegin(string line) =>
+        line.Contains("-----BEGIN ", StringComparison.Ordinal)
+        && line.Contains("PRIVATE KEY-----", StringComparison.Ordinal)
+        && !line.Contains("-----END ", StringComparison.Ordinal);
+
+    /// <summary>Base64, a header or the end, whatever an engine prints before it: other steps' lines interleave.</summary>
+    private static bool IsKeyText(string line)
+    {
+        var last = line.AsSpan().Trim();
+        var blank = last.LastIndexOf(' ');
+        last = blank >= 0 ? last[(blank + 1)..] : last;
+        return line.Contains("-----END ", StringComparison.Ordinal)
+            || line.Contains("Proc-Type:", StringComparison.Ordinal)
+            || line.Contains("DEK-Info:", StringComparison.Ordinal)
+            || (last.Length >= 8 && last.IndexOfAnyExcept(Base64) < 0);
+    }
+
+    private static readonly SearchValues<char> Base64 =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
 }

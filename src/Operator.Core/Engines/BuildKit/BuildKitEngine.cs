@@ -61,7 +61,7 @@ public sealed class BuildKitEngine : IBuildEngine
             new() { Name = "BUILDKITD_FLAGS", Value = $"--oci-worker-no-process-sandbox --config {WorkspacePaths.BuildkitdToml}" },
             // The Pod's network is all there is. Copied-up /etc and /run let the daemon write there without being root outside.
             new() { Name = "ROOTLESSKIT", Value = "rootlesskit --net=host --copy-up=/etc --copy-up=/run" },
-            new() { Name = "BUILDCTL_CONNECT_RETRIES_MAX", Value = "40" },
+            new() { Name = "BUILDCTL_CONNECT_RETRIES_MAX", Value = "30" },
             new() { Name = "DOCKER_CONFIG", Value = WorkspacePaths.Registry },
             // Go reads every file of these directories, beside the system's own bundle.
             new() { Name = "SSL_CERT_DIR", Value = $"/etc/ssl/certs:{WorkspacePaths.Ca}" },

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Operator.Core.Observation;
+
+namespace Operator.Core.Engines.BuildKit;
+
+/// <summary>All that a classification looks at. When the log was lost, the container's last lines stand in for it.</summary>
+internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, string Error, string Text)
+{
+    /// <summary>True when a step of BuildKit's is to be seen in what is left.</summary>
+    public bool HasLastStep => StepLine().IsMatch(Text);
+
+    /// <summary>Exit code of the Dockerfile's command.</summary>
+    public int? StepExitCode => Process().Match(Error) is { Success: true } match
+        && int.TryParse(match.Groups["code"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? code
+            : null;
+
+    /// <summary>The Dockerfile's command, without the shell around it.</summary>
+    public string Command => Process().Match(Error) is { Success: true } match
+        ? Shell().Replace(match.Groups["command"].Value, "")
+        : Log.FailedStep ?? "";
+
+    public static BuildKitEvidence Of(LogFacts log, EngineEnd end)
+    {
+        var facts = log;
+        if (log.Error is null && !string.IsNullOrWhiteSpace(end.LastWords))
+        {
+            var reader = new BuildKitLog();
+            foreach (var line in end.LastWords.Split('\n'))
+            {
+                reader.Read(LogLine.Clean(line));
+            }
+
+            facts = reader.Facts with { EngineReady = reader.Facts.EngineReady || log.EngineReady };
+        }
+
+        var error = facts.Error ?? "";
+        error = error.StartsWith("failed to solve: ", StringComparison.Ordinal) ? error["failed to solve: ".Length..] : error;
+        return new BuildKitEvidence(facts, end, error, $"{error}\n{facts.Excerpt}");
+    }
+
+    public bool Says(string words) => Text.Contains(words, StringComparison.Ordinal);
+
+    [GeneratedRegex("process \"(?<command>.*)\" did not complete successfully: exit code: (?<code>[0-9]{1,3})")]
+    private static partial Regex Process();
+
+    [GeneratedRegex("^/bin/(?:ba|a)?sh (?:-[a-z]+ )*-[a-z]*c ")]
+    private static partial Regex Shell();
+
+    [GeneratedRegex("^#[0-9]+ ", RegexOptions.Multiline)]
+    private static partial Regex StepLine();
+}

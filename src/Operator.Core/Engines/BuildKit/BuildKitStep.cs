@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Operator.Core.Observation;
+
+namespace Operator.Core.Engines.BuildKit;
+
+internal enum BuildKitState
+{
+    Running,
+    Done,
+    Cached,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>One step of a build graph (a "vertex"), as its lines tell.</summary>
+internal sealed partial class BuildKitStep
+{
+    private const int KeptLines = 20;
+    private const int LongestTitle = 200;
+
+    private readonly Queue<string> output = new();
+
+    /// <summary>The name as BuildKit prints it, on one line: <c>[builder 2/4] RUN npm ci</c>.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Stage and platform; empty for a Dockerfile of one stage.</summary>
+    public string Stage { get; private init; } = "";
+
+    /// <summary>Number within its stage, from 1.</summary>
+    public int Number { get; private init; }
+
+    /// <summary>Steps of its stage; 0 for a step that is none of the Dockerfile's.</summary>
+    public int Total { get; private init; }
+
+    public BuildKitState State { get; private set; }
+
+    /// <summary>BuildKit's own words about the failure.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>True for a step of the Dockerfile, false for what BuildKit does besides.</summary>
+    public bool IsNumbered => Total > 0;
+
+    /// <summary>FROM is fetched or there; only the others are built or reused.</summary>
+    public bool IsReusable => IsNumbered && !IsFrom;
+
+    public bool Ended => State != BuildKitState.Running;
+
+    /// <summary>Last lines that its command printed.</summary>
+    public IEnumerable<string> Output => output;
+
+    private bool IsFrom { get; init; }
+
+    public static BuildKitStep Named(string name)
+    {
+        var match = Place().Match(name);
+        return new BuildKitStep
+        {
+            Title = Sentence.Cut(Sentence.OneLine(name), LongestTitle),
+            Stage = match.Groups["stage"].Value,
+            Number = Parse(match.Groups["number"]),
+            Total = Parse(match.Groups["total"]),
+            IsFrom = match.Success && name.AsSpan(match.Length).StartsWith("FROM ", StringComparison.Ordinal),
+        };
+    }
+
+    /// <param name="text">A line of the step without its number.</param>
+    public void Read(string text)
+    {
+        if (text == "CACHED")
+        {
+            State = BuildKitState.Cached;
+        }
+        else if (text == "CANCELED")
+        {
+            State = BuildKitState.Cancelled;
+        }
+        else if (text.StartsWith("DONE ", StringComparison.Ordinal))
+        {
+            // The exporter can be done and go on: DONE after CACHED or twice changes nothing.
+            State = State is BuildKitState.Running ? BuildKitState.Done : State;
+        }
+        else if (text.StartsWith("ERROR: ", StringComparison.Ordinal))
+        {
+            State = BuildKitState.Failed;
+            Error = text["ERROR: ".Length..];
+        }
+        else if (Printed().Match(text) is { Success: true } printed)
+        {
+            Keep(text[printed.Length..]);
+        }
+    }
+
+    private static int Parse(Group group) =>
+        group.Success ? int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+
+    private void Keep(string line)
+    {
+        output.Enqueue(line);
+        if (output.Count > KeptLines)
+        {
+            output.Dequeue();
+        }
+    }
+
+    [GeneratedRegex(@"^\[(?<stage>[^\]]*?) ?(?<number>[0-9]{1,4})/(?<total>[0-9]{1,4})\] ")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"^[0-9]+\.[0-9]+ ")]
+    private static partial Regex Printed();
+}

@@ -1,0 +1,104 @@
+using System.Text;
+
+namespace Operator.Core.Observation;
+
+/// <summary>A line of a log as plain text: no colours, no cursor movement, no control characters, not endless.</summary>
+public static class LogLine
+{
+    /// <summary>Longer lines are cut: they are data, not messages.</summary>
+    public const int Longest = 8 * 1024;
+
+    public static string Clean(string raw)
+    {
+        var line = raw.AsSpan().TrimEnd("\r\n");
+        if (line.Length <= Longest && !NeedsWork(line))
+        {
+            return line.Length == raw.Length ? raw : line.ToString();
+        }
+
+        var text = new StringBuilder(Math.Min(line.Length, Longest));
+        for (var at = 0; at < line.Length && text.Length < Longest; at++)
+        {
+            var character = line[at];
+            if (character == '\u001b')
+            {
+                at = EndOfEscape(line, at);
+            }
+            else if (character is '\t' or '\r')
+            {
+                // A carriage return draws over the line, as progress bars do; a blank keeps both versions apart.
+                text.Append(' ');
+            }
+            else if (!char.IsControl(character) && !IsInvisible(character))
+            {
+                text.Append(character);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Index of the escape sequence's last character.</summary>
+    private static int EndOfEscape(ReadOnlySpan<char> line, int start)
+    {
+        if (start + 1 >= line.Length)
+        {
+            return start;
+        }
+
+        return line[start + 1] switch
+        {
+            '[' => EndOfControlSequence(line, start + 2),
+            ']' or 'P' or '_' or '^' => EndOfString(line, start + 2),
+            '(' or ')' or '#' => Math.Min(start + 2, line.Length - 1),
+            _ => start + 1,
+        };
+    }
+
+    /// <summary>ESC [ parameters, then one character from @ to ~.</summary>
+    private static int EndOfControlSequence(ReadOnlySpan<char> line, int at)
+    {
+        while (at < line.Length && line[at] is < '@' or > '~')
+        {
+            at++;
+        }
+
+        return Math.Min(at, line.Length - 1);
+    }
+
+    /// <summary>ESC ] text, ended by BEL or ESC \: links and window titles.</summary>
+    private static int EndOfString(ReadOnlySpan<char> line, int at)
+    {
+        for (; at < line.Length; at++)
+        {
+            if (line[at] == '\a')
+            {
+                return at;
+            }
+
+            if (line[at] == '\u001b')
+            {
+                return Math.Min(at + 1, line.Length - 1);
+            }
+        }
+
+        return line.Length - 1;
+    }
+
+    private static bool NeedsWork(ReadOnlySpan<char> line)
+    {
+        foreach (var character in line)
+        {
+            if (char.IsControl(character) || IsInvisible(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Characters of no width, and those that turn the direction of text: they hide what a line says, also from a redactor.</summary>
+    private static bool IsInvisible(char character) =>
+        character is '\u200b' or '\u200c' or '\u200d' or '\u2060' or '\ufeff' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+}
