@@ -16,5 +16,6 @@ public static class Patterns
     public const string HttpUrl = "^https?://[^\\s/@?#]+([/?#][^\\s]*)?$";
 
     /// <summary>A URL that git is given: https, http, ssh, or the scp-like user@host:path.</summary>
-    public const string GitUrl = "^(https?://[^\\s/@?#]+/[^\\s]*|ssh://([A-Za-z0-9_.-]+@)?[A-Za-z0-9._-]+(:[0-9]+)?/[^\\s]+|[A-Za-z0-9_][A-Za-z0-9_.-]*@[A-Za-z0-9][A-Za-z0-9._-]*:[^\\s]+)$";
+    public const string GitUrl =
+        "^(https?://[^\\s/@?#]+/[^\\s]*|ssh://([A-Za-z0-9_.-]+@)?[A-Za-z0-9._-]+(:[0-9]+)?/[^\\s]+|[A-Za-z0-9_][A-Za-z0-9_.-]*@[A-Za-z0-9][A-Za-z0-9._-]*:[^\\s]+)$";
 }

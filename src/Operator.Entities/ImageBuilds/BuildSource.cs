@@ -5,7 +5,8 @@ namespace Operator.Entities.ImageBuilds;
 /// <summary>Where the files come from: exactly one kind, or none.</summary>
 [ValidationRule(
     "[has(self.git), has(self.walrus), has(self.archive), has(self.configMap), has(self.inline), has(self.oci)].filter(x, x).size() <= 1",
-    Message = "set only one of git, walrus, archive, configMap, inline and oci")]
+    Message = "set only one of git, walrus, archive, configMap, inline and oci"
+)]
 public sealed record BuildSource
 {
     /// <summary>A git repository.</summary>

@@ -12,15 +12,32 @@ namespace Operator.Entities.ImageBuilds;
 [KubernetesEntityShortNames("ib")]
 [KubernetesEntityCategories("imagebuild")]
 [GenericAdditionalPrinterColumn(".status.phase", "Phase", "string", Description = "Where the build is in its life.")]
-[GenericAdditionalPrinterColumn(".status.reason", "Reason", "string", Description = "Why it is there: one word from the reference of reasons.")]
+[GenericAdditionalPrinterColumn(
+    ".status.reason",
+    "Reason",
+    "string",
+    Description = "Why it is there: one word from the reference of reasons."
+)]
 [GenericAdditionalPrinterColumn(".status.progress.summary", "Progress", "string", Description = "Percent and step of the build.")]
 [GenericAdditionalPrinterColumn(".status.image.reference", "Image", "string", Description = "The image that was, or will be, pushed.")]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
 [GenericAdditionalPrinterColumn(".status.queue.position", "Queue", "integer", Priority = 1, Description = "Position in the queue.")]
 [GenericAdditionalPrinterColumn(".status.image.digest", "Digest", "string", Priority = 1, Description = "Digest of the pushed image.")]
-[GenericAdditionalPrinterColumn(".status.source.revision", "Revision", "string", Priority = 1, Description = "Commit, blob or checksum that was built.")]
+[GenericAdditionalPrinterColumn(
+    ".status.source.revision",
+    "Revision",
+    "string",
+    Priority = 1,
+    Description = "Commit, blob or checksum that was built."
+)]
 [GenericAdditionalPrinterColumn(".status.image.sizeBytes", "Size", "integer", Priority = 1, Description = "Compressed size in bytes.")]
-[GenericAdditionalPrinterColumn(".status.attempt", "Attempt", "integer", Priority = 1, Description = "Number of the current or last attempt.")]
+[GenericAdditionalPrinterColumn(
+    ".status.attempt",
+    "Attempt",
+    "integer",
+    Priority = 1,
+    Description = "Number of the current or last attempt."
+)]
 [GenericAdditionalPrinterColumn(".status.duration", "Duration", "string", Priority = 1, Description = "How long the finished run took.")]
 public sealed class ImageBuild : CustomKubernetesEntity<ImageBuildSpec, ImageBuildStatus>
 {

@@ -18,5 +18,6 @@ public static class ReasonCatalog
     ];
 
     /// <summary>Reasons by name.</summary>
-    public static IReadOnlyDictionary<string, BuildReason> ByName { get; } = All.ToDictionary(reason => reason.Name, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, BuildReason> ByName { get; } =
+        All.ToDictionary(reason => reason.Name, StringComparer.Ordinal);
 }

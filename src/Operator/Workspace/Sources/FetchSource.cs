@@ -1,6 +1,7 @@
-using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Workspace.Sources.Download;
 using Operator.Workspace.Sources.Git;
+using Operator.Workspace.Sources.Oci;
 
 namespace Operator.Workspace.Sources;
 
@@ -15,10 +16,9 @@ internal static class FetchSource
             { Git: { } git } => await new GitFetch(context, git).RunAsync(cancellationToken),
             { ConfigMap: { } configMap } => new ConfigMapFetch(context, configMap).Run(),
             { Inline: { } inline } => new InlineFetch(context, inline).Run(),
-            { Walrus: not null } or { Archive: not null } or { Oci: not null } => throw new BuildFault(
-                SpecReasons.NotSupported,
-                "This kind of source is not served yet; use git, configMap or inline"
-            ),
+            { Walrus: { } walrus } => await new WalrusFetch(context, walrus).RunAsync(cancellationToken),
+            { Archive: { } archive } => await new ArchiveFetch(context, archive).RunAsync(cancellationToken),
+            { Oci: { } oci } => await new OciFetch(context, oci).RunAsync(cancellationToken),
             _ => new FetchedSource(new SourceStatus { Kind = "scaffold" }, []),
         };
     }

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Operator.Core.Requests;
+using Operator.Entities;
+
+namespace Operator.Workspace.Sources.Archives;
+
+/// <summary>Counts while an archive is unpacked, and stops it in time: what an archive says of itself is not believed.</summary>
+internal sealed class UnpackLimits(SourceLimits limits)
+{
+    // Small archives of text may well shrink a thousandfold; nobody is hurt by what they grow to.
+    private const long HarmlessBytes = 16 << 20;
+    private long bytes;
+    private int entries;
+
+    public SourceLimits Limits => limits;
+
+    public void CountEntry()
+    {
+        if (++entries > limits.MaxFiles)
+        {
+            throw new BuildFault(
+                SourceReasons.ArchiveBomb,
+                string.Create(CultureInfo.InvariantCulture, $"The archive has more than the {limits.MaxFiles} entries that are allowed")
+            );
+        }
+    }
+
+    /// <param name="ofFile">How much of the file at hand has been unpacked.</param>
+    public void CountBytes(string path, long count, long ofFile)
+    {
+        bytes += count;
+        if (ofFile > limits.MaxFileBytes)
+        {
+            throw new BuildFault(
+                SourceReasons.FileTooLarge,
+                $"{RelativePath.Show(path)} has more than the {ByteSize.Text(limits.MaxFileBytes)} that a single file may have"
+            );
+        }
+
+        if (bytes > limits.MaxBytes)
+        {
+            throw SourceSize.TooLarge(limits);
+        }
+    }
+
+    /// <summary>Compares what came out with what went in.</summary>
+    public void CheckRatio(long unpacked, long packed)
+    {
+        if (unpacked > HarmlessBytes && unpacked / limits.MaxRatio > packed)
+        {
+            throw new BuildFault(
+                SourceReasons.ArchiveBomb,
+                string.Create(CultureInfo.InvariantCulture, $"The archive grows to more than {limits.MaxRatio} times its size")
+            );
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using Operator.Entities;
+
+namespace Operator.Workspace.Sources.Archives;
+
+/// <summary>
+/// The tree that an archive becomes. Files are written at once, links only at the very end, when all of them are known to stay
+/// inside: so nothing is ever written through a link of the archive's, in whatever order its entries come.
+/// </summary>
+internal class UnpackTree(string root, UnpackLimits limits)
+{
+    private const UnixFileMode FileMode644 =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    protected enum Kind
+    {
+        Directory,
+        File,
+        Link,
+    }
+
+    protected Dictionary<string, Kind> Entries { get; } = new(StringComparer.Ordinal) { [""] = Kind.Directory };
+
+    protected Dictionary<string, string> Links { get; } = new(StringComparer.Ordinal);
+
+    protected string Root => root;
+
+    public UnpackLimits Limits => limits;
+
+    public void AddDirectory(string name)
+    {
+        limits.CountEntry();
+        if (Place(name) is { } path && !IsDirectory(path))
+        {
+            Make(path, name);
+        }
+    }
+
+    public void AddFile(string name, Stream content, bool executable, long? declared = null)
+    {
+        limits.CountEntry();
+        if (Place(name) is not { Length: > 0 } path)
+        {
+            return;
+        }
+
+        Prepare(path, name);
+        var written = Copy(path, name, content, executable);
+        if (declared is { } length && written != length)
+        {
+            throw new BuildFault(SourceReasons.ArchiveInvalid, $"The archive ends in the middle of {RelativePath.Show(name)}");
+        }
+    }
+
+    public void AddLink(string name, string target)
+    {
+        limits.CountEntry();
+        if (Place(name) is not { Length: > 0 } path)
+        {
+            return;
+        }
+
+        if (target.Length == 0 || target.Any(char.IsControl))
+        {
+            throw Unsafe(name, "is a link to nowhere");
+        }
+
+        Prepare(path, name);
+        Entries[path] = Kind.Link;
+        Links[path] = Target(path, name, target);
+    }
+
+    /// <summary>A hard link becomes a copy: two names of one file would be a surprise later on.</summary>
+    public void AddHardLink(string name, string target)
+    {
+        limits.CountEntry();
+        if (Place(name) is not { Length: > 0 } path)
+        {
+            return;
+        }
+
+        var source = Place(target);
+        if (source is not null && Links.TryGetValue(source, out var linked))
+        {
+            Prepare(path, name);
+            Entries[path] = Kind.Link;
+            Links[path] = linked;
+            return;
+        }
+
+        if (source is null || !Entries.TryGetValue(source, out var kind) || kind != Kind.File)
+        {
+            throw Unsafe(name, $"is a hard link to {RelativePath.Show(target)}, which is no file of the archive");
+        }
+
+        Prepare(path, name);
+        var file = new FileInfo(OnDisk(source));
+        using var content = file.OpenRead();
+        Copy(path, name, content, (file.UnixFileMode & UnixFileMode.UserExecute) != 0);
+    }
+
+    public BuildFault Unsafe(string name, string problem) =>
+        new(SourceReasons.ArchiveUnsafe, $"{RelativePath.Show(name)} in the archive {problem}");
+
+    /// <summary>Makes the links, once it is certain that none leads out.</summary>
+    public void Finish()
+    {
+        foreach (var (path, target) in Links)
+        {
+            File.CreateSymbolicLink(OnDisk(path), target);
+        }
+
+        foreach (var path in Links.Keys)
+        {
+            switch (TreePath.Find(root, path))
+            {
+                case TreePath.Outside:
+                    throw Unsafe(path, "is a link that leads out of the archive");
+                case TreePath.Loop:
+                    throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {RelativePath.Show(path)} leads in a circle");
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Path of an entry in the tree; null for an entry that is left out.</summary>
+    protected virtual string? Place(string name)
+    {
+        var path = RelativePath.Parse(name, out var problem);
+        return problem is null ? path : throw Unsafe(name, problem);
+    }
+
+    /// <summary>Makes room for a file or link: in an archive, a name that is there already is a trick or damage.</summary>
+    protected virtual void Prepare(string path, string name)
+    {
+        if (Entries.ContainsKey(path))
+        {
+            throw Unsafe(name, "is there twice");
+        }
+
+        Make(ParentOf(path), name);
+    }
+
+    /// <summary>The text of a link as it is made.</summary>
+    protected virtual string Target(string path, string name, string target)
+    {
+        if (target.StartsWith('/'))
+        {
+            throw Unsafe(name, "is a link to an absolute path");
+        }
+
+        var depth = path.Count(character => character == '/');
+        foreach (var part in target.Split('/'))
+        {
+            depth += part switch
+            {
+                "" or "." => 0,
+                ".." => -1,
+                _ => 1,
+            };
+            if (depth < 0)
+            {
+                throw Unsafe(name, "is a link that leads out of the archive");
+            }
+        }
+
+        return target;
+    }
+
+    protected void Make(string path, string name)
+    {
+        if (Entries.TryGetValue(path, out var kind))
+        {
+            if (kind != Kind.Directory)
+            {
+                throw Unsafe(name, $"lies below {RelativePath.Show(path)}, which is not a directory");
+            }
+
+            return;
+        }
+
+        Make(ParentOf(path), name);
+        Directory.CreateDirectory(OnDisk(path));
+        Entries[path] = Kind.Directory;
+    }
+
+    protected static string ParentOf(string path) => path.LastIndexOf('/') is >= 0 and var slash ? path[..slash] : "";
+
+    protected string OnDisk(string path) => Path.Combine(root, path);
+
+    private bool IsDirectory(string path) => Entries.TryGetValue(path, out var kind) && kind == Kind.Directory;
+
+    private long Copy(string path, string name, Stream content, bool executable)
+    {
+        Entries[path] = Kind.File;
+        using var file = new FileStream(
+            OnDisk(path),
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = executable ? FileMode644 | Execute : FileMode644,
+            }
+        );
+        var buffer = new byte[64 << 10];
+        var total = 0L;
+        int count;
+        while ((count = content.Read(buffer)) > 0)
+        {
+            total += count;
+            limits.CountBytes(name, count, total);
+            file.Write(buffer, 0, count);
+        }
+
+        return total;
+    }
+}

@@ -1,0 +1,124 @@
+using System.IO.Compression;
+using System.Text;
+using Operator.Entities;
+
+namespace Operator.Workspace.Sources.Archives;
+
+/// <summary>Unpacks a zip into a tree.</summary>
+internal static class UnpackZip
+{
+    private const int TypeMask = 0xf000;
+    private const int LinkType = 0xa000;
+    private const int DirectoryType = 0x4000;
+    private const int FileType = 0x8000;
+    private const int OwnerExecute = 0x40;
+    private const int MaxLink = 4096;
+
+    public static void Run(FileStream file, UnpackTree tree, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ZipDirectory.CheckCount(file, tree.Limits.Limits);
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8);
+            var unpacked = 0L;
+            foreach (var entry in archive.Entries)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Add(entry, tree, count => tree.Limits.CheckRatio(unpacked += count, file.Length));
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException)
+        {
+            throw new BuildFault(
+                SourceReasons.ArchiveInvalid,
+                $"The archive is damaged: {exception.Message.TrimEnd('.')}",
+                cause: exception
+            );
+        }
+    }
+
+    private static void Add(ZipArchiveEntry entry, UnpackTree tree, Action<int> counted)
+    {
+        if (entry.IsEncrypted)
+        {
+            throw new BuildFault(SourceReasons.ArchiveInvalid, $"{RelativePath.Show(entry.FullName)} in the archive is encrypted");
+        }
+
+        // macOS puts a shadow of every file beside the files.
+        if (entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        // The upper half is the Unix mode where the archive was made on Unix, and zero elsewhere.
+        var mode = entry.ExternalAttributes >>> 16;
+        var type = mode & TypeMask;
+        if (entry.FullName.EndsWith('/') || type == DirectoryType)
+        {
+            tree.AddDirectory(entry.FullName);
+        }
+        else if (type == LinkType)
+        {
+            tree.AddLink(entry.FullName, ReadTarget(entry, tree));
+        }
+        else if (type is 0 or FileType)
+        {
+            using var content = new CountedStream(entry.Open(), counted);
+            tree.AddFile(entry.FullName, content, (mode & OwnerExecute) != 0, entry.Length);
+        }
+        else
+        {
+            throw tree.Unsafe(entry.FullName, "is neither file nor directory nor link");
+        }
+    }
+
+    private static string ReadTarget(ZipArchiveEntry entry, UnpackTree tree)
+    {
+        var bytes = new byte[MaxLink + 1];
+        using var content = entry.Open();
+        var length = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length <= MaxLink
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : throw tree.Unsafe(entry.FullName, "is a link with too long a target");
+    }
+
+    private sealed class CountedStream(Stream inner, Action<int> counted) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            var count = inner.Read(buffer);
+            counted(count);
+            return count;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

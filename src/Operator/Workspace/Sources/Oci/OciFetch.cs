@@ -1,0 +1,118 @@
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Workspace.Network;
+using Operator.Workspace.Registry;
+using Operator.Workspace.Sources.Archives;
+
+namespace Operator.Workspace.Sources.Oci;
+
+/// <summary>
+/// Source <c>oci</c>: an artifact whose one layer is an archive or whose layers are titled files, or an image whose file system is
+/// the source. Reasons: ImageNotFound, Authentication*, CertificateUntrusted, HostUnknown, TooLarge, ArchiveInvalid, UrlForbidden.
+/// </summary>
+internal sealed class OciFetch(FetchContext context, OciSource source)
+{
+    private static readonly string[] ImageConfigs =
+    [
+        "application/vnd.oci.image.config.v1+json",
+        "application/vnd.docker.container.image.v1+json",
+    ];
+
+    public async Task<FetchedSource> RunAsync(CancellationToken cancellationToken)
+    {
+        var name =
+            ImageName.Parse(source.Image)
+            ?? throw new BuildFault(SpecReasons.ImageReferenceInvalid, "source.oci.image is not an image reference");
+        using var access = RegistryAccess.ForSource(
+            ReadCredentials(),
+            context.Request.Registries,
+            source.Insecure,
+            any => GuardedHttp.Create(context.Guard, context.Trust, context.Proxy, any),
+            context.Time
+        );
+        var client = access.Open(name);
+        context.Log.Line($"Reading {name}");
+        try
+        {
+            var manifest = await client.GetManifestAsync(name.Reference, cancellationToken);
+            var content = manifest.IsIndex ? await ChooseAsync(client, manifest, cancellationToken) : manifest;
+            await FetchAsync(client, content, cancellationToken);
+            var status = new SourceStatus
+            {
+                Kind = "oci",
+                Location = name.ToString(),
+                Revision = manifest.Digest,
+                Digest = manifest.Digest,
+            };
+            return new FetchedSource(status, []);
+        }
+        catch (RegistryFault fault)
+        {
+            throw new BuildFault(ReasonOf(fault.Problem), fault.Message, cause: fault);
+        }
+    }
+
+    private RegistryCredentials ReadCredentials()
+    {
+        if (source.CredentialsSecret is not { } secret)
+        {
+            return RegistryAccess.ReadOutputCredentials(context.Request, context.Paths, context.Log);
+        }
+
+        var config =
+            SourceCredentials.Read(context, secret)?.DockerConfig
+            ?? throw new BuildFault(SourceReasons.CredentialsInvalid, $"Secret {secret} has no key .dockerconfigjson");
+        try
+        {
+            var credentials = RegistryCredentials.Parse(config);
+            credentials.Secrets.ToList().ForEach(context.Log.Hide);
+            return credentials;
+        }
+        catch (FormatException exception)
+        {
+            throw new BuildFault(SourceReasons.CredentialsInvalid, $"Secret {secret} {exception.Message}", cause: exception);
+        }
+    }
+
+    // Files are files on every platform: the first one is as good as any, where the usual one is missing.
+    private static async Task<Manifest> ChooseAsync(RegistryClient client, Manifest index, CancellationToken cancellationToken)
+    {
+        var chosen = index.Manifests.FirstOrDefault(entry => entry.Platform == "linux/amd64") ?? index.Manifests.FirstOrDefault();
+        return chosen is not null
+            ? await client.GetManifestAsync(chosen.Digest, cancellationToken)
+            : throw new BuildFault(SourceReasons.ArchiveInvalid, "The index in source.oci.image names no image");
+    }
+
+    private async Task FetchAsync(RegistryClient client, Manifest manifest, CancellationToken cancellationToken)
+    {
+        if (manifest.Layers.Sum(layer => layer.Size) > context.Request.Limits.MaxBytes)
+        {
+            throw SourceSize.TooLarge(context.Request.Limits);
+        }
+
+        var layers = new OciLayers(context, client);
+        if (manifest.Config is { } config && ImageConfigs.Contains(config.MediaType))
+        {
+            await layers.UnpackImageAsync(manifest.Layers, cancellationToken);
+        }
+        else
+        {
+            await layers.UnpackArtifactAsync(manifest.Layers, cancellationToken);
+        }
+    }
+
+    private static BuildReason ReasonOf(RegistryProblem problem) =>
+        problem switch
+        {
+            RegistryProblem.LoginMissing => SourceReasons.AuthenticationRequired,
+            RegistryProblem.Denied => SourceReasons.AuthenticationFailed,
+            RegistryProblem.NotFound => SourceReasons.ImageNotFound,
+            RegistryProblem.RepositoryInvalid => SourceReasons.ImageNotFound,
+            RegistryProblem.Refused => SourceReasons.ImageNotFound,
+            RegistryProblem.Untrusted => SourceReasons.CertificateUntrusted,
+            RegistryProblem.HostUnknown => SourceReasons.HostUnknown,
+            RegistryProblem.Unavailable => SourceReasons.Unavailable,
+            RegistryProblem.Invalid => SourceReasons.ArchiveInvalid,
+            _ => throw new ArgumentOutOfRangeException(nameof(problem), problem, null),
+        };
+}
