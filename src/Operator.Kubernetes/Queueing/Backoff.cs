@@ -12,7 +12,8 @@ public static class Backoff
 
     internal static TimeSpan Delay(int failures, TimeSpan first, TimeSpan longest, double random)
     {
-        var doubled = first * Math.Pow(2, Math.Clamp(failures - 1, 0, 40));
-        return (doubled < longest ? doubled : longest) * (0.75 + (0.5 * random));
+        // In numbers: a TimeSpan overflows long before the failures end.
+        var doubled = first.TotalSeconds * Math.Pow(2, Math.Max(failures - 1, 0));
+        return TimeSpan.FromSeconds(Math.Min(doubled, longest.TotalSeconds) * (0.75 + (0.5 * random)));
     }
 }

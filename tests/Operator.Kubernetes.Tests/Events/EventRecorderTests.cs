@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Events;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Telemetry;
+using Operator.Testing;
+using Operator.Testing.Proxy;
+
+namespace Operator.Kubernetes.Tests.Events;
+
+public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>, IAsyncLifetime
+{
+    private TestNamespace _ns = null!;
+    private FaultProxy _proxy = null!;
+    private V1ConfigMap _subject = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _ns = await server.CreateNamespaceAsync();
+        _proxy = await FaultProxy.StartAsync(server.Configuration);
+        _subject = await server.Client.CreateAsync(
+            new V1ConfigMap
+            {
+                Metadata = new() { Name = "subject", NamespaceProperty = _ns.Name },
+            }
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _proxy.DisposeAsync();
+        await _ns.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Event_says_what_happened_to_whom()
+    {
+        using var recorder = await StartAsync();
+        await recorder.PublishAsync(_subject, "BuildFailed", "Step 3 failed", EventType.Warning, Token);
+        var told = Assert.Single(await EventsAsync(1));
+        Assert.Equal(
+            ("BuildFailed", "Step 3 failed", "Warning", 1, "tests"),
+            (told.Reason, told.Message, told.Type, told.Count, told.Source?.Component)
+        );
+        Assert.Equal((_subject.Metadata.Uid, "ConfigMap"), (told.InvolvedObject.Uid, told.InvolvedObject.Kind));
+    }
+
+    [Fact]
+    public async Task Same_event_is_counted_up_even_by_another_process()
+    {
+        using (var first = await StartAsync())
+        {
+            await first.PublishAsync(_subject, "Queued", "Waits for others", cancellationToken: Token);
+            await first.PublishAsync(_subject, "Queued", "Waits for others", cancellationToken: Token);
+            await first.StopAsync(Token);
+        }
+
+        using var second = await StartAsync();
+        await second.PublishAsync(_subject, "Queued", "Waits for others", cancellationToken: Token);
+        await second.PublishAsync(_subject, "Queued", "Waits for more", cancellationToken: Token);
+        await second.StopAsync(Token);
+        var told = await EventsAsync(2);
+        Assert.Equal(["Waits for more 1", "Waits for others 3"], told.Select(e => $"{e.Message} {e.Count}").Order());
+    }
+
+    [Fact]
+    public async Task Flood_about_one_object_is_limited_and_leaves_the_others_alone()
+    {
+        var other = await server.Client.CreateAsync(
+            new V1ConfigMap
+            {
+                Metadata = new() { Name = "other", NamespaceProperty = _ns.Name },
+            },
+            Token
+        );
+        using var recorder = await StartAsync(burst: 3);
+        for (var i = 0; i < 20; i++)
+        {
+            await recorder.PublishAsync(_subject, "Flood", $"Message {i}", cancellationToken: Token);
+        }
+
+        await recorder.PublishAsync(other, "Quiet", "Once", cancellationToken: Token);
+        await recorder.StopAsync(Token);
+        var told = await EventsAsync(4);
+        Assert.Equal(3, told.Count(e => e.Reason == "Flood"));
+        Assert.Equal(1, told.Count(e => e.Reason == "Quiet"));
+    }
+
+    [Fact]
+    public async Task Publishing_never_waits_for_the_server()
+    {
+        _proxy.GoDown();
+        using var recorder = await StartAsync();
+        for (var i = 0; i < 5000; i++)
+        {
+            Assert.True(recorder.PublishAsync(_subject, "Down", $"Message {i}", cancellationToken: Token).IsCompletedSuccessfully);
+        }
+    }
+
+    [Fact]
+    public async Task Refused_event_does_not_stop_the_next()
+    {
+        var nowhere = _subject with { Metadata = _subject.Metadata with { NamespaceProperty = "does-not-exist" } };
+        using var recorder = await StartAsync();
+        await recorder.PublishAsync(nowhere, "Lost", "Nobody hears it", cancellationToken: Token);
+        await recorder.PublishAsync(_subject, "Heard", "Somebody does", cancellationToken: Token);
+        Assert.Equal("Heard", Assert.Single(await EventsAsync(1)).Reason);
+    }
+
+    [Fact]
+    public async Task Long_message_is_cut_to_what_the_server_takes()
+    {
+        using var recorder = await StartAsync();
+        await recorder.PublishAsync(_subject, "Long", new string('x', 5000), cancellationToken: Token);
+        Assert.Equal(1024, Assert.Single(await EventsAsync(1)).Message!.Length);
+    }
+
+    private async Task<EventRecorder> StartAsync(int burst = 25)
+    {
+        var options = Options.Create(new EventOptions { Component = "tests", Burst = burst });
+        var client = server.CreateClient(_proxy.Configuration, new() { QueriesPerSecond = 0 });
+        var recorder = new EventRecorder(client, options, new KubernetesMetrics(), TimeProvider.System, NullLogger<EventRecorder>.Instance);
+        await recorder.StartAsync(Token);
+        return recorder;
+    }
+
+    private async Task<IReadOnlyList<Corev1Event>> EventsAsync(int count)
+    {
+        IReadOnlyList<Corev1Event> told = [];
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                told = (await server.Client.ListAsync<Corev1Event>(_ns.Name, null, Token)).Items;
+                told = told.Where(e => e.Source?.Component == "tests").ToList();
+                return told.Count >= count;
+            },
+            $"{count} events"
+        );
+        return told;
+    }
+}
