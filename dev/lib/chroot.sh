@@ -14,7 +14,7 @@ APT::Install-Recommends "false";
 CONF
   printf '#!/bin/sh\nexit 101\n' >"$root.part/usr/sbin/policy-rc.d"
   chmod +x "$root.part/usr/sbin/policy-rc.d"
-  printf 'deb-src %s %s main\n' "$(debian_mirror)" "$suite" >>"$root.part/etc/apt/sources.list"
+  printf 'deb-src %s %s main\n' "$(debian_mirror)" "$suite" >"$root.part/etc/apt/sources.list.d/source.list"
   rm -rf "$root"
   mv "$root.part" "$root"
 }

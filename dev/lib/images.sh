@@ -2,7 +2,6 @@
 
 IMAGES=$CACHE/images
 RECIPES=$here/images
-BASE_ROOT=$CACHE/build/bookworm
 DEFAULT_RECIPES=(pause debian alpine python node node-alpine dotnet-aspnet dotnet-sdk buildkit)
 
 local_buildah() {
@@ -19,6 +18,7 @@ recipe_hash() {
   {
     find "$RECIPES/$1" -type f -print0 | sort -z | xargs -0 cat
     cat "$IMAGES/ca/ca-bundle.crt"
+    [[ ! -e $IMAGES/$1/root.tar ]] || stat -c %Y "$IMAGES/$1/root.tar"
     [[ $1 != dotnet-* ]] || ls "$(dotnet_root)/sdk" "$(dotnet_root)/shared"/*
     for parent in $(recipe_parents "$1"); do recipe_hash "$parent"; done
   } | sha256sum | cut -c 1-12
@@ -34,21 +34,27 @@ prepare_image_contexts() {
   cp "$TOOLS/bin/busybox" "$IMAGES/busybox/busybox"
 }
 
-# The Debian root that images and the git server's root start from, as a tar file.
-make_base_root() {
-  mkdir -p "$IMAGES/debian"
-  make_root bookworm "$BASE_ROOT"
-  tar -C "$BASE_ROOT" --numeric-owner --exclude './var/cache/apt/archives/*.deb' --exclude './var/lib/apt/lists/*' \
+# pack_root SUITE RECIPE: a minimal Debian as the tar file that a recipe begins with.
+pack_root() {
+  local suite=$1 root=$CACHE/build/$1-image into=$IMAGES/$2
+  mkdir -p "$into"
+  make_root "$suite" "$root"
+  rm "$root/etc/apt/sources.list.d/source.list"
+  # Debian 12 with its updates, as the machine has them.
+  [[ $suite != bookworm ]] || sed -n 's/^deb \[[^]]*\]/deb/p' "$APT_ROOT/sources.list" >"$root/etc/apt/sources.list"
+  tar -C "$root" --numeric-owner --exclude './var/cache/apt/archives/*.deb' --exclude './var/lib/apt/lists/*' \
     --exclude './var/log/*' --exclude './usr/share/doc/*' --exclude './usr/share/man/*' --exclude './usr/share/locale/*' \
-    -cf "$IMAGES/debian/root.tar.new" .
-  mv "$IMAGES/debian/root.tar.new" "$IMAGES/debian/root.tar"
-  rm -rf "$BASE_ROOT"
+    -cf "$into/root.tar.new" .
+  mv "$into/root.tar.new" "$into/root.tar"
+  rm -rf "$root"
 }
+
+make_trixie_root() { step debian-root-13-1 pack_root trixie debian-13; }
 
 # make_images RECIPE…: makes what is not made yet, parents first.
 make_images() {
   local recipe
-  step debian-root-1 make_base_root
+  step debian-root-2 pack_root bookworm debian
   prepare_image_contexts
   for recipe in "$@"; do
     [[ -e $RECIPES/$recipe/Dockerfile ]] || fail "there is no image recipe '$recipe'; there are: $(list_recipes)"
@@ -70,7 +76,7 @@ build_and_store_image() {
   local recipe=$1 name context=$IMAGES/context
   rm -rf "$context"
   cp -a "$RECIPES/$recipe" "$context"
-  [[ $recipe != debian ]] || ln "$IMAGES/debian/root.tar" "$context/root.tar"
+  [[ ! -e $IMAGES/$recipe/root.tar ]] || ln "$IMAGES/$recipe/root.tar" "$context/root.tar"
   local_buildah bud --isolation chroot --layers=false --format oci --pull-never \
     --build-context "ca=$IMAGES/ca" --build-context "busybox=$IMAGES/busybox" \
     --build-context "buildkit=$CACHE/buildkit" --build-context "dotnet=$(dotnet_root)" \
