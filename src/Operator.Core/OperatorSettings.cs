@@ -31,6 +31,9 @@ public sealed record OperatorSettings
     /// <summary>dnsPolicy of build Pods.</summary>
     public string DnsPolicy { get; init; } = "ClusterFirst";
 
+    /// <summary>Scheduler of build Pods; null for the cluster's default one.</summary>
+    public string? SchedulerName { get; init; }
+
     /// <summary>Names of Secrets that pull the operator's and the engine's image; they must exist in the builds' namespaces.</summary>
     public IReadOnlyList<string> ImagePullSecrets { get; init; } = [];
 

@@ -116,6 +116,7 @@ public static class PlanPod
                 RuntimeClassName = build.Spec.PodTemplate?.RuntimeClassName,
                 PriorityClassName = build.Spec.PodTemplate?.PriorityClassName,
                 DnsPolicy = settings.DnsPolicy,
+                SchedulerName = settings.SchedulerName,
             },
         };
     }

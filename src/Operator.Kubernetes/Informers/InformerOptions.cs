@@ -17,6 +17,12 @@ public sealed class InformerOptions<T>
     public string? FieldSelector { get; set; }
 
     /// <summary>
+    /// Whether an object is kept at all, where no selector can say so; null for every object. Pure. An object that is no longer
+    /// kept counts as deleted.
+    /// </summary>
+    public Func<T, bool>? Keep { get; set; }
+
+    /// <summary>
     /// Drops what is not needed before an object is stored. It may change the object, which nobody else has yet, or return
     /// another; name, namespace, UID and version must stay.
     /// </summary>

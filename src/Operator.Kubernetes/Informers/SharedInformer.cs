@@ -89,6 +89,12 @@ public sealed class SharedInformer<T> : IInformer<T>, IInformer, IReflectorTarge
 
     void IReflectorTarget<T>.Put(T entity, bool initial)
     {
+        if (_options.Keep is { } keep && !keep(entity))
+        {
+            ((IReflectorTarget<T>)this).Remove(NamespacedName.From(entity));
+            return;
+        }
+
         lock (_dispatch)
         {
             entity = _options.Transform?.Invoke(entity) ?? entity;

@@ -91,6 +91,39 @@ public sealed class PodLogFollower(IKubernetesClient client, TimeProvider time, 
         }
     }
 
+    /// <summary>The lines that a container has written by now, from a position on; does not wait for more.</summary>
+    /// <param name="ns">Namespace of the Pod.</param>
+    /// <param name="pod">Name of the Pod.</param>
+    /// <param name="container">Name of a container that has started.</param>
+    /// <param name="from">Position after the last line that was handled; <see cref="LogPosition.Start"/> for all.</param>
+    /// <param name="cancellationToken">Ends the sequence.</param>
+    /// <exception cref="KubernetesApiException">The log cannot be read.</exception>
+    /// <exception cref="IOException">The connection broke; the lines before are good.</exception>
+    public async IAsyncEnumerable<LogLine> ReadAsync(
+        string ns,
+        string pod,
+        string container,
+        LogPosition from,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var options = new PodLogOptions
+        {
+            Container = container,
+            Timestamps = true,
+            SinceTime = from.SinceTime,
+        };
+        var stream = await client.ReadPodLogAsync(pod, ns, options, cancellationToken);
+        await using var connection = new LogStream(stream, from);
+        while (await connection.ReadAsync(Stall, last: true, time, cancellationToken) is { } lines)
+        {
+            foreach (var line in lines)
+            {
+                yield return line;
+            }
+        }
+    }
+
     /// <summary>Opens the log; null when that failed in a way that may pass.</summary>
     private async Task<LogStream?> OpenAsync(Target target, LogPosition position, bool follow, CancellationToken cancellationToken)
     {

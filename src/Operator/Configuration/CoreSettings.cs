@@ -1,0 +1,60 @@
+using Operator.Core;
+using Operator.Core.Admission;
+using Operator.Core.Requests;
+using Operator.Core.Runs;
+
+namespace Operator.Configuration;
+
+/// <summary>The settings as the pure domain knows them.</summary>
+internal static class CoreSettings
+{
+    public static OperatorSettings Of(OperatorOptions options) =>
+        new()
+        {
+            OperatorImage = options.Images.Operator,
+            BuildKitImage = options.Images.BuildKit,
+            ImagePullSecrets = options.Images.PullSecrets,
+            DefaultRegistry = options.Output.DefaultRegistry,
+            Registries = Registries(options.Registries),
+            SourceLimits = new SourceLimits
+            {
+                MaxBytes = options.Sources.MaxBytes,
+                MaxFileBytes = options.Sources.MaxFileBytes,
+                MaxFiles = options.Sources.MaxFiles,
+                MaxRatio = options.Sources.MaxRatio,
+            },
+            SourceNetwork = new SourceNetworkRules { Allowed = options.Sources.Allowed, AllowPrivate = options.Sources.AllowPrivate },
+            WalrusAggregator = options.Sources.WalrusAggregator,
+            DnsPolicy = options.Pods.DnsPolicy,
+            SchedulerName = options.Pods.SchedulerName,
+            WorkspaceSize = options.Pods.WorkspaceSize,
+            TroubleGrace = options.Pods.TroubleGrace,
+            LogGrace = options.Pods.LogGrace,
+            Timeouts = new RunTimeouts
+            {
+                Total = options.Timeouts.Total,
+                Queue = options.Timeouts.Queue,
+                Schedule = options.Timeouts.Schedule,
+                Prepare = options.Timeouts.Prepare,
+                Build = options.Timeouts.Build,
+                Publish = options.Timeouts.Publish,
+            },
+            Admission = new AdmissionLimits { Cluster = options.Limits.Cluster, Namespace = options.Limits.Namespace },
+        };
+
+    /// <summary>One rule per host; the first that is named is asked first.</summary>
+    private static List<RegistryRule> Registries(RegistryOptions options)
+    {
+        var mirrors = options.Mirrors.Select(item => item.Split('=', 2)).ToLookup(parts => parts[0], parts => parts[1]);
+        var hosts = mirrors.Select(group => group.Key).Concat(options.Insecure).Distinct(StringComparer.Ordinal);
+        return
+        [
+            .. hosts.Select(host => new RegistryRule
+            {
+                Host = host,
+                Mirrors = [.. mirrors[host]],
+                Insecure = options.Insecure.Contains(host),
+            }),
+        ];
+    }
+}

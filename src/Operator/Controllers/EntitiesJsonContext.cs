@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Models.Serialization;
+
+namespace Operator.Controllers;
+
+/// <summary>The custom resources as the API server speaks of them; the same options as the object model's own context.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [typeof(KubernetesTimeConverter)]
+)]
+[JsonSerializable(typeof(ImageBuild))]
+[JsonSerializable(typeof(KubernetesList<ImageBuild>))]
+internal sealed partial class EntitiesJsonContext : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Controllers;
+
+/// <summary>Event ids 2000 to 2199.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2000, LogLevel.Information, "Created Pod {Pod} for run {Number}, attempt {AttemptNumber}")]
+    public static partial void PodCreated(this ILogger logger, string pod, int number, int attemptNumber);
+
+    [LoggerMessage(2001, LogLevel.Warning, "The API server refused Pod {Pod}: {Words}")]
+    public static partial void PodRefused(this ILogger logger, string pod, string words);
+
+    [LoggerMessage(2002, LogLevel.Information, "Deleted Pod {Pod}")]
+    public static partial void PodDeleted(this ILogger logger, string pod);
+
+    [LoggerMessage(2003, LogLevel.Information, "Build went from {Before} to {Phase}: {Reason}, {Words}")]
+    public static partial void PhaseChanged(this ILogger logger, BuildPhase? before, BuildPhase? phase, string? reason, string? words);
+}

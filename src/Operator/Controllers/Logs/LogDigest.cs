@@ -1,0 +1,62 @@
+using Operator.Core.Engines;
+using Operator.Core.Observation;
+using Operator.Core.Reports;
+
+namespace Operator.Controllers.Logs;
+
+/// <summary>
+/// What is made of an attempt's lines while they pass: the tail, the engine's facts, the Dockerfile that prepare shows, and the
+/// whole for the archive. Everything is cleaned and redacted before it is kept.
+/// </summary>
+internal sealed class LogDigest(Redactor redactor, IEngineLog? engine, LogSpool spool)
+{
+    private const int LongestListing = 1024 * 1024;
+
+    private readonly LogTail tail = new();
+    private readonly List<string> listing = [];
+    private int listingSize;
+
+    public LogFacts Facts => engine?.Facts ?? LogFacts.None;
+
+    public string Tail => tail.ToString();
+
+    public long Bytes => spool.Bytes;
+
+    public bool Truncated => spool.Truncated;
+
+    public byte[] ToGzip() => spool.ToGzip();
+
+    /// <summary>A container begins: the whole log names it, the tail needs no such line.</summary>
+    public void Begin(string container) => spool.Add($"==> {container}");
+
+    public void Read(string container, string raw)
+    {
+        var clean = CleanLine.Of(raw);
+        if (container == PodContainers.Prepare && raw.StartsWith(DockerfileListing.LinePrefix, StringComparison.Ordinal))
+        {
+            KeepListing(raw);
+        }
+
+        var line = redactor.Redact(clean);
+        spool.Add(line);
+        tail.Add(line);
+        if (container == PodContainers.Build)
+        {
+            engine?.Read(line);
+        }
+    }
+
+    /// <summary>The Dockerfile, redacted; null when it is not there or a line of it is missing.</summary>
+    /// <param name="sha256">Hash that prepare reported of the text before redaction.</param>
+    public string? Dockerfile(string sha256) =>
+        DockerfileListing.FromLogLines(listing) is { } text && DockerfileListing.Sha256(text) == sha256 ? redactor.RedactLines(text) : null;
+
+    private void KeepListing(string line)
+    {
+        listingSize += line.Length;
+        if (listingSize <= LongestListing)
+        {
+            listing.Add(line);
+        }
+    }
+}

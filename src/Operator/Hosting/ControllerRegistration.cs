@@ -1,0 +1,109 @@
+using Microsoft.Extensions.DependencyInjection;
+using Operator.Configuration;
+using Operator.Controllers;
+using Operator.Controllers.Admission;
+using Operator.Controllers.Logs;
+using Operator.Controllers.Platform;
+using Operator.Controllers.Steps;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Hosting;
+using Operator.Kubernetes.Informers;
+using Operator.Kubernetes.Leadership;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Hosting;
+
+/// <summary>Everything that runs in the role <c>operator</c>: one list.</summary>
+internal static class ControllerRegistration
+{
+    public static void AddImageBuilds(this IServiceCollection services, Configuration.OperatorOptions options)
+    {
+        services.AddSingleton(CoreSettings.Of(options));
+        services.AddSingleton<ObserveBuild>();
+        services.AddSingleton<AcceptSpec>();
+        services.AddSingleton<AdmitBuild>();
+        services.AddSingleton<LaunchPod>();
+        services.AddSingleton<SettleRun>();
+        services.AddSingleton<RetainBuild>();
+        services.AddSingleton<StatusWriter>();
+        services.AddSingleton<BuildEvents>();
+        services.AddSingleton<LogArchive>();
+        services.AddSingleton<PlatformConfig>();
+        services.AddSingleton<AttemptLogs>();
+        services.AddSingleton<AdmissionDesk>();
+        services.AddSingleton<PodEvents>();
+        var runtime = services.AddKubernetesOperator(runtime => Configure(runtime, options));
+        runtime.AddJsonContext(EntitiesJsonContext.Default);
+        AddInformers(runtime, options);
+        // Before the controller: what it asks listens already when its first pass begins.
+        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AdmissionDesk>());
+        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PodEvents>());
+        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AttemptLogs>());
+        runtime.AddController<ImageBuildController, ImageBuild>(controller =>
+        {
+            controller.Workers = options.Controller.Workers;
+            controller.Owns<V1Pod>();
+        });
+    }
+
+    private static void Configure(Kubernetes.Hosting.OperatorOptions runtime, Configuration.OperatorOptions options)
+    {
+        runtime.KubeConfig = NullIfEmpty(options.Kubernetes.KubeConfig);
+        runtime.Context = NullIfEmpty(options.Kubernetes.Context);
+        runtime.Client.QueriesPerSecond = options.Kubernetes.QueriesPerSecond;
+        runtime.Client.Burst = options.Kubernetes.Burst;
+        runtime.LeaderElection.Enabled = options.LeaderElection.Enabled;
+        runtime.LeaderElection.LeaseName = options.LeaderElection.LeaseName;
+        runtime.LeaderElection.LeaseNamespace = NullIfEmpty(options.LeaderElection.Namespace) ?? NullIfEmpty(options.Kubernetes.Namespace);
+        runtime.LeaderElection.LeaseDuration = options.LeaderElection.LeaseDuration;
+        runtime.LeaderElection.RenewDeadline = options.LeaderElection.RenewDeadline;
+        runtime.LeaderElection.RetryPeriod = options.LeaderElection.RetryPeriod;
+    }
+
+    private static void AddInformers(IOperatorBuilder runtime, Configuration.OperatorOptions options)
+    {
+        runtime.AddInformer<ImageBuild>(informer =>
+        {
+            Restrict(informer, options);
+            informer.LabelSelector = NullIfEmpty(options.Kubernetes.LabelSelector);
+            informer.Indexes[AdmissionDesk.UnfinishedIndex] = build => SettledBuild.Is(build) ? [] : [""];
+            informer.Transform = build => SettledBuild.Is(build) ? SettledBuild.Slim(build) : build;
+        });
+        runtime.AddInformer<V1Pod>(informer =>
+        {
+            Restrict(informer, options);
+            informer.LabelSelector = $"{ApiNames.ManagedByLabel}={ApiNames.ManagedBy}";
+            informer.IndexByLabel(ApiNames.UidLabel);
+            informer.Transform = SlimPod.Of;
+        });
+        runtime.AddInformer<Corev1Event>(informer =>
+        {
+            Restrict(informer, options);
+            informer.FieldSelector = PodEvents.FieldSelector;
+            informer.Keep = PodEvents.IsWanted;
+            informer.Transform = PodEvents.Slim;
+            informer.Indexes[PodEvents.PodUidIndex] = item => item.InvolvedObject.Uid is { } uid ? [uid] : [];
+        });
+        runtime.AddInformer<V1ConfigMap>(informer =>
+        {
+            informer.Keep = PlatformConfig.IsWanted;
+            informer.IndexByLabel(ApiNames.TemplateLabel);
+        });
+        runtime
+            .Services.AddOptions<InformerOptions<V1ConfigMap>>()
+            .Configure<IKubernetesClient>((informer, client) => informer.Namespaces.Add(PlatformConfig.OwnNamespace(options, client)));
+    }
+
+    private static void Restrict<T>(InformerOptions<T> informer, Configuration.OperatorOptions options)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        foreach (var ns in options.Kubernetes.Namespaces)
+        {
+            informer.Namespaces.Add(ns);
+        }
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}
