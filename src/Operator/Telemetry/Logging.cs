@@ -53,7 +53,7 @@ internal static class Logging
         public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
         {
             var text =
-                logEvent.Properties.TryGetValue("namespace", out var ns) && logEvent.Properties.TryGetValue("name", out var name)
+                logEvent.Properties.TryGetValue("Namespace", out var ns) && logEvent.Properties.TryGetValue("Name", out var name)
                     ? $"  [{Plain(ns)}/{Plain(name)}]"
                     : "";
             logEvent.AddOrUpdateProperty(new LogEventProperty("Build", new ScalarValue(new Verbatim(text))));

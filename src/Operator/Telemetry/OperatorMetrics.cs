@@ -30,7 +30,13 @@ internal sealed class OperatorMetrics
         finished = meter.CreateCounter<long>("imagebuild.runs.finished", "{run}", "Runs that ended, by phase and reason");
         transitions = meter.CreateCounter<long>("imagebuild.status.writes", "{write}", "Status writes, by phase");
         duration = meter.CreateHistogram("imagebuild.run.duration", "s", "From start to end of a run, by phase", tags: null, BuildTimes);
-        launch = meter.CreateHistogram("imagebuild.launch.duration", "s", "From the moment a build waits until its Pod exists", tags: null, LaunchTimes);
+        launch = meter.CreateHistogram(
+            "imagebuild.launch.duration",
+            "s",
+            "From the moment a build waits until its Pod exists",
+            tags: null,
+            LaunchTimes
+        );
     }
 
     public void RecordLaunch(TimeSpan waited) => launch.Record(Math.Max(0, waited.TotalSeconds));

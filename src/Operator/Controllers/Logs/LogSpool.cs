@@ -62,7 +62,10 @@ internal sealed class LogSpool
 
         if (Truncated)
         {
-            var gap = string.Create(CultureInfo.InvariantCulture, $"\n… {droppedLines} lines ({droppedBytes} bytes) are left out here …\n\n");
+            var gap = string.Create(
+                CultureInfo.InvariantCulture,
+                $"\n… {droppedLines} lines ({droppedBytes} bytes) are left out here …\n\n"
+            );
             file.Write(Compress(gap));
         }
 

@@ -67,5 +67,7 @@ internal sealed class LaunchPod(
     }
 
     private static DateTimeOffset Since(BuildFacts facts) =>
-        facts.Previous?.Queue?.Since ?? (facts.Run.Number == 1 && facts.Attempt == 1 ? facts.Build.Metadata.CreationTimestamp : null) ?? facts.Now;
+        facts.Previous?.Queue?.Since
+        ?? (facts.Run.Number == 1 && facts.Attempt == 1 ? facts.Build.Metadata.CreationTimestamp : null)
+        ?? facts.Now;
 }

@@ -114,6 +114,12 @@ internal sealed class RetainBuild(
         }
 
         var patch = System.Text.Json.Nodes.JsonNode.Parse("""{"status":{"log":{"archive":null},"plan":{"dockerfile":null}}}""")!.AsObject();
-        await client.PatchAsync<ImageBuild>(name, build.Metadata.NamespaceProperty, KubernetesPatch.Merge(patch), "status", cancellationToken);
+        await client.PatchAsync<ImageBuild>(
+            name,
+            build.Metadata.NamespaceProperty,
+            KubernetesPatch.Merge(patch),
+            "status",
+            cancellationToken
+        );
     }
 }

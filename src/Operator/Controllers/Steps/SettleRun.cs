@@ -30,8 +30,7 @@ internal sealed class SettleRun(AttemptLogs logs, LogArchive archive)
     }
 
     /// <summary>The current attempt's log, also when its Pod is no longer seen.</summary>
-    private AttemptLog? LogOf(BuildPass pass) =>
-        pass.Log ??= logs.Find(pass.Build.Metadata.Uid, pass.Facts.Run.Number, pass.Facts.Attempt);
+    private AttemptLog? LogOf(BuildPass pass) => pass.Log ??= logs.Find(pass.Build.Metadata.Uid, pass.Facts.Run.Number, pass.Facts.Attempt);
 
     private async Task<BuildFacts> SaveAsync(BuildPass pass, AttemptLog log, CancellationToken cancellationToken)
     {
@@ -57,7 +56,10 @@ internal sealed class SettleRun(AttemptLogs logs, LogArchive archive)
             && pass.Log?.Dockerfile(sha256) is { } text
         )
         {
-            pass.Facts = facts with { DockerfileConfigMap = await archive.SaveDockerfileAsync(pass.Build, facts.Run, text, cancellationToken) };
+            pass.Facts = facts with
+            {
+                DockerfileConfigMap = await archive.SaveDockerfileAsync(pass.Build, facts.Run, text, cancellationToken),
+            };
         }
     }
 }
