@@ -75,7 +75,7 @@ public sealed class OperatorProcess : IAsyncDisposable
             ("LeaderElection__RenewDeadline", "2s"),
             ("LeaderElection__RetryPeriod", "500ms"),
             ("Http__Address", $"http://127.0.0.1:{port}"),
-            ("Images__Operator", $"{cluster.Registry}/imagebuild-operator:dev"),
+            ("Images__Operator", File.ReadAllText(Repository.Path("out", "image")).Trim()),
             ("Pods__DnsPolicy", "Default"),
             ("Output__DefaultRegistry", cluster.Registry),
             ("Registries__Mirrors__0", $"docker.io={cluster.Registry}"),
