@@ -54,9 +54,6 @@ public sealed record V1JSONSchemaProps
     /// <summary>Largest number of entries of a map.</summary>
     public long? MaxProperties { get; init; }
 
-    /// <summary>Alternatives; a structural schema has them for int-or-string only.</summary>
-    public IReadOnlyList<V1JSONSchemaProps>? AnyOf { get; init; }
-
     /// <summary>Schema of each item of a list.</summary>
     public V1JSONSchemaProps? Items { get; init; }
 

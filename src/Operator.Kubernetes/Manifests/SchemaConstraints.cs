@@ -33,13 +33,12 @@ internal static class SchemaConstraints
         return rules.Length > 0 ? rules : null;
     }
 
-    /// <summary>Turns a string's schema into one that takes integers too.</summary>
+    /// <summary>Turns a string's schema into one that takes integers too. The usual <c>anyOf</c> beside it would say nothing more.</summary>
     public static V1JSONSchemaProps IntOrString(V1JSONSchemaProps schema) =>
         schema with
         {
             Type = null,
             Format = null,
-            AnyOf = [new V1JSONSchemaProps { Type = "integer" }, Scalars.String],
             XKubernetesIntOrString = true,
         };
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Manifests;
 using Operator.Kubernetes.Models;
@@ -64,6 +65,13 @@ public abstract partial class SchemaServer(string kubeconfigVariable) : IAsyncLi
             ["metadata"] = new JsonObject { ["name"] = name },
             ["spec"] = spec.DeepClone(),
         };
+
+    /// <summary>A manifest, moved to the group of the test.</summary>
+    internal string InGroup(string manifest) =>
+        manifest.Replace($"apiVersion: {ApiNames.ApiVersion}\n", $"apiVersion: {group}/{ApiNames.Version}\n", StringComparison.Ordinal);
+
+    /// <summary>The definition as the server has it.</summary>
+    internal async Task<JsonNode> DefinitionAsync() => (await Server.GetAsync(DefinitionPath)).Checked();
 
     /// <summary>Offers an object that has this value at this place, and stores nothing.</summary>
     internal Task<ApiAnswer> TryAsync(string path, JsonNode value, string query = "")

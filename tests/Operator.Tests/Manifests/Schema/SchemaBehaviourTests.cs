@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using Operator.Tests.Shared;
+
+namespace Operator.Tests.Manifests.Schema;
+
+/// <summary>What the definition makes an API server do beside refusing values.</summary>
+public abstract class SchemaBehaviourTests(SchemaServer server)
+{
+    private const string Table = "application/json;as=Table;v=v1;g=meta.k8s.io";
+
+    public static TheoryData<string> Samples =>
+        [.. Directory.GetFiles(SamplesDirectory, "*.yaml").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+
+    private static string SamplesDirectory => Path.Combine(Golden.Repository, "config", "samples");
+
+    [Fact]
+    public async Task Definition_is_structural_and_served()
+    {
+        var conditions = (await server.DefinitionAsync())["status"]!["conditions"]!.AsArray();
+
+        Assert.DoesNotContain(conditions, condition => condition!["type"]!.GetValue<string>() == "NonStructuralSchema");
+        Assert.Contains(
+            conditions,
+            condition => condition!["type"]!.GetValue<string>() == "Established" && condition["status"]!.GetValue<string>() == "True"
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task Sample_is_taken_by_strict_validation(string file)
+    {
+        var documents = (await File.ReadAllTextAsync(Path.Combine(SamplesDirectory, file), TestContext.Current.CancellationToken)).Split(
+            "---\n"
+        );
+        var builds = documents.Where(document => document.Contains("kind: ImageBuild\n", StringComparison.Ordinal)).ToArray();
+
+        Assert.NotEmpty(builds);
+        foreach (var build in builds)
+        {
+            var path = $"{server.Builds}?dryRun=All&fieldValidation=Strict";
+            (await server.Server.SendAsync(HttpMethod.Post, path, server.InGroup(build), "application/yaml")).Checked();
+        }
+    }
+
+    [Fact]
+    public async Task Columns_show_where_the_build_is()
+    {
+        (await server.Server.PostAsync(server.Builds, server.Build("columns", new JsonObject()))).Checked();
+        const string Status = """
+            {"status":{"phase":"Building","reason":"BuildRunning","attempt":2,"duration":"1m32s","queue":{"position":3},
+            "progress":{"percent":40,"summary":"40% 2/5"},"source":{"revision":"0123abc"},
+            "image":{"reference":"host/a:1","digest":"sha256:00","sizeBytes":12345678}}}
+            """;
+        var path = $"{server.Builds}/columns";
+        (await server.Server.SendAsync(HttpMethod.Patch, $"{path}/status", Status, "application/merge-patch+json")).Checked();
+
+        var table = (await server.Server.SendAsync(HttpMethod.Get, path, accept: Table)).Checked();
+        var headings = table["columnDefinitions"]!.AsArray().Select(column => column!["name"]!.GetValue<string>()).ToArray();
+        var cells = table["rows"]![0]!["cells"]!.AsArray().Select(cell => $"{cell}").ToArray();
+        Assert.Equal(
+            ["Name", "Phase", "Reason", "Progress", "Image", "Age", "Queue", "Digest", "Revision", "Size", "Attempt", "Duration"],
+            headings
+        );
+        Assert.Equal(["columns", "Building", "BuildRunning", "40% 2/5", "host/a:1"], cells[..5]);
+        Assert.Equal(["3", "sha256:00", "0123abc", "12345678", "2", "1m32s"], cells[6..]);
+        Assert.Equal(
+            [1, 1, 1, 1, 1, 1],
+            table["columnDefinitions"]!.AsArray().Skip(6).Select(column => column!["priority"]!.GetValue<int>())
+        );
+    }
+
+    [Fact]
+    public async Task Status_is_written_through_its_own_endpoint_only()
+    {
+        var build = server.Build("status", new JsonObject());
+        build["status"] = new JsonObject { ["phase"] = "Succeeded" };
+
+        var created = (await server.Server.PostAsync($"{server.Builds}?dryRun=All", build)).Checked();
+        Assert.Null(created["status"]);
+    }
+}
+
+[Collection(OldSchemaServerCollection.Name)]
+public sealed class OldSchemaBehaviourTests(OldSchemaServer server) : SchemaBehaviourTests(server);
+
+/// <summary>
+/// Kubernetes 1.20 cannot turn quantities in a map into the schema of server-side apply ("has invalid property: anyOf") and takes every
+/// list as a whole there, so that merging is a matter of current servers.
+/// </summary>
+[Collection(CurrentSchemaServerCollection.Name)]
+public sealed class CurrentSchemaBehaviourTests(CurrentSchemaServer server) : SchemaBehaviourTests(server)
+{
+    [Fact]
+    public async Task Field_that_is_twice_is_refused_by_strict_validation()
+    {
+        var build = server.Build("twice", new JsonObject { ["version"] = "1" }).ToJsonString();
+        var twice = build.Replace("\"version\":\"1\"", "\"version\":\"1\",\"version\":\"2\"", StringComparison.Ordinal);
+
+        var answer = await server.Server.SendAsync(HttpMethod.Post, $"{server.Builds}?dryRun=All&fieldValidation=Strict", twice);
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("duplicate field \\\"spec.version\\\"", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_side_apply_merges_lists_by_their_keys()
+    {
+        const string First = """{"source":{"configMap":{"name":"a","items":[{"key":"one","path":"1"}]}},"platforms":["linux/amd64"]}""";
+        const string Second = """{"source":{"configMap":{"name":"a","items":[{"key":"two","path":"2"}]}},"platforms":["linux/arm64"]}""";
+        await ApplyAsync("first", "", server.Build("merged", JsonNode.Parse(First)!));
+        var merged = await ApplyAsync("second", "", server.Build("merged", JsonNode.Parse(Second)!));
+
+        var spec = merged["spec"]!;
+        Assert.Equal(["one", "two"], Texts(spec["source"]!["configMap"]!["items"]!, item => item["key"]!));
+        Assert.Equal(["linux/amd64", "linux/arm64"], Texts(spec["platforms"]!, item => item));
+    }
+
+    [Fact]
+    public async Task Server_side_apply_merges_conditions_by_type()
+    {
+        (await server.Server.PostAsync(server.Builds, server.Build("conditions", new JsonObject()))).Checked();
+        await ApplyAsync("first", "/status", Conditions("Ready", "False"));
+        await ApplyAsync("second", "/status", Conditions("Accepted", "True"));
+        var merged = await ApplyAsync("first", "/status", Conditions("Ready", "True"));
+
+        var conditions = merged["status"]!["conditions"]!;
+        Assert.Equal(["Ready", "Accepted"], Texts(conditions, condition => condition["type"]!));
+        Assert.Equal(["True", "True"], Texts(conditions, condition => condition["status"]!));
+    }
+
+    private static string[] Texts(JsonNode list, Func<JsonNode, JsonNode> member) =>
+        [.. list.AsArray().Select(item => member(item!).GetValue<string>())];
+
+    private JsonObject Conditions(string type, string status)
+    {
+        var condition = new JsonObject
+        {
+            ["type"] = type,
+            ["status"] = status,
+            ["reason"] = "Tested",
+            ["message"] = "",
+            ["lastTransitionTime"] = "2026-01-02T03:04:05Z",
+        };
+        var build = server.Build("conditions", new JsonObject());
+        build.Remove("spec");
+        build["status"] = new JsonObject { ["conditions"] = new JsonArray(condition) };
+        return build;
+    }
+
+    private async Task<JsonNode> ApplyAsync(string manager, string subresource, JsonObject build)
+    {
+        var path = $"{server.Builds}/{build["metadata"]!["name"]}{subresource}?fieldManager={manager}";
+        return (await server.Server.SendAsync(HttpMethod.Patch, path, build.ToJsonString(), "application/apply-patch+yaml")).Checked();
+    }
+}
