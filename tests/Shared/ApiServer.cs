@@ -80,13 +80,12 @@ internal sealed record ApiAnswer(int Status, string Text)
     /// <summary>The body as JSON.</summary>
     public JsonNode Json => JsonNode.Parse(Text)!;
 
-    /// <summary>What the server has against the object, field by field.</summary>
+    /// <summary>What the server has against the object, field by field, without its remark that it looked no further.</summary>
     public IReadOnlyList<Cause> Causes =>
         [
-            .. (Json["details"]?["causes"]?.AsArray() ?? []).Select(cause => new Cause(
-                cause!["field"]?.GetValue<string>() ?? "",
-                cause["message"]!.GetValue<string>()
-            )),
+            .. (Json["details"]?["causes"]?.AsArray() ?? [])
+                .Select(cause => new Cause(cause!["field"]?.GetValue<string>() ?? "", cause["message"]!.GetValue<string>()))
+                .Where(cause => !cause.Message.Contains("some validation rules were not checked", StringComparison.Ordinal)),
         ];
 
     /// <summary>The JSON of an answer that must have succeeded.</summary>
