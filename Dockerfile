@@ -19,7 +19,9 @@ FROM ${RUNTIME_IMAGE}
 # git and ssh fetch sources; libssl is what .NET speaks TLS with.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates git libssl3 openssh-client \
-    && rm -rf /var/lib/apt/lists/*
+    && rm -rf /var/lib/apt/lists/* \
+    # The user of build Pods, in which prepare and publish run: ssh wants a user that has a name.
+    && useradd --uid 1000 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin build
 COPY --from=build /out /app
 ENV DOTNET_gcServer=0 DOTNET_gcConcurrent=0 DOTNET_GCConserveMemory=5 DOTNET_TieredPGO=0
 USER 65532:65532

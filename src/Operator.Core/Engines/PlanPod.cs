@@ -115,8 +115,8 @@ public static class PlanPod
                 Affinity = build.Spec.PodTemplate?.Affinity,
                 RuntimeClassName = build.Spec.PodTemplate?.RuntimeClassName,
                 PriorityClassName = build.Spec.PodTemplate?.PriorityClassName,
+                SchedulerName = string.IsNullOrEmpty(settings.SchedulerName) ? null : settings.SchedulerName,
                 DnsPolicy = settings.DnsPolicy,
-                SchedulerName = settings.SchedulerName,
             },
         };
     }

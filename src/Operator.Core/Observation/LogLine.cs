@@ -10,7 +10,9 @@ public static class LogLine
 
     public static string Clean(string raw)
     {
+        // Of the versions of a progress bar on one line the last is what stays on a screen.
         var line = raw.AsSpan().TrimEnd("\r\n");
+        line = line[(line.LastIndexOf('\r') + 1)..];
         if (line.Length <= Longest && !NeedsWork(line))
         {
             return line.Length == raw.Length ? raw : line.ToString();
@@ -24,9 +26,8 @@ public static class LogLine
             {
                 at = EndOfEscape(line, at);
             }
-            else if (character is '\t' or '\r')
+            else if (character == '\t')
             {
-                // A carriage return draws over the line, as progress bars do; a blank keeps both versions apart.
                 text.Append(' ');
             }
             else if (!char.IsControl(character) && !IsInvisible(character))

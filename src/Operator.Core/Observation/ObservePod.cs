@@ -56,7 +56,8 @@ public static class ObservePod
             { Terminated: { } ended } => new ContainerFacts
             {
                 Life = ContainerLife.Ended,
-                StartedAt = ended.StartedAt,
+                // The kubelet writes the year 1970 for a container that was never started.
+                StartedAt = ended.StartedAt?.Year > 1970 ? ended.StartedAt : null,
                 EndedAt = ended.FinishedAt,
                 ExitCode = ended.ExitCode,
                 OutOfMemory = ended.Reason == "OOMKilled",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Operator.Core.Admission;
 using Operator.Core.Observation;
 using Operator.Entities.ImageBuilds;
 
@@ -12,8 +13,13 @@ internal static class ProgressOf
     private const int BuildBegins = 5;
     private const int BuildEnds = 95;
 
-    public static BuildProgress? Run(BuildFacts facts, Headline headline, BuildProgress? before)
+    public static BuildProgress? Run(BuildFacts facts, RunVerdict verdict, Headline headline, BuildProgress? before)
     {
+        if (verdict is RunVerdict.Queued { Place: AdmissionVerdict.Wait place })
+        {
+            return Waiting(facts, place);
+        }
+
         var log = facts.Log?.Facts ?? LogFacts.None;
         var percent = Math.Max(before?.Percent ?? 0, PercentOf(facts, headline, log));
         if (percent == 0)
@@ -31,6 +37,14 @@ internal static class ProgressOf
             Summary = Summary(percent, headline, steps.Item1, steps.Item2),
             EstimatedCompletionTime = headline.IsFinal ? null : Estimate(facts),
         };
+    }
+
+    /// <summary>An estimate that is new in every pass would be a write in every pass: it holds as long as the place does.</summary>
+    private static BuildProgress? Waiting(BuildFacts facts, AdmissionVerdict.Wait place)
+    {
+        var known = facts.Previous?.Queue?.Position == place.Position ? facts.Previous.Progress?.EstimatedCompletionTime : null;
+        var estimate = known ?? StartEstimate.Of(place, facts.Settings.Admission, facts.TypicalRun, BuildFacts.WholeSecond(facts.Now)) + facts.TypicalRun;
+        return estimate is { } time ? new BuildProgress { EstimatedCompletionTime = BuildFacts.WholeSecond(time) } : null;
     }
 
     private static int PercentOf(BuildFacts facts, Headline headline, LogFacts log) => headline.Phase switch

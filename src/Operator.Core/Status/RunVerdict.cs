@@ -61,7 +61,7 @@ public abstract record RunVerdict
             return new Settled();
         }
 
-        if (facts.Problems.Count > 0 && facts.Pod is null && facts.RunStart is null)
+        if (facts.Problems.Count > 0 && facts.Pod is null && !facts.PodWasSeen)
         {
             return new Refused(facts.Problems);
         }

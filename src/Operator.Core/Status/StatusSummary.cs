@@ -65,10 +65,10 @@ public static class StatusSummary
         // What the failed attempt found does not hold for the one that follows.
         return retries
             ? status with { Image = ImageOf(facts, headline, startTime), Stages = StageTimes.QueueOnly(facts) }
-            : WithFindings(facts, headline, status);
+            : WithFindings(facts, verdict, headline, status);
     }
 
-    private static ImageBuildStatus WithFindings(BuildFacts facts, Headline headline, ImageBuildStatus status)
+    private static ImageBuildStatus WithFindings(BuildFacts facts, RunVerdict verdict, Headline headline, ImageBuildStatus status)
     {
         var kept = facts.Previous?.Attempt == facts.Attempt ? facts.Previous : null;
         var pod = facts.Pod;
@@ -78,7 +78,7 @@ public static class StatusSummary
             Plan = PlanOf(facts, kept),
             Source = pod?.PrepareReport?.Source ?? kept?.Source,
             Image = ImageOf(facts, headline, status.StartTime),
-            Progress = ProgressOf.Run(facts, headline, kept?.Progress),
+            Progress = ProgressOf.Run(facts, verdict, headline, kept?.Progress),
             Stages = StageTimes.Of(facts, kept),
             Cache = log is { CacheTotal: > 0 } ? new CacheStatus { Hits = log.CacheHits, Total = log.CacheTotal } : kept?.Cache,
             Log = LogOf(facts, kept?.Log),
