@@ -1,0 +1,15 @@
+using Operator.Entities;
+
+namespace Operator.Core.Planning;
+
+/// <summary>
+/// There is no plan, and why. Parsers and runtimes throw it from any depth and <see cref="PlanBuild"/> alone catches it: a result
+/// type through every level of every small parser would hide what they do.
+/// </summary>
+public sealed class PlanRefusal(BuildReason reason, string message) : Exception(message)
+{
+    public BuildReason Reason { get; } = reason;
+
+    /// <summary>For a value that no Dockerfile can carry; <paramref name="what"/> names the field or file that it came from.</summary>
+    public static PlanRefusal Unsafe(string what) => new(PlanReasons.UnsafeValue, $"{what} has characters that a Dockerfile cannot carry");
+}
