@@ -1,0 +1,74 @@
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Acceptance;
+
+/// <summary>Engine, cache and platforms: asked for by the API, served as far as <see cref="ServedFeatures"/> says.</summary>
+internal static class EngineRules
+{
+    public static void Check(ImageBuildSpec spec, ServedFeatures served, SpecProblems problems)
+    {
+        if (!served.Engines.Contains(spec.Engine))
+        {
+            problems.NotSupported("engine", $"{Name(spec.Engine)} is not served here; use {Names(served.Engines)}");
+        }
+
+        if (spec.Cache is { } cache && !served.CacheModes.Contains(cache.Mode))
+        {
+            problems.NotSupported("cache.mode", $"{Name(cache.Mode)} is not served here; use {Names(served.CacheModes)}");
+        }
+        else if (spec.Cache is { Repository: not null, Mode: not BuildCacheMode.Registry })
+        {
+            problems.Invalid("cache.repository", "is only used with cache.mode registry");
+        }
+
+        Platforms(spec.Platforms ?? [], served, problems);
+        Secrets(spec.BuildSecrets ?? [], problems);
+    }
+
+    private static void Platforms(IReadOnlyList<string> platforms, ServedFeatures served, SpecProblems problems)
+    {
+        if (platforms.Count > 1 && !served.MultiPlatform)
+        {
+            problems.NotSupported("platforms", "names more than one platform; an image can have one, that of the node that builds");
+        }
+
+        for (var index = 0; index < platforms.Count; index++)
+        {
+            var field = $"platforms[{index}]";
+            problems.Length(field, platforms[index], 64);
+            problems.Matches(field, platforms[index], "^[a-z0-9]+/[a-z0-9]+(/[a-z0-9]+)?$", "a platform such as linux/amd64");
+            if (served.Platforms.Count > 0 && !served.Platforms.Contains(platforms[index]))
+            {
+                problems.NotSupported(field, $"is not the platform of any node; use {string.Join(", ", served.Platforms.Order(StringComparer.Ordinal))}");
+            }
+        }
+    }
+
+    private static void Secrets(IReadOnlyList<BuildSecret> secrets, SpecProblems problems)
+    {
+        for (var index = 0; index < secrets.Count; index++)
+        {
+            var field = $"buildSecrets[{index}]";
+            problems.Length(field + ".id", secrets[index].Id, 63);
+            problems.Matches(field + ".id", secrets[index].Id, "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$", "a name of letters, digits, dots, dashes and underscores");
+            problems.ObjectName(field + ".secretName", secrets[index].SecretName);
+            problems.Matches(field + ".key", secrets[index].Key, "^[-._a-zA-Z0-9]{1,253}$", "a key of a Secret");
+            if (secrets.Take(index).Any(other => other.Id == secrets[index].Id))
+            {
+                problems.Invalid(field + ".id", $"repeats {secrets[index].Id}");
+            }
+
+            if (secrets[index].Id == "imagebuild-ca")
+            {
+                problems.Invalid(field + ".id", "imagebuild-ca is taken by podTemplate.caConfigMap");
+            }
+        }
+    }
+
+    // The name that the API shows, which differs from the name in code.
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNames.Of(value);
+
+    private static string Names<T>(IEnumerable<T> values)
+        where T : struct, Enum => string.Join(", ", values.Select(Name).Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,20 @@
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Acceptance;
+
+/// <summary>Enum members as manifests spell them, without reflection.</summary>
+internal static class JsonNames
+{
+    public static string Of<T>(T value)
+        where T : struct, Enum => value switch
+    {
+        BuildEngine.BuildKit => "buildkit",
+        BuildEngine.Kaniko => "kaniko",
+        BuildEngine.DockerInDocker => "dind",
+        BuildEngine.Buildah => "buildah",
+        BuildCacheMode.None => "none",
+        BuildCacheMode.Registry => "registry",
+        BuildCacheMode.Worker => "worker",
+        _ => value.ToString(),
+    };
+}

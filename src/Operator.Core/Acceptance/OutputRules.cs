@@ -1,0 +1,67 @@
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Acceptance;
+
+internal static class OutputRules
+{
+    public static void Check(ImageBuildSpec spec, ServedFeatures served, SpecProblems problems)
+    {
+        var output = spec.Output;
+        if (output?.Repository is null && output?.Push != false && !served.DefaultRegistry)
+        {
+            problems.Add("output.repository", SpecReasons.OutputMissing, "is needed: the operator has no default registry");
+        }
+
+        Repository("output.repository", output?.Repository, problems);
+        Tags(output?.Tags ?? [], problems);
+        problems.ObjectName("output.registrySecret", output?.RegistrySecret);
+        Repository("cache.repository", spec.Cache?.Repository, problems);
+    }
+
+    private static void Repository(string field, string? repository, SpecProblems problems)
+    {
+        if (repository is null || ImageReference.ParseRepository(repository) is not null)
+        {
+            return;
+        }
+
+        var why = repository switch
+        {
+            { Length: > 255 } => "is longer than 255 characters",
+            _ when ImageReference.Parse(repository) is { Digest: not null } => "has a digest; write the repository without it",
+            _ when ImageReference.Parse(repository) is { Tag: { } tag } => $"has the tag {tag}; move it to output.tags",
+            _ when repository.Any(char.IsAsciiLetterUpper) => $"{Shown(repository)} has capital letters or blanks; repositories are in lower case",
+            _ when repository.Contains("://", StringComparison.Ordinal) => "is a URL; write registry/path without the scheme",
+            _ => $"{Shown(repository)} is not a registry and repository such as registry.example.com/team/app",
+        };
+        problems.Add(field, SpecReasons.ImageReferenceInvalid, why);
+    }
+
+    private static void Tags(IReadOnlyList<string> tags, SpecProblems problems)
+    {
+        if (tags.Count > 32)
+        {
+            problems.Add("output.tags", SpecReasons.TooLarge, "has more than 32 entries");
+        }
+
+        for (var index = 0; index < tags.Count; index++)
+        {
+            if (!ImageReference.TagGrammar.IsMatch(tags[index]))
+            {
+                problems.Add($"output.tags[{index}]", SpecReasons.ImageReferenceInvalid,
+                    $"{Shown(tags[index])} is not a tag: up to 128 letters, digits, dots, dashes and underscores, beginning with none of . and -");
+            }
+            else if (tags.Take(index).Contains(tags[index]))
+            {
+                problems.Invalid($"output.tags[{index}]", $"repeats {tags[index]}");
+            }
+        }
+    }
+
+    private static string Shown(string text)
+    {
+        var plain = string.Concat(text.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '?' : character));
+        return $"\"{(plain.Length <= 100 ? plain : plain[..97] + "…")}\"";
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Core.Acceptance;
+
+internal static class PodTemplateRules
+{
+    private const string Quantity = "^[0-9]+(\\.[0-9]+)?([EPTGMk]i?|Ki|m)?$";
+
+    public static void Check(BuildPodTemplate? template, SpecProblems problems)
+    {
+        if (template is null)
+        {
+            return;
+        }
+
+        Quantities("podTemplate.resources.requests", template.Resources?.Requests, problems);
+        Quantities("podTemplate.resources.limits", template.Resources?.Limits, problems);
+        foreach (var (key, value) in template.NodeSelector ?? new Dictionary<string, string>())
+        {
+            problems.Matches($"podTemplate.nodeSelector[{key}]", value, "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$", "a label's value of at most 63 characters");
+        }
+
+        Tolerations(template.Tolerations ?? [], problems);
+        if (template.Affinity is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
+        {
+            problems.Invalid("podTemplate.affinity", "must be an object, as in a Pod");
+        }
+
+        problems.ObjectName("podTemplate.runtimeClassName", template.RuntimeClassName);
+        problems.ObjectName("podTemplate.priorityClassName", template.PriorityClassName);
+        problems.ObjectName("podTemplate.caConfigMap", template.CaConfigMap);
+        problems.Matches("podTemplate.proxy.httpProxy", template.Proxy?.HttpProxy, Patterns.HttpUrl, "an http or https URL without credentials");
+        problems.Matches("podTemplate.proxy.httpsProxy", template.Proxy?.HttpsProxy, Patterns.HttpUrl, "an http or https URL without credentials");
+        problems.Length("podTemplate.proxy.noProxy", template.Proxy?.NoProxy, 2048);
+    }
+
+    private static void Quantities(string field, IReadOnlyDictionary<string, IntOrString>? quantities, SpecProblems problems)
+    {
+        foreach (var (name, quantity) in quantities ?? new Dictionary<string, IntOrString>())
+        {
+            problems.Matches($"{field}.{name}", quantity.ToString(), Quantity, "a quantity such as 500m or 1Gi");
+        }
+    }
+
+    private static void Tolerations(IReadOnlyList<BuildToleration> tolerations, SpecProblems problems)
+    {
+        for (var index = 0; index < tolerations.Count; index++)
+        {
+            var field = $"podTemplate.tolerations[{index}]";
+            problems.Matches(field + ".operator", tolerations[index].Operator, "^(Exists|Equal)$", "Exists or Equal");
+            problems.Matches(field + ".effect", tolerations[index].Effect, "^(NoSchedule|PreferNoSchedule|NoExecute)?$", "NoSchedule, PreferNoSchedule or NoExecute");
+        }
+    }
+}

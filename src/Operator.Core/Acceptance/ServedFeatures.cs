@@ -1,0 +1,39 @@
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Acceptance;
+
+/// <summary>What this operator serves today, of what the spec can ask for. The rest is refused by name.</summary>
+public sealed record ServedFeatures
+{
+    public IReadOnlySet<BuildEngine> Engines { get; init; } = new HashSet<BuildEngine> { BuildEngine.BuildKit };
+
+    public IReadOnlySet<BuildCacheMode> CacheModes { get; init; } = new HashSet<BuildCacheMode> { BuildCacheMode.None };
+
+    /// <summary>Platforms that some node builds natively, for example <c>linux/amd64</c>; empty accepts any single one.</summary>
+    public IReadOnlySet<string> Platforms { get; init; } = new HashSet<string>();
+
+    /// <summary>True when one build can be for several platforms.</summary>
+    public bool MultiPlatform { get; init; }
+
+    /// <summary>Names of the platform team's templates.</summary>
+    public IReadOnlySet<string> Templates { get; init; } = new HashSet<string>();
+
+    /// <summary>True when the operator has a registry for builds that name none.</summary>
+    public bool DefaultRegistry { get; init; } = true;
+
+    /// <summary>True when the operator has a Walrus aggregator for sources that name none.</summary>
+    public bool DefaultAggregator { get; init; } = true;
+
+    public static IReadOnlyList<string> ModelVersionNames { get; } =
+    [
+        ModelVersions.Auto, ModelVersions.PythonFlask, ModelVersions.PythonFastApi, ModelVersions.Python, ModelVersions.NodeJs, ModelVersions.Go,
+        ModelVersions.Rust, ModelVersions.Java, ModelVersions.DotNet, ModelVersions.Static, ModelVersions.Nixpacks, ModelVersions.Dockerfile,
+        ModelVersions.Compose, ModelVersions.Generic,
+    ];
+
+    /// <summary>Model versions that come with a working example project, so that no source is needed.</summary>
+    public static IReadOnlySet<string> Scaffolds { get; } = new HashSet<string>
+    {
+        ModelVersions.PythonFlask, ModelVersions.PythonFastApi, ModelVersions.NodeJs,
+    };
+}

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using Operator.Entities;
+
+namespace Operator.Core.Acceptance;
+
+/// <param name="Field">Path below spec, for example <c>output.tags[0]</c>.</param>
+/// <param name="Reason">From the family Spec.</param>
+/// <param name="Message">One sentence that names the field.</param>
+public sealed record SpecProblem(string Field, BuildReason Reason, string Message);
+
+/// <summary>Collects problems; every rule runs, whatever others found.</summary>
+internal sealed class SpecProblems
+{
+    private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(1);
+
+    private readonly List<SpecProblem> all = [];
+
+    public IReadOnlyList<SpecProblem> All => all;
+
+    public void Add(string field, BuildReason reason, string complaint) => all.Add(new SpecProblem(field, reason, $"{field} {complaint}"));
+
+    public void Invalid(string field, string complaint) => Add(field, SpecReasons.Invalid, complaint);
+
+    public void NotSupported(string field, string complaint) => Add(field, SpecReasons.NotSupported, complaint);
+
+    public void Length(string field, string? value, int longest)
+    {
+        if (value is not null && value.Length > longest)
+        {
+            Add(field, SpecReasons.TooLarge, $"is longer than {longest} characters");
+        }
+    }
+
+    public void Matches(string field, string? value, string pattern, string wanted)
+    {
+        // \z where the schema says $: RE2's $ is the end of the text, .NET's also stands before a last line feed.
+        if (value is not null && !Regex.IsMatch(value, pattern.EndsWith('$') ? pattern[..^1] + "\\z" : pattern, RegexOptions.None, RegexLimit))
+        {
+            Invalid(field, $"must be {wanted}");
+        }
+    }
+
+    public void ObjectName(string field, string? value)
+    {
+        if (value is not null && value.Length > 253)
+        {
+            Invalid(field, "is longer than 253 characters");
+        }
+
+        Matches(field, value, Patterns.ObjectName, "the name of an object: small letters, digits, dashes and dots");
+    }
+
+    public void Between(string field, long? value, long least, long most)
+    {
+        if (value < least || value > most)
+        {
+            Invalid(field, $"must be between {least} and {most}");
+        }
+    }
+
+    /// <summary>Relative, without <c>..</c>, and nothing that no file name should have.</summary>
+    public void Path(string field, string? value)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        var complaint = value switch
+        {
+            "" => "is empty",
+            { Length: > 512 } => "is longer than 512 characters",
+            _ when value.StartsWith('/') => "must be relative to the source",
+            _ when value.Split('/').Contains("..") => "must not lead out of the source with ..",
+            _ when value.Any(char.IsControl) || value.Contains('\\', StringComparison.Ordinal) => "has control characters or backslashes",
+            _ => null,
+        };
+        if (complaint is not null)
+        {
+            Add(field, SpecReasons.PathInvalid, complaint);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Operator.Core.Acceptance;
+
+internal static class UrlCredentials
+{
+    /// <summary>True when the authority of a URL holds a user and password, or for http(s) any user at all: tokens are sent that way.</summary>
+    public static bool Found(string url)
+    {
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+        {
+            return false;
+        }
+
+        var authority = url[(scheme + 3)..];
+        var end = authority.IndexOfAny(['/', '?', '#']);
+        authority = end < 0 ? authority : authority[..end];
+        var at = authority.LastIndexOf('@');
+        return at >= 0 && (!url.StartsWith("ssh://", StringComparison.OrdinalIgnoreCase) || authority[..at].Contains(':', StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,84 @@
+using Operator.Core.Planning.Dockerfiles;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Acceptance;
+
+/// <summary>Free text and maps: any value may be any text that a process or an image can carry at all.</summary>
+internal static class ValueRules
+{
+    // One object of 1.5 MiB is the API server's limit; a third of it leaves room for status and managed fields.
+    private const int MostCharacters = 512 * 1024;
+
+    public static void Check(ImageBuildSpec spec, SpecProblems problems)
+    {
+        Text("version", spec.Version, 128, problems);
+        Text("description", spec.Description, 1024, problems);
+        Map("environment", spec.Environment, 256, 8192, Variable, problems);
+        Map("buildArgs", spec.BuildArgs, 256, 8192, Variable, problems);
+        Map("labels", spec.Labels, 128, 4096, LabelKey, problems);
+        Map("nixpacks.variables", spec.Nixpacks?.Variables, 256, 8192, Variable, problems);
+        Map("parameters", spec.Parameters, 64, 4096, _ => null, problems);
+        problems.Length("target", spec.Target, 128);
+        problems.Matches("target", spec.Target, "^[A-Za-z0-9][A-Za-z0-9_.-]*$", "the name of a stage: letters, digits, dots, dashes and underscores");
+        problems.Length("runRequest", spec.RunRequest, 128);
+        var all = new[] { spec.Environment, spec.BuildArgs, spec.Labels, spec.Parameters, spec.Nixpacks?.Variables };
+        if (all.Sum(map => map?.Sum(pair => (long)pair.Key.Length + pair.Value.Length) ?? 0) > MostCharacters)
+        {
+            problems.Add("environment", SpecReasons.TooLarge, $"and the other maps of the spec have more than {MostCharacters} characters in all");
+        }
+    }
+
+    private static void Text(string field, string? value, int longest, SpecProblems problems)
+    {
+        problems.Length(field, value, longest);
+        if (value is not null && !Quoting.IsText(value))
+        {
+            problems.Invalid(field, "has a NUL or is not valid Unicode");
+        }
+    }
+
+    private static void Map(
+        string field,
+        IReadOnlyDictionary<string, string>? map,
+        int most,
+        int longest,
+        Func<string, string?> complaint,
+        SpecProblems problems)
+    {
+        if (map is null)
+        {
+            return;
+        }
+
+        if (map.Count > most)
+        {
+            problems.Add(field, SpecReasons.TooLarge, $"has more than {most} entries");
+        }
+
+        foreach (var (name, value) in map.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var shown = $"{field}[{Shown(name)}]";
+            if (complaint(name) is { } wrong)
+            {
+                problems.Invalid(shown, wrong);
+            }
+
+            Text(shown, value, longest, problems);
+        }
+    }
+
+    private static string? Variable(string name) => Grammar.Variable.IsMatch(name) && name.Length <= 256
+        ? null
+        : "is not a variable's name: letters, digits, underscores, dots and dashes, not beginning with a digit";
+
+    private static string? LabelKey(string key) => Grammar.LabelKey.IsMatch(key) && key.Length <= 256
+        ? null
+        : "is not a label's key: letters, digits, dots, dashes, underscores and slashes, beginning with a letter or digit";
+
+    private static string Shown(string name)
+    {
+        var plain = string.Concat(name.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '?' : character));
+        return plain.Length <= 64 ? plain : plain[..61] + "…";
+    }
+}
