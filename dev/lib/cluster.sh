@@ -50,7 +50,7 @@ cluster_down() {
   stop_crd_server
   stop_node
   for name in kube-scheduler kube-controller-manager kube-apiserver etcd "${GIT_SERVERS[@]}" "${REGISTRIES[@]}" image-store; do
-    stop_process "$name"
+    stop_process "$name" KILL
   done
   stop_network
   rm -rf --one-file-system "$STATE"

@@ -53,8 +53,8 @@ crd_server_ready() {
 }
 
 stop_crd_server() {
-  stop_process crd-server
-  stop_process crd-etcd
+  stop_process crd-server KILL
+  stop_process crd-etcd KILL
   rm -rf --one-file-system "$CRD_SERVER"
 }
 

@@ -199,27 +199,37 @@ start_kube_proxy() { start_in_node kube-proxy "$BIN/kube-proxy" --config "$STATE
 containerd_ready() { in_node "$TOOLS/usr/bin/ctr" --address "$CONTAINERD_SOCKET" version; }
 
 node_ready() {
-  "$TOOLS/usr/bin/kubectl" --kubeconfig "$KUBECONFIG_FILE" get node "$NODE" \
+  "$KUBECTL" --kubeconfig "$KUBECONFIG_FILE" get node "$NODE" \
     -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}' | grep -qx True &&
-    "$TOOLS/usr/bin/kubectl" --kubeconfig "$KUBECONFIG_FILE" get serviceaccount default
+    "$KUBECTL" --kubeconfig "$KUBECONFIG_FILE" get serviceaccount default
+}
+
+# kubelet_reported_since TIME: what the API server says of the node may date from before a crash; its lease does not.
+kubelet_reported_since() {
+  local renewed
+  renewed=$("$KUBECTL" --kubeconfig "$KUBECONFIG_FILE" get lease "$NODE" --namespace kube-node-lease -o 'jsonpath={.spec.renewTime}')
+  [[ -n $renewed && $(date -d "$renewed" +%s) -ge $1 ]]
 }
 
 start_node() {
+  local began
   make_cgroups
   start_node_namespace
   write_node_configuration
   write_kubelet_configuration
   start_containerd
   wait_for 30 containerd containerd_ready
+  running kubelet && began=0 || began=$(date +%s)
   start_kubelet
   start_kube_proxy
+  wait_for 60 'the kubelet' kubelet_reported_since "$began"
   wait_for 60 'the node' node_ready
 }
 
 # Ends all that runs in Pods, after the daemons that would start it again.
 stop_node_processes() {
   local name pids deadline=$((SECONDS + 15))
-  for name in kube-proxy kubelet containerd; do stop_process "$name"; done
+  for name in kube-proxy kubelet containerd; do stop_process "$name" KILL; done
   while pids=$(cgroup_pids) && [[ -n $pids ]]; do
     ((SECONDS < deadline)) || fail "these processes of Pods do not end: $pids"
     # shellcheck disable=SC2086
@@ -237,7 +247,7 @@ stop_node() {
 
 remove_cgroups() {
   local directory
-  for directory in $(cgroup_directories); do
+  for directory in "/sys/fs/cgroup/$CGROUP" /sys/fs/cgroup/*/"$CGROUP"; do
     [[ ! -d $directory ]] || find "$directory" -depth -type d -exec rmdir {} + 2>/dev/null || true
   done
 }

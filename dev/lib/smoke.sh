@@ -1,6 +1,6 @@
 # `dev/cluster smoke`: a hand-written Pod that builds with rootless BuildKit and pushes, and one that runs the result.
 
-smoke_kubectl() { "$TOOLS/usr/bin/kubectl" --kubeconfig "$KUBECONFIG_FILE" --namespace imagebuild-smoke "$@"; }
+smoke_kubectl() { "$KUBECTL" --kubeconfig "$KUBECONFIG_FILE" --namespace imagebuild-smoke "$@"; }
 
 smoke_test() {
   local deadline=$((SECONDS + 90)) phase
