@@ -130,6 +130,7 @@ further_images() {
   require_root
   take_lock cluster
   make_packages
+  release_lock cluster
   make_images "$@"
   [[ ! -d $REGISTRY_STORE ]] || publish_cached_images
 }

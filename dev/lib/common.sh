@@ -76,7 +76,7 @@ run_with_ticker() {
   local name=$1 log=$CACHE/logs/$1.log began=$SECONDS next=30 pid rc=0
   shift
   # A subshell of its own and no `||` around it: bash would switch `set -e` off inside.
-  (set -euo pipefail; "$@") >"$log" 2>&1 9>&- &
+  (set -euo pipefail; "$@") >"$log" 2>&1 8>&- 9>&- &
   pid=$!
   while kill -0 "$pid" 2>/dev/null; do
     sleep 0.3
@@ -112,9 +112,14 @@ write_file() {
 
 require_root() { [[ $(id -u) == 0 ]] || fail "this needs root: it installs packages, makes a network and starts containers"; }
 
-# take_lock NAME: one change at a time. The lock ends with the process that holds it (no child inherits it: they close 9).
+# take_lock NAME: one change at a time. A lock ends with the process that holds it: no child inherits it (they close 8 and 9).
+# `cluster` is held for seconds, unless something is to be made for the first time; the others are for what takes minutes.
 take_lock() {
   mkdir -p "$CACHE"
-  exec 9>"$CACHE/$1.lock"
-  flock -n 9 || { say 'waiting for another dev/cluster to finish'; flock 9; }
+  if [[ $1 == cluster ]]; then exec 9>"$CACHE/cluster.lock"; else exec 8>"$CACHE/$1.lock"; fi
+  local descriptor=8
+  [[ $1 != cluster ]] || descriptor=9
+  flock -n "$descriptor" || { say "waiting for another dev/cluster to finish ($1)"; flock "$descriptor"; }
 }
+
+release_lock() { if [[ $1 == cluster ]]; then exec 9>&-; else exec 8>&-; fi; }

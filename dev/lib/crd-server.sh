@@ -68,6 +68,7 @@ control_crd_server() {
       make_packages
       make_pki
       # Minutes may follow, which the cluster itself need not wait for.
+      release_lock cluster
       take_lock crd-server
       make_crd_server
       start_crd_server

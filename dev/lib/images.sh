@@ -53,15 +53,21 @@ make_trixie_root() { step debian-root-13-1 pack_root trixie debian-13; }
 
 # make_images RECIPE…: makes what is not made yet, parents first.
 make_images() {
-  local recipe
-  step debian-root-2 pack_root bookworm debian
+  local recipe missing=
   prepare_image_contexts
   for recipe in "$@"; do
     [[ -e $RECIPES/$recipe/Dockerfile ]] || fail "there is no image recipe '$recipe'; there are: $(list_recipes)"
-    make_image "$recipe"
+    [[ -e $CACHE/stamps/$(image_step "$recipe") ]] || missing=yes
   done
+  [[ -n $missing ]] || return 0
+  take_lock images
+  step debian-root-2 pack_root bookworm debian
+  for recipe in "$@"; do make_image "$recipe"; done
   stop_process image-store
+  release_lock images
 }
+
+image_step() { printf 'image-%s-%s' "$1" "$(recipe_hash "$1")"; }
 
 list_recipes() { (cd "$RECIPES" && printf '%s ' */) | tr -d /; }
 
@@ -69,7 +75,7 @@ make_image() {
   local recipe=$1 parent needs
   for parent in $(recipe_parents "$recipe"); do make_image "$parent"; done
   for needs in $(recipe_line "$recipe" needs); do "$needs"; done
-  step "image-$recipe-$(recipe_hash "$recipe")" build_and_store_image "$recipe"
+  step "$(image_step "$recipe")" build_and_store_image "$recipe"
 }
 
 build_and_store_image() {

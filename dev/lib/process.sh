@@ -40,7 +40,7 @@ start_process() {
   fi
   mkdir -p "$RUN" "$LOGS"
   printf -- '--- %s started %s\n' "$name" "$(date -u +%FT%TZ)" >>"$LOGS/$name.log"
-  setsid "$@" >>"$LOGS/$name.log" 2>&1 </dev/null 9>&- &
+  setsid "$@" >>"$LOGS/$name.log" 2>&1 </dev/null 8>&- 9>&- &
   pid=$!
   printf '%s %s\n' "$pid" "$(process_identity "$pid")" >"$RUN/$name.pid"
   printf '%s\n' "$print" >"$RUN/$name.fingerprint"
