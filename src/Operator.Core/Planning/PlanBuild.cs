@@ -1,3 +1,4 @@
+using Operator.Core.Planning.Compose;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -9,6 +10,11 @@ public static class PlanBuild
     public static PlanOutcome From(PlanInput input)
     {
         var spec = input.Request.Spec;
+        if (spec.ModelVersion == ModelVersions.Compose)
+        {
+            return PlanCompose.From(input);
+        }
+
         if (spec.ModelVersion != ModelVersions.Dockerfile)
         {
             return new PlanOutcome.Refused(SpecReasons.NotSupported, $"modelVersion {spec.ModelVersion} is not served");

@@ -1,0 +1,60 @@
+using Operator.Core.Planning.Yaml;
+using Operator.Entities;
+
+namespace Operator.Core.Planning.Compose;
+
+/// <summary>A place in the compose file: says where, and turns what stands there into what is wanted.</summary>
+internal sealed record ComposePlace(string File, string Path, YamlNode Node)
+{
+    private const int MaxText = 16 * 1024;
+
+    public ComposePlace Below(string key, YamlNode node) => new(File, Path.Length == 0 ? key : $"{Path}.{key}", node);
+
+    public ComposePlace? Find(string key) => Node is YamlNode.Mapping mapping && mapping[key] is { } found ? Below(key, found) : null;
+
+    public YamlNode.Mapping Mapping() => Node as YamlNode.Mapping ?? throw Invalid($"must be a mapping, not {Node.Kind}");
+
+    public IEnumerable<(string Key, ComposePlace Place)> Entries() =>
+        Mapping().Entries.Select(entry => (entry.Key, Below(entry.Key, entry.Value)));
+
+    public IEnumerable<ComposePlace> Items() =>
+        Node is YamlNode.Sequence sequence
+            ? sequence.Items.Select((item, index) => new ComposePlace(File, $"{Path}[{index}]", item))
+            : throw Invalid($"must be a list, not {Node.Kind}");
+
+    /// <summary>A scalar as it is written, with its variables filled in.</summary>
+    public string Text(ComposeVariables variables)
+    {
+        if (Node is not YamlNode.Scalar { IsNull: false } scalar)
+        {
+            throw Invalid($"must be text, not {Node.Kind}");
+        }
+
+        var text = variables.Fill(scalar.Value, this);
+        if (text.Length > MaxText || text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw Invalid("is too long or has a NUL character");
+        }
+
+        return text;
+    }
+
+    public bool Boolean(ComposeVariables variables) =>
+        Text(variables).ToLowerInvariant() switch
+        {
+            "true" or "yes" or "on" or "1" => true,
+            "false" or "no" or "off" or "0" => false,
+            _ => throw Invalid("must be true or false"),
+        };
+
+    public PlanFault Invalid(string problem) => Fault(PlanReasons.ComposeInvalid, problem);
+
+    public PlanFault Unsafe(string problem) => Fault(PlanReasons.ComposeUnsafe, problem);
+
+    public PlanFault NotServed(string problem) => Fault(SpecReasons.NotSupported, problem);
+
+    public PlanFault Fault(BuildReason reason, string problem) =>
+        new(reason, Shorten($"{File} line {Node.Line}: {(Path.Length == 0 ? "the file" : Path)} {problem}"));
+
+    private static string Shorten(string message) => message.Length <= 300 ? message : message[..299] + "…";
+}

@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using Operator.Core.Planning.Yaml;
+
+namespace Operator.Core.Planning.Compose;
+
+/// <summary>What a compose file may ask of a builder on its owner's machine, but not of one that it shares with others.</summary>
+internal sealed partial class ComposeSafety(
+    ComposePlace build,
+    ComposeVariables variables,
+    IReadOnlySet<string> buildSecrets,
+    ComposePlace file
+)
+{
+    /// <summary>The keys that are looked at here.</summary>
+    public static readonly IReadOnlySet<string> Judged = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "privileged",
+        "entitlements",
+        "network",
+        "ssh",
+        "secrets",
+        "extra_hosts",
+        "isolation",
+    };
+
+    public static bool IsUrl(string context) => UrlPattern().IsMatch(context);
+
+    public void Check()
+    {
+        if (build.Find("privileged") is { } privileged && privileged.Boolean(variables))
+        {
+            throw privileged.Unsafe("asks for a privileged build");
+        }
+
+        if (build.Find("entitlements")?.Items().FirstOrDefault() is { } entitlement)
+        {
+            throw entitlement.Unsafe("asks for an entitlement, which no build has");
+        }
+
+        if (build.Find("ssh") is { Node: not YamlNode.Scalar { IsNull: true } } ssh)
+        {
+            throw ssh.Unsafe("asks for an ssh agent, which no build has");
+        }
+
+        CheckNetwork();
+        CheckSecrets();
+        if (build.Find("extra_hosts") is { } hosts)
+        {
+            throw hosts.NotServed("is not served: name the hosts in DNS instead");
+        }
+
+        if (build.Find("isolation") is { } isolation && isolation.Text(variables) is not ("" or "default"))
+        {
+            throw isolation.NotServed("is not served: remove it");
+        }
+    }
+
+    private void CheckNetwork()
+    {
+        if (build.Find("network") is not { Node: not YamlNode.Scalar { IsNull: true } } network)
+        {
+            return;
+        }
+
+        switch (network.Text(variables))
+        {
+            case "" or "default":
+                break;
+            case "host":
+                throw network.Unsafe("asks for the network of the host");
+            case "none":
+                throw network.NotServed("is not served as none: write RUN --network=none where it matters");
+            default:
+                throw network.NotServed("names a network, and builds have only the default one");
+        }
+    }
+
+    /// <summary>A secret must come from the build's own buildSecrets: one that is a file in the source is none, and other files are out of reach.</summary>
+    private void CheckSecrets()
+    {
+        foreach (var place in build.Find("secrets")?.Items() ?? [])
+        {
+            var source =
+                place.Node is YamlNode.Mapping
+                    ? (place.Find("source") ?? throw place.Invalid("needs a source")).Text(variables)
+                    : place.Text(variables);
+            var id = place.Find("target")?.Text(variables) ?? source;
+            if (buildSecrets.Contains(id))
+            {
+                continue;
+            }
+
+            if (file.Find("secrets")?.Find(source)?.Find("file") is { } path && SourcePath.Resolve("", path.Text(variables)) is null)
+            {
+                throw path.Unsafe("is a file outside the source");
+            }
+
+            throw place.NotServed($"is not served from the compose file: give {id} by spec.buildSecrets");
+        }
+    }
+
+    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*://|[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:|github\.com/|[A-Za-z][A-Za-z0-9-]+:)|\.git(#|\z)")]
+    private static partial Regex UrlPattern();
+}

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using Operator.Core.Planning.Yaml;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Planning.Compose;
+
+/// <summary>
+/// Plans the chosen service of a compose file, or every service with a <c>build</c>: one image each. What such a file says about running is
+/// not looked at. Reasons: ComposeInvalid, ComposeUnsafe, ComposeServiceNotFound, DockerfileNotFound, UnsafeValue.
+/// </summary>
+internal static partial class PlanCompose
+{
+    private static readonly string[] UsualFiles = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+
+    /// <summary>The compose file that would be used; null when there is none.</summary>
+    public static string? FindFile(IProjectFiles files) => UsualFiles.FirstOrDefault(files.FileExists);
+
+    public static PlanOutcome From(PlanInput input)
+    {
+        try
+        {
+            return new PlanOutcome.Planned(
+                Plan(input, input.Files ?? throw new PlanFault(PlanReasons.ProjectFileMissing, "A compose build needs a source"))
+            );
+        }
+        catch (PlanFault fault)
+        {
+            return fault.Refused;
+        }
+    }
+
+    private static BuildPlan Plan(PlanInput input, IProjectFiles files)
+    {
+        var spec = input.Request.Spec;
+        var file = Open(spec.Compose?.File, files);
+        var variables = new ComposeVariables(spec.Environment ?? new Dictionary<string, string>());
+        var warnings = new List<string>();
+        var secrets = (spec.BuildSecrets ?? []).Select(secret => secret.Id).ToHashSet(StringComparer.Ordinal);
+        var builds = ComposeServices
+            .Choose(file, spec.Compose?.Service, variables, warnings)
+            .Select(build =>
+                new ReadComposeBuild(build.Place, build.Service, variables, warnings).From(SourcePath.DirectoryOf(file.File), secrets, file)
+            )
+            .ToList();
+        var images = builds.Select(build => ComposeImage.From(build, spec, files, alone: builds.Count == 1)).ToList();
+        if (images.DistinctBy(image => image.Suffix).Count() < images.Count)
+        {
+            throw file.Invalid("has services whose names differ only in case, so that their images would have the same name");
+        }
+
+        warnings.AddRange(variables.Unset.Select(name => $"{file.File} uses {name}, which spec.environment does not set: it is empty"));
+        return new BuildPlan
+        {
+            Status = new BuildPlanStatus { ModelVersion = ModelVersions.Compose, DetectedBy = file.File },
+            Images = images,
+            Warnings = warnings,
+        };
+    }
+
+    private static ComposePlace Open(string? asked, IProjectFiles files)
+    {
+        var name = asked is null
+            ? FindFile(files)
+                ?? throw new PlanFault(PlanReasons.ProjectFileMissing, $"The source has none of {string.Join(", ", UsualFiles)}")
+            : SourcePath.Resolve("", asked) ?? throw new PlanFault(SpecReasons.PathInvalid, "compose.file leads out of the source");
+        var text =
+            files.ReadText(name)
+            ?? (
+                files.FileExists(name)
+                    ? throw new PlanFault(PlanReasons.ComposeInvalid, $"{name} is larger than 1 MiB")
+                    : throw new PlanFault(PlanReasons.ProjectFileMissing, $"The source has no {name}")
+            );
+        try
+        {
+            return new ComposePlace(name, "", YamlReader.Read(text));
+        }
+        catch (YamlException problem)
+        {
+            throw new PlanFault(PlanReasons.ComposeInvalid, $"{name} cannot be read, {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Operator.Core.Planning;
+using Operator.Core.Requests;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Tests.Planning;
+
+/// <summary>Planning's input with everything that a test does not care about filled in.</summary>
+internal static class Requests
+{
+    public static PlanInput Input(ImageBuildSpec spec, IProjectFiles? files, TemplateSource? template = null) =>
+        new()
+        {
+            Request = new BuildRequest
+            {
+                Namespace = "team",
+                Name = "app",
+                Uid = "8d5a1c1e-0000-4000-8000-000000000001",
+                Run = 1,
+                Attempt = 1,
+                Spec = spec,
+                Repository = "registry.example.com/team/app",
+                Tags = ["1.0"],
+                StartTime = new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero),
+                Template = template,
+            },
+            Files = files,
+            Source = new SourceStatus { Kind = "inline" },
+        };
+
+    public static BuildPlan Planned(PlanOutcome outcome) =>
+        outcome is PlanOutcome.Planned planned ? planned.Plan : throw new InvalidOperationException($"the plan was refused: {outcome}");
+
+    public static PlanOutcome.Refused Refused(PlanOutcome outcome) => Assert.IsType<PlanOutcome.Refused>(outcome);
+}
