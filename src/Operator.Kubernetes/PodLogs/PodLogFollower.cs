@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
-using Operator.Kubernetes.Queueing;
 
 namespace Operator.Kubernetes.PodLogs;
 
@@ -15,8 +13,8 @@ namespace Operator.Kubernetes.PodLogs;
 /// <param name="logger">Where lost connections are logged.</param>
 public sealed class PodLogFollower(IKubernetesClient client, TimeProvider time, ILogger<PodLogFollower> logger)
 {
-    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    /// <summary>Silence after which the log is opened anew: a container may be quiet, but so is a dead connection.</summary>
+    internal TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// The container's lines, from a position to the end of the container. Waits for a container that has not started;
@@ -36,57 +34,12 @@ public sealed class PodLogFollower(IKubernetesClient client, TimeProvider time, 
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var target = new Target(ns, pod, container);
-        var position = from;
-        var failures = 0;
-        var ended = false;
-        while (true)
+        await using var session = new LogSession(client, time, logger, new LogTarget(ns, pod, container), from, Stall);
+        while (await session.NextAsync(cancellationToken) is { } lines)
         {
-            var connection = await OpenAsync(target, position, follow: !ended, cancellationToken);
-            var clean = connection is not null;
-            if (connection is not null)
+            foreach (var line in lines)
             {
-                await using (connection)
-                {
-                    while (await NextAsync(connection, target, ended, cancellationToken) is { Ended: false } batch)
-                    {
-                        clean = batch.Lines is not null;
-                        foreach (var line in batch.Lines ?? [])
-                        {
-                            yield return line;
-                        }
-
-                        if (!clean)
-                        {
-                            break;
-                        }
-                    }
-
-                    failures = connection.Position == position ? failures + 1 : 0;
-                    position = connection.Position;
-                }
-            }
-            else
-            {
-                failures++;
-            }
-
-            if (clean && ended)
-            {
-                yield break;
-            }
-
-            // A stream can end because the connection was closed in order: only the Pod tells whether the container has ended.
-            var fate = await FateAsync(target, cancellationToken);
-            if (fate == ContainerFate.NeverStarted)
-            {
-                yield break;
-            }
-
-            ended = fate == ContainerFate.Ended;
-            if (!ended || !clean)
-            {
-                await Task.Delay(Backoff.Delay(failures, TimeSpan.FromMilliseconds(100), LongestPause), time, cancellationToken);
+                yield return line;
             }
         }
     }
@@ -123,68 +76,4 @@ public sealed class PodLogFollower(IKubernetesClient client, TimeProvider time, 
             }
         }
     }
-
-    /// <summary>Opens the log; null when that failed in a way that may pass.</summary>
-    private async Task<LogStream?> OpenAsync(Target target, LogPosition position, bool follow, CancellationToken cancellationToken)
-    {
-        var options = new PodLogOptions
-        {
-            Container = target.Container,
-            Follow = follow,
-            Timestamps = true,
-            SinceTime = position.SinceTime,
-        };
-        try
-        {
-            return new LogStream(await client.ReadPodLogAsync(target.Pod, target.Namespace, options, cancellationToken), position);
-        }
-        catch (KubernetesApiException e) when (!e.IsNotFound && !e.IsForbidden && (int?)e.StatusCode != 401)
-        {
-            logger.LogNotOpened(target.Namespace, target.Pod, target.Container, e.Message);
-            return null;
-        }
-    }
-
-    private async ValueTask<Batch> NextAsync(LogStream connection, Target target, bool last, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var lines = await connection.ReadAsync(Stall, last, time, cancellationToken);
-            return new(lines, Ended: lines is null);
-        }
-        catch (Exception e) when (e is IOException or TimeoutException or HttpRequestException)
-        {
-            logger.LogConnectionLost(target.Namespace, target.Pod, target.Container, e.Message);
-            return new(null, Ended: false);
-        }
-    }
-
-    private async Task<ContainerFate> FateAsync(Target target, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var pod = await client.GetAsync<V1Pod>(target.Pod, target.Namespace, cancellationToken) ?? throw Gone(target);
-            return ContainerState.FateOf(pod, target.Container);
-        }
-        catch (KubernetesApiException e) when (!e.IsNotFound && !e.IsForbidden)
-        {
-            return ContainerFate.Alive;
-        }
-    }
-
-    private static KubernetesApiException Gone(Target target) =>
-        new(
-            $"get pods {target.Namespace}/{target.Pod}",
-            new V1Status
-            {
-                Reason = "NotFound",
-                Code = 404,
-                Message = "the Pod is gone",
-            }
-        );
-
-    private sealed record Target(string Namespace, string Pod, string Container);
-
-    /// <summary>Lines; or the end; or, with neither, a broken connection.</summary>
-    private readonly record struct Batch(IReadOnlyList<LogLine>? Lines, bool Ended);
 }

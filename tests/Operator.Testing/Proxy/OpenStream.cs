@@ -10,7 +10,17 @@ internal sealed class OpenStream(ProxiedRequest request, HttpContext context)
 
     public ProxiedRequest Request => request;
 
-    public void Cut() => context.Abort();
+    public void Cut()
+    {
+        try
+        {
+            context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended by itself.
+        }
+    }
 
     /// <summary>Passes nothing on any more, while the connection stays open.</summary>
     public void Silence() => _silent = true;

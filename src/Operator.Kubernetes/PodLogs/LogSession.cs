@@ -1,0 +1,161 @@
+using Microsoft.Extensions.Logging;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Queueing;
+
+namespace Operator.Kubernetes.PodLogs;
+
+internal sealed record LogTarget(string Namespace, string Pod, string Container);
+
+/// <summary>
+/// One container's log over as many connections as it takes. While the container may write, a connection follows; once it
+/// has ended, one more reads what is left, because a stream also ends in order when a server on the way restarts.
+/// </summary>
+internal sealed class LogSession(
+    IKubernetesClient client,
+    TimeProvider time,
+    ILogger logger,
+    LogTarget target,
+    LogPosition from,
+    TimeSpan stall
+) : IAsyncDisposable
+{
+    // The log of an ended container that the kubelet does not find so often is gone for good.
+    private const int MostRefusals = 8;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private LogPosition _position = from;
+    private LogStream? _stream;
+    private int _failures;
+    private int _refusals;
+    private bool _containerEnded;
+
+    /// <returns>The next lines; null when there will be no more.</returns>
+    public async ValueTask<IReadOnlyList<LogLine>?> NextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            _stream ??= await OpenAsync(cancellationToken);
+            var read = _stream is null ? Read.Broken : await ReadAsync(_stream, cancellationToken);
+            if (read.Lines is { } lines)
+            {
+                _position = _stream!.Position;
+                (_failures, _refusals) = (0, 0);
+                return lines;
+            }
+
+            await CloseAsync();
+            if (await IsOverAsync(read.InOrder, cancellationToken))
+            {
+                return null;
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => CloseAsync();
+
+    /// <summary>Opens the log; null when that failed in a way that may pass.</summary>
+    private async Task<LogStream?> OpenAsync(CancellationToken cancellationToken)
+    {
+        var options = new PodLogOptions
+        {
+            Container = target.Container,
+            Follow = !_containerEnded,
+            Timestamps = true,
+            SinceTime = _position.SinceTime,
+        };
+        try
+        {
+            var stream = await client.ReadPodLogAsync(target.Pod, target.Namespace, options, cancellationToken);
+            return new LogStream(stream, _position);
+        }
+        catch (KubernetesApiException e) when (!IsDenied(e))
+        {
+            // Also 404: a kubelet that has not yet heard of the Pod says so. Whether the Pod exists is asked apart.
+            _refusals += e.IsUnreachable ? 0 : 1;
+            logger.LogNotOpened(target.Namespace, target.Pod, target.Container, e.Message);
+            return null;
+        }
+    }
+
+    private async ValueTask<Read> ReadAsync(LogStream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var lines = await stream.ReadAsync(stall, _containerEnded, time, cancellationToken);
+            return new(lines, InOrder: true);
+        }
+        catch (Exception e) when (e is IOException or TimeoutException or HttpRequestException)
+        {
+            logger.LogConnectionLost(target.Namespace, target.Pod, target.Container, e.Message);
+            return Read.Broken;
+        }
+    }
+
+    /// <summary>Decides, after a connection ended, whether that was the end; else waits a little.</summary>
+    private async Task<bool> IsOverAsync(bool inOrder, CancellationToken cancellationToken)
+    {
+        if (inOrder && _containerEnded)
+        {
+            return true;
+        }
+
+        var fate = await FateAsync(cancellationToken);
+        if (fate == ContainerFate.NeverStarted || (fate == ContainerFate.Ended && _refusals > MostRefusals))
+        {
+            return true;
+        }
+
+        _containerEnded = fate == ContainerFate.Ended;
+        if (!_containerEnded || !inOrder)
+        {
+            _failures++;
+            await Task.Delay(Backoff.Delay(_failures, FirstPause, LongestPause), time, cancellationToken);
+        }
+
+        return false;
+    }
+
+    private async Task<ContainerFate> FateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var pod = await client.GetAsync<V1Pod>(target.Pod, target.Namespace, cancellationToken);
+            return pod is null ? throw Gone() : ContainerState.FateOf(pod, target.Container);
+        }
+        catch (KubernetesApiException e) when (!e.IsNotFound && !IsDenied(e))
+        {
+            return _containerEnded ? ContainerFate.Ended : ContainerFate.Alive;
+        }
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        var stream = _stream;
+        _stream = null;
+        if (stream is not null)
+        {
+            await stream.DisposeAsync();
+        }
+    }
+
+    private static bool IsDenied(KubernetesApiException e) => e.IsForbidden || (int?)e.StatusCode == 401;
+
+    private KubernetesApiException Gone() =>
+        new(
+            $"get pods {target.Namespace}/{target.Pod}",
+            new V1Status
+            {
+                Reason = "NotFound",
+                Code = 404,
+                Message = "the Pod is gone",
+            }
+        );
+
+    /// <summary>Lines, or the end in order, or a broken connection.</summary>
+    private readonly record struct Read(IReadOnlyList<LogLine>? Lines, bool InOrder)
+    {
+        public static Read Broken => new(null, false);
+    }
+}

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Controllers;
+using Operator.Kubernetes.Hosting;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Tests.Widgets;
+using Operator.Testing;
+using Operator.Testing.Proxy;
+
+namespace Operator.Kubernetes.Tests.Controllers;
+
+/// <summary>A whole operator for widgets and the ConfigMaps that they own, in a namespace of its own, behind a proxy.</summary>
+internal sealed class ControllerScene : IAsyncDisposable
+{
+    private readonly WidgetCluster _cluster;
+    private readonly TestNamespace _ns;
+    private IHost? _host;
+    private bool _started;
+
+    private ControllerScene(WidgetCluster cluster, TestNamespace ns, FaultProxy proxy)
+    {
+        _cluster = cluster;
+        _ns = ns;
+        Proxy = proxy;
+    }
+
+    public FaultProxy Proxy { get; }
+
+    public Script Script { get; } = new();
+
+    public LogSink Log { get; } = new();
+
+    public string Namespace => _ns.Name;
+
+    /// <summary>Past the proxy.</summary>
+    public KubernetesClient Client => _cluster.Client;
+
+    public IServiceProvider Services => _host!.Services;
+
+    /// <summary>Writes of the operator, without those that keep its lease.</summary>
+    public int Writes => Proxy.Count(r => r.IsWrite && !r.Concerns("leases"));
+
+    public static async Task<ControllerScene> SetAsync(WidgetCluster cluster) =>
+        new(cluster, await cluster.Server.CreateNamespaceAsync(), await cluster.StartProxyAsync());
+
+    public async Task StartAsync(
+        Action<ControllerOptions<Widget>>? controller = null,
+        Action<IOperatorBuilder>? more = null,
+        Action<OperatorOptions>? options = null
+    )
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
+        builder.Services.AddSingleton(Proxy.Configuration);
+        builder.Services.AddSingleton(Script);
+        var parts = builder
+            .Services.AddKubernetesOperator(o =>
+            {
+                o.Client.QueriesPerSecond = 0;
+                o.LeaderElection.LeaseNamespace = _ns.Name;
+                options?.Invoke(o);
+            })
+            .AddJsonContext(WidgetJsonContext.Default)
+            .AddInformer<Widget>(o => o.Namespaces.Add(_ns.Name))
+            .AddInformer<V1ConfigMap>(o => o.Namespaces.Add(_ns.Name))
+            .AddController<ScriptedController, Widget>(o =>
+            {
+                o.Owns<V1ConfigMap>();
+                controller?.Invoke(o);
+            });
+        more?.Invoke(parts);
+        _host = builder.Build();
+        await _host.StartAsync();
+        _started = true;
+    }
+
+    public Task<Widget> CreateAsync(string name, int size = 0) => Client.CreateAsync(Widget.Of(_ns.Name, name, size));
+
+    public Task DeleteAsync(string name) => Client.DeleteAsync<Widget>(name, _ns.Name);
+
+    public Task CalledAsync(string call, int times = 1) =>
+        Eventually.HoldsAsync(() => Script.Count(call) >= times, $"{call}, {times} times");
+
+    public async Task StopAsync()
+    {
+        if (_started)
+        {
+            _started = false;
+            await _host!.StopAsync();
+        }
+
+        _host?.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Proxy.GoUp();
+        await StopAsync();
+        await Proxy.DisposeAsync();
+        await _ns.DisposeAsync();
+    }
+}
