@@ -139,7 +139,7 @@ print_environment() {
   printf 'export KUBECONFIG=%q\n' "$(kubeconfig_in_use)"
   printf 'export IMAGEBUILD_CRD_SERVER_KUBECONFIG=%q\n' "$STATE/crd-server/kubeconfig"
   foreign_cluster && return
-  printf 'export PATH=%q:"$PATH"\n' "$BIN:$TOOLS/usr/bin"
+  printf 'export PATH=%q:"$PATH"\n' "$BIN"
   cat <<ENVIRONMENT
 export IMAGEBUILD_TEST_BUILDKIT_IMAGE=docker.io/moby/buildkit:v0.13.2-rootless
 export IMAGEBUILD_TEST_CA=$PKI/test-ca.crt

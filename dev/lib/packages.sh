@@ -14,11 +14,12 @@ prepare_apt() {
   codename=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
   [[ $codename == bookworm ]] || fail "dev/cluster is made for Debian 12 (bookworm), this is $codename; set KUBECONFIG to use another cluster"
   mkdir -p "$APT_ROOT/lists/partial" "$APT_ROOT/cache/archives/partial"
-  apt-get indextargets --format "\$(REPO_URI) \$(RELEASE) \$(COMPONENT)" 'Created-By: Packages' |
-    awk -v suite="^$codename(-updates|-security)?\$" '
-      $2 ~ suite && $3 == "main" {
-        option = "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]"
-        print "deb", option, $1, $2, $3; print "deb-src", option, $1, $2, $3 }' | sort -u >"$APT_ROOT/sources.list"
+  # The uris of an update are known also on a machine that has never fetched a list.
+  apt-get update --print-uris |
+    sed -nE "s#^'([^']*)/dists/($codename(-updates|-security)?)/main/binary-[a-z0-9]+/Packages.*#\\1 \\2#p" | sort -u |
+    while read -r uri suite; do
+      printf '%s [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' deb "$uri" "$suite" deb-src "$uri" "$suite"
+    done >"$APT_ROOT/sources.list"
   [[ -s $APT_ROOT/sources.list ]] || fail "apt has no source for Debian $codename on this machine"
   cat >"$APT_ROOT/apt.conf" <<CONF
 Dir::Etc::sourcelist "$APT_ROOT/sources.list";
@@ -79,4 +80,6 @@ unpack_daemons() {
 make_packages() {
   step host-packages-1 prepare_host
   step unpacked-packages-1 unpack_daemons
+  mkdir -p "$BIN"
+  ln -sf ../tools/usr/bin/kubectl "$BIN/kubectl"
 }
