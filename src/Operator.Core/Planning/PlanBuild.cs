@@ -9,35 +9,44 @@ public static class PlanBuild
 {
     public static PlanOutcome From(PlanInput input)
     {
+        try
+        {
+            return new PlanOutcome.Planned(Plan(input));
+        }
+        catch (PlanRefusal refusal)
+        {
+            return new PlanOutcome.Refused(refusal.Reason, refusal.Message);
+        }
+    }
+
+    private static BuildPlan Plan(PlanInput input) =>
+        input.Request.Spec.ModelVersion switch
+        {
+            ModelVersions.Compose => PlanCompose.From(input),
+            ModelVersions.Dockerfile => PlanDockerfile(input),
+            var other => throw new PlanRefusal(SpecReasons.NotSupported, $"modelVersion {other} is not served"),
+        };
+
+    private static BuildPlan PlanDockerfile(PlanInput input)
+    {
         var spec = input.Request.Spec;
-        if (spec.ModelVersion == ModelVersions.Compose)
-        {
-            return PlanCompose.From(input);
-        }
-
-        if (spec.ModelVersion != ModelVersions.Dockerfile)
-        {
-            return new PlanOutcome.Refused(SpecReasons.NotSupported, $"modelVersion {spec.ModelVersion} is not served");
-        }
-
         var path = spec.Dockerfile?.Path ?? "Dockerfile";
-        var text = spec.Dockerfile?.Inline ?? input.Files?.ReadText(path);
-        return text is null
-            ? new PlanOutcome.Refused(PlanReasons.DockerfileNotFound, $"The source has no {path}")
-            : new PlanOutcome.Planned(
-                new BuildPlan
+        var text =
+            spec.Dockerfile?.Inline
+            ?? input.Files?.ReadText(path)
+            ?? throw new PlanRefusal(PlanReasons.DockerfileNotFound, $"The source has no {path}");
+        return new BuildPlan
+        {
+            Status = new BuildPlanStatus { ModelVersion = ModelVersions.Dockerfile, DetectedBy = "spec.modelVersion" },
+            Images =
+            [
+                new PlannedImage
                 {
-                    Status = new BuildPlanStatus { ModelVersion = ModelVersions.Dockerfile, DetectedBy = "spec.modelVersion" },
-                    Images =
-                    [
-                        new PlannedImage
-                        {
-                            Dockerfile = text,
-                            Target = spec.Target,
-                            BuildArgs = spec.BuildArgs ?? new Dictionary<string, string>(),
-                        },
-                    ],
-                }
-            );
+                    Dockerfile = text,
+                    Target = spec.Target,
+                    BuildArgs = spec.BuildArgs ?? new Dictionary<string, string>(),
+                },
+            ],
+        };
     }
 }

@@ -12,7 +12,7 @@ internal static partial class ComposeImage
     {
         if (build.Context.Length > 0 && !files.DirectoryExists(build.Context))
         {
-            throw new PlanFault(
+            throw new PlanRefusal(
                 PlanReasons.ComposeInvalid,
                 $"The source has no directory {build.Context}, the context of service {build.Service}"
             );
@@ -21,7 +21,7 @@ internal static partial class ComposeImage
         var text =
             build.DockerfileInline
             ?? files.ReadText(build.DockerfilePath)
-            ?? throw new PlanFault(
+            ?? throw new PlanRefusal(
                 PlanReasons.DockerfileNotFound,
                 $"The source has no {build.DockerfilePath}, the Dockerfile of service {build.Service}"
             );
@@ -52,7 +52,7 @@ internal static partial class ComposeImage
         var name = service.ToLowerInvariant();
         return SuffixPattern().IsMatch(name)
             ? name
-            : throw new PlanFault(
+            : throw new PlanRefusal(
                 PlanReasons.ComposeInvalid,
                 $"Service {service} has a name that no repository can end in; choose it with compose.service"
             );

@@ -47,13 +47,13 @@ internal sealed record ComposePlace(string File, string Path, YamlNode Node)
             _ => throw Invalid("must be true or false"),
         };
 
-    public PlanFault Invalid(string problem) => Fault(PlanReasons.ComposeInvalid, problem);
+    public PlanRefusal Invalid(string problem) => Fault(PlanReasons.ComposeInvalid, problem);
 
-    public PlanFault Unsafe(string problem) => Fault(PlanReasons.ComposeUnsafe, problem);
+    public PlanRefusal Unsafe(string problem) => Fault(PlanReasons.ComposeUnsafe, problem);
 
-    public PlanFault NotServed(string problem) => Fault(SpecReasons.NotSupported, problem);
+    public PlanRefusal NotServed(string problem) => Fault(SpecReasons.NotSupported, problem);
 
-    public PlanFault Fault(BuildReason reason, string problem) =>
+    public PlanRefusal Fault(BuildReason reason, string problem) =>
         new(reason, Shorten($"{File} line {Node.Line}: {(Path.Length == 0 ? "the file" : Path)} {problem}"));
 
     private static string Shorten(string message) => message.Length <= 300 ? message : message[..299] + "…";

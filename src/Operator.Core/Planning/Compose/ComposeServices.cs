@@ -89,6 +89,6 @@ internal static class ComposeServices
         return names.Count == 0 ? "none" : string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
     }
 
-    private static PlanFault NotFound(string message) =>
+    private static PlanRefusal NotFound(string message) =>
         new(PlanReasons.ComposeServiceNotFound, message.Length <= 300 ? message : message[..299] + "…");
 }

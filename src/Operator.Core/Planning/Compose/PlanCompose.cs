@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Operator.Core.Planning.Yaml;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -9,29 +8,16 @@ namespace Operator.Core.Planning.Compose;
 /// Plans the chosen service of a compose file, or every service with a <c>build</c>: one image each. What such a file says about running is
 /// not looked at. Reasons: ComposeInvalid, ComposeUnsafe, ComposeServiceNotFound, DockerfileNotFound, UnsafeValue.
 /// </summary>
-internal static partial class PlanCompose
+internal static class PlanCompose
 {
     private static readonly string[] UsualFiles = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
     /// <summary>The compose file that would be used; null when there is none.</summary>
     public static string? FindFile(IProjectFiles files) => UsualFiles.FirstOrDefault(files.FileExists);
 
-    public static PlanOutcome From(PlanInput input)
+    public static BuildPlan From(PlanInput input)
     {
-        try
-        {
-            return new PlanOutcome.Planned(
-                Plan(input, input.Files ?? throw new PlanFault(PlanReasons.ProjectFileMissing, "A compose build needs a source"))
-            );
-        }
-        catch (PlanFault fault)
-        {
-            return fault.Refused;
-        }
-    }
-
-    private static BuildPlan Plan(PlanInput input, IProjectFiles files)
-    {
+        var files = input.Files ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "A compose build needs a source");
         var spec = input.Request.Spec;
         var file = Open(spec.Compose?.File, files);
         var variables = new ComposeVariables(spec.Environment ?? new Dictionary<string, string>());
@@ -62,14 +48,14 @@ internal static partial class PlanCompose
     {
         var name = asked is null
             ? FindFile(files)
-                ?? throw new PlanFault(PlanReasons.ProjectFileMissing, $"The source has none of {string.Join(", ", UsualFiles)}")
-            : SourcePath.Resolve("", asked) ?? throw new PlanFault(SpecReasons.PathInvalid, "compose.file leads out of the source");
+                ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, $"The source has none of {string.Join(", ", UsualFiles)}")
+            : SourcePath.Resolve("", asked) ?? throw new PlanRefusal(SpecReasons.PathInvalid, "compose.file leads out of the source");
         var text =
             files.ReadText(name)
             ?? (
                 files.FileExists(name)
-                    ? throw new PlanFault(PlanReasons.ComposeInvalid, $"{name} is larger than 1 MiB")
-                    : throw new PlanFault(PlanReasons.ProjectFileMissing, $"The source has no {name}")
+                    ? throw new PlanRefusal(PlanReasons.ComposeInvalid, $"{name} is larger than 1 MiB")
+                    : throw new PlanRefusal(PlanReasons.ProjectFileMissing, $"The source has no {name}")
             );
         try
         {
@@ -77,7 +63,7 @@ internal static partial class PlanCompose
         }
         catch (YamlException problem)
         {
-            throw new PlanFault(PlanReasons.ComposeInvalid, $"{name} cannot be read, {problem.Message}");
+            throw new PlanRefusal(PlanReasons.ComposeInvalid, $"{name} cannot be read, {problem.Message}");
         }
     }
 }
