@@ -38,17 +38,19 @@ public sealed record OperatorSettings
     public IReadOnlyList<string> ImagePullSecrets { get; init; } = [];
 
     /// <summary>Resources of prepare and publish.</summary>
-    public V1ResourceRequirements WorkspaceResources { get; init; } = new()
-    {
-        Requests = new Dictionary<string, string> { ["cpu"] = "50m", ["memory"] = "96Mi" },
-        Limits = new Dictionary<string, string> { ["memory"] = "1Gi" },
-    };
+    public V1ResourceRequirements WorkspaceResources { get; init; } =
+        new()
+        {
+            Requests = new Dictionary<string, string> { ["cpu"] = "50m", ["memory"] = "96Mi" },
+            Limits = new Dictionary<string, string> { ["memory"] = "1Gi" },
+        };
 
     /// <summary>Resources of the build container where the spec names none.</summary>
-    public V1ResourceRequirements BuildResources { get; init; } = new()
-    {
-        Requests = new Dictionary<string, string> { ["cpu"] = "200m", ["memory"] = "256Mi" },
-    };
+    public V1ResourceRequirements BuildResources { get; init; } =
+        new()
+        {
+            Requests = new Dictionary<string, string> { ["cpu"] = "200m", ["memory"] = "256Mi" },
+        };
 
     /// <summary>Limit of the workspace volume, as a quantity; null for the node's disk.</summary>
     public string? WorkspaceSize { get; init; }

@@ -17,9 +17,7 @@ public sealed class AdmissionQueue
 
     private readonly Dictionary<(string Namespace, string Name), AdmissionVerdict> verdicts = [];
 
-    private AdmissionQueue()
-    {
-    }
+    private AdmissionQueue() { }
 
     /// <summary>Builds that run.</summary>
     public int Active { get; private set; }

@@ -5,9 +5,7 @@ namespace Operator.Core.Admission;
 /// <summary>Whether a build may start now.</summary>
 public abstract record AdmissionVerdict
 {
-    private AdmissionVerdict()
-    {
-    }
+    private AdmissionVerdict() { }
 
     /// <summary>It has a slot, or takes one now.</summary>
     public sealed record Start : AdmissionVerdict;

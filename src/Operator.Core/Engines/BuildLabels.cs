@@ -28,13 +28,14 @@ public static class BuildLabels
     }
 
     /// <summary>Makes the garbage collector remove what a deleted build leaves.</summary>
-    public static V1OwnerReference OwnerOf(ImageBuild build) => new()
-    {
-        ApiVersion = ApiNames.ApiVersion,
-        Kind = ImageBuild.KindName,
-        Name = build.Metadata.Name ?? "",
-        Uid = build.Metadata.Uid ?? "",
-        Controller = true,
-        BlockOwnerDeletion = false,
-    };
+    public static V1OwnerReference OwnerOf(ImageBuild build) =>
+        new()
+        {
+            ApiVersion = ApiNames.ApiVersion,
+            Kind = ImageBuild.KindName,
+            Name = build.Metadata.Name ?? "",
+            Uid = build.Metadata.Uid ?? "",
+            Controller = true,
+            BlockOwnerDeletion = false,
+        };
 }

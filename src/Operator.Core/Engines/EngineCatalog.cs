@@ -9,10 +9,11 @@ public static class EngineCatalog
     private static readonly BuildKitEngine BuildKit = new();
 
     /// <summary>Null for an engine that is not served yet; such a spec is refused with SpecNotSupported.</summary>
-    public static IBuildEngine? Find(BuildEngine engine) => engine switch
-    {
-        BuildEngine.BuildKit => BuildKit,
-        BuildEngine.Kaniko or BuildEngine.DockerInDocker or BuildEngine.Buildah => null,
-        _ => null,
-    };
+    public static IBuildEngine? Find(BuildEngine engine) =>
+        engine switch
+        {
+            BuildEngine.BuildKit => BuildKit,
+            BuildEngine.Kaniko or BuildEngine.DockerInDocker or BuildEngine.Buildah => null,
+            _ => null,
+        };
 }

@@ -8,24 +8,26 @@ namespace Operator.Core.Engines;
 /// </summary>
 public static class KubeletExpansion
 {
-    public static V1Pod Prevent(V1Pod pod) => pod with
-    {
-        Spec = pod.Spec with
+    public static V1Pod Prevent(V1Pod pod) =>
+        pod with
         {
-            Containers = [.. pod.Spec.Containers.Select(Prevent)],
-            InitContainers = pod.Spec.InitContainers is { } containers ? [.. containers.Select(Prevent)] : null,
-        },
-    };
+            Spec = pod.Spec with
+            {
+                Containers = [.. pod.Spec.Containers.Select(Prevent)],
+                InitContainers = pod.Spec.InitContainers is { } containers ? [.. containers.Select(Prevent)] : null,
+            },
+        };
 
     /// <summary>The kubelet takes <c>$$</c> before a parenthesis for a dollar sign, and so keeps what follows.</summary>
     public static string Escape(string value) => value.Replace("$(", "$$(", StringComparison.Ordinal);
 
-    private static V1Container Prevent(V1Container container) => container with
-    {
-        Command = container.Command is { } command ? [.. command.Select(Escape)] : null,
-        Args = container.Args is { } args ? [.. args.Select(Escape)] : null,
-        Env = container.Env is { } env ? [.. env.Select(Prevent)] : null,
-    };
+    private static V1Container Prevent(V1Container container) =>
+        container with
+        {
+            Command = container.Command is { } command ? [.. command.Select(Escape)] : null,
+            Args = container.Args is { } args ? [.. args.Select(Escape)] : null,
+            Env = container.Env is { } env ? [.. env.Select(Prevent)] : null,
+        };
 
     private static V1EnvVar Prevent(V1EnvVar variable) => variable.Value is { } value ? variable with { Value = Escape(value) } : variable;
 }

@@ -10,9 +10,7 @@ namespace Operator.Core.Engines;
 /// <summary>A Pod to launch, or the reason why there is none.</summary>
 public abstract record PodPlan
 {
-    private PodPlan()
-    {
-    }
+    private PodPlan() { }
 
     public sealed record Planned(V1Pod Pod) : PodPlan;
 
@@ -31,7 +29,13 @@ public static class PlanPod
     /// <param name="runStart">When the run left the queue; the same for all its attempts.</param>
     /// <param name="template">The platform's template that spec.modelVersion names.</param>
     public static PodPlan For(
-        ImageBuild build, BuildRun run, int attempt, DateTimeOffset runStart, OperatorSettings settings, TemplateSource? template = null)
+        ImageBuild build,
+        BuildRun run,
+        int attempt,
+        DateTimeOffset runStart,
+        OperatorSettings settings,
+        TemplateSource? template = null
+    )
     {
         if (EngineCatalog.Find(build.Spec.Engine) is not { } engine)
         {
@@ -47,7 +51,10 @@ public static class PlanPod
         var text = RequestAnnotation.Write(request);
         if (text.Length > RequestAnnotation.LongestText)
         {
-            return new PodPlan.Refused(SpecReasons.TooLarge, "the spec with its inline files is too large for a Pod's annotations, even compressed");
+            return new PodPlan.Refused(
+                SpecReasons.TooLarge,
+                "the spec with its inline files is too large for a Pod's annotations, even compressed"
+            );
         }
 
         return new PodPlan.Planned(KubeletExpansion.Prevent(Assemble(build, run, attempt, request, text, engine, settings)));
@@ -55,7 +62,13 @@ public static class PlanPod
 
     /// <summary>What the containers work on, every default resolved.</summary>
     public static BuildRequest RequestOf(
-        ImageBuild build, BuildRun run, int attempt, DateTimeOffset runStart, OperatorSettings settings, TemplateSource? template = null)
+        ImageBuild build,
+        BuildRun run,
+        int attempt,
+        DateTimeOffset runStart,
+        OperatorSettings settings,
+        TemplateSource? template = null
+    )
     {
         var output = ResolvedOutput.Of(build, settings, runStart);
         return new BuildRequest
@@ -79,7 +92,14 @@ public static class PlanPod
     }
 
     private static V1Pod Assemble(
-        ImageBuild build, BuildRun run, int attempt, BuildRequest request, string requestText, IBuildEngine engine, OperatorSettings settings)
+        ImageBuild build,
+        BuildRun run,
+        int attempt,
+        BuildRequest request,
+        string requestText,
+        IBuildEngine engine,
+        OperatorSettings settings
+    )
     {
         var volumes = PodVolumes.Of(build.Spec);
         var prepare = WorkspaceContainer(PodContainers.Prepare, build.Spec, volumes, settings);
@@ -87,7 +107,14 @@ public static class PlanPod
         var builds = build.Spec.Mode == BuildMode.Build;
         return new V1Pod
         {
-            Metadata = Metadata(build, run, attempt, request, requestText, builds ? engine.PodAnnotations : new Dictionary<string, string>()),
+            Metadata = Metadata(
+                build,
+                run,
+                attempt,
+                request,
+                requestText,
+                builds ? engine.PodAnnotations : new Dictionary<string, string>()
+            ),
             Spec = new V1PodSpec
             {
                 InitContainers = builds ? [prepare, EngineContainer(build.Spec, engine, volumes, settings)] : [prepare],
@@ -107,9 +134,10 @@ public static class PlanPod
                     FsGroupChangePolicy = "OnRootMismatch",
                     SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
                 },
-                ImagePullSecrets = settings.ImagePullSecrets.Count == 0
-                    ? null
-                    : [.. settings.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
+                ImagePullSecrets =
+                    settings.ImagePullSecrets.Count == 0
+                        ? null
+                        : [.. settings.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
                 NodeSelector = NodeSelector(build.Spec.PodTemplate),
                 Tolerations = Tolerations(build.Spec.PodTemplate),
                 Affinity = build.Spec.PodTemplate?.Affinity,
@@ -122,12 +150,20 @@ public static class PlanPod
     }
 
     private static V1ObjectMeta Metadata(
-        ImageBuild build, BuildRun run, int attempt, BuildRequest request, string requestText, IReadOnlyDictionary<string, string> engine)
+        ImageBuild build,
+        BuildRun run,
+        int attempt,
+        BuildRequest request,
+        string requestText,
+        IReadOnlyDictionary<string, string> engine
+    )
     {
         var annotations = new Dictionary<string, string>(engine)
         {
             [ApiNames.RequestAnnotation] = requestText,
-            [ApiNames.RunStartAnnotation] = request.StartTime.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            [ApiNames.RunStartAnnotation] = request
+                .StartTime.ToUniversalTime()
+                .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             // A build is not to be moved: half of one is worth nothing.
             ["cluster-autoscaler.kubernetes.io/safe-to-evict"] = "false",
         };
@@ -142,32 +178,33 @@ public static class PlanPod
     }
 
     /// <summary>prepare or publish: fits Pod Security <c>restricted</c>.</summary>
-    private static V1Container WorkspaceContainer(string name, ImageBuildSpec spec, PodVolumes volumes, OperatorSettings settings) => new()
-    {
-        Name = name,
-        Image = settings.OperatorImage,
-        ImagePullPolicy = "IfNotPresent",
-        Args = [name],
-        Env =
-        [
-            new() { Name = "HOME", Value = "/tmp" },
-            new() { Name = "DOTNET_BUNDLE_EXTRACT_BASE_DIR", Value = "/tmp" },
-            .. Proxy(spec),
-        ],
-        Resources = settings.WorkspaceResources,
-        VolumeMounts = volumes.MountsOf(name),
-        TerminationMessagePath = "/dev/termination-log",
-        // A container that dies without its report leaves at least its last lines.
-        TerminationMessagePolicy = "FallbackToLogsOnError",
-        SecurityContext = new V1SecurityContext
+    private static V1Container WorkspaceContainer(string name, ImageBuildSpec spec, PodVolumes volumes, OperatorSettings settings) =>
+        new()
         {
-            AllowPrivilegeEscalation = false,
-            Privileged = false,
-            ReadOnlyRootFilesystem = true,
-            RunAsNonRoot = true,
-            Capabilities = new V1Capabilities { Drop = ["ALL"] },
-        },
-    };
+            Name = name,
+            Image = settings.OperatorImage,
+            ImagePullPolicy = "IfNotPresent",
+            Args = [name],
+            Env =
+            [
+                new() { Name = "HOME", Value = "/tmp" },
+                new() { Name = "DOTNET_BUNDLE_EXTRACT_BASE_DIR", Value = "/tmp" },
+                .. Proxy(spec),
+            ],
+            Resources = settings.WorkspaceResources,
+            VolumeMounts = volumes.MountsOf(name),
+            TerminationMessagePath = "/dev/termination-log",
+            // A container that dies without its report leaves at least its last lines.
+            TerminationMessagePolicy = "FallbackToLogsOnError",
+            SecurityContext = new V1SecurityContext
+            {
+                AllowPrivilegeEscalation = false,
+                Privileged = false,
+                ReadOnlyRootFilesystem = true,
+                RunAsNonRoot = true,
+                Capabilities = new V1Capabilities { Drop = ["ALL"] },
+            },
+        };
 
     private static V1Container EngineContainer(ImageBuildSpec spec, IBuildEngine engine, PodVolumes volumes, OperatorSettings settings)
     {
@@ -185,14 +222,15 @@ public static class PlanPod
     private static IEnumerable<V1EnvVar> Proxy(ImageBuildSpec spec) =>
         ProxyVariables.Of(spec.PodTemplate?.Proxy).Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value });
 
-    private static V1ResourceRequirements Resources(BuildResources? asked, V1ResourceRequirements defaults) => asked is null
-        ? defaults
-        : new V1ResourceRequirements
-        {
-            // A limit without a request becomes the request: a default request above the limit would be refused by the API server.
-            Requests = Quantities(asked.Requests) ?? (asked.Limits is null ? defaults.Requests : null),
-            Limits = Quantities(asked.Limits) ?? (asked.Requests is null ? defaults.Limits : null),
-        };
+    private static V1ResourceRequirements Resources(BuildResources? asked, V1ResourceRequirements defaults) =>
+        asked is null
+            ? defaults
+            : new V1ResourceRequirements
+            {
+                // A limit without a request becomes the request: a default request above the limit would be refused by the API server.
+                Requests = Quantities(asked.Requests) ?? (asked.Limits is null ? defaults.Requests : null),
+                Limits = Quantities(asked.Limits) ?? (asked.Requests is null ? defaults.Limits : null),
+            };
 
     private static Dictionary<string, string>? Quantities(IReadOnlyDictionary<string, IntOrString>? asked) =>
         asked?.ToDictionary(item => item.Key, item => item.Value.Value);
@@ -211,14 +249,17 @@ public static class PlanPod
     private static IReadOnlyList<V1Toleration>? Tolerations(BuildPodTemplate? template) =>
         template?.Tolerations is not { Count: > 0 } asked
             ? null
-            : [.. asked.Select(toleration => new V1Toleration
-            {
-                Key = toleration.Key,
-                Operator = toleration.Operator,
-                Value = toleration.Value,
-                Effect = toleration.Effect,
-                TolerationSeconds = toleration.TolerationSeconds,
-            })];
+            :
+            [
+                .. asked.Select(toleration => new V1Toleration
+                {
+                    Key = toleration.Key,
+                    Operator = toleration.Operator,
+                    Value = toleration.Value,
+                    Effect = toleration.Effect,
+                    TolerationSeconds = toleration.TolerationSeconds,
+                }),
+            ];
 
     /// <summary>The operator's own timers come first; this one ends a Pod that no operator looks after any more.</summary>
     private static long Backstop(ImageBuildSpec spec, OperatorSettings settings) =>

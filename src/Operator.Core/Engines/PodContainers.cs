@@ -14,11 +14,12 @@ public static class PodContainers
     public static IReadOnlyList<string> InOrder { get; } = [Prepare, Build, Publish];
 
     /// <summary>The part of the run that a container is; null for a container that is not one of ours.</summary>
-    public static BuildStage? StageOf(string container) => container switch
-    {
-        Prepare => BuildStage.Prepare,
-        Build => BuildStage.Build,
-        Publish => BuildStage.Publish,
-        _ => null,
-    };
+    public static BuildStage? StageOf(string container) =>
+        container switch
+        {
+            Prepare => BuildStage.Prepare,
+            Build => BuildStage.Build,
+            Publish => BuildStage.Publish,
+            _ => null,
+        };
 }

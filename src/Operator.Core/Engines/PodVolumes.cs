@@ -36,7 +36,8 @@ public sealed class PodVolumes
         string Field,
         string ObjectName,
         BuildReason Missing,
-        BuildReason KeyMissing);
+        BuildReason KeyMissing
+    );
 
     public IReadOnlyList<NamedVolume> Named => volumes;
 
@@ -46,18 +47,36 @@ public sealed class PodVolumes
         AddSource(volumes, spec.Source);
         if (spec.Output?.RegistrySecret is { } registry)
         {
-            volumes.Add(new(
-                Secret("registry", registry, [new() { Key = ".dockerconfigjson", Path = "config.json" }]),
-                WorkspacePaths.Registry, PodContainers.InOrder, "output.registrySecret", registry,
-                PushReasons.SecretNotFound, PushReasons.SecretInvalid));
+            volumes.Add(
+                new(
+                    Secret("registry", registry, [new() { Key = ".dockerconfigjson", Path = "config.json" }]),
+                    WorkspacePaths.Registry,
+                    PodContainers.InOrder,
+                    "output.registrySecret",
+                    registry,
+                    PushReasons.SecretNotFound,
+                    PushReasons.SecretInvalid
+                )
+            );
         }
 
         if (spec.PodTemplate?.CaConfigMap is { } ca)
         {
-            volumes.Add(new(
-                new V1Volume { Name = "ca", ConfigMap = new V1ConfigMapVolumeSource { Name = ca } },
-                WorkspacePaths.Ca, PodContainers.InOrder, "podTemplate.caConfigMap", ca,
-                SourceReasons.ConfigMapNotFound, SourceReasons.ConfigMapNotFound));
+            volumes.Add(
+                new(
+                    new V1Volume
+                    {
+                        Name = "ca",
+                        ConfigMap = new V1ConfigMapVolumeSource { Name = ca },
+                    },
+                    WorkspacePaths.Ca,
+                    PodContainers.InOrder,
+                    "podTemplate.caConfigMap",
+                    ca,
+                    SourceReasons.ConfigMapNotFound,
+                    SourceReasons.ConfigMapNotFound
+                )
+            );
         }
 
         AddBuildSecrets(volumes, spec.BuildSecrets ?? []);
@@ -66,12 +85,20 @@ public sealed class PodVolumes
 
     /// <summary>All volumes of the Pod but the engine's own.</summary>
     public IReadOnlyList<V1Volume> Volumes(OperatorSettings settings) =>
-    [
-        new V1Volume { Name = "workspace", EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = settings.WorkspaceSize } },
-        new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() },
-        new V1Volume { Name = "request", DownwardAPI = new V1DownwardAPIVolumeSource { Items = [RequestFile] } },
-        .. volumes.Select(volume => volume.Volume),
-    ];
+        [
+            new V1Volume
+            {
+                Name = "workspace",
+                EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = settings.WorkspaceSize },
+            },
+            new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() },
+            new V1Volume
+            {
+                Name = "request",
+                DownwardAPI = new V1DownwardAPIVolumeSource { Items = [RequestFile] },
+            },
+            .. volumes.Select(volume => volume.Volume),
+        ];
 
     public IReadOnlyList<V1VolumeMount> MountsOf(string container)
     {
@@ -82,30 +109,57 @@ public sealed class PodVolumes
         ];
         if (container != PodContainers.Build)
         {
-            mounts.Add(new() { Name = "request", MountPath = WorkspacePaths.Request, SubPath = "request", ReadOnly = true });
+            mounts.Add(
+                new()
+                {
+                    Name = "request",
+                    MountPath = WorkspacePaths.Request,
+                    SubPath = "request",
+                    ReadOnly = true,
+                }
+            );
         }
 
-        mounts.AddRange(volumes
-            .Where(volume => volume.Containers.Contains(container))
-            .Select(volume => new V1VolumeMount { Name = volume.Volume.Name, MountPath = volume.MountPath, ReadOnly = true }));
+        mounts.AddRange(
+            volumes
+                .Where(volume => volume.Containers.Contains(container))
+                .Select(volume => new V1VolumeMount
+                {
+                    Name = volume.Volume.Name,
+                    MountPath = volume.MountPath,
+                    ReadOnly = true,
+                })
+        );
         return mounts;
     }
 
-    private static V1DownwardAPIVolumeFile RequestFile => new()
-    {
-        Path = "request",
-        FieldRef = new V1ObjectFieldSelector { FieldPath = $"metadata.annotations['{ApiNames.RequestAnnotation}']" },
-    };
+    private static V1DownwardAPIVolumeFile RequestFile =>
+        new()
+        {
+            Path = "request",
+            FieldRef = new V1ObjectFieldSelector { FieldPath = $"metadata.annotations['{ApiNames.RequestAnnotation}']" },
+        };
 
     private static void AddSource(List<NamedVolume> volumes, BuildSource? source)
     {
         if (source?.ConfigMap is { } configMap)
         {
             var items = configMap.Items?.Select(item => new V1KeyToPath { Key = item.Key, Path = item.Path }).ToList();
-            volumes.Add(new(
-                new V1Volume { Name = "source", ConfigMap = new V1ConfigMapVolumeSource { Name = configMap.Name, Items = items } },
-                WorkspacePaths.SourceConfigMap, [PodContainers.Prepare], "source.configMap.name", configMap.Name,
-                SourceReasons.ConfigMapNotFound, SourceReasons.ConfigMapNotFound));
+            volumes.Add(
+                new(
+                    new V1Volume
+                    {
+                        Name = "source",
+                        ConfigMap = new V1ConfigMapVolumeSource { Name = configMap.Name, Items = items },
+                    },
+                    WorkspacePaths.SourceConfigMap,
+                    [PodContainers.Prepare],
+                    "source.configMap.name",
+                    configMap.Name,
+                    SourceReasons.ConfigMapNotFound,
+                    SourceReasons.ConfigMapNotFound
+                )
+            );
         }
 
         var (field, secret) = source switch
@@ -117,10 +171,17 @@ public sealed class PodVolumes
         };
         if (secret.Length > 0)
         {
-            volumes.Add(new(
-                Secret("source-credentials", secret, items: null),
-                WorkspacePaths.SourceCredentials, [PodContainers.Prepare], field, secret,
-                SourceReasons.SecretNotFound, SourceReasons.CredentialsInvalid));
+            volumes.Add(
+                new(
+                    Secret("source-credentials", secret, items: null),
+                    WorkspacePaths.SourceCredentials,
+                    [PodContainers.Prepare],
+                    field,
+                    secret,
+                    SourceReasons.SecretNotFound,
+                    SourceReasons.CredentialsInvalid
+                )
+            );
         }
     }
 
@@ -129,16 +190,29 @@ public sealed class PodVolumes
         for (var index = 0; index < secrets.Count; index++)
         {
             var secret = secrets[index];
-            volumes.Add(new(
-                Secret($"build-secret-{index}", secret.SecretName, [new() { Key = secret.Key ?? secret.Id, Path = "value" }]),
-                $"{WorkspacePaths.BuildSecrets}/{secret.Id}", [PodContainers.Build], $"buildSecrets[{index}].secretName", secret.SecretName,
-                BuildReasons.SecretNotFound, BuildReasons.SecretNotFound));
+            volumes.Add(
+                new(
+                    Secret($"build-secret-{index}", secret.SecretName, [new() { Key = secret.Key ?? secret.Id, Path = "value" }]),
+                    $"{WorkspacePaths.BuildSecrets}/{secret.Id}",
+                    [PodContainers.Build],
+                    $"buildSecrets[{index}].secretName",
+                    secret.SecretName,
+                    BuildReasons.SecretNotFound,
+                    BuildReasons.SecretNotFound
+                )
+            );
         }
     }
 
-    private static V1Volume Secret(string volume, string name, IReadOnlyList<V1KeyToPath>? items) => new()
-    {
-        Name = volume,
-        Secret = new V1SecretVolumeSource { SecretName = name, Items = items, DefaultMode = ReadOnlyMode },
-    };
+    private static V1Volume Secret(string volume, string name, IReadOnlyList<V1KeyToPath>? items) =>
+        new()
+        {
+            Name = volume,
+            Secret = new V1SecretVolumeSource
+            {
+                SecretName = name,
+                Items = items,
+                DefaultMode = ReadOnlyMode,
+            },
+        };
 }

@@ -90,16 +90,17 @@ public static partial class RegistryTrouble
         return RegistryTroubleKind.None;
     }
 
-    private static RegistryTroubleKind OfAnswer(string code) => code switch
-    {
-        "401" => RegistryTroubleKind.Unauthorized,
-        "403" => RegistryTroubleKind.Denied,
-        "404" => RegistryTroubleKind.NotFound,
-        "408" or "429" => RegistryTroubleKind.Unavailable,
-        _ when code[0] == '5' => RegistryTroubleKind.Unavailable,
-        _ when code[0] == '4' => RegistryTroubleKind.Refused,
-        _ => RegistryTroubleKind.None,
-    };
+    private static RegistryTroubleKind OfAnswer(string code) =>
+        code switch
+        {
+            "401" => RegistryTroubleKind.Unauthorized,
+            "403" => RegistryTroubleKind.Denied,
+            "404" => RegistryTroubleKind.NotFound,
+            "408" or "429" => RegistryTroubleKind.Unavailable,
+            _ when code[0] == '5' => RegistryTroubleKind.Unavailable,
+            _ when code[0] == '4' => RegistryTroubleKind.Refused,
+            _ => RegistryTroubleKind.None,
+        };
 
     [GeneratedRegex(@"unexpected status(?: code)?(?: from [A-Z]+ request to \S+)?:? ?(?:\S+: )?(?<code>[1-5][0-9]{2})\b")]
     private static partial Regex Answer();

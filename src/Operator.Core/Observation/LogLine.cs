@@ -101,5 +101,12 @@ public static class LogLine
 
     /// <summary>Characters of no width, and those that turn the direction of text: they hide what a line says, also from a redactor.</summary>
     private static bool IsInvisible(char character) =>
-        character is '\u200b' or '\u200c' or '\u200d' or '\u2060' or '\ufeff' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+        character
+            is '\u200b'
+                or '\u200c'
+                or '\u200d'
+                or '\u2060'
+                or '\ufeff'
+                or (>= '\u202a' and <= '\u202e')
+                or (>= '\u2066' and <= '\u2069');
 }

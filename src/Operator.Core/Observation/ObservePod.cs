@@ -27,7 +27,9 @@ public static class ObservePod
             Node = pod.Spec.NodeName,
             RunStart = Time(pod.Metadata.Annotations?.GetValueOrDefault(ApiNames.RunStartAnnotation)),
             Created = pod.Metadata.CreationTimestamp,
-            Scheduled = status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "True" })?.LastTransitionTime,
+            Scheduled = status
+                ?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "True" })
+                ?.LastTransitionTime,
             Ended = status?.Phase is "Succeeded" or "Failed",
             Deleting = pod.Metadata.DeletionTimestamp is not null,
             // The timestamp is when the grace period ends, not when it began.
@@ -71,7 +73,9 @@ public static class ObservePod
         };
 
     private static int Number(V1Pod pod, string label) =>
-        int.TryParse(pod.Metadata.Labels?.GetValueOrDefault(label), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        int.TryParse(pod.Metadata.Labels?.GetValueOrDefault(label), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 
     private static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

@@ -8,9 +8,22 @@ namespace Operator.Core.Observation;
 /// <summary>Why a Pod does not go on: the kubelet's and the scheduler's words, and the field of the spec that they lead to.</summary>
 internal static partial class PodTroubles
 {
-    private static readonly string[] PullReasons = ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable"];
+    private static readonly string[] PullReasons =
+    [
+        "ErrImagePull",
+        "ImagePullBackOff",
+        "InvalidImageName",
+        "ErrImageNeverPull",
+        "RegistryUnavailable",
+    ];
 
-    private static readonly string[] StartReasons = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff"];
+    private static readonly string[] StartReasons =
+    [
+        "CreateContainerConfigError",
+        "CreateContainerError",
+        "RunContainerError",
+        "CrashLoopBackOff",
+    ];
 
     public static PodTrouble? Of(V1Pod pod, PodFacts facts, PodVolumes volumes, List<Corev1Event> events) =>
         Waiting(pod, facts, volumes, events) ?? Mounting(facts, volumes, events) ?? Scheduling(pod, facts) ?? Sandbox(facts, events);
@@ -27,13 +40,20 @@ internal static partial class PodTroubles
 
             if (PullReasons.Contains(reason))
             {
-                var failed = Latest(events, item => item.Reason == "Failed" && (item.Message ?? "").Contains("pull image", StringComparison.Ordinal));
+                var failed = Latest(
+                    events,
+                    item => item.Reason == "Failed" && (item.Message ?? "").Contains("pull image", StringComparison.Ordinal)
+                );
                 var since = First(events, item => item.Reason is "Failed" or "BackOff" or "InspectFailed") ?? Began(facts);
-                var image = pod.Spec.Containers.Concat(pod.Spec.InitContainers ?? []).FirstOrDefault(item => item.Name == container.Name)?.Image;
+                var image = pod
+                    .Spec.Containers.Concat(pod.Spec.InitContainers ?? [])
+                    .FirstOrDefault(item => item.Name == container.Name)
+                    ?.Image;
                 return new PodTrouble(
                     InfrastructureReasons.ImagePullFailed,
                     Sentence.Of($"The kubelet cannot pull {image}: {failed?.Message ?? waiting.Message ?? reason}"),
-                    since);
+                    since
+                );
             }
 
             if (StartReasons.Contains(reason))
@@ -41,7 +61,11 @@ internal static partial class PodTroubles
                 var words = waiting.Message ?? reason;
                 var since = First(events, item => item.Reason == "Failed") ?? Began(facts);
                 return Missing(words, volumes, since)
-                    ?? new PodTrouble(InfrastructureReasons.ContainerFailed, Sentence.Of($"Container {container.Name} cannot start: {words}"), since);
+                    ?? new PodTrouble(
+                        InfrastructureReasons.ContainerFailed,
+                        Sentence.Of($"Container {container.Name} cannot start: {words}"),
+                        since
+                    );
             }
         }
 
@@ -72,7 +96,11 @@ internal static partial class PodTroubles
             }
         }
 
-        return new PodTrouble(InfrastructureReasons.VolumeFailed, Sentence.Of($"The kubelet cannot mount a volume: {latest.Message}"), since);
+        return new PodTrouble(
+            InfrastructureReasons.VolumeFailed,
+            Sentence.Of($"The kubelet cannot mount a volume: {latest.Message}"),
+            since
+        );
     }
 
     private static PodTrouble? Scheduling(V1Pod pod, PodFacts facts)
@@ -82,7 +110,8 @@ internal static partial class PodTroubles
             ? new PodTrouble(
                 InfrastructureReasons.PodPending,
                 Sentence.Of($"No node takes the Pod: {condition.Message ?? condition.Reason}"),
-                condition.LastTransitionTime ?? facts.Created)
+                condition.LastTransitionTime ?? facts.Created
+            )
             : null;
     }
 
@@ -100,9 +129,7 @@ internal static partial class PodTroubles
             return null;
         }
 
-        var volume = Regex(VolumeName(), words) is { } name
-            ? volumes.Named.FirstOrDefault(volume => volume.Volume.Name == name)
-            : null;
+        var volume = Regex(VolumeName(), words) is { } name ? volumes.Named.FirstOrDefault(volume => volume.Volume.Name == name) : null;
         var absent = AbsentObject().Match(words);
         volume ??= absent.Success ? volumes.Named.FirstOrDefault(volume => volume.ObjectName == absent.Groups["name"].Value) : null;
         if (volume is null)
@@ -118,10 +145,15 @@ internal static partial class PodTroubles
 
         return absent.Success
             ? new PodTrouble(volume.Missing, $"{kind} {volume.ObjectName}, named in {volume.Field}, does not exist in the namespace", since)
-            : new PodTrouble(InfrastructureReasons.VolumeFailed, Sentence.Of($"The kubelet cannot mount {kind} {volume.ObjectName}: {words}"), since);
+            : new PodTrouble(
+                InfrastructureReasons.VolumeFailed,
+                Sentence.Of($"The kubelet cannot mount {kind} {volume.ObjectName}: {words}"),
+                since
+            );
     }
 
-    private static string? Regex(Regex pattern, string words) => pattern.Match(words) is { Success: true } match ? match.Groups["name"].Value : null;
+    private static string? Regex(Regex pattern, string words) =>
+        pattern.Match(words) is { Success: true } match ? match.Groups["name"].Value : null;
 
     private static DateTimeOffset? Began(PodFacts facts) =>
         facts.Build.EndedAt ?? facts.Prepare.EndedAt ?? facts.Scheduled ?? facts.Created;

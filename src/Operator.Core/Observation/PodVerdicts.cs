@@ -8,7 +8,9 @@ internal static class PodVerdicts
 {
     private static readonly string[] DiskLimits =
     [
-        "ephemeral local storage usage exceeds", "exceeded its local ephemeral storage limit", "Usage of EmptyDir volume",
+        "ephemeral local storage usage exceeds",
+        "exceeded its local ephemeral storage limit",
+        "Usage of EmptyDir volume",
         "ephemeral-storage",
     ];
 
@@ -25,15 +27,29 @@ internal static class PodVerdicts
         return (status.Reason, disruption?.Reason) switch
         {
             ("DeadlineExceeded", _) => new(RunReasons.Timeout, "The Pod reached its own deadline", at),
-            ("Evicted", _) when DiskLimits.Any(text => words.Contains(text, StringComparison.OrdinalIgnoreCase)) && !IsNodePressure(words) =>
-                new(BuildReasons.OutOfDisk, Sentence.Of(words), at),
-            ("Evicted", _) or (_, "TerminationByKubelet" or "EvictionByEvictionAPI" or "PreemptionByScheduler" or "PreemptionByKubeScheduler") =>
-                new(InfrastructureReasons.PodEvicted, Worded("The Pod was evicted", words), at),
+            ("Evicted", _)
+                when DiskLimits.Any(text => words.Contains(text, StringComparison.OrdinalIgnoreCase)) && !IsNodePressure(words) => new(
+                BuildReasons.OutOfDisk,
+                Sentence.Of(words),
+                at
+            ),
+            ("Evicted", _)
+            or (_, "TerminationByKubelet" or "EvictionByEvictionAPI" or "PreemptionByScheduler" or "PreemptionByKubeScheduler") => new(
+                InfrastructureReasons.PodEvicted,
+                Worded("The Pod was evicted", words),
+                at
+            ),
             ("Preempting", _) => new(InfrastructureReasons.PodEvicted, Worded("The Pod made room for one of higher priority", words), at),
-            ("NodeLost" or "NodeShutdown" or "Shutdown" or "Terminated", _) or (_, "DeletionByTaintManager" or "DeletionByPodGC") =>
-                new(InfrastructureReasons.NodeLost, Worded($"Node {facts.Node ?? "unknown"} was lost", words), at),
-            ({ } refused, _) when facts.Ended && !facts.HasLog && status.Phase == "Failed" =>
-                new(InfrastructureReasons.ContainerFailed, Worded($"The node refused the Pod: {refused}", words), at),
+            ("NodeLost" or "NodeShutdown" or "Shutdown" or "Terminated", _) or (_, "DeletionByTaintManager" or "DeletionByPodGC") => new(
+                InfrastructureReasons.NodeLost,
+                Worded($"Node {facts.Node ?? "unknown"} was lost", words),
+                at
+            ),
+            ({ } refused, _) when facts.Ended && !facts.HasLog && status.Phase == "Failed" => new(
+                InfrastructureReasons.ContainerFailed,
+                Worded($"The node refused the Pod: {refused}", words),
+                at
+            ),
             _ => null,
         };
     }

@@ -19,11 +19,43 @@ public sealed class Redactor
     /// <summary>A line without any of these has nothing that a pattern could find.</summary>
     private static readonly SearchValues<string> Triggers = SearchValues.Create(
         [
-            "://", "pass", "pwd", "secret", "token", "key", "credential", "auth", "bearer", "basic", "string", "-u", "--user",
-            "AKIA", "ASIA", "AGPA", "AIDA", "AROA", "ANPA", "gh", "gl", "xox", "xapp", "slack", "eyJ", "AIza", "npm_", "pypi-",
-            "_live_", "_test_", "sk-", "dckr_", "hf_", "SG.",
+            "://",
+            "pass",
+            "pwd",
+            "secret",
+            "token",
+            "key",
+            "credential",
+            "auth",
+            "bearer",
+            "basic",
+            "string",
+            "-u",
+            "--user",
+            "AKIA",
+            "ASIA",
+            "AGPA",
+            "AIDA",
+            "AROA",
+            "ANPA",
+            "gh",
+            "gl",
+            "xox",
+            "xapp",
+            "slack",
+            "eyJ",
+            "AIza",
+            "npm_",
+            "pypi-",
+            "_live_",
+            "_test_",
+            "sk-",
+            "dckr_",
+            "hf_",
+            "SG.",
         ],
-        StringComparison.OrdinalIgnoreCase);
+        StringComparison.OrdinalIgnoreCase
+    );
 
     private readonly string[] values;
     private readonly SearchValues<string>? search;
@@ -31,7 +63,13 @@ public sealed class Redactor
     private Redactor(IEnumerable<string> values)
     {
         // The longest first: a value that contains another must go as a whole.
-        this.values = [.. values.Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length).ThenBy(value => value, StringComparer.Ordinal)];
+        this.values =
+        [
+            .. values
+                .Distinct(StringComparer.Ordinal)
+                .OrderByDescending(value => value.Length)
+                .ThenBy(value => value, StringComparer.Ordinal),
+        ];
         search = this.values.Length == 0 ? null : SearchValues.Create(this.values, StringComparison.Ordinal);
     }
 
@@ -42,10 +80,12 @@ public sealed class Redactor
     {
         IEnumerable<KeyValuePair<string, string>> own =
         [
-            .. spec.Environment ?? Empty, .. spec.BuildArgs ?? Empty, .. spec.Nixpacks?.Variables ?? Empty, .. spec.Parameters ?? Empty,
+            .. spec.Environment ?? Empty,
+            .. spec.BuildArgs ?? Empty,
+            .. spec.Nixpacks?.Variables ?? Empty,
+            .. spec.Parameters ?? Empty,
         ];
-        var secrets = own
-            .Where(item => SecretNames.Tells(item.Key) || SecretShapes.Tells(item.Value))
+        var secrets = own.Where(item => SecretNames.Tells(item.Key) || SecretShapes.Tells(item.Value))
             .SelectMany(item => Spellings(item.Value))
             .Where(value => value.Length >= ShortestValue && value is not ("true" or "false" or "null" or "none"))
             .ToList();
@@ -165,6 +205,7 @@ public sealed class RedactedLines(Redactor redactor)
             || (last.Length >= 8 && last.IndexOfAnyExcept(Base64) < 0);
     }
 
-    private static readonly SearchValues<char> Base64 =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
+    private static readonly SearchValues<char> Base64 = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+    );
 }

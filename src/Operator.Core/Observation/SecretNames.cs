@@ -12,7 +12,9 @@ internal static class SecretNames
 
     /// <summary>Linear in the length of the name, whatever it is.</summary>
     private static readonly Regex Pattern = new(
-        Words, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        Words,
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     /// <summary>Words of names whose value is a file, a name or a switch.</summary>
     private static readonly string[] Harmless = ["_file", "_path", "_name", "_dir", "_ttl", "_length", "_type", "_enabled", "_count"];

@@ -14,29 +14,36 @@ internal static class SecretShapes
     private static readonly Regex UrlCredentials = new(@"([A-Za-z][A-Za-z0-9+.-]{1,24}://)([^\s/""'<>\\]+)@", Linear);
 
     private static readonly Regex Authorization = new(
-        @"(authorization[""']?\s*[:=]\s*[""']?(?:[A-Za-z]+\s+)?)([^\s""',;]+)", Linear | RegexOptions.IgnoreCase);
+        @"(authorization[""']?\s*[:=]\s*[""']?(?:[A-Za-z]+\s+)?)([^\s""',;]+)",
+        Linear | RegexOptions.IgnoreCase
+    );
 
     private static readonly Regex Scheme = new(@"\b(bearer|basic)(\s+)([A-Za-z0-9+/_.~=-]{8,})", Linear | RegexOptions.IgnoreCase);
 
     private static readonly Regex WellKnown = new(
         @"(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA)[A-Z0-9]{16}"
-        + @"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|gl[a-z]{1,5}-[A-Za-z0-9_-]{16,}"
-        + @"|xox[a-z]-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{10,}|hooks\.slack\.com/services/[A-Za-z0-9/]+"
-        + @"|eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*"
-        + @"|AIza[A-Za-z0-9_-]{30,}|npm_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{40,}|[rsp]k_(?:live|test)_[A-Za-z0-9]{16,}"
-        + @"|sk-[A-Za-z0-9_-]{20,}|dckr_pat_[A-Za-z0-9_-]{20,}|hf_[A-Za-z0-9]{30,}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}",
-        Linear);
+            + @"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|gl[a-z]{1,5}-[A-Za-z0-9_-]{16,}"
+            + @"|xox[a-z]-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{10,}|hooks\.slack\.com/services/[A-Za-z0-9/]+"
+            + @"|eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*"
+            + @"|AIza[A-Za-z0-9_-]{30,}|npm_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{40,}|[rsp]k_(?:live|test)_[A-Za-z0-9]{16,}"
+            + @"|sk-[A-Za-z0-9_-]{20,}|dckr_pat_[A-Za-z0-9_-]{20,}|hf_[A-Za-z0-9]{30,}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}",
+        Linear
+    );
 
     private static readonly Regex PrivateKey = new(@"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*", Linear);
 
     /// <summary>name, separator, value. A value ends where its quotes do, or at a blank.</summary>
     private static readonly Regex Named = new(
-        @"([A-Za-z0-9_.-]*(?:" + SecretNames.Words + @")[A-Za-z0-9_.-]*)(\\?[""']?\s*(?::=|=>|=|:)\s*)(\\?""[^""]*""?|\\?'[^']*'?|[^\s""',;&|)}\]]+)",
-        Linear | RegexOptions.IgnoreCase);
+        @"([A-Za-z0-9_.-]*(?:"
+            + SecretNames.Words
+            + @")[A-Za-z0-9_.-]*)(\\?[""']?\s*(?::=|=>|=|:)\s*)(\\?""[^""]*""?|\\?'[^']*'?|[^\s""',;&|)}\]]+)",
+        Linear | RegexOptions.IgnoreCase
+    );
 
     private static readonly Regex Flag = new(
         @"(--?[A-Za-z0-9-]*(?:" + SecretNames.Words + @")[A-Za-z0-9-]*\s+|\s-u\s+|\s--user\s+)(""[^""]*""|'[^']*'|[^\s-]\S*)",
-        Linear | RegexOptions.IgnoreCase);
+        Linear | RegexOptions.IgnoreCase
+    );
 
     public static string Mask(string line)
     {
@@ -58,7 +65,9 @@ internal static class SecretShapes
     {
         var scheme = match.Groups[1].Value;
         var user = match.Groups[2].Value;
-        return scheme is "ssh://" or "git+ssh://" && !user.Contains(':', StringComparison.Ordinal) ? match.Value : $"{scheme}{Redactor.Mask}@";
+        return scheme is "ssh://" or "git+ssh://" && !user.Contains(':', StringComparison.Ordinal)
+            ? match.Value
+            : $"{scheme}{Redactor.Mask}@";
     }
 
     /// <summary>"Basic authentication" and "bearer token" are words; what has a digit, a capital inside, or is long, is not.</summary>
@@ -91,7 +100,8 @@ internal static class SecretShapes
         }
 
         // "unexpected token: }" and "secret key: not found" are sentences. A password after a colon is a password, whatever it looks like.
-        var sentence = separator.TrimStart().StartsWith(':') && separator.EndsWith(' ') && !value.StartsWith('"') && !value.StartsWith('\'');
+        var sentence =
+            separator.TrimStart().StartsWith(':') && separator.EndsWith(' ') && !value.StartsWith('"') && !value.StartsWith('\'');
         return sentence
             && !name.Contains("pass", StringComparison.OrdinalIgnoreCase)
             && !name.Contains("pwd", StringComparison.OrdinalIgnoreCase)
@@ -107,8 +117,9 @@ internal static class SecretShapes
             || (bare[0] == '$' && bare.Length > 1 && bare.AsSpan(1).IndexOfAnyExcept(VariableCharacters) < 0);
     }
 
-    private static readonly System.Buffers.SearchValues<char> VariableCharacters =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_{}");
+    private static readonly System.Buffers.SearchValues<char> VariableCharacters = System.Buffers.SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_{}"
+    );
 
     private static string Quoted(string value)
     {

@@ -59,13 +59,22 @@ public static class DecideRun
     }
 
     private static RunDecision.Starts Next(ImageBuild build, int number, string hash, BuildRun? superseded) =>
-        new(new BuildRun { Number = number, SpecHash = hash, Cause = CauseOf(superseded ?? build.Status?.Run, hash) }, superseded);
+        new(
+            new BuildRun
+            {
+                Number = number,
+                SpecHash = hash,
+                Cause = CauseOf(superseded ?? build.Status?.Run, hash),
+            },
+            superseded
+        );
 
-    private static string CauseOf(BuildRun? before, string hash) => before switch
-    {
-        null or { Number: 0 } => RunCauses.Created,
-        _ => SpecHash.SameBuild(before.SpecHash, hash) ? RunCauses.Requested : RunCauses.SpecChanged,
-    };
+    private static string CauseOf(BuildRun? before, string hash) =>
+        before switch
+        {
+            null or { Number: 0 } => RunCauses.Created,
+            _ => SpecHash.SameBuild(before.SpecHash, hash) ? RunCauses.Requested : RunCauses.SpecChanged,
+        };
 
     private static BuildRun? NewestLaunched(IEnumerable<V1Pod> pods, string? uid)
     {
@@ -78,8 +87,10 @@ public static class DecideRun
                 continue;
             }
 
-            if (int.TryParse(labels.GetValueOrDefault(ApiNames.RunLabel), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && number > (newest?.Number ?? 0))
+            if (
+                int.TryParse(labels.GetValueOrDefault(ApiNames.RunLabel), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number > (newest?.Number ?? 0)
+            )
             {
                 newest = new BuildRun { Number = number, SpecHash = labels.GetValueOrDefault(ApiNames.SpecHashLabel) ?? "" };
             }

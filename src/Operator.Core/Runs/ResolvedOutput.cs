@@ -14,7 +14,10 @@ public sealed record ResolvedOutput
     public required IReadOnlyList<string> Tags { get; init; }
 
     /// <summary>What <c>status.image.reference</c> says: without a tag as long as it depends on a start that has not come.</summary>
-    public string? Reference => Repository.Length == 0 ? null : Tags.Count == 0 ? Repository : $"{Repository}:{Tags[0]}";
+    public string? Reference =>
+        Repository.Length == 0 ? null
+        : Tags.Count == 0 ? Repository
+        : $"{Repository}:{Tags[0]}";
 
     /// <param name="runStart">Null before the run has left the queue.</param>
     public static ResolvedOutput Of(ImageBuild build, OperatorSettings settings, DateTimeOffset? runStart)
@@ -23,7 +26,10 @@ public sealed record ResolvedOutput
         return new ResolvedOutput
         {
             Repository = output?.Repository ?? DefaultRepository(build, settings),
-            Tags = output?.Tags is { Count: > 0 } tags ? tags : runStart is { } start ? [DefaultTag(start)] : [],
+            Tags =
+                output?.Tags is { Count: > 0 } tags ? tags
+                : runStart is { } start ? [DefaultTag(start)]
+                : [],
         };
     }
 
@@ -49,13 +55,16 @@ public sealed record ResolvedOutput
         var slash = repository.IndexOf('/', StringComparison.Ordinal);
         var first = slash < 0 ? "" : repository[..slash];
         return first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal) || first == "localhost"
-            ? first
-            : repository.Length == 0 ? "" : "docker.io";
+                ? first
+            : repository.Length == 0 ? ""
+            : "docker.io";
     }
 
-    private static string DefaultRepository(ImageBuild build, OperatorSettings settings) => string.IsNullOrEmpty(settings.DefaultRegistry)
-        ? ""
-        : $"{settings.DefaultRegistry.TrimEnd('/')}/{build.Metadata.NamespaceProperty}/{build.Metadata.Name}";
+    private static string DefaultRepository(ImageBuild build, OperatorSettings settings) =>
+        string.IsNullOrEmpty(settings.DefaultRegistry)
+            ? ""
+            : $"{settings.DefaultRegistry.TrimEnd('/')}/{build.Metadata.NamespaceProperty}/{build.Metadata.Name}";
 
-    private static string DefaultTag(DateTimeOffset start) => start.ToUniversalTime().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+    private static string DefaultTag(DateTimeOffset start) =>
+        start.ToUniversalTime().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
 }

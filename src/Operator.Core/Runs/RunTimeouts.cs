@@ -19,13 +19,14 @@ public sealed record RunTimeouts
     public TimeSpan Publish { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The limits of one build: its own where it names them, otherwise the platform's.</summary>
-    public static RunTimeouts Of(ImageBuildSpec spec, RunTimeouts defaults) => new()
-    {
-        Total = Durations.Parse(spec.Timeout) ?? defaults.Total,
-        Queue = Durations.Parse(spec.Timeouts?.Queue) ?? defaults.Queue,
-        Schedule = Durations.Parse(spec.Timeouts?.Schedule) ?? defaults.Schedule,
-        Prepare = Durations.Parse(spec.Timeouts?.Prepare) ?? defaults.Prepare,
-        Build = Durations.Parse(spec.Timeouts?.Build) ?? defaults.Build,
-        Publish = Durations.Parse(spec.Timeouts?.Publish) ?? defaults.Publish,
-    };
+    public static RunTimeouts Of(ImageBuildSpec spec, RunTimeouts defaults) =>
+        new()
+        {
+            Total = Durations.Parse(spec.Timeout) ?? defaults.Total,
+            Queue = Durations.Parse(spec.Timeouts?.Queue) ?? defaults.Queue,
+            Schedule = Durations.Parse(spec.Timeouts?.Schedule) ?? defaults.Schedule,
+            Prepare = Durations.Parse(spec.Timeouts?.Prepare) ?? defaults.Prepare,
+            Build = Durations.Parse(spec.Timeouts?.Build) ?? defaults.Build,
+            Publish = Durations.Parse(spec.Timeouts?.Publish) ?? defaults.Publish,
+        };
 }

@@ -44,17 +44,18 @@ public static class SpecHash
         return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan))[..16];
     }
 
-    private static ImageBuildSpec WhatIsBuilt(ImageBuildSpec spec) => spec with
-    {
-        Suspend = Neutral.Suspend,
-        Cancel = Neutral.Cancel,
-        Priority = Neutral.Priority,
-        Retention = null,
-        Timeout = null,
-        Timeouts = null,
-        Retry = null,
-        RunRequest = null,
-    };
+    private static ImageBuildSpec WhatIsBuilt(ImageBuildSpec spec) =>
+        spec with
+        {
+            Suspend = Neutral.Suspend,
+            Cancel = Neutral.Cancel,
+            Priority = Neutral.Priority,
+            Retention = null,
+            Timeout = null,
+            Timeouts = null,
+            Retry = null,
+            RunRequest = null,
+        };
 
     private static void Write(Utf8JsonWriter writer, JsonNode? node)
     {
@@ -91,13 +92,14 @@ public static class SpecHash
         }
     }
 
-    private static bool IsNothing(JsonNode? node) => node switch
-    {
-        null => true,
-        JsonObject members => members.All(member => IsNothing(member.Value)),
-        JsonArray items => items.Count == 0,
-        JsonValue value => value.GetValueKind() is JsonValueKind.False or JsonValueKind.Null
-            || (value.GetValueKind() == JsonValueKind.Number && value.ToJsonString() == "0"),
-        _ => false,
-    };
+    private static bool IsNothing(JsonNode? node) =>
+        node switch
+        {
+            null => true,
+            JsonObject members => members.All(member => IsNothing(member.Value)),
+            JsonArray items => items.Count == 0,
+            JsonValue value => value.GetValueKind() is JsonValueKind.False or JsonValueKind.Null
+                || (value.GetValueKind() == JsonValueKind.Number && value.ToJsonString() == "0"),
+            _ => false,
+        };
 }

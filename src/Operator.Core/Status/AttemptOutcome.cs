@@ -7,9 +7,7 @@ namespace Operator.Core.Status;
 /// <summary>Where the attempt of a Pod stands, as far as the Pod itself tells: no clock, no wishes of the user.</summary>
 public abstract record AttemptOutcome
 {
-    private AttemptOutcome()
-    {
-    }
+    private AttemptOutcome() { }
 
     /// <summary>It goes on.</summary>
     /// <param name="Stage">The part that is due or runs; <see cref="BuildStage.Schedule"/> until the first container runs.</param>
@@ -45,15 +43,22 @@ public abstract record AttemptOutcome
 
         if (pod.Deleting)
         {
-            return new Broken(new AttemptFailure(
-                InfrastructureReasons.PodDeleted, $"Somebody deleted Pod {pod.Name} while the build ran", own?.Stage ?? stage)
-            {
-                At = pod.DeletedAt,
-            });
+            return new Broken(
+                new AttemptFailure(
+                    InfrastructureReasons.PodDeleted,
+                    $"Somebody deleted Pod {pod.Name} while the build ran",
+                    own?.Stage ?? stage
+                )
+                {
+                    At = pod.DeletedAt,
+                }
+            );
         }
 
         return pod.Ended && !pod.Publish.Began && own is null
-            ? new Broken(new AttemptFailure(InfrastructureReasons.ContainerFailed, $"Pod {pod.Name} ended before its containers ran", stage))
+            ? new Broken(
+                new AttemptFailure(InfrastructureReasons.ContainerFailed, $"Pod {pod.Name} ended before its containers ran", stage)
+            )
             : new Going(stage);
     }
 
@@ -73,5 +78,6 @@ public abstract record AttemptOutcome
         return pod.Prepare.Life == ContainerLife.Waiting ? BuildStage.Schedule : BuildStage.Prepare;
     }
 
-    private static bool DeletedBefore(PodFacts pod, AttemptFailure own) => pod.Deleting && (own.At is null || pod.DeletedAt is null || own.At >= pod.DeletedAt);
+    private static bool DeletedBefore(PodFacts pod, AttemptFailure own) =>
+        pod.Deleting && (own.At is null || pod.DeletedAt is null || own.At >= pod.DeletedAt);
 }

@@ -56,7 +56,13 @@ internal static class AttemptRecord
         {
             Run = facts.Run.Number,
             Number = facts.Attempt,
-            Pod = pod?.Name ?? (facts.PodWasSeen ? BuildNames.Pod(facts.Build.Metadata.Name ?? "", facts.Build.Metadata.Uid ?? "", facts.Run.Number, facts.Attempt) : null),
+            Pod =
+                pod?.Name
+                ?? (
+                    facts.PodWasSeen
+                        ? BuildNames.Pod(facts.Build.Metadata.Name ?? "", facts.Build.Metadata.Uid ?? "", facts.Run.Number, facts.Attempt)
+                        : null
+                ),
             Node = pod?.Node,
             Reason = failure?.Reason.Name ?? headline.Reason.Name,
             Message = failure is null ? headline.Message : Sentence.Of(failure.Message),

@@ -57,9 +57,11 @@ public sealed record BuildFacts
     public ImageBuildStatus? Previous => Build.Status?.Run?.Number == Run.Number ? Build.Status : null;
 
     /// <summary>Number of the current attempt, from 1: the newest of what status and Pods tell.</summary>
-    public int Attempt => Math.Max(
-        Math.Max(Previous?.Attempt ?? 1, 1),
-        Pods.Where(pod => pod.Run == Run.Number).Select(pod => pod.Attempt).DefaultIfEmpty(1).Max());
+    public int Attempt =>
+        Math.Max(
+            Math.Max(Previous?.Attempt ?? 1, 1),
+            Pods.Where(pod => pod.Run == Run.Number).Select(pod => pod.Attempt).DefaultIfEmpty(1).Max()
+        );
 
     /// <summary>The current attempt's Pod.</summary>
     public PodFacts? Pod => Pods.FirstOrDefault(pod => pod.Run == Run.Number && pod.Attempt == Attempt);
@@ -68,7 +70,8 @@ public sealed record BuildFacts
     public IEnumerable<PodFacts> OtherPods => Pods.Where(pod => pod.Run != Run.Number || pod.Attempt != Attempt);
 
     /// <summary>When the run left the queue; null before.</summary>
-    public DateTimeOffset? RunStart => Previous?.StartTime ?? Pods.Where(pod => pod.Run == Run.Number).Min(pod => pod.RunStart ?? pod.Created);
+    public DateTimeOffset? RunStart =>
+        Previous?.StartTime ?? Pods.Where(pod => pod.Run == Run.Number).Min(pod => pod.RunStart ?? pod.Created);
 
     /// <summary>The run's start if it has one, otherwise now: what a Pod launched in this pass is told.</summary>
     public DateTimeOffset StartIfLaunched => RunStart ?? WholeSecond(Now);
@@ -96,4 +99,3 @@ public sealed record SpecProblem(BuildReason Reason, string Message);
 /// <param name="Message">Its words.</param>
 /// <param name="Permanent">True when the same Pod would be refused for ever (422), false for quota and the like.</param>
 public sealed record LaunchRefusal(string Message, bool Permanent);
-

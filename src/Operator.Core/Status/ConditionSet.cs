@@ -40,20 +40,27 @@ internal sealed class ConditionSet
         return set.conditions;
     }
 
-    private void Accepted(RunVerdict verdict, Headline headline) => Add(
-        BuildConditions.Accepted,
-        verdict is RunVerdict.Refused ? Hop.Failed(headline.Reason, headline.Message) : Hop.Done(RunReasons.Accepted, "The spec is valid"));
+    private void Accepted(RunVerdict verdict, Headline headline) =>
+        Add(
+            BuildConditions.Accepted,
+            verdict is RunVerdict.Refused
+                ? Hop.Failed(headline.Reason, headline.Message)
+                : Hop.Done(RunReasons.Accepted, "The spec is valid")
+        );
 
     private void Admitted(RunVerdict verdict, Headline headline)
     {
         var started = facts.RunStart is not null || verdict is RunVerdict.Launching;
-        Add(BuildConditions.Admitted, verdict switch
-        {
-            _ when started => Hop.Done(QueueReasons.Admitted, "The build has left the queue"),
-            RunVerdict.Queued or RunVerdict.Broken => Hop.Failed(headline.Reason, headline.Message),
-            RunVerdict.Stopped => Hop.Open(headline.Reason, headline.Message),
-            _ => Hop.Pending,
-        });
+        Add(
+            BuildConditions.Admitted,
+            verdict switch
+            {
+                _ when started => Hop.Done(QueueReasons.Admitted, "The build has left the queue"),
+                RunVerdict.Queued or RunVerdict.Broken => Hop.Failed(headline.Reason, headline.Message),
+                RunVerdict.Stopped => Hop.Open(headline.Reason, headline.Message),
+                _ => Hop.Pending,
+            }
+        );
     }
 
     private void Summaries(Headline headline)
@@ -70,15 +77,17 @@ internal sealed class ConditionSet
     {
         // The last status may speak of an earlier run: a condition that stays what it is has not changed.
         var before = facts.Build.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
-        conditions.Add(new V1Condition
-        {
-            Type = type,
-            Status = hop.Status,
-            Reason = hop.Reason.Name,
-            Message = Sentence.Of(hop.Message),
-            ObservedGeneration = facts.Build.Metadata.Generation,
-            LastTransitionTime = before is not null && before.Status == hop.Status ? before.LastTransitionTime : now,
-        });
+        conditions.Add(
+            new V1Condition
+            {
+                Type = type,
+                Status = hop.Status,
+                Reason = hop.Reason.Name,
+                Message = Sentence.Of(hop.Message),
+                ObservedGeneration = facts.Build.Metadata.Generation,
+                LastTransitionTime = before is not null && before.Status == hop.Status ? before.LastTransitionTime : now,
+            }
+        );
     }
 
     private static string Status(bool value) => value ? "True" : "False";

@@ -26,23 +26,31 @@ internal static class ContainerFailures
         }
 
         var name = stage == BuildStage.Prepare ? PodContainers.Prepare : PodContainers.Publish;
-        var failure = reported is not null ? Reported(reported, stage)
+        var failure = reported is not null
+            ? Reported(reported, stage)
             : NotStarted(container, name, stage)
-            ?? OutOfMemory(container, stage, $"Container {name} used more memory than it may", InfrastructureReasons.ContainerFailed)
-            ?? Killed(container, name, stage)
-            ?? new AttemptFailure(
-                InternalReasons.ReportInvalid, $"Container {name} ended with exit code {container.ExitCode} and left no readable report", stage)
-            {
-                ExitCode = container.ExitCode,
-                Excerpt = LastWords(container),
-            };
+                ?? OutOfMemory(container, stage, $"Container {name} used more memory than it may", InfrastructureReasons.ContainerFailed)
+                ?? Killed(container, name, stage)
+                ?? new AttemptFailure(
+                    InternalReasons.ReportInvalid,
+                    $"Container {name} ended with exit code {container.ExitCode} and left no readable report",
+                    stage
+                )
+                {
+                    ExitCode = container.ExitCode,
+                    Excerpt = LastWords(container),
+                };
         return failure with { At = container.EndedAt };
     }
 
     private static AttemptFailure Reported(ReportedFailure reported, BuildStage stage) =>
         ReasonCatalog.ByName.TryGetValue(reported.Reason, out var reason) && reason.Class is not null
             ? new AttemptFailure(reason, reported.Message, stage) { Excerpt = reported.Excerpt }
-            : new AttemptFailure(InternalReasons.ReportInvalid, $"The report names the unknown reason {reported.Reason}: {reported.Message}", stage)
+            : new AttemptFailure(
+                InternalReasons.ReportInvalid,
+                $"The report names the unknown reason {reported.Reason}: {reported.Message}",
+                stage
+            )
             {
                 Excerpt = reported.Excerpt,
             };
@@ -54,7 +62,8 @@ internal static class ContainerFailures
             return null;
         }
 
-        var failure = NotStarted(container, PodContainers.Build, BuildStage.Build)
+        var failure =
+            NotStarted(container, PodContainers.Build, BuildStage.Build)
             ?? (container.OutOfMemory ? null : Killed(container, PodContainers.Build, BuildStage.Build))
             ?? Classified(container, log, spec, repository);
         return failure with { At = container.EndedAt };
@@ -72,7 +81,8 @@ internal static class ContainerFailures
             Platforms = spec.Platforms ?? [],
         };
         var engine = EngineCatalog.Find(spec.Engine);
-        var failure = engine?.Classify(log, end) ?? new EngineFailure(BuildReasons.FailedUnknown, $"The engine ended with exit code {end.ExitCode}");
+        var failure =
+            engine?.Classify(log, end) ?? new EngineFailure(BuildReasons.FailedUnknown, $"The engine ended with exit code {end.ExitCode}");
         return new AttemptFailure(failure.Reason, failure.Message, BuildStage.Build)
         {
             Step = failure.Step,
@@ -81,21 +91,30 @@ internal static class ContainerFailures
         };
     }
 
-    private static AttemptFailure? NotStarted(ContainerFacts container, string name, BuildStage stage) => container.NeverRan
-        ? new AttemptFailure(
-            InfrastructureReasons.ContainerFailed, Sentence.Of($"Container {name} could not be started: {container.Message ?? container.Reason}"), stage)
-        : null;
+    private static AttemptFailure? NotStarted(ContainerFacts container, string name, BuildStage stage) =>
+        container.NeverRan
+            ? new AttemptFailure(
+                InfrastructureReasons.ContainerFailed,
+                Sentence.Of($"Container {name} could not be started: {container.Message ?? container.Reason}"),
+                stage
+            )
+            : null;
 
     private static AttemptFailure? OutOfMemory(ContainerFacts container, BuildStage stage, string message, BuildReason reason) =>
         container.OutOfMemory ? new AttemptFailure(reason, message, stage) { ExitCode = container.ExitCode } : null;
 
-    private static AttemptFailure? Killed(ContainerFacts container, string name, BuildStage stage) => KilledCodes.Contains(container.ExitCode)
-        ? new AttemptFailure(
-            InfrastructureReasons.ContainerFailed, $"Container {name} was killed from outside (exit code {container.ExitCode})", stage)
-        {
-            ExitCode = container.ExitCode,
-        }
-        : null;
+    private static AttemptFailure? Killed(ContainerFacts container, string name, BuildStage stage) =>
+        KilledCodes.Contains(container.ExitCode)
+            ? new AttemptFailure(
+                InfrastructureReasons.ContainerFailed,
+                $"Container {name} was killed from outside (exit code {container.ExitCode})",
+                stage
+            )
+            {
+                ExitCode = container.ExitCode,
+            }
+            : null;
 
-    private static string? LastWords(ContainerFacts container) => string.IsNullOrWhiteSpace(container.Message) ? null : container.Message.Trim();
+    private static string? LastWords(ContainerFacts container) =>
+        string.IsNullOrWhiteSpace(container.Message) ? null : container.Message.Trim();
 }

@@ -28,7 +28,8 @@ public static class DecideAction
             RunVerdict.Launching launching => Launch(facts, launching),
             RunVerdict.Going => new NextAction.WaitUntil(FirstTimer(facts)),
             RunVerdict.Missing => new NextAction.ConfirmPod(
-                BuildNames.Pod(facts.Build.Metadata.Name ?? "", facts.Build.Metadata.Uid ?? "", facts.Run.Number, facts.Attempt)),
+                BuildNames.Pod(facts.Build.Metadata.Name ?? "", facts.Build.Metadata.Uid ?? "", facts.Run.Number, facts.Attempt)
+            ),
             RunVerdict.Closing => facts.Pod is { } pod ? new NextAction.ArchiveLog(pod) : new NextAction.Again(),
             RunVerdict.Broken { Retries: true } => new NextAction.Again(),
             _ => facts.Pod is { } left && IsAlive(left) ? new NextAction.DeletePod(left) : new NextAction.Nothing(),

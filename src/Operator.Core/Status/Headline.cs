@@ -12,26 +12,28 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
 
     public bool IsFinal => Phase is BuildPhase.Succeeded or BuildPhase.Failed or BuildPhase.Error or BuildPhase.Cancelled;
 
-    public static Headline Of(BuildFacts facts, RunVerdict verdict) => verdict switch
-    {
-        RunVerdict.Refused refused => Refused(refused),
-        RunVerdict.Queued { Place: AdmissionVerdict.Wait place } => new(BuildPhase.Queued, place.Reason, Waiting(place)),
-        RunVerdict.Queued => new(BuildPhase.Queued, QueueReasons.Suspended, "The build is held by spec.suspend"),
-        RunVerdict.Launching => Launching(facts),
-        RunVerdict.Going going => Going(facts, going.Stage),
-        RunVerdict.Closing closing => Going(facts, closing.Stage),
-        RunVerdict.Missing => Kept(facts),
-        RunVerdict.Done => Done(facts),
-        RunVerdict.Broken { Retries: true } broken => Retrying(facts, broken.Failure),
-        RunVerdict.Broken broken => Ended(broken.Failure),
-        RunVerdict.Stopped stopped => Ended(stopped.Failure),
-        _ => Kept(facts),
-    };
+    public static Headline Of(BuildFacts facts, RunVerdict verdict) =>
+        verdict switch
+        {
+            RunVerdict.Refused refused => Refused(refused),
+            RunVerdict.Queued { Place: AdmissionVerdict.Wait place } => new(BuildPhase.Queued, place.Reason, Waiting(place)),
+            RunVerdict.Queued => new(BuildPhase.Queued, QueueReasons.Suspended, "The build is held by spec.suspend"),
+            RunVerdict.Launching => Launching(facts),
+            RunVerdict.Going going => Going(facts, going.Stage),
+            RunVerdict.Closing closing => Going(facts, closing.Stage),
+            RunVerdict.Missing => Kept(facts),
+            RunVerdict.Done => Done(facts),
+            RunVerdict.Broken { Retries: true } broken => Retrying(facts, broken.Failure),
+            RunVerdict.Broken broken => Ended(broken.Failure),
+            RunVerdict.Stopped stopped => Ended(stopped.Failure),
+            _ => Kept(facts),
+        };
 
     /// <summary>The place in the queue is in status.queue; a message that counted down would make an event of every step.</summary>
-    private static string Waiting(AdmissionVerdict.Wait place) => place.Reason.Name == QueueReasons.NamespaceLimit.Name
-        ? "The build waits: as many builds run in its namespace as may at once"
-        : "The build waits: as many builds run in the cluster as may at once";
+    private static string Waiting(AdmissionVerdict.Wait place) =>
+        place.Reason.Name == QueueReasons.NamespaceLimit.Name
+            ? "The build waits: as many builds run in its namespace as may at once"
+            : "The build waits: as many builds run in the cluster as may at once";
 
     private static Headline Refused(RunVerdict.Refused refused)
     {
@@ -44,7 +46,11 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
     {
         if (facts.Refusal is { } refusal)
         {
-            return new(BuildPhase.Preparing, InfrastructureReasons.PodRejected, Sentence.Of($"The API server refuses the Pod: {refusal.Message}"));
+            return new(
+                BuildPhase.Preparing,
+                InfrastructureReasons.PodRejected,
+                Sentence.Of($"The API server refuses the Pod: {refusal.Message}")
+            );
         }
 
         return facts.Attempt > 1
@@ -66,22 +72,28 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
         };
     }
 
-    private static string PublishingMessage(BuildFacts facts) => facts.Spec.Mode == BuildMode.Plan
-        ? "The registry is asked whether the push would be allowed"
-        : "The pushed image is being verified and tagged";
+    private static string PublishingMessage(BuildFacts facts) =>
+        facts.Spec.Mode == BuildMode.Plan
+            ? "The registry is asked whether the push would be allowed"
+            : "The pushed image is being verified and tagged";
 
-    private static BuildPhase PhaseOf(BuildStage stage) => stage switch
-    {
-        BuildStage.Build => BuildPhase.Building,
-        BuildStage.Publish => BuildPhase.Publishing,
-        _ => BuildPhase.Preparing,
-    };
+    private static BuildPhase PhaseOf(BuildStage stage) =>
+        stage switch
+        {
+            BuildStage.Build => BuildPhase.Building,
+            BuildStage.Publish => BuildPhase.Publishing,
+            _ => BuildPhase.Preparing,
+        };
 
     private static Headline Done(BuildFacts facts)
     {
         if (facts.Spec.Mode == BuildMode.Plan)
         {
-            return new(BuildPhase.Succeeded, RunReasons.Planned, "The source is understood, the Dockerfile is written and the push would be allowed");
+            return new(
+                BuildPhase.Succeeded,
+                RunReasons.Planned,
+                "The source is understood, the Dockerfile is written and the push would be allowed"
+            );
         }
 
         return facts.Pod?.PublishReport?.Image is { Digest: { } digest } image
@@ -90,23 +102,33 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
     }
 
     private static Headline Retrying(BuildFacts facts, AttemptFailure failure) =>
-        new(BuildPhase.Preparing, RunReasons.Retrying, Sentence.Of($"Attempt {facts.Attempt} failed with {failure.Reason.Name}: {failure.Message}"))
+        new(
+            BuildPhase.Preparing,
+            RunReasons.Retrying,
+            Sentence.Of($"Attempt {facts.Attempt} failed with {failure.Reason.Name}: {failure.Message}")
+        )
         {
             Failure = failure,
         };
 
-    private static Headline Ended(AttemptFailure failure) => new(PhaseOf(failure.Reason), failure.Reason, Sentence.Of(failure.Message)) { Failure = failure };
+    private static Headline Ended(AttemptFailure failure) =>
+        new(PhaseOf(failure.Reason), failure.Reason, Sentence.Of(failure.Message)) { Failure = failure };
 
-    private static BuildPhase PhaseOf(BuildReason reason) => reason.Class switch
-    {
-        FailureClass.User => BuildPhase.Failed,
-        FailureClass.Cancelled => BuildPhase.Cancelled,
-        FailureClass.Infrastructure or FailureClass.Internal or null => BuildPhase.Error,
-        _ => BuildPhase.Error,
-    };
+    private static BuildPhase PhaseOf(BuildReason reason) =>
+        reason.Class switch
+        {
+            FailureClass.User => BuildPhase.Failed,
+            FailureClass.Cancelled => BuildPhase.Cancelled,
+            FailureClass.Infrastructure or FailureClass.Internal or null => BuildPhase.Error,
+            _ => BuildPhase.Error,
+        };
 
-    private static Headline Kept(BuildFacts facts) => new(
-        facts.Previous?.Phase ?? BuildPhase.Preparing,
-        facts.Previous?.Reason is { } name && ReasonCatalog.ByName.TryGetValue(name, out var reason) ? reason : InfrastructureReasons.PodPending,
-        facts.Previous?.Message ?? "The Pod is being looked for");
+    private static Headline Kept(BuildFacts facts) =>
+        new(
+            facts.Previous?.Phase ?? BuildPhase.Preparing,
+            facts.Previous?.Reason is { } name && ReasonCatalog.ByName.TryGetValue(name, out var reason)
+                ? reason
+                : InfrastructureReasons.PodPending,
+            facts.Previous?.Message ?? "The Pod is being looked for"
+        );
 }

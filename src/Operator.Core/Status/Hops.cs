@@ -20,7 +20,8 @@ internal sealed record Hop(string Status, BuildReason Reason, string Message)
 internal sealed class Hops(BuildFacts facts, bool retries, Headline headline)
 {
     private readonly PodFacts? pod = retries ? null : facts.Pod;
-    private readonly ImageBuildStatus? kept = !retries && facts.Pod is null && facts.Previous?.Attempt == facts.Attempt ? facts.Previous : null;
+    private readonly ImageBuildStatus? kept =
+        !retries && facts.Pod is null && facts.Previous?.Attempt == facts.Attempt ? facts.Previous : null;
     private readonly AttemptFailure? failure = headline.IsFinal ? headline.Failure : null;
 
     /// <summary>The engine pushes too: what fails there for the registry's reasons was built.</summary>
@@ -31,9 +32,12 @@ internal sealed class Hops(BuildFacts facts, bool retries, Headline headline)
         if (pod?.Prepare.EndedWell == true && pod.PrepareReport is { Failure: null })
         {
             var plan = status.Plan;
-            return Hop.Done(PlanReasons.Ready, plan?.ModelVersion is { } version
-                ? $"Model version {version}{(plan.DetectedBy is { } by ? $", decided by {by}" : "")}"
-                : "The Dockerfile is written");
+            return Hop.Done(
+                PlanReasons.Ready,
+                plan?.ModelVersion is { } version
+                    ? $"Model version {version}{(plan.DetectedBy is { } by ? $", decided by {by}" : "")}"
+                    : "The Dockerfile is written"
+            );
         }
 
         return Kept(BuildConditions.Planned)
@@ -88,5 +92,6 @@ internal sealed class Hops(BuildFacts facts, bool retries, Headline headline)
             ? Hop.Done(reason, done.Message)
             : null;
 
-    private Hop Waits() => headline.Phase == BuildPhase.Preparing && !headline.IsFinal ? Hop.Open(headline.Reason, headline.Message) : Hop.Pending;
+    private Hop Waits() =>
+        headline.Phase == BuildPhase.Preparing && !headline.IsFinal ? Hop.Open(headline.Reason, headline.Message) : Hop.Pending;
 }

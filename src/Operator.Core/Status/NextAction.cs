@@ -5,9 +5,7 @@ namespace Operator.Core.Status;
 /// <summary>The one thing to do after the status of this pass is written. Doing it twice does no harm.</summary>
 public abstract record NextAction
 {
-    private NextAction()
-    {
-    }
+    private NextAction() { }
 
     /// <summary>Create the Pod of this attempt; a conflict means that it exists.</summary>
     /// <param name="Attempt">Number within the run.</param>

@@ -31,7 +31,10 @@ internal static class ProgressOf
         return new BuildProgress
         {
             Percent = percent,
-            Step = headline.Phase == BuildPhase.Building ? log.Step ?? before?.Step : headline.IsFinal ? null : headline.Message,
+            Step =
+                headline.Phase == BuildPhase.Building ? log.Step ?? before?.Step
+                : headline.IsFinal ? null
+                : headline.Message,
             Current = steps.Item1,
             Total = steps.Item2,
             Summary = Summary(percent, headline, steps.Item1, steps.Item2),
@@ -43,18 +46,23 @@ internal static class ProgressOf
     private static BuildProgress? Waiting(BuildFacts facts, AdmissionVerdict.Wait place)
     {
         var known = facts.Previous?.Queue?.Position == place.Position ? facts.Previous.Progress?.EstimatedCompletionTime : null;
-        var estimate = known ?? StartEstimate.Of(place, facts.Settings.Admission, facts.TypicalRun, BuildFacts.WholeSecond(facts.Now)) + facts.TypicalRun;
+        var estimate =
+            known
+            ?? StartEstimate.Of(place, facts.Settings.Admission, facts.TypicalRun, BuildFacts.WholeSecond(facts.Now)) + facts.TypicalRun;
         return estimate is { } time ? new BuildProgress { EstimatedCompletionTime = BuildFacts.WholeSecond(time) } : null;
     }
 
-    private static int PercentOf(BuildFacts facts, Headline headline, LogFacts log) => headline.Phase switch
-    {
-        BuildPhase.Succeeded => 100,
-        BuildPhase.Publishing => BuildEnds,
-        BuildPhase.Building => BuildBegins + (BuildEnds - BuildBegins) * log.Percent / 100,
-        BuildPhase.Preparing => facts.Pod is null ? 0 : facts.Pod.Prepare.Began ? Preparing : Placed,
-        _ => 0,
-    };
+    private static int PercentOf(BuildFacts facts, Headline headline, LogFacts log) =>
+        headline.Phase switch
+        {
+            BuildPhase.Succeeded => 100,
+            BuildPhase.Publishing => BuildEnds,
+            BuildPhase.Building => BuildBegins + (BuildEnds - BuildBegins) * log.Percent / 100,
+            BuildPhase.Preparing => facts.Pod is null ? 0
+            : facts.Pod.Prepare.Began ? Preparing
+            : Placed,
+            _ => 0,
+        };
 
     private static string Summary(int percent, Headline headline, int? current, int? total) =>
         headline.Phase == BuildPhase.Building && current is not null && total is not null
@@ -62,5 +70,7 @@ internal static class ProgressOf
             : string.Create(CultureInfo.InvariantCulture, $"{percent}%");
 
     private static DateTimeOffset? Estimate(BuildFacts facts) =>
-        facts.RunStart is { } start && facts.TypicalRun is { } typical && start + typical > facts.Now ? BuildFacts.WholeSecond(start + typical) : null;
+        facts.RunStart is { } start && facts.TypicalRun is { } typical && start + typical > facts.Now
+            ? BuildFacts.WholeSecond(start + typical)
+            : null;
 }

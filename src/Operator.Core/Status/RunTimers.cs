@@ -18,8 +18,14 @@ internal static class RunTimers
         var stage = facts.Pod is { } placed ? AttemptOutcome.StageOf(placed) : BuildStage.Schedule;
         if (facts.RunStart is { } start)
         {
-            yield return new(start + timeouts.Total, new(
-                RunReasons.Timeout, $"The run took longer than {Durations.Format(timeouts.Total)}, the limit in spec.timeout or the operator's", stage));
+            yield return new(
+                start + timeouts.Total,
+                new(
+                    RunReasons.Timeout,
+                    $"The run took longer than {Durations.Format(timeouts.Total)}, the limit in spec.timeout or the operator's",
+                    stage
+                )
+            );
         }
 
         if (facts.Pod is { } pod)
@@ -41,7 +47,10 @@ internal static class RunTimers
         var limit = facts.Timeouts.Queue;
         return facts.Spec.Suspend
             ? null
-            : new(since + limit, new(QueueReasons.Timeout, $"The build waited longer than {Durations.Format(limit)} for its turn", BuildStage.Queue));
+            : new(
+                since + limit,
+                new(QueueReasons.Timeout, $"The build waited longer than {Durations.Format(limit)} for its turn", BuildStage.Queue)
+            );
     }
 
     private static IEnumerable<RunTimer> OfPod(PodFacts pod, BuildStage stage, RunTimeouts timeouts, OperatorSettings settings)
@@ -53,12 +62,21 @@ internal static class RunTimers
 
         var (began, limit, failure) = stage switch
         {
-            BuildStage.Prepare => (pod.Prepare.StartedAt, timeouts.Prepare, Slow("Fetching and planning", timeouts.Prepare, "prepare", stage)),
-            BuildStage.Build => (pod.Build.StartedAt ?? pod.Prepare.EndedAt, timeouts.Build, Slow("Building", timeouts.Build, "build", stage)),
+            BuildStage.Prepare => (
+                pod.Prepare.StartedAt,
+                timeouts.Prepare,
+                Slow("Fetching and planning", timeouts.Prepare, "prepare", stage)
+            ),
+            BuildStage.Build => (
+                pod.Build.StartedAt ?? pod.Prepare.EndedAt,
+                timeouts.Build,
+                Slow("Building", timeouts.Build, "build", stage)
+            ),
             BuildStage.Publish => (
                 pod.Publish.StartedAt ?? pod.Build.EndedAt ?? pod.Prepare.EndedAt,
                 timeouts.Publish,
-                Slow("Verifying and tagging", timeouts.Publish, "publish", stage)),
+                Slow("Verifying and tagging", timeouts.Publish, "publish", stage)
+            ),
             _ => (pod.Created, timeouts.Schedule, NotPlaced(pod, timeouts.Schedule)),
         };
         if (began is { } from)
@@ -71,23 +89,35 @@ internal static class RunTimers
     {
         var from = LaunchBackoff.NotBefore(facts) ?? facts.RunStart!.Value;
         var failure = facts.Refusal is { } refusal
-            ? new AttemptFailure(InfrastructureReasons.PodRejected, Sentence.Of($"The API server refuses the Pod: {refusal.Message}"), BuildStage.Schedule)
+            ? new AttemptFailure(
+                InfrastructureReasons.PodRejected,
+                Sentence.Of($"The API server refuses the Pod: {refusal.Message}"),
+                BuildStage.Schedule
+            )
             : new AttemptFailure(InfrastructureReasons.ScheduleTimeout, "The Pod could not be created in time", BuildStage.Schedule);
         return new(from + timeouts.Schedule, failure);
     }
 
-    private static AttemptFailure NotPlaced(PodFacts pod, TimeSpan limit) => pod switch
-    {
-        { Trouble: { Reason.Class: not null } trouble } => new(trouble.Reason, trouble.Message, BuildStage.Schedule),
-        { Scheduled: null, Trouble: { } trouble } => new(InfrastructureReasons.PodUnschedulable, trouble.Message, BuildStage.Schedule),
-        _ => new(
-            InfrastructureReasons.ScheduleTimeout,
-            Sentence.Of($"The Pod did not run within {Durations.Format(limit)}{(pod.Trouble is { } trouble ? $": {trouble.Message}" : "")}"),
-            BuildStage.Schedule),
-    };
+    private static AttemptFailure NotPlaced(PodFacts pod, TimeSpan limit) =>
+        pod switch
+        {
+            { Trouble: { Reason.Class: not null } trouble } => new(trouble.Reason, trouble.Message, BuildStage.Schedule),
+            { Scheduled: null, Trouble: { } trouble } => new(InfrastructureReasons.PodUnschedulable, trouble.Message, BuildStage.Schedule),
+            _ => new(
+                InfrastructureReasons.ScheduleTimeout,
+                Sentence.Of(
+                    $"The Pod did not run within {Durations.Format(limit)}{(pod.Trouble is { } trouble ? $": {trouble.Message}" : "")}"
+                ),
+                BuildStage.Schedule
+            ),
+        };
 
     private static AttemptFailure Slow(string what, TimeSpan limit, string field, BuildStage stage) =>
-        new(BuildReasons.Timeout, $"{what} took longer than {Durations.Format(limit)}, the limit in timeouts.{field} or the operator's", stage);
+        new(
+            BuildReasons.Timeout,
+            $"{what} took longer than {Durations.Format(limit)}, the limit in timeouts.{field} or the operator's",
+            stage
+        );
 }
 
 /// <summary>Attempts after the first wait a little, the longer the more there were.</summary>

@@ -20,9 +20,7 @@ namespace Operator.Core.Status;
 /// </remarks>
 public abstract record RunVerdict
 {
-    private RunVerdict()
-    {
-    }
+    private RunVerdict() { }
 
     /// <summary>Ended in an earlier pass; nothing changes any more.</summary>
     public sealed record Settled : RunVerdict;
@@ -69,7 +67,12 @@ public abstract record RunVerdict
         var pod = facts.Pod;
         var outcome = pod is null
             ? null
-            : AttemptOutcome.Of(pod, facts.Log?.Facts ?? LogFacts.None, facts.Spec, ResolvedOutput.Of(facts.Build, facts.Settings, null).Repository);
+            : AttemptOutcome.Of(
+                pod,
+                facts.Log?.Facts ?? LogFacts.None,
+                facts.Spec,
+                ResolvedOutput.Of(facts.Build, facts.Settings, null).Repository
+            );
         return outcome switch
         {
             // A run that succeeded before the wish to cancel it arrived has succeeded.
@@ -91,7 +94,14 @@ public abstract record RunVerdict
         if (facts.PodWasSeen)
         {
             return facts.PodGone
-                ? Break(facts, new AttemptFailure(InfrastructureReasons.PodDeleted, "The Pod is gone: somebody deleted it, or its node was removed", LastStage(facts)))
+                ? Break(
+                    facts,
+                    new AttemptFailure(
+                        InfrastructureReasons.PodDeleted,
+                        "The Pod is gone: somebody deleted it, or its node was removed",
+                        LastStage(facts)
+                    )
+                )
                 : new Missing();
         }
 
@@ -115,8 +125,15 @@ public abstract record RunVerdict
     {
         if (facts.Refusal is { Permanent: true } refusal)
         {
-            return Break(facts, new AttemptFailure(
-                InfrastructureReasons.PodRejected, Sentence.Of($"The API server refuses the Pod: {refusal.Message}"), BuildStage.Schedule), final: true);
+            return Break(
+                facts,
+                new AttemptFailure(
+                    InfrastructureReasons.PodRejected,
+                    Sentence.Of($"The API server refuses the Pod: {refusal.Message}"),
+                    BuildStage.Schedule
+                ),
+                final: true
+            );
         }
 
         return Overdue(facts) is { } failure ? Break(facts, failure) : new Launching(LaunchBackoff.NotBefore(facts));
@@ -124,7 +141,10 @@ public abstract record RunVerdict
 
     private static RunVerdict Cancel(BuildFacts facts)
     {
-        var stage = facts.Pod is { } pod ? AttemptOutcome.StageOf(pod) : facts.RunStart is null ? BuildStage.Queue : LastStage(facts);
+        var stage =
+            facts.Pod is { } pod ? AttemptOutcome.StageOf(pod)
+            : facts.RunStart is null ? BuildStage.Queue
+            : LastStage(facts);
         return Close(facts, new Stopped(new AttemptFailure(RunReasons.Cancelled, "The run was cancelled by spec.cancel", stage)));
     }
 
@@ -157,17 +177,19 @@ public abstract record RunVerdict
         var now = BuildFacts.WholeSecond(facts.Now);
         if (facts.Previous is { } previous)
         {
-            return previous.Queue?.Since ?? (previous.Reason == QueueReasons.Suspended.Name ? now : facts.Build.Metadata.CreationTimestamp ?? now);
+            return previous.Queue?.Since
+                ?? (previous.Reason == QueueReasons.Suspended.Name ? now : facts.Build.Metadata.CreationTimestamp ?? now);
         }
 
         return facts.Run.Number <= 1 ? facts.Build.Metadata.CreationTimestamp ?? now : now;
     }
 
-    private static BuildStage LastStage(BuildFacts facts) => facts.Previous?.Phase switch
-    {
-        BuildPhase.Building => BuildStage.Build,
-        BuildPhase.Publishing => BuildStage.Publish,
-        BuildPhase.Preparing when facts.Previous.Stages?.Any(stage => stage.Name == BuildStage.Prepare) == true => BuildStage.Prepare,
-        _ => BuildStage.Schedule,
-    };
+    private static BuildStage LastStage(BuildFacts facts) =>
+        facts.Previous?.Phase switch
+        {
+            BuildPhase.Building => BuildStage.Build,
+            BuildPhase.Publishing => BuildStage.Publish,
+            BuildPhase.Preparing when facts.Previous.Stages?.Any(stage => stage.Name == BuildStage.Prepare) == true => BuildStage.Prepare,
+            _ => BuildStage.Schedule,
+        };
 }

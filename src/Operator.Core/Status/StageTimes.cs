@@ -29,7 +29,14 @@ internal static class StageTimes
         }
 
         void Add(BuildStage name, DateTimeOffset? start, DateTimeOffset? end) =>
-            stages.Add(new StageStatus { Name = name, StartTime = start, Seconds = Seconds(start, end) });
+            stages.Add(
+                new StageStatus
+                {
+                    Name = name,
+                    StartTime = start,
+                    Seconds = Seconds(start, end),
+                }
+            );
     }
 
     /// <summary>What survives an attempt: the time in the queue, which belongs to the run.</summary>
@@ -42,7 +49,15 @@ internal static class StageTimes
 
         var since = facts.Previous?.Queue?.Since ?? (facts.Run.Number <= 1 ? facts.Build.Metadata.CreationTimestamp : null);
         return since is { } start && facts.RunStart is { } end
-            ? [new StageStatus { Name = BuildStage.Queue, StartTime = start, Seconds = Seconds(start, end) }]
+            ?
+            [
+                new StageStatus
+                {
+                    Name = BuildStage.Queue,
+                    StartTime = start,
+                    Seconds = Seconds(start, end),
+                },
+            ]
             : null;
     }
 

@@ -13,15 +13,33 @@ internal static class StatusRedaction
         {
             Message = Text(status.Message),
             Conditions = status.Conditions is { } conditions ? [.. conditions.Select(Condition)] : null,
-            Attempts = status.Attempts is { } attempts ? [.. attempts.Select(attempt => attempt with { Message = Text(attempt.Message) })] : null,
-            Plan = status.Plan is { } plan ? plan with { StartCommand = Text(plan.StartCommand), DetectedBy = Text(plan.DetectedBy) } : null,
+            Attempts = status.Attempts is { } attempts
+                ? [.. attempts.Select(attempt => attempt with { Message = Text(attempt.Message) })]
+                : null,
+            Plan = status.Plan is { } plan
+                ? plan with
+                {
+                    StartCommand = Text(plan.StartCommand),
+                    DetectedBy = Text(plan.DetectedBy),
+                }
+                : null,
             Source = status.Source is { } source
-                ? source with { Location = Text(source.Location), Subject = Text(source.Subject), Author = Text(source.Author) }
+                ? source with
+                {
+                    Location = Text(source.Location),
+                    Subject = Text(source.Subject),
+                    Author = Text(source.Author),
+                }
                 : null,
             Progress = status.Progress is { } progress ? progress with { Step = Text(progress.Step) } : null,
             Log = status.Log is { } log ? log with { Tail = Lines(log.Tail) } : null,
             Failure = status.Failure is { } failure
-                ? failure with { Message = Text(failure.Message) ?? "", Step = Text(failure.Step), Excerpt = Lines(failure.Excerpt) }
+                ? failure with
+                {
+                    Message = Text(failure.Message) ?? "",
+                    Step = Text(failure.Step),
+                    Excerpt = Lines(failure.Excerpt),
+                }
                 : null,
             Warnings = status.Warnings is { } warnings ? [.. warnings.Select(warning => Text(warning)!)] : null,
         };

@@ -40,7 +40,8 @@ public static class StatusSummary
 
     private static ImageBuildStatus Assemble(BuildFacts facts, RunVerdict verdict, Headline headline)
     {
-        var started = verdict is RunVerdict.Launching or RunVerdict.Going or RunVerdict.Missing or RunVerdict.Closing || facts.RunStart is not null;
+        var started =
+            verdict is RunVerdict.Launching or RunVerdict.Going or RunVerdict.Missing or RunVerdict.Closing || facts.RunStart is not null;
         var startTime = started ? facts.StartIfLaunched : (DateTimeOffset?)null;
         var failure = headline.Failure is { Reason.Class: not null } failed ? Failure(failed) : null;
         var retries = verdict is RunVerdict.Broken { Retries: true };
@@ -64,7 +65,11 @@ public static class StatusSummary
 
         // What the failed attempt found does not hold for the one that follows.
         return retries
-            ? status with { Image = ImageOf(facts, headline, startTime), Stages = StageTimes.QueueOnly(facts) }
+            ? status with
+            {
+                Image = ImageOf(facts, headline, startTime),
+                Stages = StageTimes.QueueOnly(facts),
+            }
             : WithFindings(facts, verdict, headline, status);
     }
 
@@ -86,29 +91,38 @@ public static class StatusSummary
         };
     }
 
-    private static ImageBuildStatus Observed(BuildFacts facts, ImageBuildStatus status) => status with
-    {
-        ObservedGeneration = facts.Build.Metadata.Generation,
-        Conditions = status.Conditions is { } conditions
-            ? [.. conditions.Select(condition => condition with { ObservedGeneration = facts.Build.Metadata.Generation })]
-            : null,
-    };
+    private static ImageBuildStatus Observed(BuildFacts facts, ImageBuildStatus status) =>
+        status with
+        {
+            ObservedGeneration = facts.Build.Metadata.Generation,
+            Conditions = status.Conditions is { } conditions
+                ? [.. conditions.Select(condition => condition with { ObservedGeneration = facts.Build.Metadata.Generation })]
+                : null,
+        };
 
-    private static QueueStatus? QueueOf(RunVerdict verdict) => verdict is RunVerdict.Queued { Place: AdmissionVerdict.Wait place } queued
-        ? new QueueStatus { Position = place.Position, Of = place.Of, Reason = place.Reason.Name, Since = queued.Since }
-        : null;
+    private static QueueStatus? QueueOf(RunVerdict verdict) =>
+        verdict is RunVerdict.Queued { Place: AdmissionVerdict.Wait place } queued
+            ? new QueueStatus
+            {
+                Position = place.Position,
+                Of = place.Of,
+                Reason = place.Reason.Name,
+                Since = queued.Since,
+            }
+            : null;
 
-    private static BuildFailure Failure(AttemptFailure failure) => new()
-    {
-        Class = failure.Reason.Class ?? FailureClass.Internal,
-        Reason = failure.Reason.Name,
-        Message = Sentence.Of(failure.Message),
-        Hint = failure.Reason.Hint,
-        Stage = failure.Stage,
-        Step = failure.Step,
-        ExitCode = failure.ExitCode,
-        Excerpt = failure.Excerpt,
-    };
+    private static BuildFailure Failure(AttemptFailure failure) =>
+        new()
+        {
+            Class = failure.Reason.Class ?? FailureClass.Internal,
+            Reason = failure.Reason.Name,
+            Message = Sentence.Of(failure.Message),
+            Hint = failure.Reason.Hint,
+            Stage = failure.Stage,
+            Step = failure.Step,
+            ExitCode = failure.ExitCode,
+            Excerpt = failure.Excerpt,
+        };
 
     private static BuildPlanStatus? PlanOf(BuildFacts facts, ImageBuildStatus? kept)
     {
@@ -131,20 +145,21 @@ public static class StatusSummary
         }
 
         var expected = ResolvedOutput.Of(facts.Build, facts.Settings, start).Reference;
-        return facts.Pod?.PublishReport?.Image is { } image
-            ? image with { Reference = image.Reference ?? expected }
-            : expected is null ? null : new ImageStatus { Reference = expected };
+        return facts.Pod?.PublishReport?.Image is { } image ? image with { Reference = image.Reference ?? expected }
+            : expected is null ? null
+            : new ImageStatus { Reference = expected };
     }
 
-    private static LogStatus? LogOf(BuildFacts facts, LogStatus? kept) => facts.Log is not { } log
-        ? kept
-        : new LogStatus
-        {
-            Tail = log.Tail ?? kept?.Tail,
-            Archive = log.Archive ?? kept?.Archive,
-            Bytes = log.Bytes ?? kept?.Bytes,
-            Truncated = log.Truncated ? true : null,
-        };
+    private static LogStatus? LogOf(BuildFacts facts, LogStatus? kept) =>
+        facts.Log is not { } log
+            ? kept
+            : new LogStatus
+            {
+                Tail = log.Tail ?? kept?.Tail,
+                Archive = log.Archive ?? kept?.Archive,
+                Bytes = log.Bytes ?? kept?.Bytes,
+                Truncated = log.Truncated ? true : null,
+            };
 
     private static List<string>? WarningsOf(BuildFacts facts, ImageBuildStatus? kept)
     {

@@ -32,41 +32,47 @@ internal static class StatusTrim
         return fitted;
     }
 
-    private static ImageBuildStatus Parts(ImageBuildStatus status) => status with
-    {
-        Message = status.Message is { } message ? Sentence.Of(message) : null,
-        Plan = status.Plan is { } plan
-            ? plan with
-            {
-                ModelVersion = Text(plan.ModelVersion, 63),
-                DetectedBy = Text(plan.DetectedBy, LongText),
-                Framework = Text(plan.Framework, 128),
-                RuntimeVersion = Text(plan.RuntimeVersion, 128),
-                RuntimeVersionFrom = Text(plan.RuntimeVersionFrom, LongText),
-                StartCommand = Text(plan.StartCommand, LongText),
-                BaseImages = plan.BaseImages is { } images ? [.. images.Take(20).Select(image => Text(image, LongText)!)] : null,
-                Alternatives = plan.Alternatives is { } others
-                    ? [.. others.Take(10).Select(other => other with { Because = Text(other.Because, LongText) })]
-                    : null,
-            }
-            : null,
-        Source = status.Source is { } source
-            ? source with
-            {
-                Location = Text(source.Location, LongText),
-                Author = Text(source.Author, LongText),
-                Subject = Text(source.Subject, LongText),
-                Revision = Text(source.Revision, LongText),
-            }
-            : null,
-        Progress = status.Progress is { } progress ? progress with { Step = Text(progress.Step, LongestStep) } : null,
-        Log = status.Log is { Tail: { } tail } log ? log with { Tail = LogTail.Cut(tail, LogTail.MaxBytes) } : status.Log,
-        Failure = status.Failure is { } failure
-            ? failure with { Step = Text(failure.Step, LongestStep), Excerpt = failure.Excerpt is { } lines ? LogTail.Cut(lines, LongestExcerpt) : null }
-            : null,
-    };
+    private static ImageBuildStatus Parts(ImageBuildStatus status) =>
+        status with
+        {
+            Message = status.Message is { } message ? Sentence.Of(message) : null,
+            Plan = status.Plan is { } plan
+                ? plan with
+                {
+                    ModelVersion = Text(plan.ModelVersion, 63),
+                    DetectedBy = Text(plan.DetectedBy, LongText),
+                    Framework = Text(plan.Framework, 128),
+                    RuntimeVersion = Text(plan.RuntimeVersion, 128),
+                    RuntimeVersionFrom = Text(plan.RuntimeVersionFrom, LongText),
+                    StartCommand = Text(plan.StartCommand, LongText),
+                    BaseImages = plan.BaseImages is { } images ? [.. images.Take(20).Select(image => Text(image, LongText)!)] : null,
+                    Alternatives = plan.Alternatives is { } others
+                        ? [.. others.Take(10).Select(other => other with { Because = Text(other.Because, LongText) })]
+                        : null,
+                }
+                : null,
+            Source = status.Source is { } source
+                ? source with
+                {
+                    Location = Text(source.Location, LongText),
+                    Author = Text(source.Author, LongText),
+                    Subject = Text(source.Subject, LongText),
+                    Revision = Text(source.Revision, LongText),
+                }
+                : null,
+            Progress = status.Progress is { } progress ? progress with { Step = Text(progress.Step, LongestStep) } : null,
+            Log = status.Log is { Tail: { } tail } log ? log with { Tail = LogTail.Cut(tail, LogTail.MaxBytes) } : status.Log,
+            Failure = status.Failure is { } failure
+                ? failure with
+                {
+                    Step = Text(failure.Step, LongestStep),
+                    Excerpt = failure.Excerpt is { } lines ? LogTail.Cut(lines, LongestExcerpt) : null,
+                }
+                : null,
+        };
 
     private static string? Text(string? text, int longest) => text is null ? null : Sentence.Cut(Sentence.OneLine(text), longest);
 
-    private static int SizeOf(ImageBuildStatus status) => JsonSerializer.SerializeToUtf8Bytes(status, ContractJson.Default.ImageBuildStatus).Length;
+    private static int SizeOf(ImageBuildStatus status) =>
+        JsonSerializer.SerializeToUtf8Bytes(status, ContractJson.Default.ImageBuildStatus).Length;
 }

@@ -36,7 +36,10 @@ internal static class BuildKitArguments
             Add("--secret", Csv("id=" + secret.Id, "src=" + WorkspacePaths.BuildSecret(secret.Id)));
         }
 
-        AddIf(spec.PodTemplate?.CaConfigMap, _ => Add("--secret", Csv("id=" + BuildKitEngine.CaSecretId, "src=" + WorkspacePaths.CaBundle)));
+        AddIf(
+            spec.PodTemplate?.CaConfigMap,
+            _ => Add("--secret", Csv("id=" + BuildKitEngine.CaSecretId, "src=" + WorkspacePaths.CaBundle))
+        );
         AddOutput(request, image, Add);
         AddCache(request, Add);
         return arguments;
@@ -111,6 +114,11 @@ internal static class BuildKitArguments
     }
 
     /// <summary>One CSV record, as buildctl parses these flags: a field with a comma, quote or line break is quoted.</summary>
-    private static string Csv(params IEnumerable<string> fields) => string.Join(',', fields.Select(field =>
-        field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field));
+    private static string Csv(params IEnumerable<string> fields) =>
+        string.Join(
+            ',',
+            fields.Select(field =>
+                field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field
+            )
+        );
 }

@@ -8,11 +8,13 @@ namespace Operator.Core.Engines.BuildKit;
 /// <summary>The Dockerfile, its target or its platform is at fault, before any command of it ran.</summary>
 internal static partial class BuildKitDockerfileFailures
 {
-    public static EngineFailure? Of(BuildKitEvidence evidence) => Target(evidence) ?? Platform(evidence) ?? Secret(evidence) ?? Syntax(evidence);
+    public static EngineFailure? Of(BuildKitEvidence evidence) =>
+        Target(evidence) ?? Platform(evidence) ?? Secret(evidence) ?? Syntax(evidence);
 
-    private static EngineFailure? Target(BuildKitEvidence evidence) => TargetMissing().Match(evidence.Error) is { Success: true } match
-        ? new(BuildReasons.TargetNotFound, $"The Dockerfile has no stage named {match.Groups["name"].Value}")
-        : null;
+    private static EngineFailure? Target(BuildKitEvidence evidence) =>
+        TargetMissing().Match(evidence.Error) is { Success: true } match
+            ? new(BuildReasons.TargetNotFound, $"The Dockerfile has no stage named {match.Groups["name"].Value}")
+            : null;
 
     private static EngineFailure? Platform(BuildKitEvidence evidence)
     {
@@ -23,17 +25,25 @@ internal static partial class BuildKitDockerfileFailures
 
         // The command itself cannot run: it is for another processor.
         return evidence.StepExitCode is not null && evidence.Says("exec format error")
-            ? new(BuildReasons.PlatformUnsupported, $"{Asked(evidence)}: a command of the Dockerfile is for another processor than the node's")
+            ? new(
+                BuildReasons.PlatformUnsupported,
+                $"{Asked(evidence)}: a command of the Dockerfile is for another processor than the node's"
+            )
             : null;
     }
 
-    private static string Asked(BuildKitEvidence evidence) => evidence.End.Platforms.Count == 0
-        ? "The node's platform does not fit the image"
-        : $"Platform {string.Join(", ", evidence.End.Platforms)} cannot be built";
+    private static string Asked(BuildKitEvidence evidence) =>
+        evidence.End.Platforms.Count == 0
+            ? "The node's platform does not fit the image"
+            : $"Platform {string.Join(", ", evidence.End.Platforms)} cannot be built";
 
-    private static EngineFailure? Secret(BuildKitEvidence evidence) => SecretMissing().Match(evidence.Error) is { Success: true } match
-        ? new(BuildReasons.SecretNotFound, $"The Dockerfile mounts secret {match.Groups["name"].Value}, which buildSecrets does not have")
-        : null;
+    private static EngineFailure? Secret(BuildKitEvidence evidence) =>
+        SecretMissing().Match(evidence.Error) is { Success: true } match
+            ? new(
+                BuildReasons.SecretNotFound,
+                $"The Dockerfile mounts secret {match.Groups["name"].Value}, which buildSecrets does not have"
+            )
+            : null;
 
     private static EngineFailure? Syntax(BuildKitEvidence evidence)
     {
@@ -44,25 +54,34 @@ internal static partial class BuildKitDockerfileFailures
 
         var line = evidence.Log.DockerfileLine ?? LineOf(evidence.Error);
         var words = ParsePrefix().Replace(evidence.Error, "");
-        return new(BuildReasons.DockerfileInvalid, line is { } number
-            ? Sentence.Of(string.Create(CultureInfo.InvariantCulture, $"Line {number} of the Dockerfile: {words}"))
-            : Sentence.Of($"The Dockerfile is not valid: {words}"));
+        return new(
+            BuildReasons.DockerfileInvalid,
+            line is { } number
+                ? Sentence.Of(string.Create(CultureInfo.InvariantCulture, $"Line {number} of the Dockerfile: {words}"))
+                : Sentence.Of($"The Dockerfile is not valid: {words}")
+        );
     }
 
-    private static int? LineOf(string error) => ParseLine().Match(error) is { Success: true } match
-        ? int.Parse(match.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
-        : null;
+    private static int? LineOf(string error) =>
+        ParseLine().Match(error) is { Success: true } match
+            ? int.Parse(match.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
+            : null;
 
     [GeneratedRegex("target stage \"?(?<name>[^\" ]+)\"? could not be found")]
     private static partial Regex TargetMissing();
 
-    [GeneratedRegex("no match for platform in manifest|does not support platform|unknown operating system or architecture|failed to parse platform|invalid platform|no matching manifest for")]
+    [GeneratedRegex(
+        "no match for platform in manifest|does not support platform|unknown operating system or architecture|failed to parse platform|invalid platform|no matching manifest for"
+    )]
     private static partial Regex PlatformWords();
 
     [GeneratedRegex("secret (?<name>[^ :]+): not found")]
     private static partial Regex SecretMissing();
 
-    [GeneratedRegex("dockerfile parse error|failed to parse stage name|file with no instructions|no build stage in current context|circular dependency detected|base name \\(.*\\) should not be blank|unknown instruction|failed to process \"|invalid from flag value|no stages? in Dockerfile|the Dockerfile .* cannot be empty|failed to parse Dockerfile|failed to read dockerfile|duplicate name|unsupported mount|invalid mount|invalid field", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "dockerfile parse error|failed to parse stage name|file with no instructions|no build stage in current context|circular dependency detected|base name \\(.*\\) should not be blank|unknown instruction|failed to process \"|invalid from flag value|no stages? in Dockerfile|the Dockerfile .* cannot be empty|failed to parse Dockerfile|failed to read dockerfile|duplicate name|unsupported mount|invalid mount|invalid field",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex SyntaxWords();
 
     [GeneratedRegex("^.*?dockerfile parse error(?: on)? line [0-9]+: ", RegexOptions.IgnoreCase)]

@@ -67,7 +67,11 @@ internal sealed partial class BuildKitEnding
 
         var failed = steps.FirstOrDefault(step => step is { State: BuildKitState.Failed, IsNumbered: true });
         return failed?.Title
-            ?? (marked is null ? null : steps.FirstOrDefault(step => step.IsNumbered && step.Title.EndsWith(marked, StringComparison.Ordinal))?.Title)
+            ?? (
+                marked is null
+                    ? null
+                    : steps.FirstOrDefault(step => step.IsNumbered && step.Title.EndsWith(marked, StringComparison.Ordinal))?.Title
+            )
             ?? marked
             ?? failedStep;
     }
@@ -80,9 +84,8 @@ internal sealed partial class BuildKitEnding
             return loose.Count == 0 ? null : string.Join('\n', loose);
         }
 
-        IEnumerable<string> lines = block.Count > 0
-            ? block
-            : steps.FirstOrDefault(step => step.State == BuildKitState.Failed)?.Output ?? [];
+        IEnumerable<string> lines =
+            block.Count > 0 ? block : steps.FirstOrDefault(step => step.State == BuildKitState.Failed)?.Output ?? [];
         List<string> excerpt = [.. lines.TakeLast(KeptLines)];
         if (Line is { } line && marked is not null)
         {

@@ -45,54 +45,56 @@ public sealed class BuildKitEngine : IBuildEngine
     public IReadOnlyList<V1Volume> Volumes { get; } = [new V1Volume { Name = StateVolume, EmptyDir = new V1EmptyDirVolumeSource() }];
 
     /// <summary>The annotation is what clusters before 1.30 know; newer ones take the field, and want the two to agree.</summary>
-    public IReadOnlyDictionary<string, string> PodAnnotations { get; } = new Dictionary<string, string>
-    {
-        ["container.apparmor.security.beta.kubernetes.io/build"] = "unconfined",
-    };
+    public IReadOnlyDictionary<string, string> PodAnnotations { get; } =
+        new Dictionary<string, string> { ["container.apparmor.security.beta.kubernetes.io/build"] = "unconfined" };
 
-    public V1Container Container(OperatorSettings settings) => new()
-    {
-        Name = PodContainers.Build,
-        Image = settings.BuildKitImage,
-        ImagePullPolicy = "IfNotPresent",
-        Command = ["/bin/sh", "-c", Script],
-        Env =
-        [
-            new() { Name = "BUILDKITD_FLAGS", Value = $"--oci-worker-no-process-sandbox --config {WorkspacePaths.BuildkitdToml}" },
-            // The Pod's network is all there is. Copied-up /etc and /run let the daemon write there without being root outside.
-            new() { Name = "ROOTLESSKIT", Value = "rootlesskit --net=host --copy-up=/etc --copy-up=/run" },
-            new() { Name = "BUILDCTL_CONNECT_RETRIES_MAX", Value = "30" },
-            new() { Name = "DOCKER_CONFIG", Value = WorkspacePaths.Registry },
-            // Go reads every file of these directories, beside the system's own bundle.
-            new() { Name = "SSL_CERT_DIR", Value = $"/etc/ssl/certs:{WorkspacePaths.Ca}" },
-            new() { Name = "HOME", Value = "/home/user" },
-            new() { Name = "USER", Value = "user" },
-            new() { Name = "XDG_RUNTIME_DIR", Value = "/run/user/1000" },
-            new() { Name = "TMPDIR", Value = "/tmp" },
-        ],
-        VolumeMounts = [new() { Name = StateVolume, MountPath = StateDirectory }],
-        SecurityContext = new V1SecurityContext
+    public V1Container Container(OperatorSettings settings) =>
+        new()
         {
-            RunAsUser = 1000,
-            RunAsGroup = 1000,
-            RunAsNonRoot = true,
-            // newuidmap and newgidmap gain their one capability from the file; without escalation they could not.
-            AllowPrivilegeEscalation = true,
-            Privileged = false,
-            // The bounding set must keep what newuidmap and newgidmap need.
-            Capabilities = new V1Capabilities { Drop = ["ALL"], Add = ["SETUID", "SETGID"] },
-            SeccompProfile = new V1SeccompProfile { Type = "Unconfined" },
-            AppArmorProfile = new V1AppArmorProfile { Type = "Unconfined" },
-        },
-    };
+            Name = PodContainers.Build,
+            Image = settings.BuildKitImage,
+            ImagePullPolicy = "IfNotPresent",
+            Command = ["/bin/sh", "-c", Script],
+            Env =
+            [
+                new() { Name = "BUILDKITD_FLAGS", Value = $"--oci-worker-no-process-sandbox --config {WorkspacePaths.BuildkitdToml}" },
+                // The Pod's network is all there is. Copied-up /etc and /run let the daemon write there without being root outside.
+                new() { Name = "ROOTLESSKIT", Value = "rootlesskit --net=host --copy-up=/etc --copy-up=/run" },
+                new() { Name = "BUILDCTL_CONNECT_RETRIES_MAX", Value = "30" },
+                new() { Name = "DOCKER_CONFIG", Value = WorkspacePaths.Registry },
+                // Go reads every file of these directories, beside the system's own bundle.
+                new() { Name = "SSL_CERT_DIR", Value = $"/etc/ssl/certs:{WorkspacePaths.Ca}" },
+                new() { Name = "HOME", Value = "/home/user" },
+                new() { Name = "USER", Value = "user" },
+                new() { Name = "XDG_RUNTIME_DIR", Value = "/run/user/1000" },
+                new() { Name = "TMPDIR", Value = "/tmp" },
+            ],
+            VolumeMounts = [new() { Name = StateVolume, MountPath = StateDirectory }],
+            SecurityContext = new V1SecurityContext
+            {
+                RunAsUser = 1000,
+                RunAsGroup = 1000,
+                RunAsNonRoot = true,
+                // newuidmap and newgidmap gain their one capability from the file; without escalation they could not.
+                AllowPrivilegeEscalation = true,
+                Privileged = false,
+                // The bounding set must keep what newuidmap and newgidmap need.
+                Capabilities = new V1Capabilities { Drop = ["ALL"], Add = ["SETUID", "SETGID"] },
+                SeccompProfile = new V1SeccompProfile { Type = "Unconfined" },
+                AppArmorProfile = new V1AppArmorProfile { Type = "Unconfined" },
+            },
+        };
 
-    public IReadOnlyList<string> Arguments(BuildRequest request, PlannedImage image, int index) => BuildKitArguments.Of(request, image, index);
+    public IReadOnlyList<string> Arguments(BuildRequest request, PlannedImage image, int index) =>
+        BuildKitArguments.Of(request, image, index);
 
-    public IReadOnlyDictionary<string, string> Files(BuildRequest request) => new Dictionary<string, string>
-    {
-        [WorkspacePaths.BuildkitdToml] =
-            BuildkitdToml.From(ResolvedOutput.RegistriesOf(request.Spec, request.Repository, request.Registries)),
-    };
+    public IReadOnlyDictionary<string, string> Files(BuildRequest request) =>
+        new Dictionary<string, string>
+        {
+            [WorkspacePaths.BuildkitdToml] = BuildkitdToml.From(
+                ResolvedOutput.RegistriesOf(request.Spec, request.Repository, request.Registries)
+            ),
+        };
 
     public IEngineLog OpenLog() => new BuildKitLog();
 

@@ -7,19 +7,21 @@ namespace Operator.Core.Engines.BuildKit;
 /// <summary>All that a classification looks at. When the log was lost, the container's last lines stand in for it.</summary>
 internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, string Error, string Text)
 {
+    private const int LongestInstruction = 200;
+
     /// <summary>True when a step of BuildKit's is to be seen in what is left.</summary>
     public bool HasLastStep => StepLine().IsMatch(Text);
 
     /// <summary>Exit code of the Dockerfile's command.</summary>
-    public int? StepExitCode => Process().Match(Error) is { Success: true } match
+    public int? StepExitCode =>
+        Process().Match(Error) is { Success: true } match
         && int.TryParse(match.Groups["code"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             ? code
             : null;
 
-    /// <summary>The Dockerfile's command, without the shell around it.</summary>
-    public string Command => Process().Match(Error) is { Success: true } match
-        ? Shell().Replace(match.Groups["command"].Value, "")
-        : Log.FailedStep ?? "";
+    /// <summary>The instruction that failed, short enough that what follows it in a message is not cut off.</summary>
+    public string Instruction =>
+        Log.FailedStep is { } step ? Sentence.Cut(Number().Replace(step, ""), LongestInstruction) : "A command of the Dockerfile";
 
     public static BuildKitEvidence Of(LogFacts log, EngineEnd end)
     {
@@ -42,11 +44,11 @@ internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, str
 
     public bool Says(string words) => Text.Contains(words, StringComparison.Ordinal);
 
-    [GeneratedRegex("process \"(?<command>.*)\" did not complete successfully: exit code: (?<code>[0-9]{1,3})")]
+    [GeneratedRegex("process \".*\" did not complete successfully: exit code: (?<code>[0-9]{1,3})")]
     private static partial Regex Process();
 
-    [GeneratedRegex("^/bin/(?:ba|a)?sh (?:-[a-z]+ )*-[a-z]*c ")]
-    private static partial Regex Shell();
+    [GeneratedRegex(@"^\[[^\]]*\] ")]
+    private static partial Regex Number();
 
     [GeneratedRegex("^#[0-9]+ ", RegexOptions.Multiline)]
     private static partial Regex StepLine();

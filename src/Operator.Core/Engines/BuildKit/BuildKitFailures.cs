@@ -25,18 +25,23 @@ internal static partial class BuildKitFailures
     public static EngineFailure Classify(LogFacts log, EngineEnd end)
     {
         var evidence = BuildKitEvidence.Of(log, end);
-        var failure = Families.Select(family => family(evidence)).FirstOrDefault(found => found is not null)
-            ?? new EngineFailure(BuildReasons.FailedUnknown, evidence.Error.Length > 0
-                ? Sentence.Of(evidence.Error)
-                : $"The engine ended with exit code {end.ExitCode} and said nothing");
+        var failure =
+            Families.Select(family => family(evidence)).FirstOrDefault(found => found is not null)
+            ?? new EngineFailure(
+                BuildReasons.FailedUnknown,
+                evidence.Error.Length > 0 ? Sentence.Of(evidence.Error) : $"The engine ended with exit code {end.ExitCode} and said nothing"
+            );
         return failure with { Step = failure.Step ?? evidence.Log.FailedStep, Excerpt = failure.Excerpt ?? evidence.Log.Excerpt };
     }
 
-    private static EngineFailure? OutOfMemory(BuildKitEvidence evidence) => evidence.End.OutOfMemory
-        ? new(BuildReasons.OutOfMemory, "The build used more memory than its limit, and the kernel killed it")
+    private static EngineFailure? OutOfMemory(BuildKitEvidence evidence) =>
+        evidence.End.OutOfMemory ? new(BuildReasons.OutOfMemory, "The build used more memory than its limit, and the kernel killed it")
         : evidence.StepExitCode == 137
-            ? new(BuildReasons.OutOfMemory, Sentence.Of($"A command was killed, as happens when memory runs out: {evidence.Command}")) { ExitCode = 137 }
-            : null;
+            ? new(BuildReasons.OutOfMemory, Sentence.Of($"{evidence.Instruction} was killed, as happens when memory runs out"))
+            {
+                ExitCode = 137,
+            }
+        : null;
 
     private static EngineFailure? OutOfDisk(BuildKitEvidence evidence) =>
         evidence.Says("no space left on device") || evidence.Says("No space left on device") || evidence.Says("disk quota exceeded")
@@ -54,19 +59,29 @@ internal static partial class BuildKitFailures
         var cause = evidence.Text.Split('\n').FirstOrDefault(line => EngineWords().IsMatch(line));
         return cause is null && !evidence.Says("could not connect to unix:")
             ? null
-            : new(InfrastructureReasons.EngineFailed, Sentence.Of($"BuildKit could not start: {Prefix().Replace(cause ?? "it did not answer", "")}"));
+            : new(
+                InfrastructureReasons.EngineFailed,
+                Sentence.Of($"BuildKit could not start: {Prefix().Replace(cause ?? "it did not answer", "")}")
+            );
     }
 
-    private static EngineFailure? EngineBroke(BuildKitEvidence evidence) => BrokenWords().IsMatch(evidence.Error)
-        ? new(InfrastructureReasons.EngineFailed, Sentence.Of($"BuildKit broke down: {evidence.Error}"))
-        : null;
+    private static EngineFailure? EngineBroke(BuildKitEvidence evidence) =>
+        BrokenWords().IsMatch(evidence.Error)
+            ? new(InfrastructureReasons.EngineFailed, Sentence.Of($"BuildKit broke down: {evidence.Error}"))
+            : null;
 
-    [GeneratedRegex("rootlesskit|newuidmap|newgidmap|overlay|fuse|error:|fatal|panic|permission denied|operation not permitted|not found", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "rootlesskit|newuidmap|newgidmap|overlay|fuse|error:|fatal|panic|permission denied|operation not permitted|not found",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex EngineWords();
 
     [GeneratedRegex(@"^\[rootlesskit:[a-z]+\s*\] error: |^(?:error|buildkitd|fatal): ")]
     private static partial Regex Prefix();
 
-    [GeneratedRegex("rpc error|error reading from server|transport: |buildkitd\\.sock|failed to mount|overlay|snapshot .* does not exist|failed to prepare|failed to load LLB|context canceled|panic", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "rpc error|error reading from server|transport: |buildkitd\\.sock|failed to mount|overlay|snapshot .* does not exist|failed to prepare|failed to load LLB|context canceled|panic",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex BrokenWords();
 }

@@ -70,10 +70,12 @@ internal sealed class BuildKitLog : IEngineLog
     {
         // "2/3"; the line that tells of an end has more words and changes nothing.
         var slash = numbers.IndexOf('/');
-        if (slash > 0
+        if (
+            slash > 0
             && int.TryParse(numbers[..slash], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && int.TryParse(numbers[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var of)
-            && number <= of)
+            && number <= of
+        )
         {
             (image, images) = (number, of);
             steps.Clear();
@@ -122,7 +124,7 @@ internal sealed class BuildKitLog : IEngineLog
         {
             shown = step.Ended ? shown ?? step : step;
             var (done, total) = Count();
-            Advance(total == 0 ? 0 : AfterSteps * done / total);
+            Advance(total == 0 ? 0 : AfterSteps * done / (total + Unseen(total)));
         }
         else if (step.Title.StartsWith("exporting to", StringComparison.Ordinal))
         {
@@ -134,6 +136,22 @@ internal sealed class BuildKitLog : IEngineLog
     /// <summary>Stages become known one by one, so the total can grow; what was told before stays the least.</summary>
     private void Advance(int within) => percent = Math.Max(percent, ((image - 1) * 100 + within) / images);
 
+    /// <summary>
+    /// Steps of stages that have not begun, by guess: a stage is told of when its first step begins. The last stage, when it has
+    /// no name, is called by its number; while none is, one more of average length is expected.
+    /// </summary>
+    private int Unseen(int total)
+    {
+        var stages = steps.Values.Where(step => step.IsNumbered).Select(step => step.Stage).Distinct(StringComparer.Ordinal).ToList();
+        if (stages is [""])
+        {
+            return 0;
+        }
+
+        var expected = stages.Select(BuildKitStep.StageNumber).Max() is { } last ? last + 1 : stages.Count + 1;
+        return Math.Max(0, expected - stages.Count) * total / stages.Count;
+    }
+
     private (int Done, int Total) Count()
     {
         var done = 0;
@@ -142,7 +160,11 @@ internal sealed class BuildKitLog : IEngineLog
         {
             total += stage.Max(step => step.Total);
             // A stage runs in order; a step that it shares with another stage, such as FROM, is told there only.
-            done += stage.Where(step => step.State is BuildKitState.Done or BuildKitState.Cached).Select(step => step.Number).DefaultIfEmpty().Max();
+            done += stage
+                .Where(step => step.State is BuildKitState.Done or BuildKitState.Cached)
+                .Select(step => step.Number)
+                .DefaultIfEmpty()
+                .Max();
         }
 
         return (Math.Min(done, total), total);

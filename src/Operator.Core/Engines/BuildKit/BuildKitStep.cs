@@ -56,13 +56,17 @@ internal sealed partial class BuildKitStep
         var match = Place().Match(name);
         return new BuildKitStep
         {
-            Title = Sentence.Cut(Sentence.OneLine(name), LongestTitle),
+            Title = Sentence.Cut(Sentence.OneLine(Digest().Replace(name, "")), LongestTitle),
             Stage = match.Groups["stage"].Value,
             Number = Parse(match.Groups["number"]),
             Total = Parse(match.Groups["total"]),
             IsFrom = match.Success && name.AsSpan(match.Length).StartsWith("FROM ", StringComparison.Ordinal),
         };
     }
+
+    /// <summary>Number of a stage without a name, from 0: <c>stage-2</c>, or <c>linux/arm64 stage-2</c>.</summary>
+    public static int? StageNumber(string stage) =>
+        Unnamed().Match(stage) is { Success: true } match ? Parse(match.Groups["number"]) : null;
 
     /// <param name="text">A line of the step without its number.</param>
     public void Read(string text)
@@ -105,6 +109,13 @@ internal sealed partial class BuildKitStep
 
     [GeneratedRegex(@"^\[(?<stage>[^\]]*?) ?(?<number>[0-9]{1,4})/(?<total>[0-9]{1,4})\] ")]
     private static partial Regex Place();
+
+    [GeneratedRegex("(?:^| )stage-(?<number>[0-9]{1,4})$")]
+    private static partial Regex Unnamed();
+
+    /// <summary>The digest that BuildKit adds to the image of a FROM says nothing to whoever waits.</summary>
+    [GeneratedRegex("(?<=FROM \\S+)@sha256:[0-9a-f]{64}")]
+    private static partial Regex Digest();
 
     [GeneratedRegex(@"^[0-9]+\.[0-9]+ ")]
     private static partial Regex Printed();

@@ -9,9 +9,10 @@ internal static partial class BuildKitStepFailures
 {
     public static EngineFailure? Of(BuildKitEvidence evidence) => Command(evidence) ?? Missing(evidence);
 
-    private static EngineFailure? Command(BuildKitEvidence evidence) => evidence.StepExitCode is { } code
-        ? new(BuildReasons.StepFailed, Sentence.Of($"Exit code {code} of {evidence.Command}")) { ExitCode = code }
-        : null;
+    private static EngineFailure? Command(BuildKitEvidence evidence) =>
+        evidence.StepExitCode is { } code
+            ? new(BuildReasons.StepFailed, Sentence.Of($"{evidence.Instruction} ended with exit code {code}")) { ExitCode = code }
+            : null;
 
     private static EngineFailure? Missing(BuildKitEvidence evidence)
     {
@@ -27,12 +28,17 @@ internal static partial class BuildKitStepFailures
 
         var file = Quoted().Match(evidence.Error) is { Success: true } match ? match.Groups["file"].Value : null;
         var step = evidence.Log.FailedStep;
-        return new(BuildReasons.FileNotFound, file is not null
-            ? Sentence.Of($"There is no {file} to copy in the build context")
-            : Sentence.Of($"There is nothing to copy for {step ?? "COPY or ADD"}"));
+        return new(
+            BuildReasons.FileNotFound,
+            file is not null
+                ? Sentence.Of($"There is no {file} to copy in the build context")
+                : Sentence.Of($"There is nothing to copy for {step ?? "COPY or ADD"}")
+        );
     }
 
-    [GeneratedRegex("failed to calculate checksum|failed to walk .*: lstat|failed to load cache key: invalid response status|no such file or directory|failed to compute cache key: .*: not found")]
+    [GeneratedRegex(
+        "failed to calculate checksum|failed to walk .*: lstat|failed to load cache key: invalid response status|no such file or directory|failed to compute cache key: .*: not found"
+    )]
     private static partial Regex CopyWords();
 
     [GeneratedRegex("\"(?<file>/[^\"]*)\": not found")]

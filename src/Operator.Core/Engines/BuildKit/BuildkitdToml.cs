@@ -35,5 +35,6 @@ public static class BuildkitdToml
 
     /// <summary>A host, with port and path where wanted; nothing that would need quoting in TOML.</summary>
     private static bool IsHost(string host) =>
-        host.Length is > 0 and <= 253 && host.All(character => char.IsAsciiLetterOrDigit(character) || ".-:_/[]".Contains(character, StringComparison.Ordinal));
+        host.Length is > 0 and <= 253
+        && host.All(character => char.IsAsciiLetterOrDigit(character) || ".-:_/[]".Contains(character, StringComparison.Ordinal));
 }
