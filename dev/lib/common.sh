@@ -73,24 +73,37 @@ finish_chain() {
 
 # Runs a function with its output in the step's log, saying every 30 s how long it has been at it.
 run_with_ticker() {
-  local name=$1 log=$CACHE/logs/$1.log began=$SECONDS next=30 pid rc=0
+  local name=$1 log=$CACHE/logs/$1.log began=$SECONDS next=30 rc=0
   shift
-  # A subshell of its own and no `||` around it: bash would switch `set -e` off inside.
-  (set -euo pipefail; "$@") >"$log" 2>&1 8>&- 9>&- &
-  pid=$!
-  while kill -0 "$pid" 2>/dev/null; do
+  # A subshell of its own and no `||` around it: bash would switch `set -e` off inside. Job control gives it a process
+  # group, so that an interrupted step ends with all it has started instead of going on behind the next attempt.
+  set -m
+  (set +m -euo pipefail; "$@") >"$log" 2>&1 </dev/null 8>&- 9>&- &
+  STEP_GROUP=$!
+  set +m
+  while kill -0 "$STEP_GROUP" 2>/dev/null; do
     sleep 0.3
     if ((SECONDS - began >= next)); then
       say "$name: still at it after $((SECONDS - began)) s: $(tail -n 1 "$log" | cut -c 1-100)"
       next=$((next + 30))
     fi
   done
-  wait "$pid" || rc=$?
+  wait "$STEP_GROUP" || rc=$?
+  STEP_GROUP=
   if ((rc != 0)); then
     tail -n 25 "$log" >&2
     fail "$name failed (exit code $rc); its whole log is $log; the same command again takes up here"
   fi
 }
+
+STEP_GROUP=
+end_interrupted_step() {
+  [[ -n $STEP_GROUP ]] || return 0
+  kill -s TERM -- "-$STEP_GROUP" 2>/dev/null
+  wait "$STEP_GROUP" 2>/dev/null || true
+}
+trap end_interrupted_step EXIT
+trap 'exit 130' INT TERM HUP
 
 # wait_for SECONDS WHAT COMMAND…: polls until COMMAND succeeds.
 wait_for() {
