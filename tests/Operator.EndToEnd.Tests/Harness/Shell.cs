@@ -14,7 +14,8 @@ public static class Shell
     public static async Task<ShellResult> RunAsync(
         string program, IEnumerable<string> arguments, string? input = null, string? directory = null, CancellationToken cancellationToken = default)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // A relative path with a directory means a script of this checkout.
+        var start = new ProcessStartInfo(program.Contains('/', StringComparison.Ordinal) ? Repository.Path(program) : program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
