@@ -60,11 +60,11 @@ public static class Sentence
         return line.ToString();
     }
 
-    /// <summary>Names keep their case: a capital would make another name of <c>output.tags</c> or <c>docker.io/x</c>.</summary>
+    /// <summary>Names keep their case: a capital would make another name of <c>output.tags</c>, <c>docker.io/x</c> or <c>modelVersion</c>.</summary>
     private static bool StartsWithName(string line)
     {
         var end = line.IndexOf(' ', StringComparison.Ordinal);
         var word = end < 0 ? line : line[..end];
-        return word.AsSpan().ContainsAny("./=_[\"");
+        return word.AsSpan().ContainsAny("./=_[\"") || word.Any(char.IsAsciiLetterUpper);
     }
 }

@@ -1,0 +1,123 @@
+using Operator.Core.Engines;
+using Operator.Core.Status;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Tests.Status;
+
+/// <summary>Another attempt follows only what was the platform's fault.</summary>
+public sealed class RetryTests
+{
+    private static readonly ImageBuildSpec Twice = new() { Retry = new BuildRetry { Limit = 1 } };
+
+    [Fact]
+    public void Failure_of_the_platform_is_tried_again_after_a_pause()
+    {
+        var world = Evicted();
+
+        Assert.Equal((BuildPhase.Preparing, RunReasons.Retrying.Name, 2), (world.Status.Phase, world.Status.Reason, world.Status.Attempt));
+        Assert.Equal("TTUUU", world.Hops());
+        Assert.Equal(InfrastructureReasons.PodEvicted.Name, Assert.Single(world.Status.Attempts!).Reason);
+        Assert.Single(world.Launched);
+        var again = Assert.IsType<NextAction.WaitUntil>(world.Next).Time;
+        Assert.InRange(again!.Value - world.Now, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(10));
+        Assert.Null(world.Status.Failure);
+        Assert.Null(world.Status.CompletionTime);
+
+        world.Now = again.Value;
+        world.Settle();
+
+        Assert.Equal(2, world.Launched.Count);
+        Assert.EndsWith("-r1-a2", world.Launched[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Second_attempt_can_succeed_and_the_first_is_remembered()
+    {
+        var world = Evicted().After(TimeSpan.FromSeconds(10)).Settle().Prepared().Settle().Built().Settle().Published().Settle();
+
+        Assert.Equal((BuildPhase.Succeeded, 2), (world.Status.Phase, world.Status.Attempt));
+        Assert.Equal(
+            [(1, InfrastructureReasons.PodEvicted.Name), (2, RunReasons.Succeeded.Name)],
+            world.Status.Attempts!.Select(attempt => (attempt.Number, attempt.Reason!))
+        );
+        Assert.Equal("TTTTT", world.Hops());
+    }
+
+    [Fact]
+    public void Attempts_share_the_start_and_so_the_tag()
+    {
+        var world = Evicted().After(TimeSpan.FromSeconds(10)).Settle();
+
+        var starts = world.Pods.Select(pod => Core.Observation.ObservePod.Of(pod, world.Build.Spec).RunStart).Distinct();
+        Assert.Equal([world.Status.StartTime], starts);
+    }
+
+    [Fact]
+    public void Limit_ends_the_run()
+    {
+        var world = Evicted()
+            .After(TimeSpan.FromSeconds(10))
+            .Settle()
+            .Prepared()
+            .Begins(PodContainers.Build)
+            .Phase("Failed", "NodeLost")
+            .Settle();
+
+        Assert.Equal((BuildPhase.Error, InfrastructureReasons.NodeLost.Name), (world.Status.Phase, world.Status.Reason));
+        Assert.Equal(2, world.Status.Attempts!.Count);
+    }
+
+    [Fact]
+    public void Failure_of_the_user_is_never_tried_again()
+    {
+        var world = new World { Build = An.ImageBuild(Twice) }
+            .Settle()
+            .Prepared()
+            .Begins(PodContainers.Build);
+        world.Log.AddRange(Reports.FailedStep);
+        world.Ends(PodContainers.Build, 123).Settle();
+
+        Assert.Equal((BuildPhase.Failed, 1), (world.Status.Phase, world.Status.Attempt));
+    }
+
+    [Fact]
+    public void Pod_of_a_failed_attempt_goes_before_the_next_comes()
+    {
+        var world = new World { Build = An.ImageBuild(Twice) }
+            .Settle()
+            .Scheduled();
+        world
+            .Waits(PodContainers.Prepare, "ImagePullBackOff", "Back-off pulling image")
+            .Event("Failed", "Failed to pull image \"x\": not found");
+        world.After(TimeSpan.FromSeconds(10)).Settle();
+        Assert.Equal((BuildPhase.Preparing, 2), (world.Status.Phase, world.Status.Attempt));
+        Assert.Empty(world.Pods);
+
+        world.After(TimeSpan.FromSeconds(10)).Settle();
+
+        Assert.Equal(2, world.Launched.Count);
+    }
+
+    [Fact]
+    public void Memory_of_attempts_is_short()
+    {
+        var world = new World { Build = An.ImageBuild(new ImageBuildSpec { Retry = new BuildRetry { Limit = 10 } }) };
+        for (var attempt = 1; attempt <= 9; attempt++)
+        {
+            world.Settle().Prepared().Begins(PodContainers.Build).Phase("Failed", "NodeLost").Settle().After(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Equal([5, 6, 7, 8, 9], world.Status.Attempts!.Select(attempt => attempt.Number));
+    }
+
+    private static World Evicted() =>
+        new World { Build = An.ImageBuild(Twice) }
+            .Settle()
+            .Prepared()
+            .Begins(PodContainers.Build)
+            .Ends(PodContainers.Build, 137)
+            .Phase("Failed", "Evicted", "The node was low on resource: memory.")
+            .After(TimeSpan.FromSeconds(1))
+            .Settle();
+}
