@@ -1,4 +1,5 @@
 using Operator.Core.Planning.Compose;
+using Operator.Core.Planning.Templates;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -22,6 +23,7 @@ public static class PlanBuild
     private static BuildPlan Plan(PlanInput input) =>
         input.Request.Spec.ModelVersion switch
         {
+            var name when input.Request.Template is { } template && template.Name == name => PlanTemplate.From(input, template),
             ModelVersions.Compose => PlanCompose.From(input),
             ModelVersions.Dockerfile => PlanDockerfile(input),
             var other => throw new PlanRefusal(SpecReasons.NotSupported, $"modelVersion {other} is not served"),
