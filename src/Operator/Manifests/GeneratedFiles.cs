@@ -16,7 +16,7 @@ internal static class GeneratedFiles
     /// <summary>The text of each file, by its path in the repository.</summary>
     public static IReadOnlyDictionary<string, string> All()
     {
-        var files = Rights().ToDictionary(file => file.Key, file => Header + ManifestYaml.Write(file.Value));
+        var files = Rights(Identity).ToDictionary(file => file.Key, file => Header + ManifestYaml.Write(file.Value));
         foreach (var definition in Entities.Select(entity => CustomResourceDefinitions.Of(entity, new XmlDocumentation())))
         {
             files[$"config/crds/{definition.Metadata.Name}.yaml"] = Header + ManifestYaml.Write(definition);
@@ -27,14 +27,16 @@ internal static class GeneratedFiles
         return files;
     }
 
-    private static Dictionary<string, IReadOnlyList<IKubernetesObject>> Rights()
+    /// <summary>The account and its roles, by the path of their file.</summary>
+    /// <param name="identity">Who gets the rights that the classes of this program ask for.</param>
+    internal static IReadOnlyDictionary<string, IReadOnlyList<IKubernetesObject>> Rights(OperatorIdentity identity)
     {
         Type[] withRights = [.. typeof(GeneratedFiles).Assembly.GetTypes(), .. typeof(OperatorIdentity).Assembly.GetTypes()];
         return new Dictionary<string, IReadOnlyList<IKubernetesObject>>
         {
-            ["config/rbac/service_account.yaml"] = [OperatorRoles.Account(Identity)],
-            ["config/rbac/cluster_role.yaml"] = OperatorRoles.Cluster(Identity, withRights),
-            ["config/rbac/role.yaml"] = OperatorRoles.OwnNamespace(Identity, withRights),
+            ["config/rbac/service_account.yaml"] = [OperatorRoles.Account(identity)],
+            ["config/rbac/cluster_role.yaml"] = OperatorRoles.Cluster(identity, withRights),
+            ["config/rbac/role.yaml"] = OperatorRoles.OwnNamespace(identity, withRights),
             ["config/rbac/aggregated_roles.yaml"] = [.. Entities.SelectMany(AggregatedRoles.Of)],
         };
     }
