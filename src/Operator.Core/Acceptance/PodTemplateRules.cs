@@ -7,8 +7,6 @@ namespace Operator.Core.Acceptance;
 
 internal static class PodTemplateRules
 {
-    private const string Quantity = "^[0-9]+(\\.[0-9]+)?([EPTGMk]i?|Ki|m)?$";
-
     public static void Check(BuildPodTemplate? template, SpecProblems problems)
     {
         if (template is null)
@@ -41,7 +39,7 @@ internal static class PodTemplateRules
     {
         foreach (var (name, quantity) in quantities ?? new Dictionary<string, IntOrString>())
         {
-            problems.Matches($"{field}.{name}", quantity.ToString(), Quantity, "a quantity such as 500m or 1Gi");
+            problems.Matches($"{field}.{name}", quantity.ToString(), Patterns.Quantity, "a quantity such as 500m or 1Gi");
         }
     }
 

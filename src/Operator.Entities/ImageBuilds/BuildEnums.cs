@@ -6,19 +6,19 @@ namespace Operator.Entities.ImageBuilds;
 [JsonConverter(typeof(JsonStringEnumConverter<BuildEngine>))]
 public enum BuildEngine
 {
-    /// <summary>BuildKit, rootless, one daemon for one build.</summary>
+    /// <summary>BuildKit without root, one daemon for one build.</summary>
     [JsonStringEnumMemberName("buildkit")]
     BuildKit,
 
-    /// <summary>Kaniko: root in the container, no further privilege.</summary>
+    /// <summary>Kaniko, as root in its container and without further privilege.</summary>
     [JsonStringEnumMemberName("kaniko")]
     Kaniko,
 
-    /// <summary>Docker in Docker: privileged, off by default.</summary>
+    /// <summary>Docker in Docker, privileged: off unless the platform allows it.</summary>
     [JsonStringEnumMemberName("dind")]
     DockerInDocker,
 
-    /// <summary>Buildah.</summary>
+    /// <summary>Buildah, without a daemon.</summary>
     [JsonStringEnumMemberName("buildah")]
     Buildah,
 }
@@ -27,15 +27,15 @@ public enum BuildEngine
 [JsonConverter(typeof(JsonStringEnumConverter<BuildCacheMode>))]
 public enum BuildCacheMode
 {
-    /// <summary>No reuse.</summary>
+    /// <summary>Nowhere: every build starts anew.</summary>
     [JsonStringEnumMemberName("none")]
     None,
 
-    /// <summary>A cache image in a registry.</summary>
+    /// <summary>As an image in a registry.</summary>
     [JsonStringEnumMemberName("registry")]
     Registry,
 
-    /// <summary>A warm builder's own disk.</summary>
+    /// <summary>On the disk of a builder that stays.</summary>
     [JsonStringEnumMemberName("worker")]
     Worker,
 }
@@ -44,10 +44,10 @@ public enum BuildCacheMode
 [JsonConverter(typeof(JsonStringEnumConverter<BuildMode>))]
 public enum BuildMode
 {
-    /// <summary>Build and push.</summary>
+    /// <summary>Build the image and push it.</summary>
     Build,
 
-    /// <summary>Detect, write the Dockerfile, check the push; build nothing.</summary>
+    /// <summary>Look at the source, write the Dockerfile into a ConfigMap, check that the push would be allowed; build nothing.</summary>
     Plan,
 }
 

@@ -8,7 +8,7 @@ public sealed record DockerfileOptions
 {
     /// <summary>Path of the Dockerfile, relative to the built directory; by default <c>Dockerfile</c>.</summary>
     [Length(1, 512)]
-    [ValidationRule("!self.startsWith('/') && !self.split('/').exists(p, p == '..')", Message = "must be a relative path without ..")]
+    [ValidationRule(CelRules.RelativePath, Message = CelRules.RelativePathMessage)]
     public string? Path { get; init; }
 
     /// <summary>The Dockerfile's text.</summary>
@@ -25,7 +25,7 @@ public sealed record StaticSiteOptions
 
     /// <summary>Directory that the build fills and nginx serves; by default <c>dist</c> after a build and the root without.</summary>
     [Length(1, 512)]
-    [ValidationRule("!self.startsWith('/') && !self.split('/').exists(p, p == '..')", Message = "must be a relative path without ..")]
+    [ValidationRule(CelRules.RelativePath, Message = CelRules.RelativePathMessage)]
     public string? OutputDir { get; init; }
 
     /// <summary>Text of an nginx server configuration that replaces the generated one.</summary>
@@ -51,6 +51,7 @@ public sealed record NixpacksOptions
     /// <summary>Variables, including NIXPACKS_*. They persist in the image.</summary>
     [Items(-1, 256)]
     [Length(-1, 8192)]
+    [ValidationRule(CelRules.VariableNames, Message = CelRules.VariableNamesMessage)]
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
 }
 
@@ -59,7 +60,7 @@ public sealed record ComposeOptions
 {
     /// <summary>Path of the compose file; by default compose.yaml, compose.yml, docker-compose.yaml or docker-compose.yml.</summary>
     [Length(1, 512)]
-    [ValidationRule("!self.startsWith('/') && !self.split('/').exists(p, p == '..')", Message = "must be a relative path without ..")]
+    [ValidationRule(CelRules.RelativePath, Message = CelRules.RelativePathMessage)]
     public string? File { get; init; }
 
     /// <summary>Service to build; without it every service with a <c>build</c>, each as <c>repository-service</c>.</summary>
@@ -94,6 +95,7 @@ public sealed record BuildOutput
 {
     /// <summary>Registry and repository without tag, for example <c>registry.example.com/team/app</c>; by default <c>REGISTRY/NAMESPACE/NAME</c> in the operator's registry.</summary>
     [Length(1, 255)]
+    [ValidationRule(CelRules.Repository, Message = CelRules.RepositoryMessage)]
     public string? Repository { get; init; }
 
     /// <summary>Tags; the first is the one that is built, the others point to the same image. By default the run's UTC start as <c>YYYYMMDD-HHMMSS</c>.</summary>
@@ -118,14 +120,16 @@ public sealed record BuildOutput
 }
 
 /// <summary>Reuse of layers between builds.</summary>
+[ValidationRule("!has(self.repository) || self.mode == 'registry'", Message = "repository is only used with mode registry")]
 public sealed record BuildCache
 {
-    /// <summary><c>none</c>; <c>registry</c> keeps the cache as an image; <c>worker</c> keeps it in a warm builder.</summary>
+    /// <summary>Where layers are kept between builds.</summary>
     [Default("none")]
     public BuildCacheMode Mode { get; init; } = BuildCacheMode.None;
 
     /// <summary>Repository of the cache image for mode <c>registry</c>; by default the output's with tag <c>buildcache</c>.</summary>
     [Length(1, 255)]
+    [ValidationRule(CelRules.Repository, Message = CelRules.RepositoryMessage)]
     public string? Repository { get; init; }
 }
 
@@ -135,26 +139,31 @@ public sealed record BuildTimeouts
     /// <summary>Longest time in the queue.</summary>
     [Length(2, 32)]
     [Pattern(Patterns.Duration)]
+    [ValidationRule(CelRules.PositiveDuration, Message = CelRules.PositiveDurationMessage)]
     public string? Queue { get; init; }
 
     /// <summary>Longest time until the Pod runs on a node: scheduling, volumes, pulling images.</summary>
     [Length(2, 32)]
     [Pattern(Patterns.Duration)]
+    [ValidationRule(CelRules.PositiveDuration, Message = CelRules.PositiveDurationMessage)]
     public string? Schedule { get; init; }
 
     /// <summary>Longest time for fetching and planning.</summary>
     [Length(2, 32)]
     [Pattern(Patterns.Duration)]
+    [ValidationRule(CelRules.PositiveDuration, Message = CelRules.PositiveDurationMessage)]
     public string? Prepare { get; init; }
 
     /// <summary>Longest time for building and pushing.</summary>
     [Length(2, 32)]
     [Pattern(Patterns.Duration)]
+    [ValidationRule(CelRules.PositiveDuration, Message = CelRules.PositiveDurationMessage)]
     public string? Build { get; init; }
 
     /// <summary>Longest time for verifying the pushed image and setting its further tags.</summary>
     [Length(2, 32)]
     [Pattern(Patterns.Duration)]
+    [ValidationRule(CelRules.PositiveDuration, Message = CelRules.PositiveDurationMessage)]
     public string? Publish { get; init; }
 }
 

@@ -2,7 +2,7 @@ using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Entities.ImageBuilds;
 
-/// <summary>Where the files come from: exactly one kind, or none.</summary>
+/// <summary>Where the files come from: at most one of git, walrus, archive, configMap, inline and oci.</summary>
 [ValidationRule(
     "[has(self.git), has(self.walrus), has(self.archive), has(self.configMap), has(self.inline), has(self.oci)].filter(x, x).size() <= 1",
     Message = "set only one of git, walrus, archive, configMap, inline and oci"
@@ -27,9 +27,9 @@ public sealed record BuildSource
     /// <summary>An OCI artifact or image whose content is the source.</summary>
     public OciSource? Oci { get; init; }
 
-    /// <summary>Directory inside the source that is built, relative and without <c>..</c>; by default its root.</summary>
+    /// <summary>Directory inside the source that is built, for example <c>services/web</c>; by default the source's root.</summary>
     [Length(1, 512)]
-    [ValidationRule("!self.startsWith('/') && !self.split('/').exists(p, p == '..')", Message = "must be a relative path without ..")]
+    [ValidationRule(CelRules.RelativePath, Message = CelRules.RelativePathMessage)]
     public string? ContextDir { get; init; }
 }
 
@@ -128,7 +128,7 @@ public sealed record ConfigMapItem
     /// <summary>Relative path of the file, without <c>..</c>.</summary>
     [Required]
     [Length(1, 512)]
-    [ValidationRule("!self.startsWith('/') && !self.split('/').exists(p, p == '..')", Message = "must be a relative path without ..")]
+    [ValidationRule(CelRules.RelativePath, Message = CelRules.RelativePathMessage)]
     public string Path { get; init; } = "";
 }
 
@@ -138,6 +138,10 @@ public sealed record InlineSource
     /// <summary>Relative path → text. 128 KiB in all; larger sources go into a ConfigMap, a repository or an archive.</summary>
     [Required]
     [Items(1, 128)]
+    [ValidationRule(
+        "self.all(path, path != '' && !path.startsWith('/') && !path.split('/').exists(p, p == '..'))",
+        Message = "paths must be relative and without .."
+    )]
     [Length(-1, 131072)]
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 }

@@ -2,16 +2,26 @@ using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Entities.ImageBuilds;
 
-/// <summary>What to build, how, and where the image goes.</summary>
+/// <summary>What to build, how, and where the image goes. What this operator does not serve is refused with reason <c>SpecNotSupported</c>.</summary>
+[ValidationRule("!has(self.dockerfile) || self.modelVersion == 'dockerfile'", Message = "dockerfile belongs to modelVersion dockerfile")]
+[ValidationRule("!has(self.static) || self.modelVersion == 'static'", Message = "static belongs to modelVersion static")]
+[ValidationRule("!has(self.nixpacks) || self.modelVersion == 'nixpacks'", Message = "nixpacks belongs to modelVersion nixpacks")]
+[ValidationRule("!has(self.compose) || self.modelVersion == 'compose'", Message = "compose belongs to modelVersion compose")]
 public sealed record ImageBuildSpec
 {
-    /// <summary>Where the files come from: exactly one kind, or none for a working example project of the model version.</summary>
+    /// <summary>Where the files come from; without it, a working example project of the model version is built.</summary>
     public BuildSource? Source { get; init; }
 
     /// <summary>
-    /// How the Dockerfile comes about: <c>auto</c> looks at the source; <c>dockerfile</c> uses the source's own; the others write one:
-    /// python-flask, python-fastapi, python, nodejs, go, rust, java, dotnet, static, nixpacks, compose, generic;
-    /// or the name of a template that the platform team provides.
+    /// What kind of project it is, and so how the Dockerfile comes about:
+    /// <list type="bullet">
+    /// <item><c>auto</c>: found out from the source; a Dockerfile in it wins</item>
+    /// <item><c>dockerfile</c>: the Dockerfile of the source, or the one in <c>dockerfile.inline</c></item>
+    /// <item><c>python-flask</c>, <c>python-fastapi</c>, <c>nodejs</c>: written for the project; without a source, for a working example</item>
+    /// <item><c>python</c>, <c>go</c>, <c>rust</c>, <c>java</c>, <c>dotnet</c>, <c>static</c>, <c>generic</c>: written for the project</item>
+    /// <item><c>nixpacks</c>, <c>compose</c>: as nixpacks.toml or the compose file says</item>
+    /// <item>any other name: a template of the platform team</item>
+    /// </list>
     /// </summary>
     [Default("auto")]
     [Length(1, 63)]
@@ -46,11 +56,13 @@ public sealed record ImageBuildSpec
     /// <summary>Environment variables of the image. Values are data: no value can become a Dockerfile instruction.</summary>
     [Items(-1, 256)]
     [Length(-1, 8192)]
+    [ValidationRule(CelRules.VariableNames, Message = CelRules.VariableNamesMessage)]
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
     /// <summary>Values for the <c>ARG</c>s of the Dockerfile. They can be read from the image's history: use <c>buildSecrets</c> for secrets.</summary>
     [Items(-1, 256)]
     [Length(-1, 8192)]
+    [ValidationRule(CelRules.VariableNames, Message = CelRules.VariableNamesMessage)]
     public IReadOnlyDictionary<string, string>? BuildArgs { get; init; }
 
     /// <summary>Labels of the image, added to the standard ones.</summary>
@@ -78,7 +90,7 @@ public sealed record ImageBuildSpec
     /// <summary>Where the image goes.</summary>
     public BuildOutput? Output { get; init; }
 
-    /// <summary>The program that builds: buildkit (rootless), kaniko, dind or buildah.</summary>
+    /// <summary>The program that builds the image.</summary>
     [Default("buildkit")]
     public BuildEngine Engine { get; init; } = BuildEngine.BuildKit;
 
@@ -88,6 +100,7 @@ public sealed record ImageBuildSpec
     /// <summary>Limit for the whole run, from its start to its end, as a duration such as <c>30m</c> or <c>1h30m</c>; by default the operator's.</summary>
     [Length(2, 32)]
     [Pattern(Patterns.Duration)]
+    [ValidationRule(CelRules.PositiveDuration, Message = CelRules.PositiveDurationMessage)]
     public string? Timeout { get; init; }
 
     /// <summary>Limits for single parts of the run.</summary>
@@ -110,7 +123,7 @@ public sealed record ImageBuildSpec
     [Default(false)]
     public bool Cancel { get; init; }
 
-    /// <summary><c>Build</c>, or <c>Plan</c>: detect, write the Dockerfile, check that the push would be allowed, and build nothing.</summary>
+    /// <summary>What a run does.</summary>
     [Default("Build")]
     public BuildMode Mode { get; init; } = BuildMode.Build;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operator.Entities;
 
 namespace Operator.Tests.Manifests.Schema;
 
@@ -16,10 +17,57 @@ internal static class CelCases
     public static IReadOnlyDictionary<string, CelCase> All { get; } =
         new Dictionary<string, CelCase>
         {
-            ["!self.startsWith('/') && !self.split('/').exists(p, p == '..')"] = new(
-                ["\"a\"", "\"a/b.c\"", "\"..a/b..\"", "\"./a\"", "\"a...b/....\""],
-                ["\"/a\"", "\"..\"", "\"../a\"", "\"a/../b\"", "\"a/..\""]
+            [CelRules.RelativePath] = new(
+                ["\"a\"", "\"a/b.c\"", "\"..a/b..\"", "\"./a\"", "\"a...b/....\"", "\"ä b\""],
+                ["\"/a\"", "\"..\"", "\"../a\"", "\"a/../b\"", "\"a/..\"", "\"a\\nb\"", "\"a\\\\b\"", "\"a\\u0001\""]
             ),
+            ["self.all(path, path != '' && !path.startsWith('/') && !path.split('/').exists(p, p == '..'))"] = new(
+                ["{\"a\":\"\"}", "{\"a/b.c\":\"x\",\"..a\":\"x\"}"],
+                ["{\"\":\"x\"}", "{\"/a\":\"x\"}", "{\"a\":\"x\",\"../a\":\"x\"}", "{\"a/../b\":\"x\"}"]
+            ),
+            [CelRules.VariableNames] = new(
+                ["{}", "{\"PATH\":\"a\"}", "{\"_a.b-C1\":\"\"}"],
+                [
+                    "{\"1A\":\"a\"}",
+                    "{\"A B\":\"a\"}",
+                    "{\"A=B\":\"a\"}",
+                    "{\"A\\nRUN id\":\"a\"}",
+                    "{\"\":\"a\"}",
+                    "{\"OK\":\"a\",\"$A\":\"a\"}",
+                ]
+            ),
+            [CelRules.PositiveDuration] = new(["\"1s\"", "\"0h10m\"", "\"10m0s\""], ["\"0s\"", "\"00h00m\""]),
+            [CelRules.Repository] = new(
+                [
+                    "\"app\"",
+                    "\"team/app\"",
+                    "\"registry.example.com/team/app\"",
+                    "\"localhost/a\"",
+                    "\"registry:5000/a__b/c--d\"",
+                    "\"[::1]:5000/a\"",
+                    "\"Host.example/a\"",
+                ],
+                [
+                    "\"Team/app\"",
+                    "\"registry.example.com/App\"",
+                    "\"a:1\"",
+                    "\"host.example/a:tag\"",
+                    "\"https://host.example/a\"",
+                    "\"a@sha256:00\"",
+                    "\"a//b\"",
+                    "\"a/\"",
+                    "\"a b\"",
+                    "\"a\\nb\"",
+                ]
+            ),
+            ["!has(self.repository) || self.mode == 'registry'"] = new(
+                ["{}", "{\"mode\":\"worker\"}", "{\"mode\":\"registry\",\"repository\":\"a\"}"],
+                ["{\"repository\":\"a\"}", "{\"mode\":\"worker\",\"repository\":\"a\"}"]
+            ),
+            ["!has(self.dockerfile) || self.modelVersion == 'dockerfile'"] = BelongsTo("dockerfile"),
+            ["!has(self.static) || self.modelVersion == 'static'"] = BelongsTo("static"),
+            ["!has(self.nixpacks) || self.modelVersion == 'nixpacks'"] = BelongsTo("nixpacks"),
+            ["!has(self.compose) || self.modelVersion == 'compose'"] = BelongsTo("compose"),
             [
                 "[has(self.git), has(self.walrus), has(self.archive), has(self.configMap), has(self.inline), has(self.oci)].filter(x, x).size() <= 1"
             ] = new(
@@ -45,6 +93,12 @@ internal static class CelCases
     private const string ConfigMap = "{\"configMap\":{\"name\":\"a\"}}";
     private const string Inline = "{\"inline\":{\"files\":{\"a\":\"b\"}}}";
     private const string Oci = "{\"oci\":{\"image\":\"host/a:1\"}}";
+
+    private static CelCase BelongsTo(string model) =>
+        new(
+            ["{}", $"{{\"modelVersion\":\"{model}\",\"{model}\":{{}}}}"],
+            [$"{{\"{model}\":{{}}}}", $"{{\"modelVersion\":\"generic\",\"{model}\":{{}}}}"]
+        );
 
     private static string Both(string first, string second) => $"{first[..^1]},{second[1..]}";
 }

@@ -6,6 +6,16 @@ namespace Operator.Tests.Manifests.Schema;
 /// <summary>The smallest objects that a schema takes, and objects that have a given value at a given place.</summary>
 internal static class SchemaExample
 {
+    /// <summary>Fields that may only stand beside another with a certain value.</summary>
+    private static readonly (string Field, string Companion, string Value)[] Companions =
+    [
+        ("dockerfile", "modelVersion", "dockerfile"),
+        ("static", "modelVersion", "static"),
+        ("nixpacks", "modelVersion", "nixpacks"),
+        ("compose", "modelVersion", "compose"),
+        ("repository", "mode", "registry"),
+    ];
+
     /// <summary>A valid value.</summary>
     /// <param name="schema">Its schema.</param>
     /// <param name="variant">Another number gives another value, for lists that hold none twice.</param>
@@ -59,8 +69,17 @@ internal static class SchemaExample
             case ["*", .. var rest]:
                 return new JsonObject { ["k"] = Around(schema.AdditionalProperties!, rest, value) };
             default:
-                var parent = Of(schema);
-                parent[path[0]] = Around(schema.Properties![path[0]], path[1..], value);
+                var (parent, field) = (Of(schema), path[0]);
+                foreach (
+                    var (_, companion, needed) in Companions.Where(pair =>
+                        pair.Field == field && schema.Properties!.ContainsKey(pair.Companion)
+                    )
+                )
+                {
+                    parent[companion] = needed;
+                }
+
+                parent[field] = Around(schema.Properties![field], path[1..], value);
                 return parent;
         }
     }
