@@ -20,6 +20,11 @@ public sealed class TestNamespace : IAsyncDisposable
     {
         var name = $"{prefix}-{Guid.NewGuid():N}"[..(prefix.Length + 11)];
         await client.CreateAsync(new V1Namespace { Metadata = new() { Name = name } });
+        // Before, the server refuses every Pod.
+        await Eventually.HoldsAsync(
+            async () => await client.GetAsync<V1ServiceAccount>("default", name) is not null,
+            $"namespace {name} has its service account"
+        );
         return new(client, name);
     }
 

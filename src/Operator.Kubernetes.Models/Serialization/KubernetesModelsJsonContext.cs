@@ -18,6 +18,7 @@ namespace Operator.Kubernetes.Models.Serialization;
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1Node))]
 [JsonSerializable(typeof(V1Service))]
+[JsonSerializable(typeof(V1ServiceAccount))]
 [JsonSerializable(typeof(Corev1Event))]
 [JsonSerializable(typeof(V1Lease))]
 [JsonSerializable(typeof(V1Status))]

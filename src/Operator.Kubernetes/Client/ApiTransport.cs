@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -30,7 +31,7 @@ internal sealed class ApiTransport(
             async attempt =>
             {
                 using var response = await SendOnceAsync(request, attempt);
-                using var body = await PooledBody.ReadAsync(response.Content, attempt);
+                using var body = await PooledBody.ReadAsync(response.Content, attempt.Token);
                 return read(body);
             },
             options.RequestTimeout,
@@ -45,7 +46,7 @@ internal sealed class ApiTransport(
 
     private async Task<TResult> WithRetries<TResult>(
         ApiRequest request,
-        Func<CancellationToken, Task<TResult>> send,
+        Func<Attempt, Task<TResult>> send,
         TimeSpan? timeout,
         CancellationToken cancellationToken
     )
@@ -77,7 +78,7 @@ internal sealed class ApiTransport(
 
     private async Task<TResult> AttemptAsync<TResult>(
         ApiRequest request,
-        Func<CancellationToken, Task<TResult>> send,
+        Func<Attempt, Task<TResult>> send,
         TimeSpan? timeout,
         CancellationToken cancellationToken
     )
@@ -85,21 +86,14 @@ internal sealed class ApiTransport(
         using var limit = new CancellationTokenSource(timeout ?? Timeout.InfiniteTimeSpan, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var started = time.GetTimestamp();
-        string code = "none";
+        var attempt = new Attempt(both.Token);
         try
         {
-            var result = await send(both.Token);
-            code = "200";
-            return result;
-        }
-        catch (KubernetesApiException e)
-        {
-            code = e.Status.Code?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none";
-            throw;
+            return await send(attempt);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            code = "cancelled";
+            attempt.Code = "cancelled";
             throw;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
@@ -110,25 +104,27 @@ internal sealed class ApiTransport(
         {
             throw KubernetesApiException.Unreadable(request.ToString(), e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or KubeConfigException)
         {
+            // Also an identity that cannot be had now: a token file that is being replaced, a plugin whose server is away.
             throw new KubernetesApiException(request.ToString(), e);
         }
         finally
         {
-            metrics.RecordRequest(request.Verb, request.Resource, code, time.GetElapsedTime(started));
+            metrics.RecordRequest(request.Verb, request.Resource, attempt.Code, time.GetElapsedTime(started));
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, Attempt attempt)
     {
-        var response = await SendSignedAsync(request, refresh: false, cancellationToken);
+        var response = await SendSignedAsync(request, refresh: false, attempt.Token);
         if (response.StatusCode == HttpStatusCode.Unauthorized && _connections.Credentials.CanRefresh)
         {
             response.Dispose();
-            response = await SendSignedAsync(request, refresh: true, cancellationToken);
+            response = await SendSignedAsync(request, refresh: true, attempt.Token);
         }
 
+        attempt.Code = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -136,7 +132,7 @@ internal sealed class ApiTransport(
 
         using (response)
         {
-            throw await FailureAsync(request, response, cancellationToken);
+            throw await FailureAsync(request, response, attempt.Token);
         }
     }
 
@@ -191,4 +187,13 @@ internal sealed class ApiTransport(
             { Date: { } date } when date - time.GetUtcNow() is { Ticks: > 0 } left => left,
             _ => null,
         };
+
+    private sealed class Attempt(CancellationToken token)
+    {
+        /// <summary>Ends when the caller gives up or the time is over.</summary>
+        public CancellationToken Token => token;
+
+        /// <summary>HTTP status, or why there is none; for metrics.</summary>
+        public string Code { get; set; } = "none";
+    }
 }

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Operator.Kubernetes.Client;
 
-/// <summary>Event ids 1000-1099.</summary>
+/// <summary>Event ids 1600-1699.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1000, LogLevel.Debug, "Request {Verb} {Resource} failed at try {Attempt}, next in {DelayMs} ms: {Failure}")]
+    [LoggerMessage(1600, LogLevel.Debug, "Request {Verb} {Resource} failed at try {Attempt}, next in {DelayMs} ms: {Failure}")]
     public static partial void RequestRetried(
         this ILogger logger,
         string verb,
@@ -15,6 +15,6 @@ internal static partial class Log
         string failure
     );
 
-    [LoggerMessage(1001, LogLevel.Error, "{Kind} {Namespace}/{Name} does not fit its class and was left out")]
+    [LoggerMessage(1601, LogLevel.Error, "{Kind} {Namespace}/{Name} does not fit its class and was left out")]
     public static partial void ObjectRejected(this ILogger logger, Exception exception, string kind, string? @namespace, string? name);
 }

@@ -33,13 +33,14 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     [Fact]
     public async Task Create_of_an_invalid_object_names_the_field()
     {
-        var pod = new V1Pod
+        var map = new V1ConfigMap
         {
             Metadata = new() { Name = "bad", NamespaceProperty = _ns.Name },
+            Data = new Dictionary<string, string> { ["no key"] = "" },
         };
-        var e = await Assert.ThrowsAsync<KubernetesApiException>(() => cluster.Client.CreateAsync(pod, Token));
+        var e = await Assert.ThrowsAsync<KubernetesApiException>(() => cluster.Client.CreateAsync(map, Token));
         Assert.True(e.IsInvalid);
-        Assert.Contains(e.Status.Details?.Causes ?? [], cause => cause.Field == "spec.containers");
+        Assert.Contains(e.Status.Details?.Causes ?? [], cause => cause.Field == "data[no key]");
     }
 
     [Fact]
