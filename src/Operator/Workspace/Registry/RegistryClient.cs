@@ -85,12 +85,29 @@ internal sealed class RegistryClient(RegistryConnection connection, string repos
         await ThrowUnlessAsync(started, $"A push to {repository} would not be allowed", cancellationToken, HttpStatusCode.Accepted);
         if (started.Headers.Location is { } location)
         {
+            await DropAsync(
+                new Uri(location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString, UriKind.Relative),
+                cancellationToken
+            );
+        }
+    }
+
+    // An upload that is not dropped is forgotten by the registry itself after a while. Its address is taken as a path: behind a proxy
+    // that ends TLS, registries give themselves another scheme.
+    private async Task DropAsync(Uri upload, CancellationToken cancellationToken)
+    {
+        try
+        {
             using var dropped = await connection.SendAsync(
-                location,
+                upload,
                 uri => new HttpRequestMessage(HttpMethod.Delete, uri),
                 Scope("pull,push"),
                 cancellationToken
             );
+        }
+        catch (RegistryFault)
+        {
+            return;
         }
     }
 

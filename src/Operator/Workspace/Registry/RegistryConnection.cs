@@ -135,7 +135,10 @@ internal sealed class RegistryConnection(HttpClient http, string host, RegistryL
 
         var name = host == ImageName.DockerHub ? "registry-1.docker.io" : host;
         var secure = new Uri($"https://{name}");
-        root = !insecure || await SpeaksTlsAsync(secure, cancellationToken) ? secure : new Uri($"http://{name}");
+        root =
+            !insecure || await Guarded(() => SpeaksTlsAsync(secure, cancellationToken), cancellationToken)
+                ? secure
+                : new Uri($"http://{name}");
         return root;
     }
 
@@ -146,9 +149,9 @@ internal sealed class RegistryConnection(HttpClient http, string host, RegistryL
             using var answer = await OnceAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(secure, "/v2/")), cancellationToken);
             return true;
         }
-        catch (Exception exception)
-            when (exception is HttpRequestException && GuardedHttp.FaultIn(exception) is null && !cancellationToken.IsCancellationRequested)
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
+            // Only this says that the server speaks something else: one that does not answer may well speak TLS when it is back.
             return false;
         }
     }

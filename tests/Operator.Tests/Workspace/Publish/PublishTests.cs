@@ -1,0 +1,270 @@
+using Operator.Entities.ImageBuilds;
+using Operator.Testing.Servers;
+
+namespace Operator.Tests.Workspace.Publish;
+
+/// <summary>Against a real registry that goes wrong on demand.</summary>
+public sealed class PublishTests : IAsyncLifetime
+{
+    private readonly Workbench bench = new();
+    private readonly TestCertificates certificates = TestCertificates.Create();
+    private RegistryServer registry = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        registry = await RegistryServer.StartAsync();
+        bench.Repository = $"{registry.Host}/team/app";
+    }
+
+    [Fact]
+    public async Task Pushed_image_is_verified_and_gets_its_further_tags()
+    {
+        var (digest, size) = await TestImage.PushAsync(registry, "team/app", "1");
+        bench.EngineLeaves(digest);
+        bench.Tags = ["1", "1.0", "latest"];
+
+        var (code, report) = await bench.PublishAsync(Spec());
+
+        Assert.Equal((0, null), (code, report.Failure?.Message));
+        Assert.Equal(
+            ($"{registry.Host}/team/app:1", digest, (long?)size),
+            (report.Image!.Reference, report.Image.Digest, report.Image.SizeBytes)
+        );
+        Assert.Equal(["1", "1.0", "latest"], report.Image.Tags);
+        Assert.Equal(["linux/amd64"], report.Image.Platforms);
+        Assert.Equal(digest, await registry.DigestOfAsync("team/app", "latest"));
+        Assert.Equal(digest, await registry.DigestOfAsync("team/app", "1.0"));
+    }
+
+    [Fact]
+    public async Task Image_of_several_platforms_is_verified_whole()
+    {
+        var (digest, size) = await TestImage.PushIndexAsync(registry, "team/app", "1");
+        bench.EngineLeaves(digest);
+        bench.Tags = ["1", "latest"];
+
+        var (_, report) = await bench.PublishAsync(Spec());
+
+        Assert.Equal((digest, (long?)size), (report.Image!.Digest, report.Image.SizeBytes));
+        Assert.Equal(["linux/amd64", "linux/arm64/v8"], report.Image.Platforms);
+        Assert.Equal(digest, await registry.DigestOfAsync("team/app", "latest"));
+    }
+
+    [Fact]
+    public async Task Several_images_are_each_verified()
+    {
+        var (digest, _) = await TestImage.PushAsync(registry, "team/app-web", "1");
+        var (other, _) = await TestImage.PushAsync(registry, "team/app-worker", "1");
+        bench.EngineLeaves(digest, 0, "web");
+        bench.EngineLeaves(other, 1, "worker");
+        bench.Tags = ["1", "latest"];
+
+        var (code, report) = await bench.PublishAsync(Spec());
+
+        Assert.Equal((0, digest), (code, report.Image?.Digest));
+        Assert.Equal(other, await registry.DigestOfAsync("team/app-worker", "latest"));
+    }
+
+    [Fact]
+    public async Task Engine_without_a_digest_is_verified_by_its_tag()
+    {
+        var (digest, _) = await TestImage.PushAsync(registry, "team/app", "1");
+        bench.EngineLeaves(null);
+
+        Assert.Equal(digest, (await bench.PublishAsync(Spec())).Report.Image?.Digest);
+    }
+
+    [Fact]
+    public async Task Image_that_the_registry_does_not_serve_fails()
+    {
+        bench.EngineLeaves("sha256:" + new string('0', 64));
+
+        Assert.Equal("PushVerificationFailed", (await bench.PublishAsync(Spec())).Report.Failure!.Reason);
+    }
+
+    [Fact]
+    public async Task Tag_that_somebody_else_moved_is_a_warning_for_the_image_is_there()
+    {
+        var (digest, _) = await TestImage.PushAsync(registry, "team/app", "1");
+        await TestImage.PushAsync(registry, "team/app", "1", "arm64");
+        bench.EngineLeaves(digest);
+
+        var (code, report) = await bench.PublishAsync(Spec());
+
+        Assert.Equal((0, digest), (code, report.Image?.Digest));
+        Assert.Contains("points to another image", Assert.Single(report.Warnings!), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task Registry_in_trouble_for_a_moment_does_no_harm(int status)
+    {
+        var (digest, _) = await TestImage.PushAsync(registry, "team/app", "1");
+        bench.EngineLeaves(digest);
+        registry.Fail(3, status, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(0, (await bench.PublishAsync(Spec())).Code);
+    }
+
+    [Fact]
+    public async Task Registry_in_trouble_for_long_is_unavailable()
+    {
+        bench.EngineLeaves("sha256:" + new string('0', 64));
+        registry.Fail(int.MaxValue, 500);
+
+        Assert.Equal("PushRegistryUnavailable", (await bench.PublishAsync(Spec())).Report.Failure!.Reason);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Login_is_asked_for_and_taken(bool byToken)
+    {
+        var (digest, _) = await TestImage.PushAsync(registry, "team/app", "1");
+        bench.EngineLeaves(digest);
+        registry.Login = byToken ? null : ("ada", "pa55word");
+        registry.TokenLogin = byToken ? ("ada", "pa55word") : null;
+
+        Assert.Equal("PushAuthenticationRequired", (await bench.PublishAsync(Spec())).Report.Failure!.Reason);
+        bench.RegistrySecret(Config("wrong-one"));
+        Assert.Equal("PushDenied", (await bench.PublishAsync(Spec("secret"))).Report.Failure!.Reason);
+        bench.RegistrySecret(Config("pa55word"));
+        Assert.Equal(0, (await bench.PublishAsync(Spec("secret"))).Code);
+        Assert.DoesNotContain("pa55word", bench.Log + File.ReadAllText(bench.Paths.Report), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("{}")]
+    [InlineData("""{"auths":{"host":{"auth":"!"}}}""")]
+    public async Task Secret_that_is_no_docker_configuration_is_invalid(string config)
+    {
+        bench.EngineLeaves(null);
+        bench.RegistrySecret(config);
+
+        Assert.Equal("PushSecretInvalid", (await bench.PublishAsync(Spec("secret"))).Report.Failure!.Reason);
+    }
+
+    [Fact]
+    public async Task Read_only_registry_refuses_the_push()
+    {
+        await using var readOnly = await RegistryServer.StartAsync(readOnly: true);
+        bench.Repository = $"{readOnly.Host}/team/app";
+
+        var (_, report) = await bench.PublishAsync(Spec() with { Mode = BuildMode.Plan });
+
+        Assert.Equal("PushRefused", report.Failure!.Reason);
+    }
+
+    [Fact]
+    public async Task Registry_without_tls_is_only_spoken_to_when_the_spec_says_so()
+    {
+        var (digest, _) = await TestImage.PushAsync(registry, "team/app", "1");
+        bench.EngineLeaves(digest);
+
+        var (_, report) = await bench.PublishAsync(new ImageBuildSpec { Output = new BuildOutput() });
+
+        Assert.Equal("PushCertificateUntrusted", report.Failure!.Reason);
+    }
+
+    [Fact]
+    public async Task Certificate_of_an_unknown_authority_is_not_trusted_until_the_authority_is_given()
+    {
+        await using var tls = await RegistryServer.StartAsync(certificates);
+        var (digest, _) = await TestImage.PushAsync(tls, "team/app", "1");
+        bench.Repository = $"{tls.Host}/team/app";
+        bench.EngineLeaves(digest);
+        var spec = new ImageBuildSpec { Output = new BuildOutput() };
+
+        Assert.Equal("PushCertificateUntrusted", (await bench.PublishAsync(spec)).Report.Failure!.Reason);
+        bench.Trust(certificates);
+        Assert.Equal(0, (await bench.PublishAsync(spec)).Code);
+    }
+
+    [Fact]
+    public async Task Insecure_accepts_any_certificate()
+    {
+        await using var tls = await RegistryServer.StartAsync(certificates);
+        var (digest, _) = await TestImage.PushAsync(tls, "team/app", "1");
+        bench.Repository = $"{tls.Host}/team/app";
+        bench.EngineLeaves(digest);
+
+        Assert.Equal(0, (await bench.PublishAsync(Spec())).Code);
+    }
+
+    [Fact]
+    public async Task Registry_that_is_not_there_is_unavailable()
+    {
+        bench.Repository = "127.0.0.1:1/team/app";
+        bench.EngineLeaves(null);
+
+        Assert.Equal("PushRegistryUnavailable", (await bench.PublishAsync(Spec())).Report.Failure!.Reason);
+    }
+
+    [Fact]
+    public async Task Host_that_does_not_exist_fails()
+    {
+        bench.Repository = "no-such-registry.invalid/team/app";
+        bench.EngineLeaves(null);
+
+        var (_, report) = await bench.PublishAsync(Spec());
+
+        Assert.Contains(report.Failure!.Reason, new[] { "PushHostUnknown", "PushRegistryUnavailable" });
+    }
+
+    [Fact]
+    public async Task Plan_asks_whether_the_push_would_be_allowed_and_leaves_nothing()
+    {
+        var (code, report) = await bench.PublishAsync(Spec() with { Mode = BuildMode.Plan });
+
+        Assert.Equal((0, null), (code, report.Image));
+        Assert.Contains(registry.Requests, request => request.StartsWith("POST /v2/team/app/blobs/uploads/", StringComparison.Ordinal));
+        Assert.Contains(registry.Requests, request => request.StartsWith("DELETE /v2/team/app/blobs/uploads/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Plan_without_the_right_to_push_fails()
+    {
+        registry.Intercept = async context =>
+        {
+            context.Response.StatusCode = 403;
+            await context.Response.Body.WriteAsync(
+                """{"errors":[{"code":"DENIED","message":"requested access to the resource is denied"}]}"""u8.ToArray()
+            );
+            return context.Request.Method == "POST";
+        };
+        bench.RegistrySecret(Config("pa55word"));
+
+        var (_, report) = await bench.PublishAsync(Spec("secret") with { Mode = BuildMode.Plan });
+
+        Assert.Equal("PushDenied", report.Failure!.Reason);
+        Assert.Contains("requested access to the resource is denied", report.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_to_push_asks_nobody()
+    {
+        var (code, report) = await bench.PublishAsync(new ImageBuildSpec { Output = new BuildOutput { Push = false } });
+
+        Assert.Equal((0, null), (code, report.Image));
+        Assert.Empty(registry.Requests);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await registry.DisposeAsync();
+        certificates.Dispose();
+        bench.Dispose();
+    }
+
+    private string Config(string password) =>
+        $$$$"""{"auths":{"http://{{{{registry.Host}}}}/v1/":{"username":"ada","password":"{{{{password}}}}"}}}""";
+
+    private static ImageBuildSpec Spec(string? secret = null) =>
+        new()
+        {
+            Output = new BuildOutput { Insecure = true, RegistrySecret = secret },
+        };
+}

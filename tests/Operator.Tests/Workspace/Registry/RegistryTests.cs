@@ -1,0 +1,112 @@
+using System.Net;
+using Operator.Workspace.Registry;
+
+namespace Operator.Tests.Workspace.Registry;
+
+public sealed class RegistryTests
+{
+    [Theory]
+    [InlineData("ubuntu", "docker.io", "library/ubuntu", "latest")]
+    [InlineData("team/app:1", "docker.io", "team/app", "1")]
+    [InlineData("docker.io/python:3.11-slim", "docker.io", "library/python", "3.11-slim")]
+    [InlineData("localhost/app", "localhost", "app", "latest")]
+    [InlineData("10.251.0.1:5000/ns/app:v1", "10.251.0.1:5000", "ns/app", "v1")]
+    [InlineData("registry.example.com/a/b__c.d-e:T_1", "registry.example.com", "a/b__c.d-e", "T_1")]
+    public void Reference_is_taken_apart(string text, string host, string repository, string reference)
+    {
+        var name = ImageName.Parse(text)!;
+
+        Assert.Equal((host, repository, reference), (name.Host, name.Repository, name.Reference));
+    }
+
+    [Fact]
+    public void Digest_goes_before_the_tag()
+    {
+        var digest = "sha256:" + new string('a', 64);
+
+        Assert.Equal(digest, ImageName.Parse($"registry.example.com/app:1@{digest}")!.Reference);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Upper/Case")]
+    [InlineData("registry.example.com/app:")]
+    [InlineData("registry.example.com/a//b")]
+    [InlineData("registry.example.com/../app")]
+    [InlineData("user@registry.example.com/app")]
+    [InlineData("registry.example.com/app@sha256:abc")]
+    public void Text_that_is_no_reference_is_none(string text) => Assert.Null(ImageName.Parse(text));
+
+    [Theory]
+    [InlineData("https://index.docker.io/v1/", "docker.io")]
+    [InlineData("docker.io", "docker.io")]
+    [InlineData("registry.example.com", "registry.example.com")]
+    [InlineData("https://registry.example.com/v2/", "registry.example.com")]
+    [InlineData("http://10.0.0.1:5000", "10.0.0.1:5000")]
+    [InlineData("registry.example.com:443", "registry.example.com")]
+    public void Login_is_found_by_host(string key, string host)
+    {
+        var credentials = RegistryCredentials.Parse($$$$"""{"auths":{"{{{{key}}}}":{"auth":"YWRhOnBhOnNz"}}}""");
+
+        Assert.Equal(("ada", "pa:ss"), (credentials.For(host)?.Username, credentials.For(host)?.Password));
+        Assert.Null(credentials.For("other.example.com"));
+        Assert.Null(credentials.For("registry.example.com:5000"));
+    }
+
+    [Fact]
+    public void Identity_token_needs_no_password()
+    {
+        var credentials = RegistryCredentials.Parse("""{"auths":{"a.example.com":{"identitytoken":"refresh"}}}""");
+
+        Assert.Equal("refresh", credentials.For("a.example.com")!.IdentityToken);
+        Assert.Equal(["refresh"], credentials.Secrets);
+    }
+
+    [Theory]
+    [InlineData("[]", "has no auths")]
+    [InlineData("""{"credsStore":"desktop"}""", "has no auths")]
+    [InlineData("""{"auths":{"h":{}}}""", "has no login for h")]
+    [InlineData("""{"auths":{"h":{"auth":"%%%"}}}""", "has an auth for h that is not base64")]
+    [InlineData("""{"auths":{"h":{"auth":"YWRh"}}}""", "has an auth for h that is no username:password")]
+    [InlineData("""{"auths":5}""", "is not a Docker configuration in JSON")]
+    public void Configuration_that_cannot_be_used_says_why(string text, string problem) =>
+        Assert.Equal(problem, Assert.Throws<FormatException>(() => RegistryCredentials.Parse(text)).Message);
+
+    [Theory]
+    [InlineData(401, "", false, nameof(RegistryProblem.LoginMissing))]
+    [InlineData(401, "UNAUTHORIZED", true, nameof(RegistryProblem.Denied))]
+    [InlineData(403, "DENIED", true, nameof(RegistryProblem.Denied))]
+    [InlineData(403, "", false, nameof(RegistryProblem.LoginMissing))]
+    [InlineData(404, "NAME_UNKNOWN", true, nameof(RegistryProblem.RepositoryInvalid))]
+    [InlineData(400, "NAME_INVALID", true, nameof(RegistryProblem.RepositoryInvalid))]
+    [InlineData(404, "MANIFEST_UNKNOWN", true, nameof(RegistryProblem.NotFound))]
+    [InlineData(404, "", true, nameof(RegistryProblem.NotFound))]
+    [InlineData(405, "UNSUPPORTED", true, nameof(RegistryProblem.Refused))]
+    [InlineData(412, "PRECONDITION", true, nameof(RegistryProblem.Refused))]
+    [InlineData(429, "TOOMANYREQUESTS", true, nameof(RegistryProblem.Unavailable))]
+    [InlineData(502, "", true, nameof(RegistryProblem.Unavailable))]
+    public void Answer_is_classified(int status, string code, bool hasLogin, string problem)
+    {
+        var body = code.Length == 0 ? "<html>proxy</html>" : $$"""{"errors":[{"code":"{{code}}","message":"words"}]}""";
+
+        Assert.Equal(problem, RegistryAnswer.Classify((HttpStatusCode)status, body, hasLogin).ToString());
+        Assert.Contains(
+            code.Length == 0 ? $"{status}" : $"{code} words",
+            RegistryAnswer.Words((HttpStatusCode)status, body),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Challenge_is_read()
+    {
+        var challenge = Challenge.Parse(
+            "Bearer realm=\"https://auth.example.com/token?x=1\",service=\"registry\",scope=\"repository:a/b:pull,push\""
+        );
+
+        Assert.True(challenge.IsBearer);
+        Assert.Equal("https://auth.example.com/token?x=1", challenge.Parameters["realm"]);
+        Assert.Equal("repository:a/b:pull,push", challenge.Parameters["scope"]);
+        Assert.True(Challenge.Parse("Basic realm=registry").IsBasic);
+    }
+}

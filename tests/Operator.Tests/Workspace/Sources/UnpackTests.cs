@@ -1,0 +1,124 @@
+using Operator.Core.Requests;
+using Operator.Workspace;
+using Operator.Workspace.Sources.Archives;
+
+namespace Operator.Tests.Workspace.Sources;
+
+public sealed class UnpackTests : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("unpack-").FullName;
+
+    private string Target => Path.Combine(root, "target");
+
+    [Fact]
+    public void Archive_of_each_kind_becomes_its_files()
+    {
+        var tar = new TarBytes()
+            .Directory("src/")
+            .File("src/main.go", "package main")
+            .File("run.sh", mode: "0000755")
+            .Link("link", "src/main.go");
+        byte[][] archives = [tar.ToArray(), tar.ToGzip(), ZipBytes.Of(("src/", ""), ("src/main.go", "package main"), ("run.sh", "text"))];
+
+        Assert.All(
+            archives,
+            archive =>
+            {
+                Unpack(archive);
+                Assert.Equal("package main", File.ReadAllText(Path.Combine(Target, "src/main.go")));
+            }
+        );
+        Unpack(tar.ToArray());
+        Assert.True((File.GetUnixFileMode(Path.Combine(Target, "run.sh")) & UnixFileMode.UserExecute) != 0);
+        Assert.Equal("src/main.go", new FileInfo(Path.Combine(Target, "link")).LinkTarget);
+    }
+
+    [Fact]
+    public void Directory_that_holds_everything_is_taken_away()
+    {
+        Unpack(new TarBytes().File("app-1.0/Dockerfile").File("app-1.0/src/main").ToGzip());
+
+        Assert.Equal(["Dockerfile", "src/main"], Files());
+    }
+
+    [Fact]
+    public void Zip_with_a_link_inside_becomes_a_link()
+    {
+        Unpack(ZipBytes.WithLink("link", "file"));
+
+        Assert.Equal("file", new FileInfo(Path.Combine(Target, "link")).LinkTarget);
+    }
+
+    [Fact]
+    public void Long_and_foreign_names_are_kept()
+    {
+        var name = string.Join('/', Enumerable.Repeat("verzeichnis-mit-längerem-namen", 10));
+
+        Unpack(new TarBytes().File("other").LongName(name).ToArray());
+
+        Assert.Contains(name, Files());
+    }
+
+    [Fact]
+    public void Hard_link_inside_becomes_a_copy()
+    {
+        Unpack(new TarBytes().File("one", "content").HardLink("two", "one").ToArray());
+
+        Assert.Equal("content", File.ReadAllText(Path.Combine(Target, "two")));
+    }
+
+    public static TheoryData<string> Hostile => [.. HostileArchives.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void Hostile_archive_fails_with_its_reason_and_writes_nothing_outside(string name)
+    {
+        var (archive, reason) = HostileArchives.All[name];
+        var outside = Path.Combine(root, "outside");
+        File.WriteAllText(outside, "untouched");
+
+        var fault = Assert.Throws<BuildFault>(() => Unpack(archive(), new SourceLimits { MaxFiles = HostileArchives.MaxFiles }));
+
+        Assert.Equal(reason, fault.Reason.Name);
+        Assert.Equal("untouched", File.ReadAllText(outside));
+        Assert.DoesNotContain('\n', fault.Message);
+        Assert.Subset(
+            new HashSet<string>(["archive", "outside", "target"]),
+            Directory.EnumerateFileSystemEntries(root).Select(path => Path.GetFileName(path)).ToHashSet()
+        );
+    }
+
+    [Fact]
+    public void Sizes_are_held_against_the_limits_while_unpacking()
+    {
+        var archive = new TarBytes().File("a", new string('x', 3000)).File("b", new string('y', 3000)).ToArray();
+
+        Assert.Equal("SourceTooLarge", Fails(archive, new SourceLimits { MaxBytes = 5000 }));
+        Assert.Equal("SourceFileTooLarge", Fails(archive, new SourceLimits { MaxFileBytes = 2000 }));
+        Assert.Equal("SourceArchiveBomb", Fails(archive, new SourceLimits { MaxFiles = 1 }));
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private string Fails(byte[] archive, SourceLimits limits) => Assert.Throws<BuildFault>(() => Unpack(archive, limits)).Reason.Name;
+
+    private void Unpack(byte[] archive, SourceLimits? limits = null)
+    {
+        if (Directory.Exists(Target))
+        {
+            Directory.Delete(Target, recursive: true);
+        }
+
+        var file = Path.Combine(root, "archive");
+        File.WriteAllBytes(file, archive);
+        UnpackArchive.Run(file, Target, limits ?? new SourceLimits(), TestContext.Current.CancellationToken);
+    }
+
+    private List<string> Files() =>
+        [
+            .. Directory
+                .EnumerateFiles(Target, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(Target, path))
+                .Order(StringComparer.Ordinal),
+        ];
+}

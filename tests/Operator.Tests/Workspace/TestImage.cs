@@ -1,0 +1,99 @@
+using System.Text;
+using Operator.Testing.Servers;
+
+namespace Operator.Tests.Workspace;
+
+/// <summary>Images and artifacts put into a real registry.</summary>
+internal static class TestImage
+{
+    private const string Config = "application/vnd.oci.image.config.v1+json";
+    private const string Manifest = "application/vnd.oci.image.manifest.v1+json";
+    private const string Index = "application/vnd.oci.image.index.v1+json";
+    private const string Layer = "application/vnd.oci.image.layer.v1.tar+gzip";
+
+    /// <summary>An image of one platform; its digest and the size of its content.</summary>
+    public static async Task<(string Digest, long Size)> PushAsync(
+        RegistryServer registry,
+        string repository,
+        string reference,
+        string architecture = "amd64",
+        params byte[][] layers
+    )
+    {
+        var config = Encoding.UTF8.GetBytes(
+            $$$"""{"os":"linux","architecture":"{{{architecture}}}","rootfs":{"type":"layers","diff_ids":[]}}"""
+        );
+        await registry.PutBlobAsync(repository, config);
+        layers = layers.Length > 0 ? layers : [new TarBytesOf(architecture).Bytes];
+        foreach (var layer in layers)
+        {
+            await registry.PutBlobAsync(repository, layer);
+        }
+
+        var json = Json(Describe(Config, config), layers.Select(layer => Describe(Layer, layer)));
+        var digest = await registry.PutManifestAsync(
+            repository,
+            reference.Length == 0 ? RegistryServer.Digest(Encoding.UTF8.GetBytes(json)) : reference,
+            Manifest,
+            json
+        );
+        return (digest, config.Length + layers.Sum(layer => layer.Length));
+    }
+
+    /// <summary>An index of two platforms and an attestation, as BuildKit pushes it.</summary>
+    public static async Task<(string Digest, long Size)> PushIndexAsync(RegistryServer registry, string repository, string tag)
+    {
+        var amd64 = await PushAsync(registry, repository, "", "amd64");
+        var arm64 = await PushAsync(registry, repository, "", "arm64");
+        var attestation = await PushAsync(registry, repository, "", "unknown");
+        var entries = new[]
+        {
+            Entry(amd64.Digest, "amd64", "linux", ""),
+            Entry(arm64.Digest, "arm64", "linux", ",\"variant\":\"v8\""),
+            Entry(attestation.Digest, "unknown", "unknown", ""),
+        };
+        var json = $$"""{"schemaVersion":2,"mediaType":"{{Index}}","manifests":[{{string.Join(',', entries)}}]}""";
+        return (await registry.PutManifestAsync(repository, tag, Index, json), amd64.Size + arm64.Size);
+    }
+
+    /// <summary>An artifact: layers with or without titles.</summary>
+    public static async Task<string> PushArtifactAsync(
+        RegistryServer registry,
+        string repository,
+        string tag,
+        params (string? Title, byte[] Content)[] files
+    )
+    {
+        var empty = "{}"u8.ToArray();
+        await registry.PutBlobAsync(repository, empty);
+        foreach (var (_, content) in files)
+        {
+            await registry.PutBlobAsync(repository, content);
+        }
+
+        var json = Json(
+            Describe("application/vnd.oci.empty.v1+json", empty),
+            files.Select(file => Describe("application/octet-stream", file.Content, file.Title))
+        );
+        return await registry.PutManifestAsync(repository, tag, Manifest, json);
+    }
+
+    private static string Json(string config, IEnumerable<string> layers) =>
+        $$"""{"schemaVersion":2,"mediaType":"{{Manifest}}","config":{{config}},"layers":[{{string.Join(',', layers)}}]}""";
+
+    private static string Describe(string type, byte[] content, string? title = null)
+    {
+        var annotations = title is null
+            ? ""
+            : $$""","annotations":{"org.opencontainers.image.title":{{System.Text.Json.JsonSerializer.Serialize(title)}}}""";
+        return $$"""{"mediaType":"{{type}}","digest":"{{RegistryServer.Digest(content)}}","size":{{content.Length}}{{annotations}}}""";
+    }
+
+    private static string Entry(string digest, string architecture, string os, string more) =>
+        $$$"""{"mediaType":"{{{Manifest}}}","digest":"{{{digest}}}","size":1,"platform":{"os":"{{{os}}}","architecture":"{{{architecture}}}"{{{more}}}}}""";
+
+    private sealed class TarBytesOf(string text)
+    {
+        public byte[] Bytes { get; } = new Sources.TarBytes().File("etc/name", text).ToGzip();
+    }
+}

@@ -1,0 +1,137 @@
+using Operator.Core.Reports;
+using Operator.Core.Requests;
+using Operator.Entities.ImageBuilds;
+using Operator.Testing.Servers;
+using Operator.Workspace;
+using Operator.Workspace.Prepare;
+using Operator.Workspace.Publish;
+
+namespace Operator.Tests.Workspace;
+
+/// <summary>A build Pod's volumes in a directory of their own, and what runs in its containers.</summary>
+internal sealed class Workbench : IDisposable
+{
+    private readonly StringWriter log = new();
+
+    public Workbench()
+    {
+        Root = Directory.CreateTempSubdirectory("workbench-").FullName;
+        Paths = new ContainerPaths
+        {
+            Workspace = Path.Combine(Root, "workspace"),
+            Mounts = Path.Combine(Root, "imagebuild"),
+            Report = Path.Combine(Root, "report"),
+        };
+        Directory.CreateDirectory(Paths.Mounts);
+    }
+
+    /// <summary>Only the workspace in it may change.</summary>
+    public string Root { get; }
+
+    public ContainerPaths Paths { get; }
+
+    public string Log => log.ToString();
+
+    public SourceNetworkRules Network { get; set; } = new() { Allowed = ["127.0.0.1"] };
+
+    public SourceLimits Limits { get; set; } = new();
+
+    public IReadOnlyList<string> Tags { get; set; } = ["1"];
+
+    public string Repository { get; set; } = "registry.example.com/team/app";
+
+    public string? Aggregator { get; set; }
+
+    public async Task<(int Code, PrepareReport Report)> PrepareAsync(ImageBuildSpec spec, CancellationToken? cancellationToken = null)
+    {
+        WriteRequest(spec);
+        var run = new PrepareRun(Paths, new ContainerLog(log), new HurriedTime());
+        var code = await run.RunAsync(cancellationToken ?? TestContext.Current.CancellationToken);
+        return (code, ReadReport(ContractJson.Default.PrepareReport));
+    }
+
+    public Task<(int Code, PrepareReport Report)> PrepareAsync(BuildSource? source) =>
+        PrepareAsync(
+            new ImageBuildSpec
+            {
+                Source = source,
+                Dockerfile = new DockerfileOptions { Inline = "FROM scratch\n" },
+                ModelVersion = "dockerfile",
+            }
+        );
+
+    public async Task<(int Code, PublishReport Report)> PublishAsync(ImageBuildSpec spec)
+    {
+        WriteRequest(spec);
+        var code = await new PublishRun(Paths, new ContainerLog(log), new HurriedTime()).RunAsync(TestContext.Current.CancellationToken);
+        return (code, ReadReport(ContractJson.Default.PublishReport));
+    }
+
+    /// <summary>What the engine leaves about its image.</summary>
+    public void EngineLeaves(string? digest, int index = 0, string suffix = "")
+    {
+        Directory.CreateDirectory(Paths.Image(index));
+        File.WriteAllText(Path.Combine(Paths.Image(index), ContainerPaths.SuffixName), suffix);
+        if (digest is not null)
+        {
+            File.WriteAllText(Path.Combine(Paths.Image(index), "metadata.json"), $$"""{"containerimage.digest":"{{digest}}"}""");
+        }
+    }
+
+    /// <summary>A key of the source's Secret.</summary>
+    public void SourceSecret(string key, string value) => Mount(Paths.SourceCredentials, key, value);
+
+    public void RegistrySecret(string dockerConfig) => Mount(Path.GetDirectoryName(Paths.RegistryConfig)!, "config.json", dockerConfig);
+
+    public void Trust(TestCertificates certificates) => Mount(Paths.Certificates, "ca.crt", certificates.AuthorityPem);
+
+    public string ReadContext(string path) => File.ReadAllText(Path.Combine(Paths.Context, path));
+
+    /// <summary>Names in the build context, in order, git's own directory left out.</summary>
+    public IReadOnlyList<string> ContextFiles =>
+        [
+            .. Directory
+                .EnumerateFileSystemEntries(Paths.Context, "*", SearchOption.AllDirectories)
+                .Where(path => !Directory.Exists(path))
+                .Select(path => Path.GetRelativePath(Paths.Context, path))
+                .Where(path => !path.StartsWith(".git/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static void Mount(string directory, string key, string value)
+    {
+        Directory.CreateDirectory(directory);
+        File.WriteAllText(Path.Combine(directory, key), value);
+    }
+
+    private void WriteRequest(ImageBuildSpec spec) =>
+        File.WriteAllText(
+            Paths.Request,
+            RequestAnnotation.Write(
+                new BuildRequest
+                {
+                    Namespace = "team",
+                    Name = "app",
+                    Uid = "6f1c",
+                    Run = 1,
+                    Attempt = 1,
+                    Spec = spec,
+                    Repository = Repository,
+                    Tags = Tags,
+                    StartTime = DateTimeOffset.UnixEpoch,
+                    Network = Network,
+                    Limits = Limits,
+                    WalrusAggregator = Aggregator,
+                }
+            )
+        );
+
+    private T ReadReport<T>(System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        var text = File.Exists(Paths.Report) ? File.ReadAllText(Paths.Report) : "{}";
+        Assert.True(System.Text.Encoding.UTF8.GetByteCount(text) <= 4096, "because the kubelet cuts longer termination messages");
+        return System.Text.Json.JsonSerializer.Deserialize(text, type)!;
+    }
+}
