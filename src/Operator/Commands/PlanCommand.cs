@@ -1,0 +1,125 @@
+using System.CommandLine;
+using Operator.Commands.Planning;
+
+namespace Operator.Commands;
+
+/// <summary>What prepare would do with a directory on this machine: no cluster, no registry, nothing is written.</summary>
+internal sealed class PlanCommand : Command
+{
+    private readonly Argument<DirectoryInfo?> directory = new("directory")
+    {
+        Description = "The project. Without it, the example project of the model version is planned.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<FileInfo?> file = new("--file", "-f")
+    {
+        Description = "An ImageBuild manifest (YAML) whose spec is planned; the options below win over it.",
+        HelpName = "imagebuild.yaml",
+    };
+
+    private readonly Option<string?> modelVersion = new("--model-version", "-m")
+    {
+        Description = "How the Dockerfile comes about: auto (the default), dockerfile, compose, nixpacks, nodejs, python, …",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> contextDir = new("--context-dir")
+    {
+        Description = "Directory inside the project that is built.",
+        HelpName = "path",
+    };
+
+    private readonly Option<string[]> env = Pairs("--env", "-e", "Environment variable of the image.");
+
+    private readonly Option<string[]> buildArg = Pairs("--build-arg", null, "Value of an ARG of the Dockerfile.");
+
+    private readonly Option<string[]> set = Pairs("--set", null, "Parameter of a template.");
+
+    private readonly Option<DirectoryInfo?> template = new("--template")
+    {
+        Description = "Directory with a template's Dockerfile and parameters.yaml; its name becomes the model version.",
+        HelpName = "directory",
+    };
+
+    private readonly Option<FileInfo?> catalog = new("--catalog")
+    {
+        Description = "YAML that overrides the catalog of base images.",
+        HelpName = "catalog.yaml",
+    };
+
+    private readonly Option<PlanFormat> output = new("--output", "-o")
+    {
+        Description = "text: all that was found, and the Dockerfile; json: the same for programs; dockerfile: the Dockerfile alone.",
+        DefaultValueFactory = _ => PlanFormat.Text,
+    };
+
+    public PlanCommand()
+        : base(
+            "plan",
+            "Shows how a project would be built: what is detected, the alternatives, warnings and the Dockerfile. Builds nothing."
+        )
+    {
+        Arguments.Add(directory);
+        foreach (var option in new Option[] { file, modelVersion, contextDir, env, buildArg, set, template, catalog, output })
+        {
+            Options.Add(option);
+        }
+
+        SetAction(Run);
+    }
+
+    private static Option<string[]> Pairs(string name, string? alias, string description)
+    {
+        var option = new Option<string[]>(name)
+        {
+            Description = description + " Can be given again.",
+            HelpName = "name=value",
+            DefaultValueFactory = _ => [],
+        };
+        if (alias is not null)
+        {
+            option.Aliases.Add(alias);
+        }
+
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
+            {
+                result.AddError($"{name} {token.Value}: write it as name=value");
+            }
+        });
+        return option;
+    }
+
+    /// <returns>0 for a plan, 1 for a refusal.</returns>
+    private int Run(ParseResult parsed)
+    {
+        var result = LocalPlan.Make(
+            new LocalPlanOptions
+            {
+                Directory = parsed.GetValue(directory)?.FullName,
+                Manifest = parsed.GetValue(file)?.FullName,
+                ModelVersion = parsed.GetValue(modelVersion),
+                ContextDir = parsed.GetValue(contextDir),
+                Environment = Split(parsed.GetValue(env)),
+                BuildArgs = Split(parsed.GetValue(buildArg)),
+                Parameters = Split(parsed.GetValue(set)),
+                Template = parsed.GetValue(template)?.FullName,
+                Catalog = parsed.GetValue(catalog)?.FullName,
+            }
+        );
+        return PlanWriter.Write(
+            result,
+            parsed.GetValue(output),
+            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error
+        );
+    }
+
+    private static Dictionary<string, string> Split(string[]? pairs) =>
+        (pairs ?? [])
+            .Select(pair => pair.Split('=', 2))
+            .GroupBy(pair => pair[0], StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.Ordinal);
+}

@@ -1,0 +1,144 @@
+using Operator.Core.Acceptance;
+using Operator.Core.Planning;
+using Operator.Core.Requests;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Workspace;
+using Operator.Workspace.Prepare;
+using Operator.Workspace.Sources;
+
+namespace Operator.Commands.Planning;
+
+/// <summary>The same steps that a build takes up to its Dockerfile: accept the spec, look over the source, plan.</summary>
+internal static class LocalPlan
+{
+    /// <summary>A project on a desk has its node_modules beside it; only what no build could take is refused here.</summary>
+    private static readonly SourceLimits Unlimited = new()
+    {
+        MaxBytes = long.MaxValue,
+        MaxFileBytes = long.MaxValue,
+        MaxFiles = int.MaxValue,
+    };
+
+    public static PlanOutcome Make(LocalPlanOptions options)
+    {
+        try
+        {
+            var (name, spec) = Spec(options);
+            var template = options.Template is { } directory ? TemplateDirectory.Read(directory) : null;
+            spec = template is null ? spec : spec with { ModelVersion = template.Name };
+            Accept(spec, template, hasSource: options.Directory is not null);
+            return PlanBuild.From(
+                new PlanInput
+                {
+                    Request = Request(name, spec, template, options.Catalog is { } catalog ? ReadFile(catalog) : null),
+                    Files = options.Directory is { } root ? Files(root, spec.Source?.ContextDir) : null,
+                    Source = new SourceStatus { Kind = options.Directory is null ? "scaffold" : "directory" },
+                }
+            );
+        }
+        catch (BuildFault fault)
+        {
+            return new PlanOutcome.Refused(fault.Reason, fault.Message);
+        }
+    }
+
+    public static string ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new BuildFault(SpecReasons.PathInvalid, problem.Message, cause: problem);
+        }
+    }
+
+    private static (string Name, ImageBuildSpec Spec) Spec(LocalPlanOptions options)
+    {
+        var (name, spec) = options.Manifest is { } manifest
+            ? ManifestFile.Read(manifest, ReadFile(manifest))
+            : ("app", new ImageBuildSpec());
+        return (
+            name,
+            spec with
+            {
+                ModelVersion = options.ModelVersion ?? spec.ModelVersion,
+                Source = options.ContextDir is { } directory
+                    ? (spec.Source ?? new BuildSource()) with
+                    {
+                        ContextDir = directory,
+                    }
+                    : spec.Source,
+                Environment = Over(spec.Environment, options.Environment),
+                BuildArgs = Over(spec.BuildArgs, options.BuildArgs),
+                Parameters = Over(spec.Parameters, options.Parameters),
+            }
+        );
+    }
+
+    private static IReadOnlyDictionary<string, string>? Over(
+        IReadOnlyDictionary<string, string>? lower,
+        IReadOnlyDictionary<string, string> higher
+    )
+    {
+        if (higher.Count == 0)
+        {
+            return lower;
+        }
+
+        var all = new Dictionary<string, string>(lower ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        foreach (var (name, value) in higher)
+        {
+            all[name] = value;
+        }
+
+        return all;
+    }
+
+    private static void Accept(ImageBuildSpec spec, TemplateSource? template, bool hasSource)
+    {
+        var served = new ServedFeatures { Templates = template is null ? new HashSet<string>() : new HashSet<string> { template.Name } };
+        // The directory takes the place of spec.source.
+        var problems = AcceptSpec.Check(spec, served).Where(problem => !(hasSource && problem.Field == "source")).ToList();
+        if (problems.Count > 0)
+        {
+            throw new BuildFault(problems[0].Reason, string.Join("; ", problems.Select(problem => problem.Message)));
+        }
+    }
+
+    private static ContextFiles Files(string root, string? contextDir)
+    {
+        if (!Directory.Exists(root))
+        {
+            throw new BuildFault(SpecReasons.PathInvalid, $"There is no directory {root}");
+        }
+
+        var built = contextDir is null or "" ? root : Below(root, contextDir);
+        TreeScan.Run(built, Unlimited);
+        return TreeScan.IsEmpty(built) ? throw new BuildFault(SourceReasons.Empty, $"{built} has no files") : new ContextFiles(built);
+    }
+
+    private static string Below(string root, string contextDir) =>
+        TreePath.Find(root, contextDir) is TreePath.Inside inside && Directory.Exists(inside.FullName)
+            ? inside.FullName
+            : throw new BuildFault(SourceReasons.ContextDirNotFound, $"The project has no directory {contextDir}");
+
+    private static BuildRequest Request(string name, ImageBuildSpec spec, TemplateSource? template, string? catalog) =>
+        new()
+        {
+            Namespace = "default",
+            Name = name,
+            Uid = "00000000-0000-0000-0000-000000000000",
+            Run = 1,
+            Attempt = 1,
+            Spec = spec,
+            Repository = spec.Output?.Repository ?? $"registry.example.com/default/{name}",
+            Tags = spec.Output?.Tags ?? ["latest"],
+            // The same directory gives the same text on any day.
+            StartTime = DateTimeOffset.UnixEpoch,
+            CatalogOverride = catalog,
+            Template = template,
+        };
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using Operator.Core.Planning;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Commands.Planning;
+
+/// <summary>The JSON that <c>plan --output json</c> writes: a plan, or a refusal.</summary>
+internal sealed record PlanAnswer
+{
+    public BuildPlanStatus? Plan { get; init; }
+
+    public IReadOnlyList<PlannedImage>? Images { get; init; }
+
+    public IReadOnlyDictionary<string, string>? AddedFiles { get; init; }
+
+    public IReadOnlyList<string>? Warnings { get; init; }
+
+    public Refusal? Failure { get; init; }
+
+    public static PlanAnswer Of(BuildPlan plan) =>
+        new()
+        {
+            Plan = plan.Status,
+            Images = plan.Images,
+            AddedFiles = plan.AddedFiles,
+            Warnings = plan.Warnings,
+        };
+
+    public static PlanAnswer Of(PlanOutcome.Refused refused) =>
+        new() { Failure = new Refusal(refused.Reason.Name, refused.Message, refused.Reason.Hint) };
+
+    internal sealed record Refusal(string Reason, string Message, string? Hint);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true
+)]
+[JsonSerializable(typeof(PlanAnswer))]
+internal sealed partial class PlanJson : JsonSerializerContext;

@@ -1,0 +1,197 @@
+using System.CommandLine;
+using System.Text.Json;
+using Operator.Commands;
+
+namespace Operator.Tests.Commands;
+
+/// <summary>The command as a shell starts it, over real directories.</summary>
+public sealed class PlanCommandTests : IDisposable
+{
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("imagebuild-plan-");
+
+    public void Dispose() => root.Delete(recursive: true);
+
+    [Fact]
+    public async Task Plan_directory_printsWhatWasFoundAndTheDockerfile()
+    {
+        Write("project/Dockerfile", "FROM scratch\nCOPY . /\n");
+
+        var (exit, output, error) = await RunAsync("plan", At("project"), "--model-version", "dockerfile");
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.StartsWith("Model version     dockerfile", output, StringComparison.Ordinal);
+        Assert.Contains("FROM scratch\nCOPY . /\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_manifest_givesTheSpec_andOptionsWinOverIt()
+    {
+        Write("project/compose.yaml", "services: {web: {build: {context: web, args: {A: '${A}', B: '${B}'}}}, other: {build: .}}");
+        Write("project/web/Dockerfile", "FROM scratch\n");
+        Write(
+            "build.yaml",
+            "apiVersion: imagebuild.dev/v1alpha1\nkind: ImageBuild\nmetadata: {name: shop}\nspec:\n  modelVersion: compose\n  compose: {service: web}\n  environment: {A: manifest, B: manifest}\n"
+        );
+
+        var (exit, output, _) = await RunAsync(
+            "plan",
+            At("project"),
+            "--file",
+            At("build.yaml"),
+            "--env",
+            "B=option=2",
+            "--output",
+            "json"
+        );
+
+        Assert.Equal(0, exit);
+        var image = Assert.Single(JsonDocument.Parse(output).RootElement.GetProperty("images").EnumerateArray());
+        Assert.Equal("web", image.GetProperty("contextDir").GetString());
+        Assert.Equal(
+            "manifest option=2",
+            string.Join(' ', image.GetProperty("buildArgs").EnumerateObject().Select(arg => arg.Value.GetString()))
+        );
+    }
+
+    [Fact]
+    public async Task Plan_dockerfileOutput_isTheDockerfileAlone()
+    {
+        Write("project/Dockerfile", "FROM scratch\nCOPY . /\n");
+
+        var (_, output, _) = await RunAsync("plan", At("project"), "-m", "dockerfile", "-o", "dockerfile");
+
+        Assert.Equal("FROM scratch\nCOPY . /\n", output);
+    }
+
+    [Fact]
+    public async Task Plan_templateDirectory_isPlannedWithItsParameters()
+    {
+        Write("project/a", "");
+        Write("shop/Dockerfile", "FROM a:{{ tag }}\n");
+        Write("shop/parameters.yaml", "tag: {required: true}\n");
+
+        var (exit, output, _) = await RunAsync("plan", At("project"), "--template", At("shop"), "--set", "tag=1.2", "-o", "dockerfile");
+
+        Assert.Equal((0, "FROM a:1.2\n"), (exit, output));
+    }
+
+    [Fact]
+    public async Task Plan_refusal_exitsWithReasonAndHint()
+    {
+        Write("project/compose.yaml", "services: {web: {build: {context: ., privileged: true}}}");
+
+        var (exit, output, error) = await RunAsync("plan", At("project"), "-m", "compose");
+
+        Assert.Equal((1, ""), (exit, output));
+        Assert.Equal(
+            "PlanComposeUnsafe: compose.yaml line 1: services.web.build.privileged asks for a privileged build\nHint: Remove the setting that the message names\n",
+            error
+        );
+    }
+
+    [Fact]
+    public async Task Plan_refusal_isJsonWhenJsonIsAskedFor()
+    {
+        Write("project/a", "");
+
+        var (exit, output, _) = await RunAsync("plan", At("project"), "-m", "dockerfile", "-o", "json");
+
+        Assert.Equal(1, exit);
+        Assert.Equal(
+            "PlanDockerfileNotFound",
+            JsonDocument.Parse(output).RootElement.GetProperty("failure").GetProperty("reason").GetString()
+        );
+    }
+
+    [Fact]
+    public async Task Plan_linkLoop_isRefused()
+    {
+        Write("project/Dockerfile", "FROM scratch\n");
+        File.CreateSymbolicLink(At("project/a"), "b");
+        File.CreateSymbolicLink(At("project/b"), "a");
+
+        var (exit, _, error) = await RunAsync("plan", At("project"), "-m", "dockerfile");
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith("SourceSymlinkLoop: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_linkOutOfTheProject_isNotFollowed()
+    {
+        Write("secret", "FROM secret\n");
+        Write("project/a", "");
+        File.CreateSymbolicLink(At("project/Dockerfile"), "../secret");
+
+        var (exit, output, error) = await RunAsync("plan", At("project"), "-m", "dockerfile");
+
+        Assert.Equal((1, ""), (exit, output));
+        Assert.StartsWith("PlanDockerfileNotFound: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("spec: {modelVersion: dockerfile, surprise: 1}", "SpecInvalid: build.yaml: spec")]
+    [InlineData("spec: {environment: {PORT: 8000}}", "SpecInvalid: build.yaml: spec.environment.PORT")]
+    [InlineData("spec: {modelVersion: cobol}", "SpecModelVersionUnknown: modelVersion cobol is not known")]
+    [InlineData("spec: [", "SpecInvalid: build.yaml line ")]
+    public async Task Plan_badManifest_isNamed(string spec, string expected)
+    {
+        Write("project/Dockerfile", "FROM scratch\n");
+        Write("build.yaml", $"kind: ImageBuild\n{spec}\n");
+
+        var (exit, _, error) = await RunAsync("plan", At("project"), "--file", At("build.yaml"));
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_emptyDirectory_isSourceEmpty()
+    {
+        root.CreateSubdirectory("project");
+
+        var (exit, _, error) = await RunAsync("plan", At("project"));
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith("SourceEmpty: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_pairWithoutEquals_isAUsageError()
+    {
+        var (exit, _, error) = await RunAsync("plan", At("."), "--env", "NAME");
+
+        Assert.Equal(1, exit);
+        Assert.Contains("write it as name=value", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_help_namesEveryOption()
+    {
+        var (_, output, _) = await RunAsync("plan", "--help");
+
+        foreach (var option in new PlanCommand().Options)
+        {
+            Assert.Contains(option.Name, output, StringComparison.Ordinal);
+        }
+    }
+
+    private string At(string path) => Path.Combine(root.FullName, path);
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At(path))!);
+        File.WriteAllText(At(path), text);
+    }
+
+    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var output = new StringWriter();
+        var error = new StringWriter();
+        var exit = await OperatorCommand
+            .Create()
+            .Parse(arguments)
+            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
+        return (exit, output.ToString(), error.ToString());
+    }
+}
