@@ -16,7 +16,10 @@ public sealed class LeaderElectionOptions : IValidatableObject
     /// <summary>Namespace of the Lease; null for the process's own.</summary>
     public string? LeaseNamespace { get; set; }
 
-    /// <summary>Name of this process, unique among the candidates; null for host name and a random suffix.</summary>
+    /// <summary>
+    /// Name of this process, unique among the candidates; null for the Pod's name, or outside a cluster host name and a random
+    /// suffix. A container that restarts in its Pod is the same candidate and leads again at once.
+    /// </summary>
     public string? Identity { get; set; }
 
     /// <summary>Time without a renewal after which another candidate takes over.</summary>

@@ -102,6 +102,23 @@ public sealed class InformerTests(WidgetCluster cluster) : IClassFixture<WidgetC
     }
 
     [Fact]
+    public async Task Object_that_is_no_longer_kept_counts_as_deleted()
+    {
+        await using var scene = await InformerScene.SetAsync(cluster);
+        scene.Options.Keep = widget => widget.Spec.Size > 0;
+        await scene.CreateAsync("large", 1);
+        await scene.CreateAsync("small", 0);
+        await scene.StartAsync();
+        Assert.Equal(["large"], scene.Names);
+
+        await scene.ResizeAsync("large", 0);
+        await scene.SeesAsync();
+        await scene.ResizeAsync("small", 2);
+        await scene.SeesAsync("small");
+        Assert.Equal(["initial large", "deleted large", "added small"], scene.Recorder.Calls);
+    }
+
+    [Fact]
     public async Task Several_namespaces_are_one_informer()
     {
         await using var other = await cluster.Server.CreateNamespaceAsync();

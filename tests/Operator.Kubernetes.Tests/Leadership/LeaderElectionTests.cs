@@ -81,6 +81,27 @@ public sealed class LeaderElectionTests(ApiServerFixture server) : IClassFixture
     }
 
     [Fact]
+    public async Task Restarted_process_of_the_same_pod_leads_at_once()
+    {
+        await using var proxy = await FaultProxy.StartAsync(server.Configuration);
+        var same = Times();
+        same.LeaseDuration = TimeSpan.FromSeconds(60);
+        await using var a = New(same, proxy).Start();
+        await Eventually.HoldsAsync(() => a.Works, "the first leads");
+        proxy.GoDown();
+        await using var b = New(same).Start();
+        await Eventually.HoldsAsync(() => b.Works, "the restarted one leads", within: TimeSpan.FromSeconds(5));
+        Assert.Equal(0, (await LeaseAsync()).Spec.LeaseTransitions);
+    }
+
+    [Fact]
+    public void Identity_is_the_pods_name_in_a_cluster_and_unique_elsewhere()
+    {
+        Assert.Equal("operator-6d5f-x2", LeaderElector.IdentityOf(inCluster: true, "operator-6d5f-x2"));
+        Assert.NotEqual(LeaderElector.IdentityOf(false, "laptop"), LeaderElector.IdentityOf(false, "laptop"));
+    }
+
+    [Fact]
     public async Task Lost_answer_of_a_renewal_does_not_lose_the_lease()
     {
         await using var proxy = await FaultProxy.StartAsync(server.Configuration);

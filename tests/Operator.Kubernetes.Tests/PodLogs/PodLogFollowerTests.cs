@@ -79,6 +79,23 @@ public sealed class PodLogFollowerTests(ApiServerFixture server) : IClassFixture
     }
 
     [Fact]
+    public async Task Read_returns_what_is_there_and_does_not_wait()
+    {
+        await CreatePodAsync("running", "echo one; echo two; sleep 600");
+        var read = new List<string>();
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                read.Clear();
+                read.AddRange(await ReadNowAsync("running"));
+                return read.Count == 2;
+            },
+            "the lines are there"
+        );
+        Assert.Equal(["one", "two"], read);
+    }
+
+    [Fact]
     public async Task Log_of_a_container_that_never_starts_is_empty()
     {
         await CreatePodAsync("broken", "echo never", init: "echo on purpose; exit 1");
@@ -135,6 +152,25 @@ public sealed class PodLogFollowerTests(ApiServerFixture server) : IClassFixture
         await foreach (var line in Follower().FollowAsync(_ns.Name, pod, container, from, Token))
         {
             lines.Add(line.Text);
+        }
+
+        return lines;
+    }
+
+    /// <summary>What is there now; nothing as long as the container has not started.</summary>
+    private async Task<List<string>> ReadNowAsync(string pod)
+    {
+        var lines = new List<string>();
+        try
+        {
+            await foreach (var line in Follower().ReadAsync(_ns.Name, pod, "main", LogPosition.Start, Token))
+            {
+                lines.Add(line.Text);
+            }
+        }
+        catch (KubernetesApiException e) when (e.IsInvalid || e.IsNotFound)
+        {
+            // Not started yet.
         }
 
         return lines;
