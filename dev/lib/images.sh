@@ -17,6 +17,7 @@ recipe_hash() {
   local parent
   {
     find "$RECIPES/$1" -type f -print0 | sort -z | xargs -0 cat
+    ! grep -q 'from=alpine' "$RECIPES/$1/Dockerfile" || cat "$RECIPES/alpine/adduser"
     cat "$IMAGES/ca/ca-bundle.crt"
     [[ ! -e $IMAGES/$1/root.tar ]] || stat -c %Y "$IMAGES/$1/root.tar"
     [[ $1 != dotnet-* ]] || ls "$(dotnet_root)/sdk" "$(dotnet_root)/shared"/*
@@ -84,7 +85,7 @@ build_and_store_image() {
   cp -a "$RECIPES/$recipe" "$context"
   [[ ! -e $IMAGES/$recipe/root.tar ]] || ln "$IMAGES/$recipe/root.tar" "$context/root.tar"
   local_buildah bud --isolation chroot --layers=false --format oci --pull-never \
-    --build-context "ca=$IMAGES/ca" --build-context "busybox=$IMAGES/busybox" \
+    --build-context "ca=$IMAGES/ca" --build-context "busybox=$IMAGES/busybox" --build-context "alpine=$RECIPES/alpine" \
     --build-context "buildkit=$CACHE/buildkit" --build-context "dotnet=$(dotnet_root)" \
     --build-arg "PYTHON_INDEX=http://$GATEWAY:$PYTHON_INDEX_PORT/simple" --build-arg "PYTHON_INDEX_HOST=$GATEWAY" \
     --tag "localhost/imagebuild-dev/$recipe" "$context"
