@@ -35,7 +35,9 @@ internal sealed class RunCommand : Command
     {
         try
         {
-            var options = OptionsReader.Read(ConfigurationSources.Build(file, assignments));
+            var settings = ConfigurationSources.Build(file, assignments);
+            await OwnImage.FillInAsync(settings, cancellationToken);
+            var options = OptionsReader.Read(settings);
             await using var host = OperatorHost.Create(options);
             await host.RunAsync(cancellationToken);
             return 0;

@@ -7,7 +7,7 @@ namespace Operator.Configuration;
 /// <summary>Images of the containers of a build Pod.</summary>
 internal sealed class ImageOptions
 {
-    [Description("Image of the operator itself; prepare and publish run from it")]
+    [Description("Image of the operator itself, from which prepare and publish run; by default that of the Pod in kubernetes.pod")]
     [Required]
     public string Operator { get; set; } = "";
 

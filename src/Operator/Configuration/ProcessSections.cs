@@ -16,6 +16,9 @@ internal sealed class KubernetesOptions
     [Description("The operator's own namespace: its Lease, templates and catalog; empty for the Pod's or the context's")]
     public string? Namespace { get; set; }
 
+    [Description("The operator's own Pod, whose image is taken where images.operator is not set; its Deployment sets it")]
+    public string? Pod { get; set; }
+
     [Description("Namespaces whose builds are served; empty for all")]
     public List<string> Namespaces { get; set; } = [];
 

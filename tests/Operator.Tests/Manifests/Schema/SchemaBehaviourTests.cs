@@ -1,4 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Operator.Core.Acceptance;
+using Operator.Entities.ImageBuilds;
 using Operator.Tests.Shared;
 
 namespace Operator.Tests.Manifests.Schema;
@@ -27,7 +30,7 @@ public abstract class SchemaBehaviourTests(SchemaServer server)
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public async Task Sample_is_taken_by_strict_validation(string file)
+    public async Task Sample_is_taken_by_strict_validation_and_by_the_operator(string file)
     {
         var documents = (await File.ReadAllTextAsync(Path.Combine(SamplesDirectory, file), TestContext.Current.CancellationToken)).Split(
             "---\n"
@@ -38,7 +41,9 @@ public abstract class SchemaBehaviourTests(SchemaServer server)
         foreach (var build in builds)
         {
             var path = $"{server.Builds}?dryRun=All&fieldValidation=Strict";
-            (await server.Server.SendAsync(HttpMethod.Post, path, server.InGroup(build), "application/yaml")).Checked();
+            var stored = (await server.Server.SendAsync(HttpMethod.Post, path, server.InGroup(build), "application/yaml")).Checked();
+            var spec = stored["spec"].Deserialize<ImageBuildSpec>(JsonSerializerOptions.Web)!;
+            Assert.Empty(AcceptSpec.Check(spec, new ServedFeatures()));
         }
     }
 

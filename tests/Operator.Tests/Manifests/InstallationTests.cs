@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Operator.Tests.Shared;
+using YamlDotNet.RepresentationModel;
+
+namespace Operator.Tests.Manifests;
+
+/// <summary>What <c>kubectl apply -k</c> installs.</summary>
+public sealed class InstallationTests
+{
+    [Theory]
+    [InlineData("config/default", "imagebuild-operator:0.1.0")]
+    [InlineData("config/local", "10.251.0.1:5000/imagebuild-operator:dev")]
+    public async Task Kustomization_holds_everything_with_its_image(string directory, string image)
+    {
+        var objects = await KustomizeAsync(directory);
+
+        Assert.Equal(
+            [
+                "ClusterRole imagebuild-admin",
+                "ClusterRole imagebuild-edit",
+                "ClusterRole imagebuild-operator",
+                "ClusterRole imagebuild-view",
+                "ClusterRoleBinding imagebuild-operator",
+                "ConfigMap imagebuild-operator-settings",
+                "CustomResourceDefinition imagebuilds.imagebuild.dev",
+                "Deployment imagebuild-operator",
+                "Namespace imagebuild-system",
+                "Role imagebuild-operator",
+                "RoleBinding imagebuild-operator",
+                "Service imagebuild-operator",
+                "ServiceAccount imagebuild-operator",
+            ],
+            objects.Select(Name).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(image, $"{Container(objects)["image"]}");
+    }
+
+    [Fact]
+    public async Task Operator_passes_the_restricted_pod_security_standard()
+    {
+        var objects = await KustomizeAsync("config/default");
+        var pod = PodSpec(objects);
+        var (podContext, context) = (pod["securityContext"], Container(objects)["securityContext"]);
+
+        Assert.Equal("true", $"{podContext["runAsNonRoot"]}");
+        Assert.Equal("RuntimeDefault", $"{podContext["seccompProfile"]["type"]}");
+        Assert.Equal("false", $"{context["allowPrivilegeEscalation"]}");
+        Assert.Equal("true", $"{context["readOnlyRootFilesystem"]}");
+        Assert.Equal("ALL", $"{Assert.Single((YamlSequenceNode)context["capabilities"]["drop"])}");
+        Assert.All(
+            (YamlSequenceNode)pod["volumes"],
+            volume => Assert.Contains("configMap", ((YamlMappingNode)volume).Children.Keys.Select(key => $"{key}"))
+        );
+        Assert.Equal("/healthz", $"{Container(objects)["livenessProbe"]["httpGet"]["path"]}");
+        Assert.Equal("/readyz", $"{Container(objects)["readinessProbe"]["httpGet"]["path"]}");
+    }
+
+    [Fact]
+    public async Task Api_server_takes_the_whole_installation()
+    {
+        var name = $"install-test-{Guid.NewGuid():N}";
+        var directory = Path.Combine(Golden.Repository, "config", name);
+        await KubectlAsync("create", "namespace", name);
+        try
+        {
+            Directory.CreateDirectory(directory);
+            await File.WriteAllTextAsync(
+                Path.Combine(directory, "kustomization.yaml"),
+                $"namespace: {name}\nbases:\n- ../default\n",
+                TestContext.Current.CancellationToken
+            );
+            var printed = await KubectlAsync("apply", "--dry-run=server", "--validate=false", "-k", directory);
+            Assert.Equal(13, printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+            await KubectlAsync("delete", "namespace", name, "--wait=false");
+        }
+    }
+
+    private static string Name(YamlNode item)
+    {
+        var name = $"{item["metadata"]["name"]}";
+        // The generator appends a hash of the content.
+        return $"{item["kind"]} {($"{item["kind"]}" == "ConfigMap" ? name[..name.LastIndexOf('-')] : name)}";
+    }
+
+    private static YamlNode PodSpec(IEnumerable<YamlNode> objects) =>
+        objects.Single(item => $"{item["kind"]}" == "Deployment")["spec"]["template"]["spec"];
+
+    private static YamlNode Container(IEnumerable<YamlNode> objects) => Assert.Single((YamlSequenceNode)PodSpec(objects)["containers"]);
+
+    private static async Task<IReadOnlyList<YamlNode>> KustomizeAsync(string directory)
+    {
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(await KubectlAsync("kustomize", Path.Combine(Golden.Repository, directory))));
+        return [.. yaml.Documents.Select(document => document.RootNode)];
+    }
+
+    private static async Task<string> KubectlAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("kubectl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"kubectl {string.Join(' ', arguments)}: {await error}");
+        return await output;
+    }
+}
