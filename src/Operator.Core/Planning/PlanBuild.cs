@@ -1,11 +1,16 @@
 using Operator.Core.Planning.Compose;
-using Operator.Core.Planning.Templates;
+using Operator.Core.Planning.Detection;
+using Operator.Core.Planning.Runtimes;
+using Operator.Core.Planning.Scaffolds;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning;
 
-/// <summary>Entry of planning: from what was fetched to a Dockerfile, or the reason why there is none.</summary>
+/// <summary>
+/// Entry of planning: from what was fetched to a Dockerfile, or the reason why there is none. Files or a scaffold → model version,
+/// detected if need be → the plan of that model version. Pure: the same input always yields the same text.
+/// </summary>
 public static class PlanBuild
 {
     public static PlanOutcome From(PlanInput input)
@@ -20,35 +25,28 @@ public static class PlanBuild
         }
     }
 
-    private static BuildPlan Plan(PlanInput input) =>
-        input.Request.Spec.ModelVersion switch
-        {
-            var name when input.Request.Template is { } template && template.Name == name => PlanTemplate.From(input, template),
-            ModelVersions.Compose => PlanCompose.From(input),
-            ModelVersions.Dockerfile => PlanDockerfile(input),
-            var other => throw new PlanRefusal(SpecReasons.NotSupported, $"modelVersion {other} is not served"),
-        };
-
-    private static BuildPlan PlanDockerfile(PlanInput input)
+    private static BuildPlan Plan(PlanInput input)
     {
         var spec = input.Request.Spec;
-        var path = spec.Dockerfile?.Path ?? "Dockerfile";
-        var text =
-            spec.Dockerfile?.Inline
-            ?? input.Files?.ReadText(path)
-            ?? throw new PlanRefusal(PlanReasons.DockerfileNotFound, $"The source has no {path}");
-        return new BuildPlan
+        var files = input.Files ?? ScaffoldFiles.For(input.Request);
+        if (input.Files is not null && spec.Dockerfile?.Inline is null && files.List("").Count == 0)
         {
-            Status = new BuildPlanStatus { ModelVersion = ModelVersions.Dockerfile, DetectedBy = "spec.modelVersion" },
-            Images =
-            [
-                new PlannedImage
-                {
-                    Dockerfile = text,
-                    Target = spec.Target,
-                    BuildArgs = spec.BuildArgs ?? new Dictionary<string, string>(),
-                },
-            ],
+            throw new PlanRefusal(SourceReasons.Empty, "The source has no file");
+        }
+
+        var detected = spec.ModelVersion == ModelVersions.Auto ? DetectModel.In(files, input.Detection) : DetectModel.Given(spec.ModelVersion);
+        var plan = detected.ModelVersion switch
+        {
+            ModelVersions.Compose => PlanCompose.From(input),
+            ModelVersions.Dockerfile => GivenDockerfile.Plan(new PlanContext(input, files), detected.ModelVersion),
+            _ when RuntimeCatalog.Find(detected.ModelVersion) is { } runtime => RuntimeImage.Plan(runtime, new PlanContext(input, files), detected.ModelVersion),
+            _ => throw new PlanRefusal(SpecReasons.NotSupported, $"modelVersion {detected.ModelVersion} is not served"),
         };
+        var status = plan.Status with
+        {
+            DetectedBy = detected.By,
+            Alternatives = detected.Alternatives.Count == 0 ? null : detected.Alternatives,
+        };
+        return plan with { Status = status };
     }
 }

@@ -17,7 +17,7 @@ public static class WorkspacePaths
 
     public const string BuildkitdToml = Private + "/buildkitd.toml";
 
-    /// <summary>All extra CA certificates in one PEM file; prepare writes it when podTemplate.caConfigMap is set.</summary>
+    /// <summary>The public and the extra CA certificates in one PEM file; prepare writes it when podTemplate.caConfigMap is set.</summary>
     public const string CaBundle = Private + "/ca.pem";
 
     /// <summary>In an image's directory.</summary>

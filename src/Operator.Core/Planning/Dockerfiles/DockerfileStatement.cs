@@ -115,3 +115,10 @@ public sealed record Healthcheck(IReadOnlyList<string> Words) : DockerfileStatem
     public override string Line =>
         "HEALTHCHECK --interval=30s --timeout=3s --start-period=5s --retries=3 CMD " + Quoting.Json(Words, "the health check");
 }
+
+/// <summary>ENV name=directory:$name.</summary>
+public sealed record Prepended(string Name, string Directory) : DockerfileStatement
+{
+    public override string Line =>
+        $"ENV {Plain(Name, Grammar.Variable, "a variable")}={Plain(Directory, Grammar.Path, "a directory")}:${Plain(Name, Grammar.Variable, "a variable")}";
+}

@@ -78,7 +78,8 @@ internal sealed class PlanFiles(ContainerPaths paths, ContainerLog log)
         var trust = CertificateTrust.From(paths);
         if (trust.HasExtra)
         {
-            File.WriteAllText(paths.CaBundle, trust.ExtraBundle);
+            // The public certificates too: variables such as SSL_CERT_FILE replace what an image trusts.
+            File.WriteAllText(paths.CaBundle, trust.Bundle);
         }
     }
 

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Operator.Core.Planning.Versions;
+
+namespace Operator.Core.Planning.Catalog;
+
+/// <summary>Which images a runtime's versions stand for.</summary>
+public sealed record ImageCatalog
+{
+    private static readonly Lazy<ImageCatalog> Embedded = new(() => CatalogReader.Read(CatalogReader.EmbeddedText, "the operator's catalog"));
+
+    public required IReadOnlyDictionary<string, CatalogRuntime> Runtimes { get; init; }
+
+    public static ImageCatalog Shipped => Embedded.Value;
+
+    /// <summary>The shipped catalog with the platform's own entries over it.</summary>
+    /// <exception cref="PlanRefusal">The override cannot be read.</exception>
+    public static ImageCatalog With(string? yaml) => yaml is null ? Shipped : Shipped.Merged(CatalogReader.Read(yaml, "the catalog's override"));
+
+    public CatalogRuntime this[string runtime] => Runtimes[runtime];
+
+    private ImageCatalog Merged(ImageCatalog over)
+    {
+        var merged = new SortedDictionary<string, CatalogRuntime>(Runtimes.ToDictionary(), StringComparer.Ordinal);
+        foreach (var (name, runtime) in over.Runtimes)
+        {
+            merged[name] = merged.TryGetValue(name, out var shipped) ? shipped.Merged(runtime) : runtime;
+        }
+
+        return new ImageCatalog { Runtimes = merged };
+    }
+}
+
+/// <summary>One runtime's versions.</summary>
+public sealed record CatalogRuntime
+{
+    public required string Name { get; init; }
+
+    public string? Default { get; init; }
+
+    public string? Successor { get; init; }
+
+    public required IReadOnlyList<CatalogVersion> Versions { get; init; }
+
+    public CatalogVersion DefaultVersion => Versions.FirstOrDefault(version => version.Name == Default) ?? Versions[^1];
+
+    internal CatalogRuntime Merged(CatalogRuntime over) => this with
+    {
+        Default = over.Default ?? Default,
+        Successor = over.Successor ?? Successor,
+        Versions =
+        [
+            .. Versions.Select(mine => over.Versions.FirstOrDefault(version => version.Name == mine.Name) is { } theirs ? mine.Merged(theirs) : mine)
+                .Concat(over.Versions.Where(theirs => Versions.All(mine => mine.Name != theirs.Name)))
+                .OrderBy(version => VersionNumber.Parse(version.Name)),
+        ],
+    };
+}
+
+/// <summary>One version: its images by role.</summary>
+public sealed record CatalogVersion
+{
+    public required string Name { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Images { get; init; }
+
+    public DateOnly? EndOfLife { get; init; }
+
+    public string Image(string role) => Images.TryGetValue(role, out var image) ? image
+        : Images.TryGetValue("image", out var only) ? only
+        : throw new PlanRefusal(Entities.PlanReasons.VersionUnsupported, $"the catalog has no image \"{role}\" for version {Name}");
+
+    public bool IsPast(DateTimeOffset now) => EndOfLife is { } day && day < DateOnly.FromDateTime(now.UtcDateTime);
+
+    public string EndOfLifeText => EndOfLife?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    internal CatalogVersion Merged(CatalogVersion over)
+    {
+        var images = Images.ToDictionary();
+        foreach (var (role, image) in over.Images)
+        {
+            images[role] = image;
+        }
+
+        return this with { Images = images, EndOfLife = over.EndOfLife ?? EndOfLife };
+    }
+}

@@ -1,0 +1,71 @@
+using Operator.Core.Planning.Catalog;
+using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Requests;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Planning;
+
+/// <summary>What a runtime looks at while it plans, and where it leaves warnings.</summary>
+public sealed class PlanContext(PlanInput input, IProjectFiles files)
+{
+    /// <summary>Below it, everything that one RUN is lent.</summary>
+    private const string CaFile = "/run/imagebuild/ca.crt";
+
+    private static readonly string[] CaVariables =
+        ["CARGO_HTTP_CAINFO", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "NODE_EXTRA_CA_CERTS", "PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"];
+
+    private static readonly Dictionary<string, string> None = [];
+
+    public BuildRequest Request => input.Request;
+
+    public ImageBuildSpec Spec => input.Request.Spec;
+
+    public SourceStatus Source => input.Source;
+
+    public IProjectFiles Files => files;
+
+    public ImageCatalog Catalog { get; } = ImageCatalog.With(input.Request.CatalogOverride);
+
+    public EngineFeatures Features { get; } = EngineFeatures.Of(input.Request.Spec.Engine);
+
+    public List<string> Warnings { get; } = [];
+
+    public IReadOnlyDictionary<string, string> Environment => Spec.Environment ?? None;
+
+    public IReadOnlyDictionary<string, string> BuildArgs => Spec.BuildArgs ?? None;
+
+    /// <summary>The port that the application will listen on: what the environment says, otherwise the runtime's own.</summary>
+    public int Port(int usual) =>
+        Environment.TryGetValue("PORT", out var text) && ushort.TryParse(text, System.Globalization.NumberStyles.None, null, out var port) && port > 0 ? port : usual;
+
+    /// <summary>
+    /// A RUN that fetches: with the engine's caches, and with the platform's certificates where the spec names some. Variables such
+    /// as SSL_CERT_FILE replace the image's own bundle, so prepare's file holds the public certificates and the extra ones.
+    /// </summary>
+    public Run Fetch(string command, params string[] caches)
+    {
+        var mounts = new List<RunMount>();
+        if (Features.CacheMounts)
+        {
+            mounts.AddRange(caches.Select(cache => new RunMount.Cache(cache)));
+        }
+
+        if (Spec.PodTemplate?.CaConfigMap is not null && Features.SecretMounts)
+        {
+            mounts.Add(new RunMount.Secret("imagebuild-ca", CaFile));
+            command = $"export {string.Join(' ', CaVariables.Select(name => $"{name}={CaFile}"))} && {command}";
+        }
+
+        return new ShellRun(command) { Mounts = mounts };
+    }
+
+    /// <summary>The same for a command that a user wrote.</summary>
+    public Run FetchAsUserWrote(string command, params string[] caches)
+    {
+        var run = Fetch("true", caches);
+        return new CommandRun(run is ShellRun { Command: var prefix } && prefix != "true" ? prefix[..^"true".Length] + command : command) { Mounts = run.Mounts };
+    }
+
+    /// <summary>Declares the spec's build arguments, so that the RUNs that follow see them.</summary>
+    public IEnumerable<DockerfileStatement> DeclaredBuildArgs() => BuildArgs.Keys.Order(StringComparer.Ordinal).Select(name => new Arg(name));
+}

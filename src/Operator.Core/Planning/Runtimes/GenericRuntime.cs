@@ -1,0 +1,43 @@
+using Operator.Core.Planning.Dockerfiles;
+
+namespace Operator.Core.Planning.Runtimes;
+
+/// <summary>Files on a small image: started by their Procfile or start.sh, or served as they are.</summary>
+internal sealed class GenericRuntime : IRuntime
+{
+    private static readonly string[] Scripts = ["start.sh", "run.sh", "entrypoint.sh"];
+
+    /// <summary>Only what says how it starts is worth guessing for; anything else wants <c>modelVersion: generic</c> said aloud.</summary>
+    public string? Detect(IProjectFiles files) => files.FileExists("Procfile") ? "Procfile" : Scripts.FirstOrDefault(files.FileExists);
+
+    public RuntimePlan Plan(PlanContext context)
+    {
+        var version = context.Catalog["generic"].DefaultVersion;
+        var port = context.Port(8080);
+        var start = Procfile.Start(context.Files) is { } command ? Procfile.Words(command)
+            : Scripts.FirstOrDefault(context.Files.FileExists) is { } script ? ["/bin/sh", "./" + script]
+            : null;
+        var statements = new List<DockerfileStatement>
+        {
+            new Workdir("/app"),
+            new ShellRun($"chown {RuntimeImage.Owner} /app"),
+            new Copy(["."], "./") { Owner = RuntimeImage.Owner },
+        };
+        if (start is null)
+        {
+            context.Warnings.Add("Nothing says how the application starts, so its files are served over HTTP; add a Procfile or start.sh to run something");
+            statements.Insert(0, new Copy(["/bin/busybox"], "/usr/local/bin/httpd") { FromStage = version.Image("run") });
+        }
+
+        return new RuntimePlan
+        {
+            FinalStage = new DockerfileStage(new From(version.Image("image")), statements),
+            Port = port,
+            Start = start ?? ["httpd", "-f", "-p", FormattableString.Invariant($"{port}"), "-h", "/app"],
+            Health = HealthChecks.Listening(port),
+            Defaults = new Dictionary<string, string> { ["PORT"] = FormattableString.Invariant($"{port}") },
+            RuntimeVersion = version.Name,
+            RuntimeVersionFrom = "catalog",
+        };
+    }
+}

@@ -1,0 +1,116 @@
+using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Planning.Versions;
+using Operator.Entities;
+
+namespace Operator.Core.Planning.Runtimes;
+
+/// <summary>Node.js with npm, yarn or pnpm. With a build script the image is made in two stages, so that what only the build needs stays out.</summary>
+internal sealed class NodeRuntime : IRuntime
+{
+    private static readonly string[] SiteGenerators =
+        ["vite", "react-scripts", "@angular/cli", "astro", "gatsby", "parcel", "@vue/cli-service", "vitepress", "@11ty/eleventy", "@docusaurus/core"];
+
+    private static readonly string[] Frameworks = ["next", "nuxt", "@nestjs/core", "express", "fastify", "koa", "hono"];
+
+    private static readonly string[] EntryFiles = ["server.js", "index.js", "app.js", "main.js", "server.mjs", "index.mjs"];
+
+    public string? Detect(IProjectFiles files) => files.FileExists("package.json") && !IsStaticSite(files) ? "package.json" : null;
+
+    /// <summary>True for a project that is built into files and starts nothing itself.</summary>
+    public static bool IsStaticSite(IProjectFiles files)
+    {
+        try
+        {
+            return PackageJson.Read(files) is { } package && !package.HasScript("start") && package.HasScript("build") && SiteGenerators.Any(package.DependsOn);
+        }
+        catch (PlanRefusal)
+        {
+            // A file that cannot be read is still a Node project's; planning says what is wrong with it.
+            return false;
+        }
+    }
+
+    public static ChosenVersion Version(PlanContext context, PackageJson? package)
+    {
+        var wish = package?.NodeEngine is { } engine ? new VersionWish(engine, "engines.node in package.json")
+            : package?.VoltaNode is { } volta ? new VersionWish(volta, "volta.node in package.json")
+            : FirstLine(context.Files, ".nvmrc") ?? FirstLine(context.Files, ".node-version");
+        return ChooseVersion.InRange(context.Catalog["node"], wish, context.Request.StartTime, context.Warnings);
+    }
+
+    public RuntimePlan Plan(PlanContext context)
+    {
+        var package = PackageJson.Read(context.Files) ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no package.json");
+        var start = Start(context.Files, package);
+        var version = Version(context, package);
+        var image = version.Version.Image("image");
+        var packages = NodePackages.Of(context.Files, package, context.Warnings);
+        var twoStages = package.HasScript("build");
+        var port = context.Port(3000);
+        return new RuntimePlan
+        {
+            BuildStages = twoStages ? [BuildStage(context, package, packages, image)] : [],
+            FinalStage = twoStages ? CopyStage(image) : SingleStage(context, package, packages, image),
+            Port = port,
+            Start = start,
+            Health = HealthChecks.Node(port),
+            // npm wants to write its log below the home directory, which a user of no image's own does not have.
+            Defaults = new Dictionary<string, string> { ["NODE_ENV"] = "production", ["HOME"] = "/tmp", ["PORT"] = FormattableString.Invariant($"{port}") },
+            Framework = Frameworks.FirstOrDefault(package.DependsOn),
+            RuntimeVersion = version.Version.Name,
+            RuntimeVersionFrom = version.From,
+            Ignored = ["node_modules", "npm-debug.log"],
+        };
+    }
+
+    private static DockerfileStage BuildStage(PlanContext context, PackageJson package, NodePackages packages, string image)
+    {
+        var statements = new List<DockerfileStatement> { new Workdir("/app") };
+        statements.AddRange(packages.Statements(context, package, packages.Install));
+        statements.AddRange(context.DeclaredBuildArgs());
+        statements.Add(context.Fetch($"{packages.RunScript} build"));
+        if (package.HasDependencies)
+        {
+            statements.Add(context.Fetch(packages.Prune, packages.Cache));
+        }
+
+        return new DockerfileStage(new From(image, "build"), statements);
+    }
+
+    private static DockerfileStage CopyStage(string image) => new(
+        new From(image),
+        [new Workdir("/app"), new ShellRun($"chown {RuntimeImage.Owner} /app"), new Copy(["/app/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner }]);
+
+    private static DockerfileStage SingleStage(PlanContext context, PackageJson package, NodePackages packages, string image)
+    {
+        var statements = new List<DockerfileStatement> { new Workdir("/app"), new ShellRun($"chown {RuntimeImage.Owner} /app") };
+        statements.AddRange(packages.Statements(context, package, packages.InstallForProduction).Select(Owned));
+        statements.InsertRange(statements.Count - 1, context.DeclaredBuildArgs());
+        return new DockerfileStage(new From(image), statements);
+    }
+
+    private static DockerfileStatement Owned(DockerfileStatement statement) => statement is Copy copy ? copy with { Owner = RuntimeImage.Owner } : statement;
+
+    private static IReadOnlyList<string> Start(IProjectFiles files, PackageJson package)
+    {
+        if (package.HasScript("start"))
+        {
+            return ["npm", "start"];
+        }
+
+        if (Procfile.Start(files) is { } command)
+        {
+            return Procfile.Words(command);
+        }
+
+        var entry = package.Main is { Length: > 0 } main && files.FileExists(main) ? main : EntryFiles.FirstOrDefault(files.FileExists);
+        return entry is not null
+            ? ["node", entry.StartsWith('-') ? "./" + entry : entry]
+            : throw new PlanRefusal(
+                PlanReasons.StartCommandMissing,
+                "package.json has no start script and there is no Procfile, server.js, index.js or app.js; a site that is only built wants modelVersion static");
+    }
+
+    private static VersionWish? FirstLine(IProjectFiles files, string name) =>
+        files.FileExists(name) && files.ReadText(name)?.Split('\n')[0].Trim() is { Length: > 0 } line ? new VersionWish(line, name) : null;
+}

@@ -1,0 +1,23 @@
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Planning.Runtimes;
+
+/// <summary>Model version → runtime.</summary>
+internal static class RuntimeCatalog
+{
+    private static readonly Dictionary<string, IRuntime> Runtimes = new(StringComparer.Ordinal)
+    {
+        [ModelVersions.NodeJs] = new NodeRuntime(),
+        [ModelVersions.Python] = new PythonRuntime(PythonFramework.Any),
+        [ModelVersions.PythonFlask] = new PythonRuntime(PythonFramework.Flask),
+        [ModelVersions.PythonFastApi] = new PythonRuntime(PythonFramework.FastApi),
+        [ModelVersions.Go] = new GoRuntime(),
+        [ModelVersions.Rust] = new RustRuntime(),
+        [ModelVersions.Java] = new JavaRuntime(),
+        [ModelVersions.DotNet] = new DotNetRuntime(),
+        [ModelVersions.Static] = new StaticRuntime(),
+        [ModelVersions.Generic] = new GenericRuntime(),
+    };
+
+    public static IRuntime? Find(string modelVersion) => Runtimes.GetValueOrDefault(modelVersion);
+}

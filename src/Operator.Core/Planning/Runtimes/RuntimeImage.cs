@@ -1,0 +1,108 @@
+using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Planning.Scaffolds;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Planning.Runtimes;
+
+/// <summary>What all runtimes share: the end of the last stage, the files that are added, and the plan's status.</summary>
+internal static class RuntimeImage
+{
+    /// <summary>A user of no image's own. Numbers need no entry in /etc/passwd, and Kubernetes' runAsNonRoot can see that they are not root.</summary>
+    public const int Uid = 10001;
+
+    public static readonly string Owner = FormattableString.Invariant($"{Uid}:{Uid}");
+
+    public static BuildPlan Plan(IRuntime runtime, PlanContext context, string modelVersion)
+    {
+        var plan = runtime.Plan(context);
+        var environment = new Dictionary<string, string>(plan.Defaults);
+        foreach (var (name, value) in context.Environment)
+        {
+            environment[name] = value;
+        }
+
+        var values = ImageValues.Of(environment, StandardLabels.Of(context.Request, context.Source, modelVersion));
+        var final = plan.FinalStage with { Statements = [.. plan.FinalStage.Statements, .. End(plan, values)] };
+        var text = new DockerfileText
+        {
+            Header = "Written by imagebuild-operator for model version " + modelVersion,
+            Stages = [.. plan.BuildStages, final],
+        };
+        return new BuildPlan
+        {
+            Status = Status(plan, text, modelVersion),
+            Images =
+            [
+                new PlannedImage
+                {
+                    Dockerfile = text.Write(),
+                    BuildArgs = values.BuildArgsWith(context.BuildArgs),
+                    Labels = values.EngineLabels,
+                },
+            ],
+            AddedFiles = Added(plan, context),
+            Warnings = context.Warnings,
+        };
+    }
+
+    private static IEnumerable<DockerfileStatement> End(RuntimePlan plan, ImageValues values) =>
+    [
+        .. values.Environment,
+        new Expose(plan.Port),
+        new User(Uid, Uid),
+        new Healthcheck(plan.Health),
+        new Cmd(plan.Start),
+        // Labels change with every run and come last, so that they invalidate nothing.
+        .. values.Labels,
+    ];
+
+    private static BuildPlanStatus Status(RuntimePlan plan, DockerfileText text, string modelVersion) => new()
+    {
+        ModelVersion = modelVersion,
+        Framework = plan.Framework,
+        RuntimeVersion = plan.RuntimeVersion,
+        RuntimeVersionFrom = plan.RuntimeVersionFrom,
+        BaseImages = text.BaseImages,
+        Port = plan.Port,
+        StartCommand = Shown(string.Join(' ', plan.Start)),
+    };
+
+    private static SortedDictionary<string, string> Added(RuntimePlan plan, PlanContext context)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (context.Files is ScaffoldFiles scaffold)
+        {
+            foreach (var (path, text) in scaffold.Texts)
+            {
+                files[path] = text;
+            }
+        }
+
+        foreach (var (path, text) in plan.AddedFiles)
+        {
+            files[path] = text;
+        }
+
+        AddIgnoreFile(plan, context, files);
+        return files;
+    }
+
+    private static void AddIgnoreFile(RuntimePlan plan, PlanContext context, SortedDictionary<string, string> files)
+    {
+        if (!context.Files.FileExists(".dockerignore"))
+        {
+            files[".dockerignore"] = string.Concat(new[] { ".git", ".env", ".env.local" }.Concat(plan.Ignored).Select(line => line + "\n"));
+        }
+        else if (plan.AddedFiles.Count > 0)
+        {
+            // The user's file must not hide what planning adds.
+            files[".dockerignore"] = context.Files.ReadText(".dockerignore")!.TrimEnd('\n') + "\n" + string.Concat(plan.AddedFiles.Keys.Select(path => $"!{path}\n"));
+        }
+    }
+
+    private static string Shown(string command)
+    {
+        var plain = string.Concat(command.Select(character => char.IsControl(character) ? ' ' : character));
+        return plain.Length <= 300 ? plain : plain[..299] + "…";
+    }
+}

@@ -1,0 +1,70 @@
+using Operator.Core.Planning.Catalog;
+using Operator.Entities;
+
+namespace Operator.Core.Planning.Versions;
+
+/// <param name="Text">As the project writes it.</param>
+/// <param name="From">Where, for example <c>engines.node in package.json</c>.</param>
+public sealed record VersionWish(string Text, string From);
+
+/// <param name="From">What decided: the wish's place, or <c>catalog</c>.</param>
+public sealed record ChosenVersion(CatalogVersion Version, string From);
+
+/// <summary>The project's wish first, then the catalog's default.</summary>
+internal static class ChooseVersion
+{
+    /// <summary>The version that a range asks for: the default where it fits, otherwise the newest that fits.</summary>
+    public static ChosenVersion InRange(CatalogRuntime runtime, VersionWish? wish, DateTimeOffset now, List<string> warnings)
+    {
+        if (wish is null)
+        {
+            return Warned(runtime, new ChosenVersion(runtime.DefaultVersion, "catalog"), now, warnings);
+        }
+
+        if (VersionRange.Parse(wish.Text) is not { } range)
+        {
+            warnings.Add($"{wish.From} says \"{Shown(wish.Text)}\", which names no version; {runtime.Name} {runtime.DefaultVersion.Name} is used");
+            return Warned(runtime, new ChosenVersion(runtime.DefaultVersion, "catalog"), now, warnings);
+        }
+
+        var fitting = runtime.Versions.Where(version => range.Meets(version.Name)).ToList();
+        var chosen = fitting.Contains(runtime.DefaultVersion) ? runtime.DefaultVersion
+            : fitting.LastOrDefault() ?? throw Unsupported(runtime, wish);
+        return Warned(runtime, new ChosenVersion(chosen, wish.From), now, warnings);
+    }
+
+    /// <summary>The lowest version from the default on that is at least what the project asks for.</summary>
+    public static ChosenVersion AtLeast(CatalogRuntime runtime, VersionWish? wish, DateTimeOffset now, List<string> warnings)
+    {
+        if (wish is null || VersionNumber.Read(wish.Text, out var parts) is not { } least)
+        {
+            return InRange(runtime, wish, now, warnings);
+        }
+
+        var minimum = parts > 2 ? least with { Patch = 0 } : least;
+        var chosen = VersionNumber.Parse(runtime.DefaultVersion.Name) >= minimum ? runtime.DefaultVersion
+            : runtime.Versions.FirstOrDefault(version => VersionNumber.Parse(version.Name) >= minimum) ?? throw Unsupported(runtime, wish);
+        return Warned(runtime, new ChosenVersion(chosen, wish.From), now, warnings);
+    }
+
+    private static ChosenVersion Warned(CatalogRuntime runtime, ChosenVersion chosen, DateTimeOffset now, List<string> warnings)
+    {
+        if (chosen.Version.IsPast(now))
+        {
+            var successor = runtime.Successor is { } next && next != chosen.Version.Name ? $"; move to {runtime.Name} {next}" : "";
+            warnings.Add($"{runtime.Name} {chosen.Version.Name} had its end of life on {chosen.Version.EndOfLifeText}{successor}");
+        }
+
+        return chosen;
+    }
+
+    private static PlanRefusal Unsupported(CatalogRuntime runtime, VersionWish wish) => new(
+        PlanReasons.VersionUnsupported,
+        $"{wish.From} asks for {runtime.Name} {Shown(wish.Text)}; there are {string.Join(", ", runtime.Versions.Select(version => version.Name))}");
+
+    private static string Shown(string text)
+    {
+        var plain = string.Concat(text.Where(character => !char.IsControl(character) && !char.IsSurrogate(character)));
+        return plain.Length <= 60 ? plain : plain[..57] + "…";
+    }
+}
