@@ -11,31 +11,33 @@ internal static class GivenDockerfile
     {
         var options = context.Spec.Dockerfile;
         var path = options?.Path ?? "Dockerfile";
-        var text = options?.Inline ?? Read(context, path);
-        var name = options?.Inline is null ? path : "dockerfile.inline";
-        var parsed = DockerfileReader.Read(text, name, context.BuildArgs);
-        var stage = parsed.FindStage(context.Spec.Target) ?? throw NoStage(parsed, context.Spec.Target!, name);
-        var labels = StandardLabels.Of(context.Request, context.Source, modelVersion);
-        var values = ImageValues.Of(context.Environment, labels, parsed.Escape);
-        var added = values.Environment.Concat(values.Labels).Select(DockerfileText.Checked).ToList();
+        var given = new PlannedImage { Dockerfile = options?.Inline ?? Read(context, path), Target = context.Spec.Target, BuildArgs = context.BuildArgs };
+        var image = WithValues(given, options?.Inline is null ? path : "dockerfile.inline", context, modelVersion, out var parsed);
         return new BuildPlan
         {
-            Status = new BuildPlanStatus
-            {
-                ModelVersion = modelVersion,
-                BaseImages = [.. parsed.BaseImages.Take(20)],
-            },
-            Images =
-            [
-                new PlannedImage
-                {
-                    Dockerfile = parsed.WithLinesAtEndOf(stage, added),
-                    Target = context.Spec.Target,
-                    BuildArgs = values.BuildArgsWith(context.BuildArgs),
-                    Labels = values.EngineLabels,
-                },
-            ],
+            Status = new BuildPlanStatus { ModelVersion = modelVersion, BaseImages = [.. parsed.BaseImages.Take(20)] },
+            Images = [image],
             Warnings = context.Warnings,
+        };
+    }
+
+    /// <summary>An image whose Dockerfile a user wrote, with the spec's environment and the labels added; its own labels win over the standard ones.</summary>
+    /// <param name="name">How messages call the Dockerfile.</param>
+    public static PlannedImage WithValues(PlannedImage image, string name, PlanContext context, string modelVersion, out ParsedDockerfile parsed)
+    {
+        parsed = DockerfileReader.Read(image.Dockerfile, name, image.BuildArgs);
+        var stage = parsed.FindStage(image.Target) ?? throw NoStage(parsed, image.Target!, name);
+        var labels = StandardLabels.Of(context.Request, context.Source, modelVersion)
+            .Where(label => !image.Labels.ContainsKey(label.Key) || context.Spec.Labels?.ContainsKey(label.Key) == true)
+            .ToDictionary();
+        var values = ImageValues.Of(context.Environment, labels, parsed.Escape);
+        var added = values.Environment.Concat(values.Labels).Select(DockerfileText.Checked).ToList();
+        var beside = image.Labels.Where(label => !labels.ContainsKey(label.Key)).Concat(values.EngineLabels);
+        return image with
+        {
+            Dockerfile = parsed.WithLinesAtEndOf(stage, added),
+            BuildArgs = values.BuildArgsWith(image.BuildArgs),
+            Labels = new SortedDictionary<string, string>(beside.ToDictionary(), StringComparer.Ordinal),
         };
     }
 

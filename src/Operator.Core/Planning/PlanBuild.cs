@@ -37,7 +37,7 @@ public static class PlanBuild
         var detected = spec.ModelVersion == ModelVersions.Auto ? DetectModel.In(files, input.Detection) : DetectModel.Given(spec.ModelVersion);
         var plan = detected.ModelVersion switch
         {
-            ModelVersions.Compose => PlanCompose.From(input),
+            ModelVersions.Compose => WithValues(PlanCompose.From(input), new PlanContext(input, files)),
             ModelVersions.Dockerfile => GivenDockerfile.Plan(new PlanContext(input, files), detected.ModelVersion),
             _ when RuntimeCatalog.Find(detected.ModelVersion) is { } runtime => RuntimeImage.Plan(runtime, new PlanContext(input, files), detected.ModelVersion),
             _ => throw new PlanRefusal(SpecReasons.NotSupported, $"modelVersion {detected.ModelVersion} is not served"),
@@ -48,5 +48,20 @@ public static class PlanBuild
             Alternatives = detected.Alternatives.Count == 0 ? null : detected.Alternatives,
         };
         return plan with { Status = status };
+    }
+
+    // A compose file's own services are Dockerfiles that users wrote: they get the same labels and environment.
+    private static BuildPlan WithValues(BuildPlan plan, PlanContext context)
+    {
+        var bases = new List<string>();
+        var images = plan.Images.Select(image =>
+        {
+            var name = image.Suffix.Length == 0 ? "The Dockerfile" : $"The Dockerfile of {image.Suffix}";
+            var dressed = GivenDockerfile.WithValues(image, name, context, plan.Status.ModelVersion ?? "", out var parsed);
+            bases.AddRange(parsed.BaseImages);
+            return dressed;
+        }).ToList();
+        var status = plan.Status with { BaseImages = [.. bases.Distinct(StringComparer.Ordinal).Take(20)] };
+        return plan with { Images = images, Status = status };
     }
 }
