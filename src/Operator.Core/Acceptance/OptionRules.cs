@@ -17,9 +17,9 @@ internal static class OptionRules
             problems.Add("parameters", SpecReasons.OptionMisplaced, $"belongs to templates of the platform team, not to modelVersion {spec.ModelVersion}");
         }
 
-        if (spec.Target is not null && spec.ModelVersion is not (ModelVersions.Dockerfile or ModelVersions.Auto) && ServedFeatures.ModelVersionNames.Contains(spec.ModelVersion))
+        if (spec.Target is not null && spec.ModelVersion is not (ModelVersions.Dockerfile or ModelVersions.Compose or ModelVersions.Auto) && ServedFeatures.ModelVersionNames.Contains(spec.ModelVersion))
         {
-            problems.Add("target", SpecReasons.OptionMisplaced, $"belongs to modelVersion dockerfile, not to {spec.ModelVersion}");
+            problems.Add("target", SpecReasons.OptionMisplaced, $"belongs to modelVersions dockerfile and compose, not to {spec.ModelVersion}");
         }
 
         Dockerfile(spec.Dockerfile, problems);

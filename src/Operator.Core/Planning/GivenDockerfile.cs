@@ -30,7 +30,7 @@ internal static class GivenDockerfile
         var labels = StandardLabels.Of(context.Request, context.Source, modelVersion)
             .Where(label => !image.Labels.ContainsKey(label.Key) || context.Spec.Labels?.ContainsKey(label.Key) == true)
             .ToDictionary();
-        var values = ImageValues.Of(context.Environment, labels, parsed.Escape);
+        var values = ImageValues.Of(context.Variables, labels, parsed.Escape);
         var added = values.Environment.Concat(values.Labels).Select(DockerfileText.Checked).ToList();
         var beside = image.Labels.Where(label => !labels.ContainsKey(label.Key)).Concat(values.EngineLabels);
         return image with

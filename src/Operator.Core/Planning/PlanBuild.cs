@@ -2,6 +2,7 @@ using Operator.Core.Planning.Compose;
 using Operator.Core.Planning.Detection;
 using Operator.Core.Planning.Runtimes;
 using Operator.Core.Planning.Scaffolds;
+using Operator.Core.Planning.Templates;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -37,6 +38,7 @@ public static class PlanBuild
         var detected = spec.ModelVersion == ModelVersions.Auto ? DetectModel.In(files, input.Detection) : DetectModel.Given(spec.ModelVersion);
         var plan = detected.ModelVersion switch
         {
+            var name when input.Request.Template is { } template && template.Name == name => WithValues(PlanTemplate.From(input, template), new PlanContext(input, files)),
             ModelVersions.Compose => WithValues(PlanCompose.From(input), new PlanContext(input, files)),
             ModelVersions.Dockerfile => GivenDockerfile.Plan(new PlanContext(input, files), detected.ModelVersion),
             _ when RuntimeCatalog.Find(detected.ModelVersion) is { } runtime => RuntimeImage.Plan(runtime, new PlanContext(input, files), detected.ModelVersion),
@@ -44,13 +46,13 @@ public static class PlanBuild
         };
         var status = plan.Status with
         {
-            DetectedBy = detected.By,
+            DetectedBy = plan.Status.DetectedBy ?? detected.By,
             Alternatives = detected.Alternatives.Count == 0 ? null : detected.Alternatives,
         };
         return plan with { Status = status };
     }
 
-    // A compose file's own services are Dockerfiles that users wrote: they get the same labels and environment.
+    // Dockerfiles of compose services and of templates get the same labels and environment as any other.
     private static BuildPlan WithValues(BuildPlan plan, PlanContext context)
     {
         var bases = new List<string>();

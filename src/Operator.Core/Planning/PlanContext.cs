@@ -30,13 +30,13 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
 
     public List<string> Warnings { get; } = [];
 
-    public IReadOnlyDictionary<string, string> Environment => Spec.Environment ?? None;
+    public IReadOnlyDictionary<string, string> Variables => Spec.Environment ?? None;
 
     public IReadOnlyDictionary<string, string> BuildArgs => Spec.BuildArgs ?? None;
 
     /// <summary>The port that the application will listen on: what the environment says, otherwise the runtime's own.</summary>
     public int Port(int usual) =>
-        Environment.TryGetValue("PORT", out var text) && ushort.TryParse(text, System.Globalization.NumberStyles.None, null, out var port) && port > 0 ? port : usual;
+        Variables.TryGetValue("PORT", out var text) && ushort.TryParse(text, System.Globalization.NumberStyles.None, null, out var port) && port > 0 ? port : usual;
 
     /// <summary>
     /// A RUN that fetches: with the engine's caches, and with the platform's certificates where the spec names some. Variables such

@@ -31,4 +31,16 @@ internal static class Requests
         outcome is PlanOutcome.Planned planned ? planned.Plan : throw new InvalidOperationException($"the plan was refused: {outcome}");
 
     public static PlanOutcome.Refused Refused(PlanOutcome outcome) => Assert.IsType<PlanOutcome.Refused>(outcome);
+
+    /// <summary>The Dockerfile as its author wrote it: without the environment and labels that planning adds at the end.</summary>
+    public static string OwnText(PlannedImage image)
+    {
+        var lines = image.Dockerfile.TrimEnd('\n').Split('\n').ToList();
+        while (lines[^1].StartsWith("LABEL ", StringComparison.Ordinal) || lines[^1].StartsWith("ENV ", StringComparison.Ordinal) || lines[^1].StartsWith("ARG IMAGEBUILD_", StringComparison.Ordinal))
+        {
+            lines.RemoveAt(lines.Count - 1);
+        }
+
+        return string.Join('\n', lines) + "\n";
+    }
 }

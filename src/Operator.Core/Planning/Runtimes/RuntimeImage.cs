@@ -16,7 +16,7 @@ internal static class RuntimeImage
     {
         var plan = runtime.Plan(context);
         var environment = new Dictionary<string, string>(plan.Defaults);
-        foreach (var (name, value) in context.Environment)
+        foreach (var (name, value) in context.Variables)
         {
             environment[name] = value;
         }

@@ -22,8 +22,9 @@ internal sealed class ScaffoldFiles(IReadOnlyDictionary<string, string> texts) :
             ModelVersions.PythonFlask => FlaskScaffold.Files,
             ModelVersions.PythonFastApi => FastApiScaffold.Files,
             ModelVersions.NodeJs => NodeScaffold.Files,
-            // An inline Dockerfile builds without any file.
+            // An inline Dockerfile and a template may build without any file.
             ModelVersions.Dockerfile => new Dictionary<string, string>(),
+            var name when name == request.Template?.Name => new Dictionary<string, string>(),
             _ => throw new PlanRefusal(SpecReasons.Invalid, $"modelVersion {request.Spec.ModelVersion} has no example project; set source"),
         };
         return new ScaffoldFiles(new SortedDictionary<string, string>(texts.ToDictionary(), StringComparer.Ordinal) { ["about.json"] = About(request) });

@@ -58,7 +58,7 @@ public sealed class ComposeVariablesTests
                 {
                     var outcome = PlanBuild.From(Inline("FROM a:${X}\nENV A=${X} B=\"${X}\"\nRUN echo '${X}'\nCMD [\"${X}\"]\n", value));
                     return outcome is PlanOutcome.Refused
-                        || Requests.Planned(outcome).Images[0].Dockerfile.TrimEnd('\n').Split('\n').Length == 4;
+                        || Requests.OwnText(Requests.Planned(outcome).Images[0]).TrimEnd('\n').Split('\n').Length == 4;
                 }
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));

@@ -29,8 +29,8 @@ public sealed class PlanComposeTests
 
         var image = Assert.Single(plan.Images);
         Assert.Equal(("", "web", "final"), (image.Suffix, image.ContextDir, image.Target));
-        Assert.Equal("FROM scratch AS final\n", image.Dockerfile);
-        Assert.Equal("VERSION=1.5 FLAG=true", string.Join(' ', image.BuildArgs.Select(arg => $"{arg.Key}={arg.Value}")));
+        Assert.Equal("FROM scratch AS final\n", Requests.OwnText(image));
+        Assert.Equal("FLAG=true VERSION=1.5", string.Join(' ', image.BuildArgs.Select(arg => $"{arg.Key}={arg.Value}")));
         Assert.Equal("team=shop empty=", string.Join(' ', image.Labels.Select(label => $"{label.Key}={label.Value}")));
         Assert.Equal(("compose", "compose.yaml"), (plan.Status.ModelVersion, plan.Status.DetectedBy));
         Assert.Empty(plan.Warnings);
@@ -47,7 +47,7 @@ public sealed class PlanComposeTests
 
         Assert.Equal(
             "web:web:FROM a api:api:FROM b",
-            string.Join(' ', plan.Images.Select(image => $"{image.Suffix}:{image.ContextDir}:{image.Dockerfile.Trim()}"))
+            string.Join(' ', plan.Images.Select(image => $"{image.Suffix}:{image.ContextDir}:{Requests.OwnText(image).Trim()}"))
         );
         Assert.Contains("services.debug.profiles", Assert.Single(plan.Warnings), StringComparison.Ordinal);
     }
@@ -67,7 +67,7 @@ public sealed class PlanComposeTests
 
         var image = Assert.Single(Requests.Planned(PlanBuild.From(Requests.Input(spec, files))).Images);
 
-        Assert.Equal(("src", "FROM scratch\n"), (image.ContextDir, image.Dockerfile));
+        Assert.Equal(("src", "FROM scratch\n"), (image.ContextDir, Requests.OwnText(image)));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class PlanComposeTests
             Planned(
                 "services: {web: {build: {context: ., target: one, args: {A: file, B: file}}}}",
                 spec,
-                [("Dockerfile", "FROM scratch")]
+                [("Dockerfile", "FROM scratch AS one\nFROM scratch AS other")]
             ).Images
         );
 
@@ -128,7 +128,7 @@ public sealed class PlanComposeTests
             COPY --from=files / /shared
 
             """,
-            Assert.Single(plan.Images).Dockerfile
+            Requests.OwnText(Assert.Single(plan.Images))
         );
     }
 
@@ -288,7 +288,7 @@ public sealed class PlanComposeTests
         var good = Spec("web") with { Environment = new Dictionary<string, string> { ["TAG"] = "1.2" } };
         var bad = Spec("web") with { Environment = new Dictionary<string, string> { ["TAG"] = "1.2\nRUN evil" } };
 
-        Assert.Equal("FROM a:1.2\nRUN echo $HOME\n", Assert.Single(Planned(File, good, []).Images).Dockerfile);
+        Assert.Equal("FROM a:1.2\nRUN echo $HOME\n", Requests.OwnText(Assert.Single(Planned(File, good, []).Images)));
         Assert.Equal(PlanReasons.UnsafeValue, Refused(File, bad).Reason);
     }
 

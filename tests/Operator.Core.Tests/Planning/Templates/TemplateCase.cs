@@ -30,5 +30,5 @@ internal static class TemplateCase
     }
 
     public static string Written(string dockerfile, string parameters, params (string Name, string Value)[] given) =>
-        Requests.Planned(Plan(dockerfile, parameters, given)).Images[0].Dockerfile;
+        Requests.OwnText(Requests.Planned(Plan(dockerfile, parameters, given)).Images[0]);
 }

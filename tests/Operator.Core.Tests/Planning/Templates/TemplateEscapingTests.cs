@@ -60,7 +60,7 @@ public sealed class TemplateEscapingTests
                     var outcome = TemplateCase.Plan($"FROM base\n{test.Place}\nUSER 1000\n", "v: {}", ("v", test.Value));
                     if (outcome is PlanOutcome.Planned { Plan.Images: [var image] })
                     {
-                        Assert.Equal(["FROM", test.Place.Split(' ')[0], "USER"], Keywords(image.Dockerfile));
+                        Assert.Equal(["FROM", test.Place.Split(' ')[0], "USER"], Keywords(Requests.OwnText(image)));
                     }
                     else
                     {
@@ -155,7 +155,7 @@ public sealed class TemplateEscapingTests
         {
             foreach (var value in values.Where(value => !value.Contains("<<", StringComparison.Ordinal)))
             {
-                var text = Requests.Planned(TemplateCase.Plan($"FROM a\n{place}\n", "v: {}", ("v", value))).Images[0].Dockerfile;
+                var text = Requests.OwnText(Requests.Planned(TemplateCase.Plan($"FROM a\n{place}\n", "v: {}", ("v", value))).Images[0]);
 
                 Assert.Equal(value, Shell(text.Split('\n')[1]["RUN ".Length..]));
             }
