@@ -34,12 +34,17 @@ CONF
 
 debian_mirror() { awk '$1 == "deb" && $4 == "bookworm" { print $3; exit }' "$APT_ROOT/sources.list"; }
 
+missing_host_packages() {
+  local package
+  for package in "${HOST_PACKAGES[@]}"; do
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || printf '%s\n' "$package"
+  done
+}
+
 # Installs what is missing. policy-rc.d keeps a package from starting a daemon while it is being installed.
 install_host_packages() {
-  local missing=() package policy=/usr/sbin/policy-rc.d ours=
-  for package in "${HOST_PACKAGES[@]}"; do
-    [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
-  done
+  local missing policy=/usr/sbin/policy-rc.d ours=
+  mapfile -t missing < <(missing_host_packages)
   ((${#missing[@]})) || return 0
   if [[ ! -e $policy ]]; then
     ours=yes
@@ -78,6 +83,8 @@ unpack_daemons() {
 }
 
 make_packages() {
+  # The cache may outlive the machine's packages: on another machine, say, that was given it.
+  [[ -z $(missing_host_packages) ]] || rm -f "$CACHE/stamps/host-packages-1"
   step host-packages-1 prepare_host
   step unpacked-packages-1 unpack_daemons
   mkdir -p "$BIN"
