@@ -21,7 +21,9 @@ internal static class An
             {
                 Name = name,
                 NamespaceProperty = @namespace,
-                Uid = $"uid-of-{@namespace}-{name}",
+                Uid = new Guid(
+                    System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes($"{@namespace}/{name}"))
+                ).ToString(),
                 Generation = 1,
                 CreationTimestamp = Hour,
             },

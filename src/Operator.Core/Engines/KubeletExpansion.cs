@@ -18,8 +18,11 @@ public static class KubeletExpansion
             },
         };
 
-    /// <summary>The kubelet takes <c>$$</c> before a parenthesis for a dollar sign, and so keeps what follows.</summary>
-    public static string Escape(string value) => value.Replace("$(", "$$(", StringComparison.Ordinal);
+    /// <summary>
+    /// The kubelet makes one dollar sign of two, wherever they stand. Doubling only those before a parenthesis would not do:
+    /// <c>$$(NAME)</c> would become <c>$$$(NAME)</c>, a dollar sign and a reference.
+    /// </summary>
+    public static string Escape(string value) => value.Replace("$", "$$", StringComparison.Ordinal);
 
     private static V1Container Prevent(V1Container container) =>
         container with

@@ -1,0 +1,178 @@
+using System.Text;
+using Operator.Core.Engines;
+using Operator.Core.Engines.BuildKit;
+using Operator.Core.Planning;
+using Operator.Core.Requests;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Tests.Engines.BuildKit;
+
+public sealed class BuildKitArgumentTests
+{
+    [Fact]
+    public void Plain_image_is_built_and_pushed_under_its_first_tag() =>
+        Assert.Equal(
+            [
+                "--local",
+                "context=/workspace/context",
+                "--local",
+                "dockerfile=/workspace/.imagebuild/images/00",
+                "--opt",
+                "filename=Dockerfile",
+                "--output",
+                "type=image,name=registry.example.com/team/app:1,push=true",
+            ],
+            Arguments(new ImageBuildSpec())
+        );
+
+    [Fact]
+    public void Second_image_has_its_own_directory_context_repository_and_target()
+    {
+        var image = new PlannedImage
+        {
+            Dockerfile = "",
+            Suffix = "web",
+            ContextDir = "services/web",
+            Target = "prod",
+        };
+
+        var arguments = EngineArguments.For(BuildEngine.BuildKit, Request(new ImageBuildSpec()), image, 1);
+
+        Assert.Contains("context=/workspace/context/services/web", arguments);
+        Assert.Contains("dockerfile=/workspace/.imagebuild/images/01", arguments);
+        Assert.Contains("target=prod", arguments);
+        Assert.Contains("type=image,name=registry.example.com/team/app-web:1,push=true", arguments);
+    }
+
+    [Fact]
+    public void Target_platforms_secrets_and_insecure_registry_are_passed_on()
+    {
+        var spec = new ImageBuildSpec
+        {
+            Target = "test",
+            Platforms = ["linux/amd64", "linux/arm64"],
+            BuildSecrets = [new() { Id = "npmrc", SecretName = "npm" }],
+            Output = new BuildOutput { Insecure = true },
+            PodTemplate = new BuildPodTemplate { CaConfigMap = "ca" },
+        };
+
+        var arguments = Arguments(spec);
+
+        Assert.Contains("target=test", arguments);
+        Assert.Contains("platform=linux/amd64,linux/arm64", arguments);
+        Assert.Contains("id=npmrc,src=/imagebuild/build-secrets/npmrc/value", arguments);
+        Assert.Contains("id=imagebuild-ca,src=/workspace/.imagebuild/ca.pem", arguments);
+        Assert.Contains("type=image,name=registry.example.com/team/app:1,push=true,registry.insecure=true", arguments);
+    }
+
+    [Fact]
+    public void Build_that_does_not_push_has_no_output() =>
+        Assert.DoesNotContain("--output", Arguments(new ImageBuildSpec { Output = new BuildOutput { Push = false } }));
+
+    [Fact]
+    public void Registry_cache_is_read_and_written()
+    {
+        var arguments = Arguments(new ImageBuildSpec { Cache = new BuildCache { Mode = BuildCacheMode.Registry } });
+
+        Assert.Contains("type=registry,ref=registry.example.com/team/app:buildcache", arguments);
+        Assert.Contains("type=registry,ref=registry.example.com/team/app:buildcache,mode=max,ignore-error=true", arguments);
+    }
+
+    [Fact]
+    public void Repository_of_the_cache_may_have_a_tag_of_its_own()
+    {
+        var cache = new BuildCache { Mode = BuildCacheMode.Registry, Repository = "host:5000/cache:main" };
+
+        Assert.Contains("type=registry,ref=host:5000/cache:main", Arguments(new ImageBuildSpec { Cache = cache }));
+    }
+
+    [Fact]
+    public void Proxy_is_given_to_commands_and_a_build_argument_wins_over_it()
+    {
+        var spec = new ImageBuildSpec { PodTemplate = new BuildPodTemplate { Proxy = new BuildProxy { HttpProxy = "http://proxy:1" } } };
+        var image = new PlannedImage
+        {
+            Dockerfile = "",
+            BuildArgs = new Dictionary<string, string> { ["HTTP_PROXY"] = "http://own:2" },
+        };
+
+        var arguments = EngineArguments.For(BuildEngine.BuildKit, Request(spec), image);
+
+        Assert.Contains("build-arg:HTTP_PROXY=http://own:2", arguments);
+        Assert.Contains("build-arg:http_proxy=http://proxy:1", arguments);
+    }
+
+    [Theory]
+    [InlineData("a\nRUN id")]
+    [InlineData("\"'$(id)`id`\\ ,;&|")]
+    [InlineData("--output=type=local,dest=/")]
+    [InlineData("")]
+    public void Value_stays_inside_its_own_argument(string value)
+    {
+        var image = new PlannedImage
+        {
+            Dockerfile = "",
+            BuildArgs = new Dictionary<string, string> { ["V"] = value },
+            Labels = new Dictionary<string, string> { ["l"] = value },
+        };
+
+        var arguments = EngineArguments.For(BuildEngine.BuildKit, Request(new ImageBuildSpec()), image);
+        var decoded = Encoding.UTF8.GetString(EngineArguments.Encode(arguments)).TrimEnd('\0').Split('\0');
+
+        Assert.Equal(arguments, decoded);
+        Assert.Equal("--opt", decoded[Array.IndexOf(decoded, "build-arg:V=" + value) - 1]);
+        Assert.Equal("--opt", decoded[Array.IndexOf(decoded, "label:l=" + value) - 1]);
+        Assert.Single(decoded, argument => argument == "--output");
+    }
+
+    [Fact]
+    public void Argument_with_a_NUL_is_no_argument() => Assert.Throws<ArgumentException>(() => EngineArguments.Encode(["a\0--output"]));
+
+    [Fact]
+    public void Configuration_of_the_daemon_has_each_registry_once()
+    {
+        var toml = BuildkitdToml.From([
+            new() { Host = "docker.io", Mirrors = ["10.0.0.1:5000", "bad\"host"] },
+            new() { Host = "10.0.0.1:5000", Insecure = true },
+            new() { Host = "docker.io" },
+            new() { Host = "evil\"]\n[worker" },
+        ]);
+
+        Assert.Equal(
+            "[registry.\"docker.io\"]\n  mirrors = [\"10.0.0.1:5000\"]\n[registry.\"10.0.0.1:5000\"]\n  http = true\n  insecure = true\n",
+            toml
+        );
+    }
+
+    [Fact]
+    public void Insecure_output_is_in_the_configuration_of_the_daemon()
+    {
+        var files = EngineArguments.Files(
+            BuildEngine.BuildKit,
+            Request(new ImageBuildSpec { Output = new BuildOutput { Insecure = true } })
+        );
+
+        Assert.Contains(
+            "[registry.\"registry.example.com\"]\n  http = true",
+            files[WorkspacePaths.BuildkitdToml],
+            StringComparison.Ordinal
+        );
+    }
+
+    private static IReadOnlyList<string> Arguments(ImageBuildSpec spec) =>
+        EngineArguments.For(BuildEngine.BuildKit, Request(spec), new PlannedImage { Dockerfile = "" });
+
+    private static BuildRequest Request(ImageBuildSpec spec) =>
+        new()
+        {
+            Namespace = "team",
+            Name = "app",
+            Uid = "uid",
+            Run = 1,
+            Attempt = 1,
+            Spec = spec,
+            Repository = "registry.example.com/team/app",
+            Tags = ["1", "latest"],
+            StartTime = An.Hour,
+        };
+}

@@ -1,0 +1,247 @@
+using System.Text.Json;
+using Operator.Core.Engines;
+using Operator.Core.Requests;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Models;
+using Operator.Kubernetes.Models.Serialization;
+using Operator.Tests.Shared;
+
+namespace Operator.Core.Tests.Engines;
+
+public sealed class PlanPodTests
+{
+    private static readonly BuildRun Run = new() { Number = 2, SpecHash = "0123456789abcdef" };
+
+    private static readonly ImageBuildSpec Everything = new()
+    {
+        Source = new BuildSource
+        {
+            Git = new GitSource { Url = "https://git.example.com/a.git", CredentialsSecret = "git" },
+        },
+        Output = new BuildOutput
+        {
+            Repository = "registry.example.com/a",
+            Tags = ["1"],
+            RegistrySecret = "push",
+        },
+        BuildSecrets =
+        [
+            new()
+            {
+                Id = "npmrc",
+                SecretName = "npm",
+                Key = ".npmrc",
+            },
+        ],
+        PodTemplate = new BuildPodTemplate
+        {
+            Resources = new BuildResources
+            {
+                Limits = new Dictionary<string, IntOrString> { ["memory"] = "2Gi", ["cpu"] = 2 },
+            },
+            NodeSelector = new Dictionary<string, string> { ["pool"] = "builds" },
+            Tolerations =
+            [
+                new()
+                {
+                    Key = "builds",
+                    Operator = "Exists",
+                    Effect = "NoSchedule",
+                },
+            ],
+            Affinity = JsonDocument.Parse("{\"nodeAffinity\":{}}").RootElement,
+            RuntimeClassName = "kata",
+            PriorityClassName = "low",
+            CaConfigMap = "company-ca",
+            Proxy = new BuildProxy { HttpProxy = "http://proxy.example.com:3128", NoProxy = ".example.com" },
+        },
+    };
+
+    [Fact]
+    public void Plain_build_yields_this_Pod() => Matches("plain", Plan(new ImageBuildSpec()));
+
+    [Fact]
+    public void Build_with_every_option_yields_this_Pod() => Matches("everything", Plan(Everything));
+
+    [Fact]
+    public void Mode_Plan_yields_a_Pod_that_builds_nothing()
+    {
+        var pod = Plan(new ImageBuildSpec { Mode = BuildMode.Plan });
+
+        Assert.Equal([PodContainers.Prepare], pod.Spec.InitContainers!.Select(container => container.Name));
+        Assert.DoesNotContain(pod.Metadata.Annotations!.Keys, key => key.Contains("apparmor", StringComparison.Ordinal));
+        Assert.DoesNotContain(pod.Spec.Volumes!, volume => volume.Name == "buildkit-state");
+    }
+
+    [Fact]
+    public void Prepare_and_publish_pass_Pod_Security_restricted()
+    {
+        var pod = Plan(Everything);
+
+        Assert.Equal(("RuntimeDefault", true), (pod.Spec.SecurityContext!.SeccompProfile!.Type, pod.Spec.SecurityContext.RunAsNonRoot));
+        foreach (var container in new[] { pod.Spec.InitContainers![0], pod.Spec.Containers[0] })
+        {
+            var context = container.SecurityContext!;
+            Assert.Equal(
+                (false, false, true, true),
+                (context.AllowPrivilegeEscalation, context.Privileged, context.RunAsNonRoot, context.ReadOnlyRootFilesystem)
+            );
+            Assert.Equal(["ALL"], context.Capabilities!.Drop);
+            Assert.Null(context.Capabilities.Add);
+            Assert.Null(context.SeccompProfile);
+        }
+
+        Assert.All(pod.Spec.Volumes!, volume => Assert.Null(volume.HostPath));
+    }
+
+    [Fact]
+    public void Build_container_gets_just_what_rootless_BuildKit_needs()
+    {
+        var context = Plan(Everything).Spec.InitContainers![1].SecurityContext!;
+
+        Assert.Equal(
+            (1000L, true, false, true),
+            (context.RunAsUser, context.RunAsNonRoot, context.Privileged, context.AllowPrivilegeEscalation)
+        );
+        Assert.Equal("ALL", Assert.Single(context.Capabilities!.Drop!));
+        Assert.Equal(["SETUID", "SETGID"], context.Capabilities.Add);
+        Assert.Equal("Unconfined", context.SeccompProfile!.Type);
+    }
+
+    [Fact]
+    public void No_container_has_a_token_of_the_cluster()
+    {
+        var pod = Plan(Everything);
+
+        Assert.False(pod.Spec.AutomountServiceAccountToken);
+        Assert.Null(pod.Spec.ServiceAccountName);
+        Assert.All(pod.Spec.Volumes!, volume => Assert.Null(volume.Projected));
+    }
+
+    [Fact]
+    public void Secrets_reach_only_the_containers_that_need_them()
+    {
+        var pod = Plan(Everything);
+
+        Assert.Equal("prepare", Mounting(pod, WorkspacePaths.SourceCredentials));
+        Assert.Equal("build", Mounting(pod, WorkspacePaths.BuildSecrets + "/npmrc"));
+        Assert.Equal("prepare build publish", Mounting(pod, WorkspacePaths.Registry));
+        Assert.Equal("prepare publish", Mounting(pod, WorkspacePaths.Request));
+    }
+
+    [Fact]
+    public void Request_travels_in_the_Pod_and_comes_out_whole()
+    {
+        var request = RequestAnnotation.Read(Plan(Everything).Metadata.Annotations![ApiNames.RequestAnnotation]);
+
+        Assert.Equal(("registry.example.com/a", 2, 3, An.Hour), (request.Repository, request.Run, request.Attempt, request.StartTime));
+        Assert.Equal("git", request.Spec.Source?.Git?.CredentialsSecret);
+    }
+
+    [Fact]
+    public void Nothing_of_a_user_is_expanded_by_the_kubelet()
+    {
+        var proxy = new BuildProxy { HttpsProxy = "http://$(HOME).example.com/$$(HOME)", NoProxy = "$(KUBERNETES_SERVICE_HOST)" };
+        var pod = Plan(new ImageBuildSpec { PodTemplate = new BuildPodTemplate { Proxy = proxy } });
+
+        foreach (var container in pod.Spec.InitContainers!.Concat(pod.Spec.Containers))
+        {
+            var values = container.Env!.ToDictionary(variable => variable.Name, variable => KubeletExpand(variable.Value!));
+            Assert.Equal(proxy.HttpsProxy, values["HTTPS_PROXY"]);
+            Assert.Equal(proxy.NoProxy, values["no_proxy"]);
+        }
+    }
+
+    [Fact]
+    public void Labels_of_a_build_with_a_long_name_are_labels()
+    {
+        var build = An.ImageBuild(name: new string('a', 62) + "." + new string('b', 180));
+        var pod = Assert.IsType<PodPlan.Planned>(PlanPod.For(build, Run, 1, An.Hour, An.Settings())).Pod;
+
+        Assert.All(pod.Metadata.Labels!.Values, value => Assert.InRange(value.Length, 1, 63));
+        Assert.Equal(new string('a', 62), pod.Metadata.Labels![ApiNames.NameLabel]);
+        Assert.InRange(pod.Metadata.Name!.Length, 1, 63);
+    }
+
+    [Theory]
+    [InlineData(BuildEngine.Kaniko)]
+    [InlineData(BuildEngine.DockerInDocker)]
+    [InlineData(BuildEngine.Buildah)]
+    public void Engine_that_is_not_served_is_refused_by_name(BuildEngine engine) =>
+        Refused(new ImageBuildSpec { Engine = engine }, An.Settings(), SpecReasons.NotSupported);
+
+    [Fact]
+    public void Build_without_any_repository_is_refused() =>
+        Refused(new ImageBuildSpec(), An.Settings() with { DefaultRegistry = null }, SpecReasons.OutputMissing);
+
+    [Fact]
+    public void Spec_that_fits_no_annotation_is_refused()
+    {
+        var noise = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(400_000));
+        var files = new Dictionary<string, string> { ["data"] = noise };
+
+        Refused(
+            new ImageBuildSpec { Source = new BuildSource { Inline = new InlineSource { Files = files } } },
+            An.Settings(),
+            SpecReasons.TooLarge
+        );
+    }
+
+    private static V1Pod Plan(ImageBuildSpec spec) =>
+        Assert.IsType<PodPlan.Planned>(PlanPod.For(An.ImageBuild(spec), Run, 3, An.Hour, An.Settings())).Pod;
+
+    private static void Refused(ImageBuildSpec spec, OperatorSettings settings, BuildReason reason) =>
+        Assert.Same(reason, Assert.IsType<PodPlan.Refused>(PlanPod.For(An.ImageBuild(spec), Run, 1, An.Hour, settings)).Reason);
+
+    private static string Mounting(V1Pod pod, string path) =>
+        string.Join(
+            ' ',
+            pod.Spec.InitContainers!.Concat(pod.Spec.Containers)
+                .Where(container => container.VolumeMounts!.Any(mount => mount.MountPath == path))
+                .Select(container => container.Name)
+        );
+
+    /// <summary>What the kubelet does: <c>$$</c> is a dollar sign, <c>$(NAME)</c> a variable's value.</summary>
+    private static string KubeletExpand(string value)
+    {
+        var text = new System.Text.StringBuilder();
+        for (var at = 0; at < value.Length; at++)
+        {
+            if (value[at] == '$' && at + 1 < value.Length && value[at + 1] == '$')
+            {
+                text.Append('$');
+                at++;
+            }
+            else if (value[at] == '$' && at + 1 < value.Length && value[at + 1] == '(')
+            {
+                text.Append("EXPANDED");
+                at = value.IndexOf(')', at);
+            }
+            else
+            {
+                text.Append(value[at]);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void Matches(string name, V1Pod pod)
+    {
+        // The request is compressed; its bytes may change with the runtime.
+        var annotations = new Dictionary<string, string>(pod.Metadata.Annotations!) { [ApiNames.RequestAnnotation] = "(request)" };
+        var shown = pod with { Metadata = pod.Metadata with { Annotations = annotations } };
+        var json = JsonSerializer.SerializeToNode(shown, KubernetesModelsJsonContext.Default.V1Pod)!;
+        Golden.Matches(
+            $"tests/assets/pods/planned/{name}.json",
+            json.ToJsonString(
+                new JsonSerializerOptions
+                {
+                    WriteIndented = true,
+                    Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }
+            ) + "\n"
+        );
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Operator.Core.Observation;
+
+namespace Operator.Core.Tests.Observation;
+
+/// <summary>Lines, tails and sentences: what text looks like before it goes anywhere.</summary>
+public sealed class TextTests
+{
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("\u001b[1;32mgreen\u001b[0m text", "green text")]
+    [InlineData("10%\r50%\r100%\r\n", "100%")]
+    [InlineData("\u001b]8;;https://x\u0007link\u001b]8;;\u0007", "link")]
+    [InlineData("\u001b]0;title\u001b\\text", "text")]
+    [InlineData("a\tb\0c\u0007d", "a bcd")]
+    [InlineData("\u001b[", "")]
+    [InlineData("right\u202eto left", "rightto left")]
+    [InlineData("ünïcödé ✓ 日本", "ünïcödé ✓ 日本")]
+    public void Line_becomes_plain_text(string raw, string clean) => Assert.Equal(clean, LogLine.Clean(raw));
+
+    [Fact]
+    public void Endless_line_ends() => Assert.Equal(LogLine.Longest, LogLine.Clean(new string('x', 1_000_000)).Length);
+
+    [Fact]
+    public void Tail_keeps_the_last_lines_within_its_bounds()
+    {
+        var tail = new LogTail();
+        for (var number = 0; number < 500; number++)
+        {
+            tail.Add($"{number} {new string('ü', 600)}");
+        }
+
+        var text = tail.ToString();
+        Assert.InRange(Encoding.UTF8.GetByteCount(text), 4_000, LogTail.MaxBytes);
+        Assert.InRange(text.Split('\n').Length, 1, LogTail.MaxLines);
+        Assert.StartsWith("499 ", text.Split('\n')[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cut_tears_no_character()
+    {
+        var text = Gen.Elements("a", "ü", "日", "😀", "\n").ListOf().Resize(200).Select(parts => string.Concat(parts));
+
+        Prop.ForAll(
+                Arb.From(Gen.Zip(text, Gen.Choose(0, 300))),
+                pair =>
+                {
+                    var cut = LogTail.Cut(pair.Item1, pair.Item2);
+                    Assert.InRange(Encoding.UTF8.GetByteCount(cut), 0, pair.Item2);
+                    Assert.EndsWith(cut.TrimEnd('\n'), pair.Item1.TrimEnd('\n'), StringComparison.Ordinal);
+                    Assert.DoesNotContain('\ufffd', cut);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    }
+
+    [Theory]
+    [InlineData("the disk is full.", "The disk is full")]
+    [InlineData("  two\n lines ", "Two lines")]
+    [InlineData("output.tags is empty", "output.tags is empty")]
+    [InlineData("modelVersion x is unknown", "modelVersion x is unknown")]
+    [InlineData("", "")]
+    [InlineData("...", "")]
+    public void Sentence_has_a_capital_and_no_full_stop(string text, string sentence) => Assert.Equal(sentence, Sentence.Of(text));
+
+    [Fact]
+    public void Sentence_is_never_longer_than_it_may_be()
+    {
+        var text = Gen.Elements("word", " ", ".", "😀", "\n", "x").ListOf().Resize(600).Select(parts => string.Concat(parts));
+
+        Prop.ForAll(
+                Arb.From(text),
+                words =>
+                {
+                    var sentence = Sentence.Of(words);
+                    Assert.InRange(sentence.Length, 0, Sentence.Longest);
+                    Assert.False(sentence.EndsWith('.') || sentence.EndsWith(' '), sentence);
+                    Assert.False(sentence.Length > 0 && char.IsHighSurrogate(sentence[^1]));
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    }
+}

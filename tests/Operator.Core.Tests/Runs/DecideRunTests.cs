@@ -1,0 +1,119 @@
+using Operator.Core.Runs;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Core.Tests.Runs;
+
+public sealed class DecideRunTests
+{
+    private static readonly string Hash = SpecHash.Of(new ImageBuildSpec());
+
+    [Fact]
+    public void New_build_gets_its_first_run()
+    {
+        var run = Assert.IsType<RunDecision.Starts>(DecideRun.For(An.ImageBuild(), []));
+
+        Assert.Equal((1, Hash, RunCauses.Created), (run.Run.Number, run.Run.SpecHash, run.Run.Cause));
+        Assert.Null(run.Superseded);
+    }
+
+    [Theory]
+    [InlineData(BuildPhase.Queued)]
+    [InlineData(BuildPhase.Preparing)]
+    [InlineData(BuildPhase.Building)]
+    [InlineData(BuildPhase.Publishing)]
+    public void Unfinished_run_of_the_same_spec_goes_on(BuildPhase phase) =>
+        Assert.Equal(3, Assert.IsType<RunDecision.GoesOn>(DecideRun.For(Build(phase, 3, Hash), [])).Run.Number);
+
+    [Theory]
+    [InlineData(BuildPhase.Succeeded)]
+    [InlineData(BuildPhase.Failed)]
+    [InlineData(BuildPhase.Error)]
+    public void Same_spec_never_runs_twice(BuildPhase phase) =>
+        Assert.Equal(3, Assert.IsType<RunDecision.Rests>(DecideRun.For(Build(phase, 3, Hash), [])).Run.Number);
+
+    [Theory]
+    [InlineData(BuildPhase.Succeeded)]
+    [InlineData(BuildPhase.Failed)]
+    [InlineData(BuildPhase.Error)]
+    [InlineData(BuildPhase.Cancelled)]
+    public void Other_spec_after_the_end_is_a_new_run(BuildPhase phase)
+    {
+        var decision = Assert.IsType<RunDecision.Starts>(DecideRun.For(Build(phase, 3, "another"), []));
+
+        Assert.Equal((4, RunCauses.SpecChanged), (decision.Run.Number, decision.Run.Cause));
+        Assert.Null(decision.Superseded);
+    }
+
+    [Fact]
+    public void Other_spec_in_mid_run_supersedes()
+    {
+        var decision = Assert.IsType<RunDecision.Starts>(DecideRun.For(Build(BuildPhase.Building, 3, "another"), []));
+
+        Assert.Equal(3, decision.Superseded?.Number);
+    }
+
+    [Fact]
+    public void Request_for_the_same_spec_is_told_as_such()
+    {
+        var build = An.ImageBuild(new ImageBuildSpec { RunRequest = "tuesday" }, Status(BuildPhase.Succeeded, 1, Hash));
+
+        Assert.Equal(RunCauses.Requested, DecideRun.For(build, []).Run.Cause);
+    }
+
+    [Fact]
+    public void Taking_a_request_back_is_a_request_too_and_not_another_spec()
+    {
+        var requested = SpecHash.Of(new ImageBuildSpec { RunRequest = "tuesday" });
+
+        Assert.Equal(RunCauses.Requested, DecideRun.For(Build(BuildPhase.Succeeded, 2, requested), []).Run.Cause);
+    }
+
+    [Fact]
+    public void Pod_ahead_of_the_status_is_the_run_that_goes_on()
+    {
+        var build = Build(BuildPhase.Succeeded, 1, "another");
+
+        var decision = DecideRun.For(build, [Pod(build, 1, "another"), Pod(build, 2, Hash)]);
+
+        Assert.Equal(2, Assert.IsType<RunDecision.GoesOn>(decision).Run.Number);
+    }
+
+    [Fact]
+    public void Pod_ahead_of_the_status_with_another_spec_is_superseded()
+    {
+        var build = An.ImageBuild();
+
+        var decision = Assert.IsType<RunDecision.Starts>(DecideRun.For(build, [Pod(build, 1, "another")]));
+
+        Assert.Equal((2, 1), (decision.Run.Number, decision.Superseded?.Number));
+    }
+
+    [Fact]
+    public void Pods_with_broken_labels_are_nobodys_run()
+    {
+        var build = An.ImageBuild();
+        var pod = Pod(build, 1, Hash);
+        var labels = new Dictionary<string, string>(pod.Metadata.Labels!) { [ApiNames.RunLabel] = "-7" };
+
+        var decision = DecideRun.For(build, [pod with { Metadata = pod.Metadata with { Labels = labels } }, new V1Pod()]);
+
+        Assert.Equal(1, Assert.IsType<RunDecision.Starts>(decision).Run.Number);
+    }
+
+    private static ImageBuild Build(BuildPhase phase, int run, string hash) => An.ImageBuild(status: Status(phase, run, hash));
+
+    private static ImageBuildStatus Status(BuildPhase phase, int run, string hash) =>
+        new()
+        {
+            Phase = phase,
+            Run = new BuildRun { Number = run, SpecHash = hash },
+        };
+
+    private static V1Pod Pod(ImageBuild build, int run, string hash) =>
+        new()
+        {
+            Metadata = new V1ObjectMeta { Labels = Core.Engines.BuildLabels.Of(build, new BuildRun { Number = run, SpecHash = hash }, 1) },
+        };
+}

@@ -1,0 +1,56 @@
+using Operator.Core.Runs;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Tests.Runs;
+
+public sealed class DurationsTests
+{
+    [Theory]
+    [InlineData("90s", 90)]
+    [InlineData("30m", 1800)]
+    [InlineData("1h30m", 5400)]
+    [InlineData("1h0m5s", 3605)]
+    [InlineData("999999999h", 31_536_000)]
+    public void Duration_is_read(string text, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Durations.Parse(text));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("0s")]
+    [InlineData("5")]
+    [InlineData("m")]
+    [InlineData("5s3m")]
+    [InlineData("-5s")]
+    [InlineData("1.5h")]
+    [InlineData("5 m")]
+    public void What_is_no_duration_is_none(string? text) => Assert.Null(Durations.Parse(text));
+
+    [Theory]
+    [InlineData(0, "0s")]
+    [InlineData(59.4, "59s")]
+    [InlineData(92, "1m32s")]
+    [InlineData(120, "2m")]
+    [InlineData(3600, "1h")]
+    [InlineData(7530, "2h5m")]
+    [InlineData(-3, "0s")]
+    public void Duration_is_written_for_people(double seconds, string text) =>
+        Assert.Equal(text, Durations.Format(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void Spec_wins_over_the_platform_part_by_part()
+    {
+        var timeouts = RunTimeouts.Of(
+            new ImageBuildSpec
+            {
+                Timeout = "5m",
+                Timeouts = new BuildTimeouts { Build = "3m" },
+            },
+            new RunTimeouts()
+        );
+
+        Assert.Equal(
+            (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(15)),
+            (timeouts.Total, timeouts.Build, timeouts.Prepare)
+        );
+    }
+}

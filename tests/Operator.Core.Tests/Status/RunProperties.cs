@@ -1,0 +1,169 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Operator.Core.Engines;
+using Operator.Core.Runs;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Tests.Status;
+
+/// <summary>
+/// Whatever happens, in whatever order, and wherever the operator dies: every status is sound, a run's end is final, progress never
+/// falls, no Pod is made twice and no two work at once. The world asserts all of that in every pass.
+/// </summary>
+public sealed class RunProperties
+{
+    private enum Happening
+    {
+        Pass,
+        DieBeforeStatus,
+        DieBeforeAction,
+        Minute,
+        Prepare,
+        Build,
+        Publish,
+        FailPrepare,
+        FailBuild,
+        FailPublish,
+        Evict,
+        Delete,
+        Vanish,
+        Stale,
+        Log,
+        Cancel,
+        Resume,
+        Change,
+        Again,
+        Refuse,
+    }
+
+    [Fact]
+    public void Every_history_is_sound()
+    {
+        var history = Gen.Elements(Enum.GetValues<Happening>()).ListOf().Resize(60).Select(list => list.ToArray());
+
+        Prop.ForAll(Arb.From(history), Replay).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+    }
+
+    [Fact]
+    public void Death_at_any_step_changes_no_end()
+    {
+        var deaths = Gen.Elements(0, 0, 1, 2).ListOf().Resize(40).Select(list => list.ToArray());
+
+        Prop.ForAll(Arb.From(deaths), SurvivesTo).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+    }
+
+    /// <summary>One good run, in which each pass may lose its status or its action.</summary>
+    private static void SurvivesTo(int[] deaths)
+    {
+        var world = new World();
+        Action<World>[] life = [_ => { }, now => now.Scheduled().Prepared(), now => now.Built(), now => now.Published()];
+        var death = 0;
+        foreach (var step in life)
+        {
+            if (world.Pods.Count > 0 || step == life[0])
+            {
+                step(world);
+            }
+
+            for (var pass = 0; pass < 4; pass++)
+            {
+                var kind = death < deaths.Length ? deaths[death++] : 0;
+                world.Pass(loseStatus: kind == 1, loseAction: kind == 2);
+            }
+
+            world.Settle();
+        }
+
+        Assert.Equal(BuildPhase.Succeeded, world.Status.Phase);
+        Assert.Single(world.Launched);
+        Assert.Equal("TTTTT", world.Hops());
+    }
+
+    private static void Replay(Happening[] history)
+    {
+        var world = new World { Build = An.ImageBuild(new ImageBuildSpec { Retry = new BuildRetry { Limit = 2 } }) };
+        foreach (var happening in history)
+        {
+            Happen(world, happening);
+            if (happening is not (Happening.DieBeforeStatus or Happening.DieBeforeAction))
+            {
+                world.Pass();
+            }
+        }
+
+        world.Refusal = null;
+        world.After(TimeSpan.FromDays(2)).Settle();
+        Assert.True(
+            DecideRun.HasEnded(world.Status) || world.Status.Phase == BuildPhase.Preparing,
+            $"after two days the run is still {world.Status.Phase}"
+        );
+    }
+
+    private static void Happen(World world, Happening happening)
+    {
+        var spec = world.Build.Spec;
+        var alive = world.Pods.Count > 0 && world.Pod.Status?.Phase is not ("Failed" or "Succeeded");
+        switch (happening)
+        {
+            case Happening.DieBeforeStatus:
+                world.Pass(loseStatus: true);
+                break;
+            case Happening.DieBeforeAction:
+                world.Pass(loseAction: true);
+                break;
+            case Happening.Minute:
+                world.After(TimeSpan.FromMinutes(1));
+                break;
+            case Happening.Prepare when alive:
+                world.Prepared();
+                break;
+            case Happening.Build when alive:
+                world.Built();
+                break;
+            case Happening.Publish when alive:
+                world.Published();
+                break;
+            case Happening.FailPrepare when alive:
+                world.Begins(PodContainers.Prepare).Ends(PodContainers.Prepare, 1, Reports.PrepareFailed(SourceReasons.Unavailable));
+                break;
+            case Happening.FailBuild when alive:
+                world.Log.AddRange(Reports.FailedStep);
+                world.Begins(PodContainers.Build).Ends(PodContainers.Build, 123);
+                break;
+            case Happening.FailPublish when alive:
+                world.Begins(PodContainers.Publish).Ends(PodContainers.Publish, 1, Reports.PublishFailed(PushReasons.RegistryUnavailable));
+                break;
+            case Happening.Evict when alive:
+                world.Phase("Failed", "Evicted", "The node was low on resource: memory.");
+                break;
+            case Happening.Delete when alive && world.Pod.Metadata.DeletionTimestamp is null:
+                world.Deleted();
+                break;
+            case Happening.Vanish when world.Pods.Count > 0:
+                world.Gone();
+                break;
+            case Happening.Stale when alive:
+                world.Replace(world.Pod with { Status = new() { Phase = "Pending" } });
+                break;
+            case Happening.Log when alive:
+                world.Log.AddRange(Reports.FailedStep.Take(4));
+                break;
+            case Happening.Cancel:
+                world.With(spec with { Cancel = true });
+                break;
+            case Happening.Resume:
+                world.With(spec with { Cancel = false });
+                break;
+            case Happening.Change:
+                world.With(spec with { Version = $"{spec.Version}x" });
+                break;
+            case Happening.Again:
+                world.With(spec with { RunRequest = $"{spec.RunRequest}x" });
+                break;
+            case Happening.Refuse:
+                world.Refusal = world.Refusal is null ? new("exceeded quota", Permanent: false) : null;
+                break;
+        }
+    }
+}
