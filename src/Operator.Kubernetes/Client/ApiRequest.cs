@@ -1,3 +1,5 @@
+using Operator.Kubernetes.Models;
+
 namespace Operator.Kubernetes.Client;
 
 /// <summary>One request to the API server; it can be sent several times.</summary>
@@ -25,6 +27,26 @@ internal sealed record ApiRequest
 
     /// <summary>Time until the answer begins, for streams; null for none.</summary>
     public TimeSpan? HeaderTimeout { get; init; }
+
+    public static ApiRequest For<T>(
+        HttpMethod method,
+        string verb,
+        string? ns,
+        string? name,
+        string? subresource = null,
+        QueryString query = default
+    )
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var kind = EntityMetadata.Of<T>();
+        return new()
+        {
+            Method = method,
+            Verb = verb,
+            Resource = subresource is null ? kind.Plural : $"{kind.Plural}/{subresource}",
+            Uri = kind.Path(ns, name, subresource) + query,
+        };
+    }
 
     public override string ToString() => $"{Verb} {Uri}";
 

@@ -49,7 +49,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     public async Task<T?> GetAsync<T>(string name, string? ns = null, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var request = Request<T>(HttpMethod.Get, "get", ns, name) with { Idempotent = true };
+        var request = ApiRequest.For<T>(HttpMethod.Get, "get", ns, name) with { Idempotent = true };
         try
         {
             return await SendAsync<T>(request, cancellationToken);
@@ -119,12 +119,12 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     )
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var query = new Query()
+        var query = new QueryString()
             .Add("limit", options.PageSize.ToString(CultureInfo.InvariantCulture))
             .Add("continue", continueToken)
             .Add("labelSelector", options.LabelSelector)
             .Add("fieldSelector", options.FieldSelector);
-        var request = Request<T>(HttpMethod.Get, "list", ns, null, null, query) with { Idempotent = true };
+        var request = ApiRequest.For<T>(HttpMethod.Get, "list", ns, null, null, query) with { Idempotent = true };
         var reader = new ObjectReader<T>(_json.TypeInfo<T>());
         return _transport.SendAsync(request, body => reader.ReadPage(body.Bytes), cancellationToken);
     }
@@ -138,14 +138,14 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var seconds = Math.Max(1, (int)Math.Round(options.Timeout.TotalSeconds));
-        var query = new Query()
+        var query = new QueryString()
             .Add("watch", "true")
             .Add("allowWatchBookmarks", "true")
             .Add("timeoutSeconds", seconds.ToString(CultureInfo.InvariantCulture))
             .Add("resourceVersion", options.ResourceVersion)
             .Add("labelSelector", options.LabelSelector)
             .Add("fieldSelector", options.FieldSelector);
-        var request = Request<T>(HttpMethod.Get, "watch", ns, null, null, query) with
+        var request = ApiRequest.For<T>(HttpMethod.Get, "watch", ns, null, null, query) with
         {
             Idempotent = true,
             HeaderTimeout = _options.RequestTimeout,
@@ -164,7 +164,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     public Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var request = Request<T>(HttpMethod.Post, "create", entity.Metadata.NamespaceProperty, null) with
+        var request = ApiRequest.For<T>(HttpMethod.Post, "create", entity.Metadata.NamespaceProperty, null) with
         {
             Body = JsonSerializer.SerializeToUtf8Bytes(Named(entity), _json.TypeInfo<T>()),
             ContentType = "application/json",
@@ -182,10 +182,10 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     )
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var query = new Query()
+        var query = new QueryString()
             .Add("fieldManager", patch.FieldManager)
             .Add("force", patch is { FieldManager: not null, Force: true } ? "true" : null);
-        var request = Request<T>(HttpMethod.Patch, "patch", ns, name, subresource, query) with
+        var request = ApiRequest.For<T>(HttpMethod.Patch, "patch", ns, name, subresource, query) with
         {
             Body = patch.Body,
             ContentType = patch.ContentType,
@@ -239,7 +239,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         options ??= new();
-        var request = Request<T>(HttpMethod.Delete, "delete", ns, name) with
+        var request = ApiRequest.For<T>(HttpMethod.Delete, "delete", ns, name) with
         {
             Body = JsonSerializer.SerializeToUtf8Bytes(options, _json.TypeInfo<DeleteOptions>()),
             ContentType = "application/json",
@@ -259,7 +259,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     /// <inheritdoc/>
     public async Task<Stream> ReadPodLogAsync(string name, string ns, PodLogOptions options, CancellationToken cancellationToken = default)
     {
-        var query = new Query()
+        var query = new QueryString()
             .Add("container", options.Container)
             .Add("follow", options.Follow ? "true" : null)
             .Add("previous", options.Previous ? "true" : null)
@@ -267,7 +267,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             .Add("sinceTime", options.SinceTime?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
             .Add("tailLines", options.TailLines?.ToString(CultureInfo.InvariantCulture))
             .Add("limitBytes", options.LimitBytes?.ToString(CultureInfo.InvariantCulture));
-        var request = Request<V1Pod>(HttpMethod.Get, "get", ns, name, "log", query) with
+        var request = ApiRequest.For<V1Pod>(HttpMethod.Get, "get", ns, name, "log", query) with
         {
             Idempotent = true,
             Accept = "*/*",
@@ -288,26 +288,6 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         return _transport.SendAsync(request, body => reader.ReadObject(body.Bytes), cancellationToken);
     }
 
-    private static ApiRequest Request<T>(
-        HttpMethod method,
-        string verb,
-        string? ns,
-        string? name,
-        string? subresource = null,
-        Query query = default
-    )
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var kind = EntityMetadata.Of<T>();
-        return new()
-        {
-            Method = method,
-            Verb = verb,
-            Resource = subresource is null ? kind.Plural : $"{kind.Plural}/{subresource}",
-            Uri = kind.Path(ns, name, subresource) + query,
-        };
-    }
-
     private static T Named<T>(T entity)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -318,13 +298,5 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         }
 
         return entity;
-    }
-
-    private readonly record struct Query(string? Text = null)
-    {
-        public Query Add(string name, string? value) =>
-            string.IsNullOrEmpty(value) ? this : new($"{Text}{(Text is null ? '?' : '&')}{name}={Uri.EscapeDataString(value)}");
-
-        public override string ToString() => Text ?? "";
     }
 }

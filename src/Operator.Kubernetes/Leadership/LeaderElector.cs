@@ -93,29 +93,19 @@ public sealed class LeaderElector : ILeaderElection
     /// <returns>False when cancelled.</returns>
     private async Task<bool> AcquireAsync(CancellationToken cancellationToken)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var released = new SemaphoreSlim(0);
-        var watch = SignalReleaseAsync(released, ending.Token);
-        try
+        await using var release = new ReleaseSignal(_client, _lock.Namespace, _lock.Name, _options.RetryPeriod, _time);
+        while (!cancellationToken.IsCancellationRequested)
         {
-            while (!cancellationToken.IsCancellationRequested)
+            if (await TryHoldAsync(_options.RenewDeadline, cancellationToken) == true)
             {
-                if (await TryHoldAsync(_options.RenewDeadline, cancellationToken) == true)
-                {
-                    return true;
-                }
-
-                var pause = Backoff.Delay(1, _options.RetryPeriod, _options.RetryPeriod);
-                await WaitAsync(released, pause, cancellationToken);
+                return true;
             }
 
-            return false;
+            var pause = Backoff.Delay(1, _options.RetryPeriod, _options.RetryPeriod);
+            await release.WaitAsync(pause, cancellationToken);
         }
-        finally
-        {
-            await ending.CancelAsync();
-            await watch;
-        }
+
+        return false;
     }
 
     private async Task LeadAsync(Func<LeaderTerm, Task> work, CancellationToken cancellationToken)
@@ -222,43 +212,6 @@ public sealed class LeaderElector : ILeaderElection
         catch (Exception e) when (e is KubernetesApiException or OperationCanceledException)
         {
             _logger.LeaseNotReached(_lock.Namespace, _lock.Name, e.Message);
-        }
-    }
-
-    /// <summary>Watches the lease to see at once that it was given back; without it, the candidate looks every few seconds.</summary>
-    private async Task SignalReleaseAsync(SemaphoreSlim released, CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                var watch = new WatchOptions { FieldSelector = $"metadata.name={_lock.Name}" };
-                await foreach (var change in _client.WatchAsync<V1Lease>(_lock.Namespace, watch, cancellationToken))
-                {
-                    if (change.Type == WatchEventType.Deleted || change.Object is { Spec.HolderIdentity: null or "" })
-                    {
-                        released.Release();
-                    }
-                }
-            }
-            catch (Exception e) when (e is KubernetesApiException or OperationCanceledException)
-            {
-                await Task.Delay(_options.LeaseDuration, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    private async Task WaitAsync(SemaphoreSlim released, TimeSpan pause, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(pause, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        try
-        {
-            await released.WaitAsync(both.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Time to look.
         }
     }
 

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Operator.Kubernetes.Queueing;
 
 /// <summary>How a queue spaces the tries of a key that fails.</summary>
@@ -7,11 +5,9 @@ public sealed class WorkQueueOptions
 {
     /// <summary>Pause after the first failure; doubled with each further one.</summary>
     /// <value>50 milliseconds</value>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan FirstBackoff { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Longest pause.</summary>
     /// <value>1 minute</value>
-    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan LongestBackoff { get; set; } = TimeSpan.FromMinutes(1);
 }
