@@ -13,15 +13,21 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     private OperatorProcess(Process process, StreamWriter log, int port) => (this.process, this.log, this.port) = (process, log, port);
 
+    /// <summary>The command that starts it; by default what this checkout compiled.</summary>
+    public static IReadOnlyList<string> Program { get; set; } =
+        ["dotnet", Repository.Path("src", "Operator", "bin", Configuration, "net10.0", "imagebuild-operator.dll")];
+
     public int Id => process.Id;
+
+    /// <summary>Where it serves /readyz and /metrics.</summary>
+    public Uri Address => new($"http://127.0.0.1:{port}");
 
     /// <summary>Starts an operator that serves only the given namespace, and waits until it is ready.</summary>
     public static async Task<OperatorProcess> StartAsync(
         DevCluster cluster, string served, string logFile, CancellationToken cancellationToken, params (string Name, string Value)[] settings)
     {
         var port = FreePort();
-        var program = Repository.Path("src", "Operator", "bin", Configuration, "net10.0", "imagebuild-operator.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "run"])
+        var start = new ProcessStartInfo(Program[0], [.. Program.Skip(1), "run"])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,

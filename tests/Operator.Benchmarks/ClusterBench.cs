@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Globalization;
+using Operator.Core.Reports;
+using Operator.EndToEnd.Tests.Harness;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Configuration;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Benchmarks;
+
+/// <summary>The operator as it ships against a real API server: latency, throughput, requests, memory, restart.</summary>
+public static class ClusterBench
+{
+    private const int IdleBuilds = 60;
+    private const int BurstBuilds = 300;
+    private const int FinishedBuilds = 1000;
+    private const int RealBuilds = 3;
+
+    public static async Task<int> RunAsync(string program)
+    {
+        OperatorProcess.Program = [program];
+        var cluster = await DevCluster.ConnectAsync(CancellationToken.None);
+        using var client = new KubernetesClient(
+            KubernetesClientConfiguration.BuildConfigFromConfigFile(cluster["KUBECONFIG"]),
+            new KubernetesClientOptions { QueriesPerSecond = 0 },
+            new KubernetesJson(ContractJson.Default));
+        var ns = $"bench-{Guid.NewGuid().ToString("N")[..6]}";
+        await client.CreateAsync(new V1Namespace { ApiVersion = "v1", Kind = "Namespace", Metadata = new V1ObjectMeta { Name = ns } });
+        try
+        {
+            await LatencyAsync(cluster, client, ns);
+            await RequestsAsync(cluster, client, ns);
+            await MemoryAsync(cluster, client, ns);
+        }
+        finally
+        {
+            await client.DeleteAsync<V1Namespace>(ns);
+        }
+
+        return 0;
+    }
+
+    private static async Task LatencyAsync(DevCluster cluster, KubernetesClient client, string ns)
+    {
+        await using var running = await StartAsync(cluster, ns);
+        var witness = new PodWitness(client, ns);
+        using var stop = new CancellationTokenSource();
+        var watching = witness.WatchAsync(stop.Token);
+
+        var idle = new List<double>();
+        for (var index = 0; index < IdleBuilds; index++)
+        {
+            idle.Add(await CreateAndWaitAsync(client, witness, ns, $"idle-{index}"));
+        }
+
+        Figures.Print("create → Pod, idle, p50", Figures.Milliseconds(Figures.Percentile(idle, 0.5)), "25 ms");
+        Figures.Print("create → Pod, idle, p99", Figures.Milliseconds(Figures.Percentile(idle, 0.99)), "100 ms");
+
+        var began = Stopwatch.GetTimestamp();
+        var names = Enumerable.Range(0, BurstBuilds).Select(index => $"burst-{index}").ToList();
+        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = 50 }, async (name, cancel) => await client.CreateAsync(Unschedulable(ns, name), cancel));
+        var created = Stopwatch.GetElapsedTime(began);
+        var pods = await Task.WhenAll(names.Select(witness.SeenAsync)).WaitAsync(TimeSpan.FromMinutes(5));
+        Figures.Print($"{BurstBuilds} created at once: all created after", Figures.Seconds(created.TotalSeconds), "-");
+        Figures.Print($"{BurstBuilds} created at once: all Pods after", Figures.Seconds(Stopwatch.GetElapsedTime(began, pods.Max()).TotalSeconds), "3 s");
+        await stop.CancelAsync();
+        await watching;
+        await DeleteAllAsync(client, ns);
+    }
+
+    private static async Task<double> CreateAndWaitAsync(KubernetesClient client, PodWitness witness, string ns, string name)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await client.CreateAsync(Unschedulable(ns, name));
+        var seen = await witness.SeenAsync(name).WaitAsync(TimeSpan.FromMinutes(1));
+        return Stopwatch.GetElapsedTime(began, seen).TotalMilliseconds;
+    }
+
+    private static async Task RequestsAsync(DevCluster cluster, KubernetesClient client, string ns)
+    {
+        await using var running = await StartAsync(cluster, ns);
+        var before = await OperatorMetricsPage.ReadAsync(running.Address);
+        for (var index = 0; index < RealBuilds; index++)
+        {
+            await client.CreateAsync(Real(cluster, ns, $"real-{index}"));
+            await EndsAsync(client, ns, $"real-{index}");
+        }
+
+        // Events are written after the last status.
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var after = await OperatorMetricsPage.ReadAsync(running.Address);
+        Figures.Print("requests per real build, all", Average(after.Requests - before.Requests), "-");
+        Figures.Print("writes per real build, log ticks and events included", Average(after.Writes - before.Writes), "10");
+
+        static string Average(double sum) => (sum / RealBuilds).ToString("0.0", CultureInfo.InvariantCulture);
+    }
+
+    private static async Task MemoryAsync(DevCluster cluster, KubernetesClient client, string ns)
+    {
+        var finished = await client.GetAsync<ImageBuild>("real-0", ns) ?? throw new InvalidOperationException("the real build is gone");
+        var names = Enumerable.Range(0, FinishedBuilds).Select(index => $"finished-{index}").ToList();
+        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (name, cancel) =>
+        {
+            var created = await client.CreateAsync(Build(ns, name, finished.Spec), cancel);
+            var settled = Build(ns, name, finished.Spec);
+            settled.Metadata = created.Metadata;
+            settled.Status = finished.Status;
+            await client.PatchStatusAsync(created, settled, cancel);
+        });
+
+        var began = Stopwatch.GetTimestamp();
+        await using var running = await StartAsync(cluster, ns);
+        Figures.Print($"start → ready with {FinishedBuilds} finished builds", Figures.Seconds(Stopwatch.GetElapsedTime(began).TotalSeconds), "1.5 s");
+        var before = await OperatorMetricsPage.ReadAsync(running.Address);
+        await Task.Delay(TimeSpan.FromSeconds(10));
+        var after = await OperatorMetricsPage.ReadAsync(running.Address);
+        Figures.Print($"resident memory with {FinishedBuilds} finished builds", $"{ResidentMegabytes(running.Id):0} MB", "100 MB");
+        Figures.Print("writes in 10 idle seconds", (after.Writes - before.Writes).ToString(CultureInfo.InvariantCulture), "0");
+    }
+
+    private static Task<OperatorProcess> StartAsync(DevCluster cluster, string ns) => OperatorProcess.StartAsync(
+        cluster, ns, Repository.Path("out", "bench", "operator.log"), CancellationToken.None,
+        ("IMAGEBUILD_Limits__Cluster", "0"), ("IMAGEBUILD_Kubernetes__QueriesPerSecond", "0"), ("IMAGEBUILD_LeaderElection__Enabled", "false"));
+
+    private static async Task EndsAsync(KubernetesClient client, string ns, string name) =>
+        await Eventually.IsAsync(
+            () => client.GetAsync<ImageBuild>(name, ns),
+            build => build.Status?.Phase >= BuildPhase.Succeeded ? build.Status.Phase == BuildPhase.Succeeded ? true : throw new InvalidOperationException($"{name}: {build.Status.Message}") : false,
+            TimeSpan.FromMinutes(5), build => $"{name} is {build?.Status?.Phase}", CancellationToken.None);
+
+    private static async Task DeleteAllAsync(KubernetesClient client, string ns)
+    {
+        var builds = await client.ListAsync<ImageBuild>(ns);
+        await Parallel.ForEachAsync(builds.Items, new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (build, cancel) => await client.DeleteAsync<ImageBuild>(build.Metadata.Name!, ns, cancellationToken: cancel));
+    }
+
+    private static double ResidentMegabytes(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").First(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    }
+
+    // Its Pod never leaves Pending: the time until the Pod exists is the operator's, not the kubelet's.
+    private static ImageBuild Unschedulable(string ns, string name) => Build(ns, name, new ImageBuildSpec
+    {
+        ModelVersion = ModelVersions.Dockerfile,
+        Dockerfile = new DockerfileOptions { Inline = "FROM scratch" },
+        PodTemplate = new BuildPodTemplate { NodeSelector = new Dictionary<string, string> { ["imagebuild.dev/bench"] = "never" } },
+    });
+
+    private static ImageBuild Real(DevCluster cluster, string ns, string name) => Build(ns, name, new ImageBuildSpec
+    {
+        ModelVersion = ModelVersions.Dockerfile,
+        Dockerfile = new DockerfileOptions { Inline = "FROM debian:bookworm-slim\nRUN echo hello > /hello\n" },
+        Output = new BuildOutput { Repository = $"{cluster.Registry}/bench/{name}", Tags = ["bench"], Insecure = true },
+    });
+
+    private static ImageBuild Build(string ns, string name, ImageBuildSpec spec) => new()
+    {
+        ApiVersion = ApiNames.ApiVersion,
+        Kind = ImageBuild.KindName,
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = ns },
+        Spec = spec,
+    };
+}

@@ -1,0 +1,15 @@
+using Operator.Benchmarks;
+
+// make bench: measures, prints, judges nothing. Absolute times on shared machines are noisy; compare numbers of one run.
+return args switch
+{
+    ["cluster", var program] => await ClusterBench.RunAsync(program),
+    ["plans"] => PlansBench.Run(),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("Usage: Operator.Benchmarks cluster PROGRAM | plans");
+    return 2;
+}
