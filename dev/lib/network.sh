@@ -30,7 +30,9 @@ start_network() {
   save_settings
   sysctl -q -w net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-iptables=1
   if ! ip link show "$BRIDGE" >/dev/null 2>&1; then
-    ip link add "$BRIDGE" type bridge
+    # An address of its own: without one a bridge takes the lowest of its ports', and whenever that port's Pod ends, the others
+    # keep sending to an address that is gone until their neighbour entry expires.
+    ip link add "$BRIDGE" address "$BRIDGE_ADDRESS" type bridge
   fi
   ip addr replace "$GATEWAY/16" dev "$BRIDGE"
   ip link set "$BRIDGE" up
