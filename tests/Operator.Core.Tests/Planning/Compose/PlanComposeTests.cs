@@ -31,7 +31,7 @@ public sealed class PlanComposeTests
         Assert.Equal(("", "web", "final"), (image.Suffix, image.ContextDir, image.Target));
         Assert.Equal("FROM scratch AS final\n", Requests.OwnText(image));
         Assert.Equal("FLAG=true VERSION=1.5", string.Join(' ', image.BuildArgs.Select(arg => $"{arg.Key}={arg.Value}")));
-        Assert.Equal("team=shop empty=", string.Join(' ', image.Labels.Select(label => $"{label.Key}={label.Value}")));
+        Assert.Equal("empty= team=shop", string.Join(' ', image.Labels.Select(label => $"{label.Key}={label.Value}")));
         Assert.Equal(("compose", "compose.yaml"), (plan.Status.ModelVersion, plan.Status.DetectedBy));
         Assert.Empty(plan.Warnings);
     }

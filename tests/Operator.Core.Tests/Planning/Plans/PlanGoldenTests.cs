@@ -1,0 +1,64 @@
+using Operator.Core.Planning;
+using Operator.Entities;
+using Operator.Tests.Shared;
+
+namespace Operator.Core.Tests.Planning.Plans;
+
+/// <summary>One folder for one kind of project or mistake; a new case is a folder, and <c>UPDATE_GOLDEN=1</c> writes what it yields.</summary>
+public sealed class PlanGoldenTests
+{
+    public static TheoryData<string> Folders => [.. PlanScenario.Folders];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Scenario_yields_its_golden_plan_and_dockerfile(string folder)
+    {
+        var scenario = new PlanScenario(folder);
+
+        Golden.Matches($"tests/assets/plans/{folder}/plan.yaml", scenario.Summary);
+        if (scenario.Dockerfile is { } dockerfile)
+        {
+            Golden.Matches($"tests/assets/plans/{folder}/Dockerfile", dockerfile);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Scenario_planned_twice_is_the_same(string folder)
+    {
+        var first = new PlanScenario(folder);
+        var second = new PlanScenario(folder);
+
+        Assert.Equal((first.Summary, first.Dockerfile), (second.Summary, second.Dockerfile));
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Generated_dockerfile_runs_as_an_ordinary_user_and_can_be_read_back(string folder)
+    {
+        if (new PlanScenario(folder).Outcome is not PlanOutcome.Planned { Plan: var plan })
+        {
+            return;
+        }
+
+        foreach (var image in plan.Images)
+        {
+            var parsed = Core.Planning.Dockerfiles.DockerfileReader.Read(image.Dockerfile, "Dockerfile", image.BuildArgs);
+            Assert.NotEmpty(parsed.Stages);
+            if (image.Dockerfile.StartsWith("# Written by imagebuild-operator", StringComparison.Ordinal))
+            {
+                Assert.Contains("\nUSER 10001:10001\nHEALTHCHECK ", image.Dockerfile, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_reason_of_planning_is_produced_by_a_scenario()
+    {
+        // What the parts next door (nixpacks, templates) refuse, their own tests produce.
+        string[] elsewhere = ["PlanNixpacksInvalid", "PlanNixpacksCycle", "PlanTemplateInvalid", "PlanParameterInvalid", "PlanReady"];
+        var produced = PlanScenario.Folders.Select(folder => new PlanScenario(folder).Outcome).OfType<PlanOutcome.Refused>().Select(refused => refused.Reason.Name).ToHashSet();
+
+        Assert.Empty(PlanReasons.All.Select(reason => reason.Name).Except(elsewhere).Except(produced));
+    }
+}

@@ -1,0 +1,3 @@
+module example.dev/hello
+
+go 1.19
