@@ -78,10 +78,15 @@ public sealed record KubernetesClientConfiguration
     /// <summary>The identity of the Pod that the process runs in.</summary>
     /// <param name="directory">Directory of the service account's files.</param>
     /// <exception cref="KubeConfigException">The process does not run in a Pod with a service account.</exception>
-    public static KubernetesClientConfiguration InClusterConfig(string directory = ServiceAccountDirectory)
+    public static KubernetesClientConfiguration InClusterConfig(string directory = ServiceAccountDirectory) =>
+        InClusterConfig(
+            directory,
+            Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST"),
+            Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT")
+        );
+
+    internal static KubernetesClientConfiguration InClusterConfig(string directory, string? host, string? port)
     {
-        var host = Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST");
-        var port = Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT");
         var token = Path.Combine(directory, "token");
         if (string.IsNullOrEmpty(host) || string.IsNullOrEmpty(port) || !File.Exists(token))
         {
