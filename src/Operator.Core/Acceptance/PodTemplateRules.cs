@@ -49,7 +49,7 @@ internal static class PodTemplateRules
         {
             var field = $"podTemplate.tolerations[{index}]";
             problems.Matches(field + ".operator", tolerations[index].Operator, "^(Exists|Equal)$", "Exists or Equal");
-            problems.Matches(field + ".effect", tolerations[index].Effect, "^(NoSchedule|PreferNoSchedule|NoExecute)?$", "NoSchedule, PreferNoSchedule or NoExecute");
+            problems.Matches(field + ".effect", tolerations[index].Effect, "^(NoSchedule|PreferNoSchedule|NoExecute)$", "NoSchedule, PreferNoSchedule or NoExecute");
         }
     }
 }

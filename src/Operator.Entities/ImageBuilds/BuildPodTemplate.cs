@@ -63,7 +63,7 @@ public sealed record BuildResources
 /// <summary>A toleration, as in a Pod.</summary>
 public sealed record BuildToleration
 {
-    /// <summary>Key of the taint; empty with operator Exists matches all.</summary>
+    /// <summary>Key of the taint; without it and with operator Exists, all.</summary>
     [Length(-1, 316)]
     public string? Key { get; init; }
 
@@ -76,9 +76,9 @@ public sealed record BuildToleration
     [Length(-1, 63)]
     public string? Value { get; init; }
 
-    /// <summary>Effect of the taint; empty matches all.</summary>
+    /// <summary>Effect of the taint: <c>NoSchedule</c>, <c>PreferNoSchedule</c> or <c>NoExecute</c>; without it, all.</summary>
     [Length(-1, 16)]
-    [Pattern("^(NoSchedule|PreferNoSchedule|NoExecute)?$")]
+    [Pattern("^(NoSchedule|PreferNoSchedule|NoExecute)$")]
     public string? Effect { get; init; }
 
     /// <summary>Seconds that a NoExecute taint is put up with; without it, forever.</summary>

@@ -84,8 +84,8 @@ internal static class PatternCases
                 Letters
             ),
             ["^(Exists|Equal)$"] = new(["Exists", "Equal"], ["exist", "In"], length => length == 6 ? "Exists" : Letters(length)),
-            ["^(NoSchedule|PreferNoSchedule|NoExecute)?$"] = new(
-                ["", "NoSchedule", "PreferNoSchedule", "NoExecute"],
+            ["^(NoSchedule|PreferNoSchedule|NoExecute)$"] = new(
+                ["NoSchedule", "PreferNoSchedule", "NoExecute"],
                 ["Never", "NoScheduleX"],
                 length => length == 16 ? "PreferNoSchedule" : Letters(length)
             ),
