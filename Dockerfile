@@ -16,9 +16,9 @@ COPY src src
 RUN dotnet publish src/Operator -c Release --no-restore -p:PublishImage=true -o /out
 
 FROM ${RUNTIME_IMAGE}
-# git and ssh fetch sources; libssl is what .NET speaks TLS with.
+# git, git-lfs and ssh fetch sources; libssl is what .NET speaks TLS with.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates git libssl3 openssh-client \
+    && apt-get install -y --no-install-recommends ca-certificates git git-lfs libssl3 openssh-client \
     && rm -rf /var/lib/apt/lists/* \
     # The user of build Pods, in which prepare and publish run: ssh wants a user that has a name.
     && useradd --uid 1000 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin build

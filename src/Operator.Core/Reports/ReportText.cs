@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Operator.Entities.ImageBuilds;
 
@@ -15,6 +16,11 @@ public static class ReportText
     private const int MaxExcerpt = 1500;
     private const int MaxField = 256;
 
+    // Nobody puts a report into a web page: escaping what is not ASCII would only make it six times as long.
+    private static readonly ContractJson Contract = new(
+        new JsonSerializerOptions(ContractJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
+
     public static string Write(PrepareReport report)
     {
         report = report with { Failure = Bound(report.Failure), Source = Bound(report.Source), Warnings = Bound(report.Warnings) };
@@ -22,7 +28,7 @@ public static class ReportText
         [
             r => r with { Plan = r.Plan is null ? null : r.Plan with { Alternatives = null } },
             r => r with { Warnings = r.Warnings?.Take(3).ToList() },
-            r => r with { Failure = r.Failure is null ? null : r.Failure with { Excerpt = Cut(r.Failure.Excerpt, 400) } },
+            r => r with { Failure = r.Failure is null ? null : r.Failure with { Excerpt = CutFront(r.Failure.Excerpt, 400) } },
             r =>
                 r with
                 {
@@ -53,7 +59,7 @@ public static class ReportText
                 },
             r => r with { Failure = r.Failure is null ? null : r.Failure with { Excerpt = null } },
         ];
-        return Fit(report, cuts, r => JsonSerializer.SerializeToUtf8Bytes(r, ContractJson.Default.PrepareReport));
+        return Fit(report, cuts, r => JsonSerializer.SerializeToUtf8Bytes(r, Contract.PrepareReport));
     }
 
     public static string Write(PublishReport report)
@@ -62,13 +68,13 @@ public static class ReportText
         Func<PublishReport, PublishReport>[] cuts =
         [
             r => r with { Warnings = r.Warnings?.Take(3).ToList() },
-            r => r with { Failure = r.Failure is null ? null : r.Failure with { Excerpt = Cut(r.Failure.Excerpt, 400) } },
+            r => r with { Failure = r.Failure is null ? null : r.Failure with { Excerpt = CutFront(r.Failure.Excerpt, 400) } },
             r => r with { Warnings = null },
             r => r with { Image = r.Image is null ? null : r.Image with { Tags = r.Image.Tags?.Take(16).ToList() } },
             r => r with { Image = r.Image is null ? null : r.Image with { Tags = null, Platforms = null } },
             r => r with { Failure = r.Failure is null ? null : r.Failure with { Excerpt = null } },
         ];
-        return Fit(report, cuts, r => JsonSerializer.SerializeToUtf8Bytes(r, ContractJson.Default.PublishReport));
+        return Fit(report, cuts, r => JsonSerializer.SerializeToUtf8Bytes(r, Contract.PublishReport));
     }
 
     private static string Fit<T>(T report, IEnumerable<Func<T, T>> cuts, Func<T, byte[]> serialize)

@@ -24,7 +24,7 @@ public sealed class RegistryServer : LoopbackServer
         Handler = PassOnAsync;
         File.WriteAllText(Path.Combine(directory, "config.yml"), Configuration(readOnly));
         process = Process.Start(
-            new ProcessStartInfo("docker-registry", ["serve", Path.Combine(directory, "config.yml")])
+            new ProcessStartInfo(Tool.Find("docker-registry"), ["serve", Path.Combine(directory, "config.yml")])
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,

@@ -19,11 +19,7 @@ public sealed class SshServer : IDisposable
         File.Copy(In("client_key.pub"), In("authorized_keys"));
         File.WriteAllText(In("sshd_config"), Configuration());
         process = Process.Start(
-            new ProcessStartInfo("/usr/sbin/sshd", ["-D", "-e", "-f", In("sshd_config")])
-            {
-                RedirectStandardError = true,
-                RedirectStandardInput = true,
-            }
+            new ProcessStartInfo("/bin/sh", ["-c", Script()]) { RedirectStandardError = true, RedirectStandardInput = true }
         )!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
@@ -47,8 +43,6 @@ public sealed class SshServer : IDisposable
 
     public static async Task<SshServer> StartAsync()
     {
-        // sshd separates its privileges there, and Debian makes the directory only when it starts the service.
-        System.IO.Directory.CreateDirectory("/run/sshd");
         var server = new SshServer(System.IO.Directory.CreateTempSubdirectory("ssh-server-").FullName, FreePort());
         await Eventually.HoldsAsync(() => Answers(server.Port), "sshd listens");
         return server;
@@ -84,6 +78,20 @@ public sealed class SshServer : IDisposable
         {
             return false;
         }
+    }
+
+    // Installing openssh-server would enable a service on the machine. Where it is not installed, the local cluster's git server has
+    // one in a root directory of its own, which is given the directory of temporary files; a mount namespace forgets that again.
+    private string Script()
+    {
+        const string sshd = "/usr/sbin/sshd";
+        if (File.Exists(sshd))
+        {
+            return $"mkdir -p /run/sshd && exec {sshd} -D -e -f {In("sshd_config")}";
+        }
+
+        var root = Path.Combine(Tool.Cache, "roots", "git");
+        return $"exec unshare --mount sh -c 'mount --rbind {Path.GetTempPath()} {root}/tmp && exec chroot {root} {sshd} -D -e -f {In("sshd_config")}'";
     }
 
     private string Configuration() =>

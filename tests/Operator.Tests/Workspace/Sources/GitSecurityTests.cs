@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing.Servers;
@@ -151,6 +152,40 @@ public sealed class GitSecurityTests : IAsyncLifetime
         bench.Limits = new SourceLimits { MaxFiles = 10 };
 
         Assert.Equal("SourceTooLarge", await ReasonAsync(Source()));
+    }
+
+    [Fact]
+    public async Task Files_in_lfs_are_fetched_like_the_others()
+    {
+        var content = "large file\n"u8.ToArray();
+        var id = RegistryServer.Digest(content)["sha256:".Length..];
+        project.Commit(
+            "Large",
+            (".gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n"),
+            ("a.bin", $"version https://git-lfs.github.com/spec/v1\noid sha256:{id}\nsize {content.Length}\n")
+        );
+        server.Intercept = async context =>
+        {
+            if (context.Request.Path == "/app.git/info/lfs/objects/batch")
+            {
+                context.Response.ContentType = "application/vnd.git-lfs+json";
+                await context.Response.WriteAsync(
+                    $$$$"""{"transfer":"basic","objects":[{"oid":"{{{{id}}}}","size":{{{{content.Length}}}},"actions":{"download":{"href":"{{{{server.Url}}}}/lfs-object"}}}]}"""
+                );
+                return true;
+            }
+
+            if (context.Request.Path == "/lfs-object")
+            {
+                await context.Response.Body.WriteAsync(content);
+                return true;
+            }
+
+            return false;
+        };
+
+        Assert.Null(await ReasonAsync(Source()));
+        Assert.Equal("large file\n", bench.ReadContext("a.bin"));
     }
 
     [Fact]

@@ -8,6 +8,18 @@ namespace Operator.Workspace.Sources.Git;
 /// </summary>
 internal sealed class GitLargeFiles(FetchContext context)
 {
+    // git-lfs replaces no pointer in a repository that does not know its filter. It is made known for this one command: a checkout
+    // must not run it on its own.
+    private static readonly string[] Filter =
+    [
+        "-c",
+        "filter.lfs.clean=git-lfs clean -- %f",
+        "-c",
+        "filter.lfs.smudge=git-lfs smudge -- %f",
+        "-c",
+        "filter.lfs.process=git-lfs filter-process",
+    ];
+
     public async Task<IReadOnlyList<string>> PullAsync(GitRepository repository, CancellationToken cancellationToken)
     {
         var tracked = await repository.RunAsync(["ls-files", "-z", "--", ":(attr:filter=lfs)"], cancellationToken);
@@ -26,7 +38,7 @@ internal sealed class GitLargeFiles(FetchContext context)
         try
         {
             string[] server = repository.Url.IsSsh ? [] : ["-c", $"lfs.url={Server(repository.Url)}"];
-            await repository.RunAsync([.. server, "lfs", "pull"], cancellationToken);
+            await repository.RunAsync([.. Filter, .. server, "lfs", "pull"], cancellationToken);
         }
         catch (BuildFault fault) when (fault.Reason == SourceReasons.RepositoryNotFound)
         {
