@@ -11,6 +11,8 @@ make_python_index() {
 
 build_python_index() {
   local root=$CACHE/build/python-index
+  # The index takes the place of another checkout's; that one must not believe that its own is still there.
+  rm -f "$CACHE"/stamps/python-index-*
   rm -rf "$root"
   mkdir -p "$root"
   tar -C "$root" --numeric-owner -xf "$IMAGES/debian/root.tar"

@@ -80,6 +80,7 @@ public sealed class BadInputTests(OperatorSuite suite)
     public async Task Bad_input_ends_in_its_own_reason(string name, string reason, string named, string spec)
     {
         var cancellation = TestContext.Current.CancellationToken;
+        await GitRepositories.PushAsync("config/samples/hello-flask", "public/hello-flask", cancellation);
         var build = await suite.ApplyAsync(name, Filled(spec), cancellation);
 
         var ended = await build.EndsAsync(cancellation);
@@ -101,6 +102,6 @@ public sealed class BadInputTests(OperatorSuite suite)
     private string Filled(string text) => text
         .Replace("READONLY", suite.Cluster["IMAGEBUILD_TEST_REGISTRY_READONLY"], StringComparison.Ordinal)
         .Replace("REGISTRY", suite.Cluster.Registry, StringComparison.Ordinal)
-        .Replace("GIT/GITREPO", suite.Cluster["IMAGEBUILD_TEST_GIT_HTTP"] + "/public/hello.git", StringComparison.Ordinal)
+        .Replace("GIT/GITREPO", suite.Cluster["IMAGEBUILD_TEST_GIT_HTTP"] + "/public/hello-flask.git", StringComparison.Ordinal)
         .Replace("GIT/", suite.Cluster["IMAGEBUILD_TEST_GIT_HTTP"] + "/public/", StringComparison.Ordinal);
 }
