@@ -57,12 +57,20 @@ internal static class ProgressOf
         {
             BuildPhase.Succeeded => 100,
             BuildPhase.Publishing => BuildEnds,
-            BuildPhase.Building => BuildBegins + (BuildEnds - BuildBegins) * log.Percent / 100,
+            BuildPhase.Building => BuildPart(log),
             BuildPhase.Preparing => facts.Pod is null ? 0
             : facts.Pod.Prepare.Began ? Preparing
             : Placed,
-            _ => 0,
+            // A run that ended keeps what it had come to, also when its log was read only at the end.
+            _ => headline.Failure?.Stage switch
+            {
+                BuildStage.Build => BuildPart(log),
+                BuildStage.Publish => BuildEnds,
+                _ => 0,
+            },
         };
+
+    private static int BuildPart(LogFacts log) => BuildBegins + (BuildEnds - BuildBegins) * log.Percent / 100;
 
     private static string Summary(int percent, Headline headline, int? current, int? total) =>
         headline.Phase == BuildPhase.Building && current is not null && total is not null

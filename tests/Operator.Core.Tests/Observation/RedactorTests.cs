@@ -50,6 +50,8 @@ public sealed class RedactorTests
     [InlineData("use basic authentication or a bearer token")]
     [InlineData("sha256:44ccd83bf8868252920517068dbe699094a6312a33d31792b00fc5f7fb5c677a")]
     [InlineData("go: downloading github.com/a/b v1.2.3")]
+    [InlineData("Installing glibc-minimal-langpack-2.39-22.fc40")]
+    [InlineData("writing disk-management-utilities-2024-01-05")]
     [InlineData("https://registry.example.com/v2/team/app/manifests/latest")]
     public void What_is_no_secret_stays(string line) => Assert.Equal(line, Redactor.Plain.Redact(line));
 

@@ -82,6 +82,7 @@ public sealed class FailureTests
         Assert.Equal(1, world.Status.Failure?.ExitCode);
         Assert.Equal("ERROR: No matching distribution found for flusk", world.Status.Failure?.Excerpt);
         Assert.Equal("RUN pip install -r requirements.txt ended with exit code 1", world.Status.Message);
+        Assert.Equal((32, "32%"), (world.Status.Progress?.Percent, world.Status.Progress?.Summary));
     }
 
     [Fact]
