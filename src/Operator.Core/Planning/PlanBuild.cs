@@ -1,5 +1,6 @@
 using Operator.Core.Planning.Compose;
 using Operator.Core.Planning.Detection;
+using Operator.Core.Planning.Nixpacks;
 using Operator.Core.Planning.Runtimes;
 using Operator.Core.Planning.Scaffolds;
 using Operator.Core.Planning.Templates;
@@ -40,6 +41,7 @@ public static class PlanBuild
         {
             var name when input.Request.Template is { } template && template.Name == name => WithValues(PlanTemplate.From(input, template), new PlanContext(input, files)),
             ModelVersions.Compose => WithValues(PlanCompose.From(input), new PlanContext(input, files)),
+            ModelVersions.Nixpacks => PlanNixpacks.From(input, files),
             ModelVersions.Dockerfile => GivenDockerfile.Plan(new PlanContext(input, files), detected.ModelVersion),
             _ when RuntimeCatalog.Find(detected.ModelVersion) is { } runtime => RuntimeImage.Plan(runtime, new PlanContext(input, files), detected.ModelVersion),
             _ => throw new PlanRefusal(SpecReasons.NotSupported, $"modelVersion {detected.ModelVersion} is not served"),

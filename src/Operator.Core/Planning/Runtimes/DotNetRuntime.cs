@@ -47,7 +47,7 @@ internal sealed class DotNetRuntime : IRuntime
         };
     }
 
-    private static VersionWish? Wish(IProjectFiles files, DotNetProject project)
+    internal static VersionWish? Wish(IProjectFiles files, DotNetProject project)
     {
         var framework = project.TargetFramework ?? ProjectXml.Read(files, "Directory.Build.props")?.Value("PropertyGroup", "TargetFramework");
         if (framework is not null)

@@ -77,7 +77,7 @@ internal sealed partial class GoRuntime : IRuntime
             : throw new PlanRefusal(PlanReasons.LockFileMissing, "go.mod requires modules, but there is no go.sum; run go mod tidy and commit it");
     }
 
-    private static VersionWish? Wish(string module) =>
+    internal static VersionWish? Wish(string module) =>
         GoLine.Match(module) is { Success: true } match ? new VersionWish(match.Groups[1].Value, "go in go.mod") : null;
 
     private static string MainPackage(IProjectFiles files)

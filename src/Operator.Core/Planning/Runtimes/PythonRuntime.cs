@@ -57,9 +57,9 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
         return new DockerfileStage(new From(image, "dependencies"), statements);
     }
 
-    private static VersionWish? Wish(IProjectFiles files, PythonDependencies dependencies)
+    internal static VersionWish? Wish(IProjectFiles files, PythonDependencies? dependencies)
     {
-        if (dependencies.PythonWish is { } range)
+        if (dependencies?.PythonWish is { } range)
         {
             return new VersionWish(range, dependencies.PythonWishFrom!);
         }

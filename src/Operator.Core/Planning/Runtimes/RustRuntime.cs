@@ -81,7 +81,7 @@ internal sealed class RustRuntime : IRuntime
             .Concat(files.List("src/bin").Select(entry => entry.IsDirectory ? entry.Name : entry.Name.EndsWith(".rs", StringComparison.Ordinal) ? entry.Name[..^3] : "").Where(bin => bin.Length > 0));
     }
 
-    private static VersionWish? Wish(IProjectFiles files, TomlValue.Table manifest)
+    internal static VersionWish? Wish(IProjectFiles files, TomlValue.Table manifest)
     {
         if (Read(files, "rust-toolchain.toml")?.FindText("toolchain", "channel") is { } channel && char.IsAsciiDigit(channel.FirstOrDefault()))
         {
@@ -93,7 +93,7 @@ internal sealed class RustRuntime : IRuntime
             : manifest.FindText("package", "rust-version") is { } least ? new VersionWish(least, "rust-version in Cargo.toml") : null;
     }
 
-    private static TomlValue.Table? Read(IProjectFiles files, string name)
+    internal static TomlValue.Table? Read(IProjectFiles files, string name)
     {
         if (!files.FileExists(name))
         {

@@ -1,0 +1,136 @@
+using System.Text.RegularExpressions;
+using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Planning.Runtimes;
+using Operator.Entities;
+
+namespace Operator.Core.Planning.Nixpacks;
+
+/// <summary>A nixpacks plan as a Dockerfile: one stage with a RUN for each command, and a second one when there is a runImage.</summary>
+internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPlan plan, string image, ImageValues values, bool caches)
+{
+    private const string Stage = "build";
+
+    public DockerfileText Write(IReadOnlyList<NixpacksPhase> phases, Predicate<string> ofImage, string header)
+    {
+        var statements = new List<DockerfileStatement> { new Workdir("/app"), new ShellRun($"chown {RuntimeImage.Owner} /app") };
+        statements.AddRange(values.Environment);
+        statements.AddRange(context.DeclaredBuildArgs());
+        var hasEverything = false;
+        foreach (var phase in phases)
+        {
+            if (SystemPackages.Install(phase, image, ofImage) is { } install)
+            {
+                statements.Add(context.Fetch(install));
+            }
+
+            statements.AddRange((phase.Paths ?? []).Select(path => new Prepended("PATH", AbsolutePath(phase, path))));
+            if (phase.Cmds is { Count: > 0 } commands)
+            {
+                statements.AddRange(hasEverything ? [] : Files(phase.OnlyIncludeFiles));
+                hasEverything |= phase.OnlyIncludeFiles is null;
+                statements.AddRange(commands.Where(command => command.Trim().Length > 0).Select(command => Command(phase, command)));
+            }
+        }
+
+        if (!hasEverything && plan.Start.RunImage is null)
+        {
+            statements.AddRange(Files(plan.Start.OnlyIncludeFiles));
+        }
+
+        return new DockerfileText { Header = header, Stages = Stages(statements) };
+    }
+
+    private IReadOnlyList<DockerfileStage> Stages(List<DockerfileStatement> statements)
+    {
+        if (plan.Start.RunImage is not { } runImage)
+        {
+            return [new DockerfileStage(new From(image), [.. statements, .. End()])];
+        }
+
+        var copies = (plan.Start.OnlyIncludeFiles ?? [""]).Select(path => FromStage(path)).ToList();
+        return
+        [
+            new DockerfileStage(new From(image, Stage), [.. statements, .. Files(null)]),
+            new DockerfileStage(
+                new From(runImage),
+                [new Workdir("/app"), new ShellRun($"chown {RuntimeImage.Owner} /app"), .. values.Environment, .. copies, .. End()]
+            ),
+        ];
+    }
+
+    private IEnumerable<DockerfileStatement> End()
+    {
+        var start = plan.Start.Cmd ?? throw new InvalidOperationException("the plan has no start command");
+        return [new Env("HOME", "/tmp"), User(), new Cmd(["/bin/sh", "-c", start]), .. values.Labels];
+    }
+
+    /// <summary>
+    /// What a command leaves in /app belongs to the user that the application runs as: changed in the same layer, so that nothing is stored
+    /// twice. The line break keeps a comment at the command's end from taking the rest with it.
+    /// </summary>
+    private Run Command(NixpacksPhase phase, string command) =>
+        context.FetchAsUserWrote(
+            $"(\n{command}\n) && find /app -xdev -user 0 -exec chown -h {RuntimeImage.Owner} {{}} +",
+            caches ? [.. (phase.CacheDirectories ?? []).Select(path => AbsolutePath(phase, path)).Distinct(StringComparer.Ordinal)] : []
+        );
+
+    private IEnumerable<Copy> Files(IReadOnlyList<string>? only)
+    {
+        if (only is null)
+        {
+            return [new Copy(["."], "./") { Owner = RuntimeImage.Owner }];
+        }
+
+        return only.Select(path =>
+        {
+            var source = Inside(path);
+            var isDirectory = context.Files.DirectoryExists(source);
+            if (!isDirectory && !context.Files.FileExists(source))
+            {
+                throw Invalid($"onlyIncludeFiles names {Shown(path)}, which the source does not have");
+            }
+
+            return new Copy([source], isDirectory ? $"./{source}/" : $"./{source}") { Owner = RuntimeImage.Owner };
+        });
+    }
+
+    private static Copy FromStage(string path)
+    {
+        var source = Inside(path);
+        return new Copy([source.Length == 0 ? "/app/" : $"/app/{source}"], source.Length == 0 ? "./" : $"./{source}") { FromStage = Stage, Owner = RuntimeImage.Owner };
+    }
+
+    private static string Inside(string path) => SourcePath.Resolve("", path) ?? throw Invalid($"onlyIncludeFiles names {Shown(path)}, which is not inside the source");
+
+    private static string AbsolutePath(NixpacksPhase phase, string path)
+    {
+        var absolute = path.StartsWith("~/", StringComparison.Ordinal) ? "/root" + path[1..] : path.StartsWith('/') ? path : "/app/" + path;
+        return PathPattern().IsMatch(absolute) && !absolute.Split('/').Contains("..")
+            ? absolute.TrimEnd('/')
+            : throw Invalid($"Phase {Shown(phase.Name)} names {Shown(path)}, which is not a plain path");
+    }
+
+    private DockerfileStatement User()
+    {
+        if (plan.Start.User is not { } user)
+        {
+            return new User(RuntimeImage.Uid, RuntimeImage.Uid);
+        }
+
+        var ids = user == "root" ? ["0"] : user.Split(':');
+        return ids.Length <= 2 && int.TryParse(ids[0], out var uid) && int.TryParse(ids[^1], out var gid) && uid >= 0 && gid >= 0
+            ? new User(uid, gid)
+            : throw Invalid($"start.user is {Shown(user)}: write it as a number, or as uid:gid");
+    }
+
+    private static PlanRefusal Invalid(string message) => new(PlanReasons.NixpacksInvalid, message);
+
+    private static string Shown(string text)
+    {
+        var line = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
+        return line.Length <= 60 ? line : line[..59] + "…";
+    }
+
+    [GeneratedRegex(@"^/[A-Za-z0-9._/-]+\z")]
+    private static partial Regex PathPattern();
+}

@@ -1,0 +1,53 @@
+using Operator.Entities;
+
+namespace Operator.Core.Planning.Nixpacks;
+
+/// <summary>Phases so that each comes after those that it depends on; otherwise in the order in which they were named.</summary>
+internal static class PhaseOrder
+{
+    /// <exception cref="PlanRefusal">NixpacksCycle with the circle, or NixpacksInvalid for a dependency that there is not.</exception>
+    public static IReadOnlyList<NixpacksPhase> Of(NixpacksPlan plan)
+    {
+        var ordered = new List<NixpacksPhase>();
+        var waiting = plan.Phases.ToList();
+        var missing = waiting.SelectMany(phase => (phase.DependsOn ?? []).Select(name => (phase.Name, Dependency: name))).FirstOrDefault(pair => plan.Phases.All(phase => phase.Name != pair.Dependency));
+        if (missing != default)
+        {
+            throw new PlanRefusal(PlanReasons.NixpacksInvalid, $"Phase {Shown(missing.Name)} depends on {Shown(missing.Dependency)}, which there is not");
+        }
+
+        while (waiting.Count > 0)
+        {
+            var next = waiting.FirstOrDefault(phase => (phase.DependsOn ?? []).All(name => ordered.Exists(done => done.Name == name)));
+            if (next is null)
+            {
+                throw new PlanRefusal(PlanReasons.NixpacksCycle, $"Phases depend on each other in a circle: {string.Join(" → ", Circle(waiting).Take(10).Select(Shown))}");
+            }
+
+            ordered.Add(next);
+            waiting.Remove(next);
+        }
+
+        return ordered;
+    }
+
+    /// <summary>Every phase that waits depends on one that waits too, so that following them must come round.</summary>
+    private static List<string> Circle(List<NixpacksPhase> waiting)
+    {
+        var way = new List<string>();
+        var phase = waiting[0];
+        while (!way.Contains(phase.Name))
+        {
+            way.Add(phase.Name);
+            phase = waiting.First(other => phase.DependsOn!.Contains(other.Name));
+        }
+
+        return [.. way.SkipWhile(name => name != phase.Name), phase.Name];
+    }
+
+    private static string Shown(string name)
+    {
+        var line = string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character));
+        return line.Length <= 40 ? line : line[..39] + "…";
+    }
+}

@@ -1,0 +1,178 @@
+using Operator.Core.Planning.Nixpacks.Providers;
+using Operator.Core.Planning.Runtimes;
+using Operator.Core.Planning.Versions;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Planning.Nixpacks;
+
+/// <summary>
+/// Plans as nixpacks would, on the catalog's images instead of nix: provider, Procfile, nixpacks.toml or .json, variables, spec, each
+/// over the one before. Reasons: NixpacksInvalid, NixpacksCycle, StartCommandMissing, Undetected.
+/// </summary>
+internal static class PlanNixpacks
+{
+    private static readonly string[] Files = ["nixpacks.toml", "nixpacks.json"];
+
+    public static BuildPlan From(PlanInput input, IProjectFiles files)
+    {
+        var directory = BuiltDirectory(files);
+        var context = new PlanContext(input, directory.Length == 0 ? files : new FilesBelow(files, directory));
+        var variables = new NixpacksVariables(context.Spec.Nixpacks?.Variables ?? new Dictionary<string, string>());
+        context.Warnings.AddRange(variables.Warnings);
+
+        var written = MergePlans.Over(MergePlans.Over(FileOf(context, variables), variables.Plan), OfSpec(context.Spec.Nixpacks));
+        var provider = Provider(context, written);
+        var provided = provider?.Plan(new ProviderInput(context, variables, Wish(provider, variables, written)));
+        var plan = Merged(context, provided, written);
+        if (string.IsNullOrWhiteSpace(plan.Start.Cmd))
+        {
+            throw new PlanRefusal(PlanReasons.StartCommandMissing, "Nothing says how the application starts: set start.cmd in nixpacks.toml, a Procfile, or nixpacks.startCommand");
+        }
+
+        return Image(context, directory, plan, provider, provided, caches: !variables.NoCache);
+    }
+
+    /// <summary>As nixpacks: a source in which nothing is found but one directory is looked at there.</summary>
+    private static string BuiltDirectory(IProjectFiles files)
+    {
+        var entries = files.List("");
+        var directories = entries.Where(entry => entry.IsDirectory && !entry.Name.StartsWith('.')).ToList();
+        return directories.Count == 1 && !Files.Any(files.FileExists) && ProviderCatalog.Detect(files) is null
+            && ProviderCatalog.Detect(new FilesBelow(files, directories[0].Name)) is not null
+            ? directories[0].Name
+            : "";
+    }
+
+    private static NixpacksPlan FileOf(PlanContext context, NixpacksVariables variables)
+    {
+        var procfile = NixpacksProcfile.Read(context.Files);
+        var found = Files.Where(context.Files.FileExists).ToList();
+        var name = variables.ConfigFile is { } asked
+            ? SourcePath.Resolve("", asked) ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, "NIXPACKS_CONFIG_FILE is not inside the source")
+            : found.FirstOrDefault();
+        if (name is null)
+        {
+            return procfile;
+        }
+
+        if (variables.ConfigFile is null && found.Count > 1)
+        {
+            context.Warnings.Add($"{found[1]} is not read beside {found[0]}");
+        }
+
+        var text = context.Files.ReadText(name) ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, $"{name} is missing or larger than 1 MiB");
+        var file = name.EndsWith(".json", StringComparison.Ordinal) ? NixpacksNode.Json(name, text) : NixpacksNode.Toml(name, text);
+        return MergePlans.Over(procfile, ReadNixpacksFile.From(file, context.Warnings));
+    }
+
+    private static NixpacksPlan OfSpec(NixpacksOptions? options) =>
+        new()
+        {
+            Phases = options?.BuildCommand is { } build ? [new NixpacksPhase { Name = "build", Cmds = [build] }] : [],
+            Start = new NixpacksStart { Cmd = options?.StartCommand },
+        };
+
+    /// <returns>Null for a plan that says itself that it needs none.</returns>
+    private static INixpacksProvider? Provider(PlanContext context, NixpacksPlan written)
+    {
+        var detected = ProviderCatalog.Detect(context.Files);
+        var names = (written.Providers ?? ["..."]).SelectMany(name => MergePlans.IsSplice(name) ? detected is null ? [] : [detected] : new[] { name }).Distinct().ToList();
+        return names.Count switch
+        {
+            1 => ProviderCatalog.Named(names[0]),
+            0 when written.BuildImage is not null => null,
+            0 when written.Providers is { Count: 0 } => throw new PlanRefusal(PlanReasons.NixpacksInvalid, "A plan without providers needs a buildImage"),
+            0 => throw new PlanRefusal(PlanReasons.Undetected, "No provider of nixpacks matches the source: set providers or buildImage in nixpacks.toml"),
+            _ => throw new PlanRefusal(SpecReasons.NotSupported, "Only one provider is served, as one base image has one language: name one in providers, and packages of others in nixPkgs"),
+        };
+    }
+
+    private static VersionWish? Wish(INixpacksProvider provider, NixpacksVariables variables, NixpacksPlan written)
+    {
+        var name = provider.Name switch
+        {
+            "node" => "NODE_VERSION",
+            "python" => "PYTHON_VERSION",
+            "rust" => "RUST_VERSION",
+            "java" => "JDK_VERSION",
+            "csharp" => "CSHARP_SDK_VERSION",
+            _ => null,
+        };
+        if (name is not null && variables[name] is { } version)
+        {
+            return new VersionWish(version, NixpacksVariables.Prefix + name);
+        }
+
+        var asked = written.Phases.SelectMany(phase => phase.NixPkgs ?? []).Select(package => provider.Provides(package, out var number) && number is not null ? (package, number) : default).FirstOrDefault(pair => pair.number is not null);
+        return asked.number is null ? null : new VersionWish(asked.number, $"nixPkgs ({asked.package})");
+    }
+
+    private static NixpacksPlan Merged(PlanContext context, ProviderPlan? provided, NixpacksPlan written)
+    {
+        var plan = MergePlans.Over(provided?.Plan ?? ProviderPhases.Of([], [], null), written);
+        var environment = new NixpacksPlan { Variables = context.Variables };
+        return MergePlans.Over(plan, environment);
+    }
+
+    private static BuildPlan Image(PlanContext context, string directory, NixpacksPlan plan, INixpacksProvider? provider, ProviderPlan? provided, bool caches)
+    {
+        var values = ImageValues.Of(plan.Variables, StandardLabels.Of(context.Request, context.Source, ModelVersions.Nixpacks));
+        var dockerfile = new NixpacksDockerfile(context, plan, BaseImage(context, plan, provided), values, caches).Write(
+            PhaseOrder.Of(plan),
+            package => provider?.Provides(package, out _) == true,
+            "Written by imagebuild-operator for model version nixpacks"
+        );
+        return new BuildPlan
+        {
+            Status = new BuildPlanStatus
+            {
+                ModelVersion = ModelVersions.Nixpacks,
+                DetectedBy = Files.FirstOrDefault(context.Files.FileExists) ?? (provider is null ? "buildImage" : $"nixpacks' provider {provider.Name}"),
+                Framework = provided?.Framework,
+                RuntimeVersion = provided?.Version.Version.Name,
+                RuntimeVersionFrom = provided?.Version.From,
+                BaseImages = dockerfile.BaseImages,
+                Port = plan.Variables.TryGetValue("PORT", out var text) && ushort.TryParse(text, out var port) && port > 0 ? port : null,
+                StartCommand = Shown(plan.Start.Cmd!),
+            },
+            Images =
+            [
+                new PlannedImage
+                {
+                    Dockerfile = dockerfile.Write(),
+                    ContextDir = directory,
+                    BuildArgs = values.BuildArgsWith(context.BuildArgs),
+                    Labels = values.EngineLabels,
+                },
+            ],
+            AddedFiles = context.Files.FileExists(".dockerignore") ? new Dictionary<string, string>() : Ignored(directory),
+            Warnings = context.Warnings,
+        };
+    }
+
+    private static string BaseImage(PlanContext context, NixpacksPlan plan, ProviderPlan? provided)
+    {
+        if (plan.BuildImage is not { } wanted)
+        {
+            return provided?.Image ?? throw new InvalidOperationException("a plan without provider has a buildImage");
+        }
+
+        if (!wanted.Contains("railwayapp/nixpacks", StringComparison.Ordinal))
+        {
+            return wanted;
+        }
+
+        context.Warnings.Add($"buildImage {Shown(wanted)} is not used: it has nix and no language; {provided?.Image} takes its place");
+        return provided?.Image ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, "nixpacks' own buildImage has no language without nix: name another");
+    }
+
+    private static Dictionary<string, string> Ignored(string directory) =>
+        new() { [directory.Length == 0 ? ".dockerignore" : $"{directory}/.dockerignore"] = ".git\n.env\n.env.local\nnode_modules\n" };
+
+    private static string Shown(string text)
+    {
+        var line = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
+        return line.Length <= 300 ? line : line[..299] + "…";
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Planning.Runtimes;
+using Operator.Core.Planning.Versions;
+
+namespace Operator.Core.Planning.Nixpacks.Providers;
+
+internal sealed partial class DotNetProvider : INixpacksProvider
+{
+    public string Name => "csharp";
+
+    public bool Detect(IProjectFiles files) => DotNetProject.Named(files, ".csproj").Count > 0;
+
+    public bool Provides(string nixPackage, out string? version)
+    {
+        var match = NixPattern().Match(nixPackage);
+        version = match.Groups["version"] is { Success: true, Value: var number } ? $"{number}.0" : null;
+        return match.Success;
+    }
+
+    public ProviderPlan Plan(ProviderInput input)
+    {
+        var context = input.Context;
+        var project = DotNetProject.Find(context.Files);
+        var version = ChooseVersion.InRange(
+            context.Catalog["dotnet"],
+            input.Version ?? DotNetRuntime.Wish(context.Files, project),
+            context.Request.StartTime,
+            context.Warnings
+        );
+        var path = Quoting.Shell(project.Path);
+        return new ProviderPlan
+        {
+            Image = version.Version.Image("image"),
+            Version = version,
+            Framework = project.IsWeb ? "ASP.NET Core" : null,
+            Plan = ProviderPhases.Of(
+                [$"dotnet restore {path}"],
+                [$"dotnet publish {path} --no-restore --configuration Release --output out"],
+                $"dotnet {Quoting.Shell($"out/{project.AssemblyName}.dll")}",
+                variables: new Dictionary<string, string> { ["ASPNETCORE_URLS"] = "http://0.0.0.0:8080", ["DOTNET_ROOT"] = "/usr/share/dotnet" }
+            ),
+        };
+    }
+
+    [GeneratedRegex(@"^dotnet-sdk(_(?<version>[0-9]+))?\z")]
+    private static partial Regex NixPattern();
+}

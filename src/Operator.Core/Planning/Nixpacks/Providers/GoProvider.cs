@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Planning.Runtimes;
+using Operator.Core.Planning.Versions;
+
+namespace Operator.Core.Planning.Nixpacks.Providers;
+
+internal sealed partial class GoProvider : INixpacksProvider
+{
+    public string Name => "go";
+
+    public bool Detect(IProjectFiles files) => files.FileExists("go.mod") || files.FileExists("main.go");
+
+    public bool Provides(string nixPackage, out string? version)
+    {
+        var match = NixPattern().Match(nixPackage);
+        version = match.Groups["minor"] is { Success: true, Value: var minor } ? $"1.{minor}" : null;
+        return match.Success;
+    }
+
+    public ProviderPlan Plan(ProviderInput input)
+    {
+        var context = input.Context;
+        var module = context.Files.FileExists("go.mod") ? context.Files.ReadText("go.mod") : null;
+        var wish = input.Version ?? (module is null ? null : GoRuntime.Wish(module));
+        var version = ChooseVersion.AtLeast(context.Catalog["go"], wish, context.Request.StartTime, context.Warnings);
+        return new ProviderPlan
+        {
+            Image = version.Version.Image("image"),
+            Version = version,
+            Plan = ProviderPhases.Of(
+                module is null ? [] : ["go mod download"],
+                [$"go build -ldflags='-w -s' -o out {Package(input)}"],
+                "./out",
+                ["/root/.cache/go-build"],
+                variables: new Dictionary<string, string> { ["CGO_ENABLED"] = "0" }
+            ),
+        };
+    }
+
+    private static string Package(ProviderInput input)
+    {
+        var files = input.Context.Files;
+        if (input.Variables["GO_BIN"] is { } chosen)
+        {
+            return Quoting.Shell($"./cmd/{chosen}");
+        }
+
+        if (!files.FileExists("go.mod"))
+        {
+            return "main.go";
+        }
+
+        var commands = files.List("cmd").Where(entry => entry.IsDirectory).ToList();
+        var inRoot = files.List("").Any(entry => !entry.IsDirectory && entry.Name.EndsWith(".go", StringComparison.Ordinal));
+        return inRoot || commands.Count == 0 ? "." : Quoting.Shell($"./cmd/{commands[0].Name}");
+    }
+
+    [GeneratedRegex(@"^go(_1_(?<minor>[0-9]+))?\z")]
+    private static partial Regex NixPattern();
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Operator.Core.Planning.Runtimes;
+using Operator.Core.Planning.Versions;
+using Operator.Entities;
+
+namespace Operator.Core.Planning.Nixpacks.Providers;
+
+internal sealed partial class NodeProvider : INixpacksProvider
+{
+    public string Name => "node";
+
+    public bool Detect(IProjectFiles files) => files.FileExists("package.json");
+
+    public bool Provides(string nixPackage, out string? version)
+    {
+        var match = NixPattern().Match(nixPackage);
+        version = match.Groups["version"] is { Success: true, Value: var number } ? number : null;
+        return match.Success;
+    }
+
+    public ProviderPlan Plan(ProviderInput input)
+    {
+        var context = input.Context;
+        var package = PackageJson.Read(context.Files) ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no package.json");
+        var version = input.Version is { } wish
+            ? ChooseVersion.InRange(context.Catalog["node"], wish, context.Request.StartTime, context.Warnings)
+            : NodeRuntime.Version(context, package);
+        var packages = NodePackages.Of(context.Files, package, context.Warnings);
+        string[] install = package.HasDependencies ? [.. packages.Setup is { } setup ? [setup] : Array.Empty<string>(), packages.Install] : [];
+        return new ProviderPlan
+        {
+            Image = version.Version.Image("image"),
+            Version = version,
+            Plan = ProviderPhases.Of(install, package.HasScript("build") ? [$"{packages.RunScript} build"] : [], Start(context.Files, package, packages), [packages.Cache]),
+        };
+    }
+
+    private static string? Start(IProjectFiles files, PackageJson package, NodePackages packages) =>
+        package.HasScript("start") ? $"{packages.RunScript} start"
+        : package.Main is { Length: > 0 } main && files.FileExists(main) ? $"node {Dockerfiles.Quoting.Shell(main)}"
+        : files.FileExists("index.js") ? "node index.js"
+        : null;
+
+    [GeneratedRegex(@"^(nodejs(-slim)?([-_](?<version>[0-9]+)(_x)?)?|(npm|yarn|pnpm|corepack)([-_][0-9]+(_x)?)?|nodePackages\.(npm|yarn|pnpm))\z")]
+    private static partial Regex NixPattern();
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Planning.Runtimes;
+using Operator.Core.Planning.Versions;
+using Operator.Entities;
+
+namespace Operator.Core.Planning.Nixpacks.Providers;
+
+internal sealed partial class RustProvider : INixpacksProvider
+{
+    public string Name => "rust";
+
+    public bool Detect(IProjectFiles files) => files.FileExists("Cargo.toml");
+
+    public bool Provides(string nixPackage, out string? version)
+    {
+        version = null;
+        return NixPattern().IsMatch(nixPackage);
+    }
+
+    public ProviderPlan Plan(ProviderInput input)
+    {
+        var context = input.Context;
+        var manifest = RustRuntime.Read(context.Files, "Cargo.toml") ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
+        var version = ChooseVersion.AtLeast(context.Catalog["rust"], input.Version ?? RustRuntime.Wish(context.Files, manifest), context.Request.StartTime, context.Warnings);
+        var program = input.Variables["RUST_BIN"] ?? manifest.FindText("package", "default-run") ?? manifest.FindText("package", "name");
+        return new ProviderPlan
+        {
+            Image = version.Version.Image("image"),
+            Version = version,
+            Plan = ProviderPhases.Of(
+                [],
+                ["cargo build --release"],
+                program is null ? null : Quoting.Shell($"./target/release/{program}"),
+                ["/usr/local/cargo/registry", "/usr/local/cargo/git"],
+                variables: new Dictionary<string, string> { ["ROCKET_ADDRESS"] = "0.0.0.0" }
+            ),
+        };
+    }
+
+    [GeneratedRegex(@"^(rustc|cargo|rustup|rust)\z")]
+    private static partial Regex NixPattern();
+}
