@@ -36,14 +36,22 @@ public static class PlanBuild
             throw new PlanRefusal(SourceReasons.Empty, "The source has no file");
         }
 
-        var detected = spec.ModelVersion == ModelVersions.Auto ? DetectModel.In(files, input.Detection) : DetectModel.Given(spec.ModelVersion);
+        var detected =
+            spec.ModelVersion == ModelVersions.Auto ? DetectModel.In(files, input.Detection) : DetectModel.Given(spec.ModelVersion);
         var plan = detected.ModelVersion switch
         {
-            var name when input.Request.Template is { } template && template.Name == name => WithValues(PlanTemplate.From(input, template), new PlanContext(input, files)),
+            var name when input.Request.Template is { } template && template.Name == name => WithValues(
+                PlanTemplate.From(input, template),
+                new PlanContext(input, files)
+            ),
             ModelVersions.Compose => WithValues(PlanCompose.From(input), new PlanContext(input, files)),
             ModelVersions.Nixpacks => PlanNixpacks.From(input, files),
             ModelVersions.Dockerfile => GivenDockerfile.Plan(new PlanContext(input, files), detected.ModelVersion),
-            _ when RuntimeCatalog.Find(detected.ModelVersion) is { } runtime => RuntimeImage.Plan(runtime, new PlanContext(input, files), detected.ModelVersion),
+            _ when RuntimeCatalog.Find(detected.ModelVersion) is { } runtime => RuntimeImage.Plan(
+                runtime,
+                new PlanContext(input, files),
+                detected.ModelVersion
+            ),
             _ => throw new PlanRefusal(SpecReasons.NotSupported, $"modelVersion {detected.ModelVersion} is not served"),
         };
         var status = plan.Status with
@@ -58,13 +66,15 @@ public static class PlanBuild
     private static BuildPlan WithValues(BuildPlan plan, PlanContext context)
     {
         var bases = new List<string>();
-        var images = plan.Images.Select(image =>
-        {
-            var name = image.Suffix.Length == 0 ? "The Dockerfile" : $"The Dockerfile of {image.Suffix}";
-            var dressed = GivenDockerfile.WithValues(image, name, context, plan.Status.ModelVersion ?? "", out var parsed);
-            bases.AddRange(parsed.BaseImages);
-            return dressed;
-        }).ToList();
+        var images = plan
+            .Images.Select(image =>
+            {
+                var name = image.Suffix.Length == 0 ? "The Dockerfile" : $"The Dockerfile of {image.Suffix}";
+                var dressed = GivenDockerfile.WithValues(image, name, context, plan.Status.ModelVersion ?? "", out var parsed);
+                bases.AddRange(parsed.BaseImages);
+                return dressed;
+            })
+            .ToList();
         var status = plan.Status with { BaseImages = [.. bases.Distinct(StringComparer.Ordinal).Take(20)] };
         return plan with { Images = images, Status = status };
     }

@@ -107,7 +107,8 @@ internal sealed class PlanCommand : Command
                 Parameters = Split(parsed.GetValue(set)),
                 Template = parsed.GetValue(template)?.FullName,
                 Catalog = parsed.GetValue(catalog)?.FullName,
-            }
+            },
+            TimeProvider.System
         );
         return PlanWriter.Write(
             result,

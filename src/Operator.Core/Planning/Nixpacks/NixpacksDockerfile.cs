@@ -97,14 +97,22 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
     private static Copy FromStage(string path)
     {
         var source = Inside(path);
-        return new Copy([source.Length == 0 ? "/app/" : $"/app/{source}"], source.Length == 0 ? "./" : $"./{source}") { FromStage = Stage, Owner = RuntimeImage.Owner };
+        return new Copy([source.Length == 0 ? "/app/" : $"/app/{source}"], source.Length == 0 ? "./" : $"./{source}")
+        {
+            FromStage = Stage,
+            Owner = RuntimeImage.Owner,
+        };
     }
 
-    private static string Inside(string path) => SourcePath.Resolve("", path) ?? throw Invalid($"onlyIncludeFiles names {Shown(path)}, which is not inside the source");
+    private static string Inside(string path) =>
+        SourcePath.Resolve("", path) ?? throw Invalid($"onlyIncludeFiles names {Shown(path)}, which is not inside the source");
 
     private static string AbsolutePath(NixpacksPhase phase, string path)
     {
-        var absolute = path.StartsWith("~/", StringComparison.Ordinal) ? "/root" + path[1..] : path.StartsWith('/') ? path : "/app/" + path;
+        var absolute =
+            path.StartsWith("~/", StringComparison.Ordinal) ? "/root" + path[1..]
+            : path.StartsWith('/') ? path
+            : "/app/" + path;
         return PathPattern().IsMatch(absolute) && !absolute.Split('/').Contains("..")
             ? absolute.TrimEnd('/')
             : throw Invalid($"Phase {Shown(phase.Name)} names {Shown(path)}, which is not a plain path");

@@ -50,7 +50,8 @@ internal sealed record NixpacksNode(string File, string Path, TomlValue Value)
         return null;
     }
 
-    public IEnumerable<(string Name, NixpacksNode Node)> Entries() => Table().Entries.Select(entry => (entry.Key, Below(entry.Key, entry.Value)));
+    public IEnumerable<(string Name, NixpacksNode Node)> Entries() =>
+        Table().Entries.Select(entry => (entry.Key, Below(entry.Key, entry.Value)));
 
     /// <summary>Names that are none of these, for warnings.</summary>
     public IEnumerable<string> Unknown(params string[] known) =>
@@ -73,7 +74,8 @@ internal sealed record NixpacksNode(string File, string Path, TomlValue Value)
             ? [.. array.Items.Select(item => ((TomlValue.Text)item).Value)]
             : throw Invalid("must be a list of texts");
 
-    public PlanRefusal Invalid(string problem) => new(PlanReasons.NixpacksInvalid, Shorten($"{File}: {(Path.Length == 0 ? "the file" : Path)} {problem}"));
+    public PlanRefusal Invalid(string problem) =>
+        new(PlanReasons.NixpacksInvalid, Shorten($"{File}: {(Path.Length == 0 ? "the file" : Path)} {problem}"));
 
     public PlanRefusal NotServed(string problem) => new(SpecReasons.NotSupported, Shorten($"{File}: {Path} {problem}"));
 
@@ -87,11 +89,17 @@ internal sealed record NixpacksNode(string File, string Path, TomlValue Value)
         element.ValueKind switch
         {
             JsonValueKind.Object => new TomlValue.Table(
-                element.EnumerateObject().Select(entry => (entry.Name, Value: Converted(entry.Value))).Where(entry => entry.Value is not null).ToDictionary(entry => entry.Name, entry => entry.Value!)
+                element
+                    .EnumerateObject()
+                    .Select(entry => (entry.Name, Value: Converted(entry.Value)))
+                    .Where(entry => entry.Value is not null)
+                    .ToDictionary(entry => entry.Name, entry => entry.Value!)
             ),
             JsonValueKind.Array => new TomlValue.Array([.. element.EnumerateArray().Select(Converted).OfType<TomlValue>()]),
             JsonValueKind.String => new TomlValue.Text(element.GetString()!),
-            JsonValueKind.Number => element.TryGetInt64(out var number) ? new TomlValue.Integer(number) : new TomlValue.Float(element.GetDouble()),
+            JsonValueKind.Number => element.TryGetInt64(out var number)
+                ? new TomlValue.Integer(number)
+                : new TomlValue.Float(element.GetDouble()),
             JsonValueKind.True => new TomlValue.Boolean(true),
             JsonValueKind.False => new TomlValue.Boolean(false),
             JsonValueKind.Null or JsonValueKind.Undefined => null,

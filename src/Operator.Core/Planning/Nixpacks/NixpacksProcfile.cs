@@ -18,7 +18,14 @@ internal static class NixpacksProcfile
         var plan = new NixpacksPlan();
         if (commands.Remove("release", out var release))
         {
-            plan = plan.With(new NixpacksPhase { Name = "release", DependsOn = ["build"], Cmds = [release] });
+            plan = plan.With(
+                new NixpacksPhase
+                {
+                    Name = "release",
+                    DependsOn = ["build"],
+                    Cmds = [release],
+                }
+            );
         }
 
         var start = commands.GetValueOrDefault("web") ?? commands.GetValueOrDefault("worker") ?? commands.Values.FirstOrDefault();

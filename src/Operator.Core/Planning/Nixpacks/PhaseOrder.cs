@@ -10,10 +10,15 @@ internal static class PhaseOrder
     {
         var ordered = new List<NixpacksPhase>();
         var waiting = plan.Phases.ToList();
-        var missing = waiting.SelectMany(phase => (phase.DependsOn ?? []).Select(name => (phase.Name, Dependency: name))).FirstOrDefault(pair => plan.Phases.All(phase => phase.Name != pair.Dependency));
+        var missing = waiting
+            .SelectMany(phase => (phase.DependsOn ?? []).Select(name => (phase.Name, Dependency: name)))
+            .FirstOrDefault(pair => plan.Phases.All(phase => phase.Name != pair.Dependency));
         if (missing != default)
         {
-            throw new PlanRefusal(PlanReasons.NixpacksInvalid, $"Phase {Shown(missing.Name)} depends on {Shown(missing.Dependency)}, which there is not");
+            throw new PlanRefusal(
+                PlanReasons.NixpacksInvalid,
+                $"Phase {Shown(missing.Name)} depends on {Shown(missing.Dependency)}, which there is not"
+            );
         }
 
         while (waiting.Count > 0)
@@ -21,7 +26,10 @@ internal static class PhaseOrder
             var next = waiting.FirstOrDefault(phase => (phase.DependsOn ?? []).All(name => ordered.Exists(done => done.Name == name)));
             if (next is null)
             {
-                throw new PlanRefusal(PlanReasons.NixpacksCycle, $"Phases depend on each other in a circle: {string.Join(" → ", Circle(waiting).Take(10).Select(Shown))}");
+                throw new PlanRefusal(
+                    PlanReasons.NixpacksCycle,
+                    $"Phases depend on each other in a circle: {string.Join(" → ", Circle(waiting).Take(10).Select(Shown))}"
+                );
             }
 
             ordered.Add(next);

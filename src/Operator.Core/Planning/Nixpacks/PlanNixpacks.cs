@@ -21,13 +21,27 @@ internal static class PlanNixpacks
         var variables = new NixpacksVariables(context.Spec.Nixpacks?.Variables ?? new Dictionary<string, string>());
         context.Warnings.AddRange(variables.Warnings);
 
-        var written = MergePlans.Over(MergePlans.Over(FileOf(context, variables), variables.Plan), OfSpec(context.Spec.Nixpacks));
-        var provider = Provider(context, written);
+        // Merged once without the provider to choose it, and once over it, where "..." has something to take in.
+        NixpacksPlan[] layers =
+        [
+            NixpacksProcfile.Read(context.Files),
+            FileOf(context, variables),
+            variables.Plan,
+            OfSpec(context.Spec.Nixpacks),
+        ];
+        var detected = ProviderCatalog.Detect(context.Files);
+        var written = layers.Aggregate(new NixpacksPlan { Providers = detected is null ? [] : [detected] }, MergePlans.Over);
+        var provider = Provider(written, detected);
         var provided = provider?.Plan(new ProviderInput(context, variables, Wish(provider, variables, written)));
-        var plan = Merged(context, provided, written);
+        var plan = layers
+            .Append(new NixpacksPlan { Variables = context.Variables })
+            .Aggregate(provided?.Plan ?? ProviderPhases.Of([], [], null), MergePlans.Over);
         if (string.IsNullOrWhiteSpace(plan.Start.Cmd))
         {
-            throw new PlanRefusal(PlanReasons.StartCommandMissing, "Nothing says how the application starts: set start.cmd in nixpacks.toml, a Procfile, or nixpacks.startCommand");
+            throw new PlanRefusal(
+                PlanReasons.StartCommandMissing,
+                "Nothing says how the application starts: set start.cmd in nixpacks.toml, a Procfile, or nixpacks.startCommand"
+            );
         }
 
         return Image(context, directory, plan, provider, provided, caches: !variables.NoCache);
@@ -38,7 +52,10 @@ internal static class PlanNixpacks
     {
         var entries = files.List("");
         var directories = entries.Where(entry => entry.IsDirectory && !entry.Name.StartsWith('.')).ToList();
-        return directories.Count == 1 && !Files.Any(files.FileExists) && ProviderCatalog.Detect(files) is null
+        return
+            directories.Count == 1
+            && !Files.Any(files.FileExists)
+            && ProviderCatalog.Detect(files) is null
             && ProviderCatalog.Detect(new FilesBelow(files, directories[0].Name)) is not null
             ? directories[0].Name
             : "";
@@ -46,14 +63,14 @@ internal static class PlanNixpacks
 
     private static NixpacksPlan FileOf(PlanContext context, NixpacksVariables variables)
     {
-        var procfile = NixpacksProcfile.Read(context.Files);
         var found = Files.Where(context.Files.FileExists).ToList();
         var name = variables.ConfigFile is { } asked
-            ? SourcePath.Resolve("", asked) ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, "NIXPACKS_CONFIG_FILE is not inside the source")
+            ? SourcePath.Resolve("", asked)
+                ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, "NIXPACKS_CONFIG_FILE is not inside the source")
             : found.FirstOrDefault();
         if (name is null)
         {
-            return procfile;
+            return new NixpacksPlan();
         }
 
         if (variables.ConfigFile is null && found.Count > 1)
@@ -61,9 +78,10 @@ internal static class PlanNixpacks
             context.Warnings.Add($"{found[1]} is not read beside {found[0]}");
         }
 
-        var text = context.Files.ReadText(name) ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, $"{name} is missing or larger than 1 MiB");
+        var text =
+            context.Files.ReadText(name) ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, $"{name} is missing or larger than 1 MiB");
         var file = name.EndsWith(".json", StringComparison.Ordinal) ? NixpacksNode.Json(name, text) : NixpacksNode.Toml(name, text);
-        return MergePlans.Over(procfile, ReadNixpacksFile.From(file, context.Warnings));
+        return ReadNixpacksFile.From(file, context.Warnings);
     }
 
     private static NixpacksPlan OfSpec(NixpacksOptions? options) =>
@@ -74,17 +92,25 @@ internal static class PlanNixpacks
         };
 
     /// <returns>Null for a plan that says itself that it needs none.</returns>
-    private static INixpacksProvider? Provider(PlanContext context, NixpacksPlan written)
+    private static INixpacksProvider? Provider(NixpacksPlan written, string? detected)
     {
-        var detected = ProviderCatalog.Detect(context.Files);
-        var names = (written.Providers ?? ["..."]).SelectMany(name => MergePlans.IsSplice(name) ? detected is null ? [] : [detected] : new[] { name }).Distinct().ToList();
+        var names = written.Providers!.Distinct(StringComparer.Ordinal).ToList();
         return names.Count switch
         {
             1 => ProviderCatalog.Named(names[0]),
             0 when written.BuildImage is not null => null,
-            0 when written.Providers is { Count: 0 } => throw new PlanRefusal(PlanReasons.NixpacksInvalid, "A plan without providers needs a buildImage"),
-            0 => throw new PlanRefusal(PlanReasons.Undetected, "No provider of nixpacks matches the source: set providers or buildImage in nixpacks.toml"),
-            _ => throw new PlanRefusal(SpecReasons.NotSupported, "Only one provider is served, as one base image has one language: name one in providers, and packages of others in nixPkgs"),
+            0 when detected is not null => throw new PlanRefusal(
+                PlanReasons.NixpacksInvalid,
+                "A plan without providers needs a buildImage"
+            ),
+            0 => throw new PlanRefusal(
+                PlanReasons.Undetected,
+                "No provider of nixpacks matches the source: set providers or buildImage in nixpacks.toml"
+            ),
+            _ => throw new PlanRefusal(
+                SpecReasons.NotSupported,
+                "Only one provider is served, as one base image has one language: name one in providers, and packages of others in nixPkgs"
+            ),
         };
     }
 
@@ -104,18 +130,21 @@ internal static class PlanNixpacks
             return new VersionWish(version, NixpacksVariables.Prefix + name);
         }
 
-        var asked = written.Phases.SelectMany(phase => phase.NixPkgs ?? []).Select(package => provider.Provides(package, out var number) && number is not null ? (package, number) : default).FirstOrDefault(pair => pair.number is not null);
+        var asked = written
+            .Phases.SelectMany(phase => phase.NixPkgs ?? [])
+            .Select(package => provider.Provides(package, out var number) && number is not null ? (package, number) : default)
+            .FirstOrDefault(pair => pair.number is not null);
         return asked.number is null ? null : new VersionWish(asked.number, $"nixPkgs ({asked.package})");
     }
 
-    private static NixpacksPlan Merged(PlanContext context, ProviderPlan? provided, NixpacksPlan written)
-    {
-        var plan = MergePlans.Over(provided?.Plan ?? ProviderPhases.Of([], [], null), written);
-        var environment = new NixpacksPlan { Variables = context.Variables };
-        return MergePlans.Over(plan, environment);
-    }
-
-    private static BuildPlan Image(PlanContext context, string directory, NixpacksPlan plan, INixpacksProvider? provider, ProviderPlan? provided, bool caches)
+    private static BuildPlan Image(
+        PlanContext context,
+        string directory,
+        NixpacksPlan plan,
+        INixpacksProvider? provider,
+        ProviderPlan? provided,
+        bool caches
+    )
     {
         var values = ImageValues.Of(plan.Variables, StandardLabels.Of(context.Request, context.Source, ModelVersions.Nixpacks));
         var dockerfile = new NixpacksDockerfile(context, plan, BaseImage(context, plan, provided), values, caches).Write(
@@ -128,7 +157,9 @@ internal static class PlanNixpacks
             Status = new BuildPlanStatus
             {
                 ModelVersion = ModelVersions.Nixpacks,
-                DetectedBy = Files.FirstOrDefault(context.Files.FileExists) ?? (provider is null ? "buildImage" : $"nixpacks' provider {provider.Name}"),
+                DetectedBy =
+                    Files.FirstOrDefault(context.Files.FileExists)
+                    ?? (provider is null ? "buildImage" : $"nixpacks' provider {provider.Name}"),
                 Framework = provided?.Framework,
                 RuntimeVersion = provided?.Version.Version.Name,
                 RuntimeVersionFrom = provided?.Version.From,
@@ -164,7 +195,8 @@ internal static class PlanNixpacks
         }
 
         context.Warnings.Add($"buildImage {Shown(wanted)} is not used: it has nix and no language; {provided?.Image} takes its place");
-        return provided?.Image ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, "nixpacks' own buildImage has no language without nix: name another");
+        return provided?.Image
+            ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, "nixpacks' own buildImage has no language without nix: name another");
     }
 
     private static Dictionary<string, string> Ignored(string directory) =>

@@ -6,7 +6,8 @@ internal static class ReadNixpacksFile
     public static NixpacksPlan From(NixpacksNode file, List<string> warnings)
     {
         warnings.AddRange(
-            file.Unknown("providers", "buildImage", "variables", "staticAssets", "phases", "start", "$schema").Select(name => $"{file.File}: {name} is not known to nixpacks and not used")
+            file.Unknown("providers", "buildImage", "variables", "staticAssets", "phases", "start", "$schema")
+                .Select(name => $"{file.File}: {name} is not known to nixpacks and not used")
         );
         if (file.Find("staticAssets") is { Value: not Toml.TomlValue.Table { Entries.Count: 0 } } assets)
         {
@@ -26,8 +27,24 @@ internal static class ReadNixpacksFile
     private static NixpacksPhase Phase(string name, NixpacksNode node, List<string> warnings)
     {
         Warn(
-            node, warnings, "name", "dependsOn", "nixPkgs", "nixPackages", "nixLibs", "nixLibraries", "nixOverlays", "nixpkgsArchive",
-            "aptPkgs", "aptPackages", "cmds", "commands", "onlyIncludeFiles", "cacheDirectories", "paths", "envPaths"
+            node,
+            warnings,
+            "name",
+            "dependsOn",
+            "nixPkgs",
+            "nixPackages",
+            "nixLibs",
+            "nixLibraries",
+            "nixOverlays",
+            "nixpkgsArchive",
+            "aptPkgs",
+            "aptPackages",
+            "cmds",
+            "commands",
+            "onlyIncludeFiles",
+            "cacheDirectories",
+            "paths",
+            "envPaths"
         );
         if (node.Find("nixOverlays") is { Value: not Toml.TomlValue.Array { Items.Count: 0 } } overlays)
         {

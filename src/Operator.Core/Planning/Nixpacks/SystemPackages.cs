@@ -66,7 +66,9 @@ internal static partial class SystemPackages
         var alpine = image.Contains("alpine", StringComparison.OrdinalIgnoreCase);
         if (alpine && phase.AptPkgs is { Count: > 0 })
         {
-            throw Invalid($"Phase {phase.Name} needs Debian packages, and {image} is Alpine: name a Debian image in buildImage, or use nixPkgs");
+            throw Invalid(
+                $"Phase {phase.Name} needs Debian packages, and {image} is Alpine: name a Debian image in buildImage, or use nixPkgs"
+            );
         }
 
         var packages = (phase.NixPkgs ?? [])
@@ -88,7 +90,9 @@ internal static partial class SystemPackages
         var plain = name.StartsWith("pkgs.", StringComparison.Ordinal) ? name["pkgs.".Length..] : name;
         var found = plain is "stdenv.cc.cc.lib" or "stdenv.cc.cc" ? ("libstdc++6", "libstdc++") : Known.GetValueOrDefault(plain);
         return (alpine ? found.Item2 : found.Item1)
-            ?? throw Invalid($"No package of the base image is known for the nix package {Shown(name)}: name the Debian package in aptPkgs");
+            ?? throw Invalid(
+                $"No package of the base image is known for the nix package {Shown(name)}: name the Debian package in aptPkgs"
+            );
     }
 
     private static string Checked(string name) =>

@@ -20,7 +20,7 @@ internal static class LocalPlan
         MaxFiles = int.MaxValue,
     };
 
-    public static PlanOutcome Make(LocalPlanOptions options)
+    public static PlanOutcome Make(LocalPlanOptions options, TimeProvider time)
     {
         try
         {
@@ -31,7 +31,7 @@ internal static class LocalPlan
             return PlanBuild.From(
                 new PlanInput
                 {
-                    Request = Request(name, spec, template, options.Catalog is { } catalog ? ReadFile(catalog) : null),
+                    Request = Request(name, spec, template, options.Catalog is { } catalog ? ReadFile(catalog) : null, Today(time)),
                     Files = options.Directory is { } root ? Files(root, spec.Source?.ContextDir) : null,
                     Source = new SourceStatus { Kind = options.Directory is null ? "scaffold" : "directory" },
                 }
@@ -125,7 +125,16 @@ internal static class LocalPlan
             ? inside.FullName
             : throw new BuildFault(SourceReasons.ContextDirNotFound, $"The project has no directory {contextDir}");
 
-    private static BuildRequest Request(string name, ImageBuildSpec spec, TemplateSource? template, string? catalog) =>
+    /// <summary>The day decides what is past its end of life; the hour would only make two plans of the same files differ.</summary>
+    private static DateTimeOffset Today(TimeProvider time) => new(time.GetUtcNow().Date, TimeSpan.Zero);
+
+    private static BuildRequest Request(
+        string name,
+        ImageBuildSpec spec,
+        TemplateSource? template,
+        string? catalog,
+        DateTimeOffset today
+    ) =>
         new()
         {
             Namespace = "default",
@@ -136,8 +145,7 @@ internal static class LocalPlan
             Spec = spec,
             Repository = spec.Output?.Repository ?? $"registry.example.com/default/{name}",
             Tags = spec.Output?.Tags ?? ["latest"],
-            // The same directory gives the same text on any day.
-            StartTime = DateTimeOffset.UnixEpoch,
+            StartTime = today,
             CatalogOverride = catalog,
             Template = template,
         };

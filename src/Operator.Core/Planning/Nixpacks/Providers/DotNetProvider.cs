@@ -38,7 +38,11 @@ internal sealed partial class DotNetProvider : INixpacksProvider
                 [$"dotnet restore {path}"],
                 [$"dotnet publish {path} --no-restore --configuration Release --output out"],
                 $"dotnet {Quoting.Shell($"out/{project.AssemblyName}.dll")}",
-                variables: new Dictionary<string, string> { ["ASPNETCORE_URLS"] = "http://0.0.0.0:8080", ["DOTNET_ROOT"] = "/usr/share/dotnet" }
+                variables: new Dictionary<string, string>
+                {
+                    ["ASPNETCORE_URLS"] = "http://0.0.0.0:8080",
+                    ["DOTNET_ROOT"] = "/usr/share/dotnet",
+                }
             ),
         };
     }

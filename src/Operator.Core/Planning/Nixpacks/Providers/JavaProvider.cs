@@ -9,7 +9,9 @@ internal sealed partial class JavaProvider : INixpacksProvider
     public string Name => "java";
 
     /// <summary>A build.gradle without its wrapper is none to nixpacks.</summary>
-    public bool Detect(IProjectFiles files) => files.FileExists("gradlew") || files.List("").Any(entry => !entry.IsDirectory && entry.Name.StartsWith("pom.", StringComparison.Ordinal));
+    public bool Detect(IProjectFiles files) =>
+        files.FileExists("gradlew")
+        || files.List("").Any(entry => !entry.IsDirectory && entry.Name.StartsWith("pom.", StringComparison.Ordinal));
 
     public bool Provides(string nixPackage, out string? version)
     {
@@ -29,8 +31,18 @@ internal sealed partial class JavaProvider : INixpacksProvider
             Image = version.Version.Image(gradle ? "gradle" : "maven"),
             Version = version,
             Plan = gradle
-                ? ProviderPhases.Of([], ["sh ./gradlew clean build -x check -x test"], "java $JAVA_OPTS -jar $(ls -1 build/libs/*.jar | grep -v plain)", ["/root/.gradle"])
-                : ProviderPhases.Of([], ["mvn --batch-mode -DskipTests clean package"], "java $JAVA_OPTS -jar target/*.jar", ["/root/.m2/repository"]),
+                ? ProviderPhases.Of(
+                    [],
+                    ["sh ./gradlew clean build -x check -x test"],
+                    "java $JAVA_OPTS -jar $(ls -1 build/libs/*.jar | grep -v plain)",
+                    ["/root/.gradle"]
+                )
+                : ProviderPhases.Of(
+                    [],
+                    ["mvn --batch-mode -DskipTests clean package"],
+                    "java $JAVA_OPTS -jar target/*.jar",
+                    ["/root/.m2/repository"]
+                ),
         };
     }
 

@@ -21,17 +21,25 @@ internal sealed partial class NodeProvider : INixpacksProvider
     public ProviderPlan Plan(ProviderInput input)
     {
         var context = input.Context;
-        var package = PackageJson.Read(context.Files) ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no package.json");
+        var package =
+            PackageJson.Read(context.Files) ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no package.json");
         var version = input.Version is { } wish
             ? ChooseVersion.InRange(context.Catalog["node"], wish, context.Request.StartTime, context.Warnings)
             : NodeRuntime.Version(context, package);
         var packages = NodePackages.Of(context.Files, package, context.Warnings);
-        string[] install = package.HasDependencies ? [.. packages.Setup is { } setup ? [setup] : Array.Empty<string>(), packages.Install] : [];
+        string[] install = package.HasDependencies
+            ? [.. packages.Setup is { } setup ? [setup] : Array.Empty<string>(), packages.Install]
+            : [];
         return new ProviderPlan
         {
             Image = version.Version.Image("image"),
             Version = version,
-            Plan = ProviderPhases.Of(install, package.HasScript("build") ? [$"{packages.RunScript} build"] : [], Start(context.Files, package, packages), [packages.Cache]),
+            Plan = ProviderPhases.Of(
+                install,
+                package.HasScript("build") ? [$"{packages.RunScript} build"] : [],
+                Start(context.Files, package, packages),
+                [packages.Cache]
+            ),
         };
     }
 
@@ -41,6 +49,8 @@ internal sealed partial class NodeProvider : INixpacksProvider
         : files.FileExists("index.js") ? "node index.js"
         : null;
 
-    [GeneratedRegex(@"^(nodejs(-slim)?([-_](?<version>[0-9]+)(_x)?)?|(npm|yarn|pnpm|corepack)([-_][0-9]+(_x)?)?|nodePackages\.(npm|yarn|pnpm))\z")]
+    [GeneratedRegex(
+        @"^(nodejs(-slim)?([-_](?<version>[0-9]+)(_x)?)?|(npm|yarn|pnpm|corepack)([-_][0-9]+(_x)?)?|nodePackages\.(npm|yarn|pnpm))\z"
+    )]
     private static partial Regex NixPattern();
 }

@@ -32,7 +32,8 @@ internal static class ProviderCatalog
         Foreign("zig", "build.zig"),
     ];
 
-    public static string Names => string.Join(", ", Ordered.Select(provider => provider.Served?.Name).OfType<string>().Order(StringComparer.Ordinal));
+    public static string Names =>
+        string.Join(", ", Ordered.Select(provider => provider.Served?.Name).OfType<string>().Order(StringComparer.Ordinal));
 
     /// <returns>Name of the first provider that matches; null when none does.</returns>
     public static string? Detect(IProjectFiles files) => Ordered.FirstOrDefault(provider => provider.Detect(files)).Name;
@@ -57,7 +58,8 @@ internal static class ProviderCatalog
     private static bool IsStatic(IProjectFiles files) =>
         files.FileExists("Staticfile") || files.FileExists("index.html") || new[] { "public", "index", "dist" }.Any(files.DirectoryExists);
 
-    private static (string, Func<IProjectFiles, bool>, INixpacksProvider?) Served(INixpacksProvider provider) => (provider.Name, provider.Detect, provider);
+    private static (string, Func<IProjectFiles, bool>, INixpacksProvider?) Served(INixpacksProvider provider) =>
+        (provider.Name, provider.Detect, provider);
 
     private static (string, Func<IProjectFiles, bool>, INixpacksProvider?) Foreign(string name, params string[] evidence) =>
         (name, files => evidence.Any(files.FileExists), null);

@@ -47,7 +47,12 @@ internal sealed partial class PythonProvider : INixpacksProvider
 
     private static string? Start(IProjectFiles files, PythonDependencies? dependencies) =>
         files.FileExists("manage.py") && dependencies?.Has("django") == true
-            ? "python manage.py migrate && " + (DjangoApplication(files) is { } application ? $"gunicorn {application}" : "python manage.py runserver 0.0.0.0:${PORT:-8000}")
+            ? "python manage.py migrate && "
+                + (
+                    DjangoApplication(files) is { } application
+                        ? $"gunicorn {application}"
+                        : "python manage.py runserver 0.0.0.0:${PORT:-8000}"
+                )
         : files.FileExists("main.py") ? "python main.py"
         : null;
 
@@ -66,7 +71,9 @@ internal sealed partial class PythonProvider : INixpacksProvider
         return null;
     }
 
-    [GeneratedRegex(@"^(python(3(Full)?|3(?<minor>[0-9]{1,2})(Full)?|Full)?|python3[0-9]*Packages\.(pip|setuptools|virtualenv|wheel)|poetry|pipenv|uv)\z")]
+    [GeneratedRegex(
+        @"^(python(3(Full)?|3(?<minor>[0-9]{1,2})(Full)?|Full)?|python3[0-9]*Packages\.(pip|setuptools|virtualenv|wheel)|poetry|pipenv|uv)\z"
+    )]
     private static partial Regex NixPattern();
 
     [GeneratedRegex(@"^WSGI_APPLICATION\s*=\s*[""'](?<module>[A-Za-z_][A-Za-z0-9_.]*)\.application[""']", RegexOptions.Multiline)]

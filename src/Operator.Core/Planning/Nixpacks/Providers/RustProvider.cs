@@ -21,8 +21,15 @@ internal sealed partial class RustProvider : INixpacksProvider
     public ProviderPlan Plan(ProviderInput input)
     {
         var context = input.Context;
-        var manifest = RustRuntime.Read(context.Files, "Cargo.toml") ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
-        var version = ChooseVersion.AtLeast(context.Catalog["rust"], input.Version ?? RustRuntime.Wish(context.Files, manifest), context.Request.StartTime, context.Warnings);
+        var manifest =
+            RustRuntime.Read(context.Files, "Cargo.toml")
+            ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
+        var version = ChooseVersion.AtLeast(
+            context.Catalog["rust"],
+            input.Version ?? RustRuntime.Wish(context.Files, manifest),
+            context.Request.StartTime,
+            context.Warnings
+        );
         var program = input.Variables["RUST_BIN"] ?? manifest.FindText("package", "default-run") ?? manifest.FindText("package", "name");
         return new ProviderPlan
         {
