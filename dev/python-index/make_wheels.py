@@ -22,29 +22,43 @@ def normalised(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def debian_files(path):
-    """The files under dist-packages of the Debian package that owns a path."""
-    owner = subprocess.run(["dpkg", "-S", str(path)], capture_output=True, text=True, check=True).stdout.split(":")[0]
-    listed = subprocess.run(["dpkg", "-L", owner], capture_output=True, text=True, check=True).stdout.splitlines()
+def dpkg(*arguments):
+    return subprocess.run(arguments, capture_output=True, text=True, check=True).stdout
+
+
+def owner_of(distribution):
+    """The Debian package that a distribution came with."""
+    return dpkg("dpkg", "-S", str(distribution._path)).split(":")[0]
+
+
+def debian_files(package):
+    listed = dpkg("dpkg", "-L", package).splitlines()
     return [file for line in listed if (file := pathlib.Path(line)).is_relative_to(INSTALLED) and file.is_file()]
+
+
+def debian_requirements(package, distributions):
+    """The distributions that a package depends on. dh_python3 moves what a distribution always requires from its metadata
+    into the package's dependencies, and leaves only what its extras require."""
+    depends = re.findall(r"[a-z0-9][a-z0-9.+-]+", re.sub(r"\([^)]*\)", "", dpkg("dpkg-query", "-W", "-f", "${Depends}", package)))
+    return {distributions[name] for name in depends if name in distributions}
 
 
 def requirement(text, versions):
     """A requirement as Debian meets it: without a version range where it ships (and has patched for) another
-    version, and without the parts of an extra that it does not package."""
+    version; none where it does without."""
     try:
         wanted = Requirement(text)
     except InvalidRequirement:
         return None
     installed = versions.get(normalised(wanted.name))
-    if not installed and wanted.marker and "extra" in str(wanted.marker):
+    if not installed:
         return None
-    if installed and not wanted.specifier.contains(installed, prereleases=True):
+    if not wanted.specifier.contains(installed, prereleases=True):
         wanted.specifier = type(wanted.specifier)("")
     return str(wanted)
 
 
-def metadata_of(distribution, versions):
+def metadata_of(distribution, versions, always):
     source = distribution.read_text("METADATA") or distribution.read_text("PKG-INFO") or distribution.read_text("")
     message = email.parser.Parser().parsestr(source)
     for header in ("Requires-Dist", "Description", "License-File"):
@@ -53,19 +67,20 @@ def metadata_of(distribution, versions):
     for text in distribution.requires or []:
         if rewritten := requirement(text, versions):
             message["Requires-Dist"] = rewritten
+    for name in sorted(always):
+        message["Requires-Dist"] = name
     return message.as_string()
 
 
-def write_wheel(distribution, versions, index):
+def write_wheel(distribution, package, versions, always, index):
     name, version = distribution.metadata["Name"], distribution.version
-    path = pathlib.Path(str(distribution._path))
-    files = [f for f in debian_files(path) if ".dist-info" not in str(f) and ".egg-info" not in str(f) and "__pycache__" not in f.parts]
+    files = [f for f in debian_files(package) if ".dist-info" not in str(f) and ".egg-info" not in str(f) and "__pycache__" not in f.parts]
     native = any(f.suffix == ".so" for f in files)
     tag = "cp311-cp311-linux_x86_64" if native else "py3-none-any"
     escaped = re.sub(r"[-_.]+", "_", name)
     info = f"{escaped}-{version}.dist-info"
     members = {str(f.relative_to(INSTALLED)): f.read_bytes() for f in files}
-    members[f"{info}/METADATA"] = metadata_of(distribution, versions).encode()
+    members[f"{info}/METADATA"] = metadata_of(distribution, versions, always).encode()
     members[f"{info}/WHEEL"] = f"Wheel-Version: 1.0\nGenerator: imagebuild-dev\nRoot-Is-Purelib: {str(not native).lower()}\nTag: {tag}\n".encode()
     if entry_points := distribution.read_text("entry_points.txt"):
         members[f"{info}/entry_points.txt"] = entry_points.encode()
@@ -91,8 +106,11 @@ def main(index):
     found = {normalised(d.metadata["Name"]): d for d in importlib.metadata.distributions(path=[str(INSTALLED)])}
     versions = {name: d.version for name, d in found.items()}
     index.mkdir(parents=True, exist_ok=True)
+    owners = {name: owner_of(d) for name, d in found.items()}
+    distributions = {package: name for name, package in owners.items()}
     for name, distribution in sorted(found.items()):
-        wheel = write_wheel(distribution, versions, index)
+        always = debian_requirements(owners[name], distributions) - {name}
+        wheel = write_wheel(distribution, owners[name], versions, always, index)
         digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
         write_page(wheel.parent, [(f"{wheel.name}#sha256={digest}", wheel.name)])
         print(wheel.name)
