@@ -9,6 +9,9 @@ public static class DecideAction
     /// <summary>Pause after the API server refused a Pod for a reason that may pass.</summary>
     private static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>Far longer than a Pod's grace period.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
+
     public static NextAction For(BuildFacts facts) => For(facts, RunVerdict.Of(facts));
 
     public static NextAction For(BuildFacts facts, RunVerdict verdict)
@@ -49,11 +52,21 @@ public static class DecideAction
             return new NextAction.WaitUntil(FirstTimer(facts) is { } timer && timer < again ? timer : again);
         }
 
-        // An earlier Pod that is still being stopped could push after this one.
-        return facts.OtherPods.Any(pod => pod is { Deleting: true, Ended: false })
-            ? new NextAction.WaitUntil(FirstTimer(facts))
+        return StillStopping(facts) is { } until
+            ? new NextAction.WaitUntil(FirstTimer(facts) is { } first && first < until ? first : until)
             : new NextAction.LaunchPod(facts.Attempt, facts.StartIfLaunched);
     }
+
+    /// <summary>
+    /// Until when to wait for earlier Pods that are being stopped: they could push after the next one. The Pod of a lost node is
+    /// being stopped for ever, so the wait has an end.
+    /// </summary>
+    private static DateTimeOffset? StillStopping(BuildFacts facts) =>
+        facts
+            .OtherPods.Where(pod => pod is { Deleting: true, Ended: false })
+            .Select(pod => (pod.DeletedAt ?? facts.Now) + StopPatience)
+            .Where(until => until > facts.Now)
+            .Max(until => (DateTimeOffset?)until);
 
     private static DateTimeOffset? FirstTimer(BuildFacts facts) => RunTimers.Of(facts).Min(timer => (DateTimeOffset?)timer.Due);
 

@@ -108,6 +108,18 @@ public sealed class StopTests
     }
 
     [Fact]
+    public void Pod_of_a_lost_node_that_never_stops_does_not_hold_the_next_run_for_ever()
+    {
+        var world = new World().Settle().Prepared().Begins(PodContainers.Build).Settle().Deleted();
+        world.With(new ImageBuildSpec { Version = "2" }).Settle();
+        Assert.Equal(new NextAction.WaitUntil(world.Now.AddMinutes(2)), world.Next);
+
+        world.After(TimeSpan.FromMinutes(2)).Settle();
+
+        Assert.Equal(2, world.Launched.Count);
+    }
+
+    [Fact]
     public void What_only_says_when_or_how_long_changes_a_running_build_without_a_new_run()
     {
         var world = new World().Settle().Prepared().Begins(PodContainers.Build).Settle();
