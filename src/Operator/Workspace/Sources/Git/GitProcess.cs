@@ -13,19 +13,28 @@ internal sealed class GitProcess(IReadOnlyDictionary<string, string> environment
 {
     private const int MaxErrors = 64 << 10;
 
-    public async Task<GitResult> RunAsync(string directory, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public Task<GitResult> RunAsync(string directory, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync(directory, arguments, output => output.ReadToEndAsync(cancellationToken), cancellationToken);
+
+    /// <param name="read">Reads the output while it comes, for what would be too much at once; what it throws ends git.</param>
+    public async Task<GitResult> RunAsync(
+        string directory,
+        IReadOnlyList<string> arguments,
+        Func<TextReader, Task<string>> read,
+        CancellationToken cancellationToken
+    )
     {
         using var process = new Process { StartInfo = Describe(directory, arguments) };
         process.Start();
         process.StandardInput.Close();
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var errors = ReadTailAsync(process.StandardError, cancellationToken);
+            var output = await read(process.StandardOutput);
             await process.WaitForExitAsync(cancellationToken);
-            return new GitResult(process.ExitCode, await output, await errors);
+            return new GitResult(process.ExitCode, output, await errors);
         }
-        catch (OperationCanceledException)
+        catch (Exception)
         {
             process.Kill(entireProcessTree: true);
             throw;

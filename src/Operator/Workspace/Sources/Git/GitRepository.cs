@@ -72,10 +72,18 @@ internal sealed class GitRepository(GitProcess process, GitEnvironment environme
 
     /// <summary>Runs git here; its output.</summary>
     /// <exception cref="BuildFault">git failed.</exception>
-    public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync(arguments, output => output.ReadToEndAsync(cancellationToken), cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(IReadOnlyList{string}, CancellationToken)"/>
+    public async Task<string> RunAsync(
+        IReadOnlyList<string> arguments,
+        Func<TextReader, Task<string>> read,
+        CancellationToken cancellationToken
+    )
     {
         proxy.Reset();
-        var result = await process.RunAsync(Path, arguments, cancellationToken);
+        var result = await process.RunAsync(Path, arguments, read, cancellationToken);
         return result.ExitCode == 0 ? result.Output : throw Fault(arguments[0], result.Errors);
     }
 
