@@ -50,7 +50,20 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
             mounts.AddRange(caches.Select(cache => new RunMount.Cache(cache)));
         }
 
-        if (Spec.PodTemplate?.CaConfigMap is not null && Features.SecretMounts)
+        if (Spec.PodTemplate?.CaConfigMap is null)
+        {
+            return new ShellRun(command) { Mounts = mounts };
+        }
+
+        if (!Features.SecretMounts)
+        {
+            const string Without = "podTemplate.caConfigMap does not reach the commands of this build: the engine has no secret mounts";
+            if (!Warnings.Contains(Without))
+            {
+                Warnings.Add(Without);
+            }
+        }
+        else
         {
             mounts.Add(new RunMount.Secret("imagebuild-ca", CaFile));
             command = $"export {string.Join(' ', CaVariables.Select(name => $"{name}={CaFile}"))} && {command}";

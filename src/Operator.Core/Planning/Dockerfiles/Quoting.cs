@@ -67,13 +67,14 @@ public static class Quoting
     /// For exec forms, where nothing is expanded: a JSON array of ASCII, so that no frontend sees a line break, a heredoc or
     /// anything but one array.
     /// </summary>
-    public static string Json(IEnumerable<string> words, string what) =>
-        $"[{string.Join(", ", words.Select(word => JsonString(word, what)))}]";
+    /// <param name="hidesHeredocs">For RUN, in which a frontend that looks at raw lines could take &lt;&lt; for the begin of a heredoc.</param>
+    public static string Json(IEnumerable<string> words, string what, bool hidesHeredocs = false) =>
+        $"[{string.Join(", ", words.Select(word => JsonString(word, what, hidesHeredocs)))}]";
 
     /// <summary>A word of a POSIX shell. The result has a line feed where the value has one.</summary>
     public static string Shell(string value) => $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private static string JsonString(string value, string what)
+    private static string JsonString(string value, string what, bool hidesHeredocs)
     {
         if (!IsText(value))
         {
@@ -83,17 +84,19 @@ public static class Quoting
         var text = new StringBuilder(value.Length + 2).Append('"');
         foreach (var character in value)
         {
-            // "<" could begin a heredoc in the eyes of a frontend that looks at raw lines.
             _ = character switch
             {
                 '"' or '\\' => text.Append('\\').Append(character),
                 '\n' => text.Append("\\n"),
                 '\t' => text.Append("\\t"),
-                < ' ' or > '~' or '<' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                < ' ' or > '~' => Escaped(character),
+                '<' when hidesHeredocs => Escaped(character),
                 _ => text.Append(character),
             };
         }
 
         return text.Append('"').ToString();
+
+        StringBuilder Escaped(char character) => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
     }
 }

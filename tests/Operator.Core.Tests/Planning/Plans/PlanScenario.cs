@@ -52,7 +52,7 @@ internal sealed record PlanScenario(string Folder)
     {
         var root = Path.Combine(Golden.Repository, "tests/assets/plans", folder);
         var node = YamlReader.Read(File.ReadAllText(Path.Combine(root, "imagebuild.yaml")));
-        var spec = JsonSerializer.Deserialize(Json(node)!.ToJsonString(), ContractJson.Default.BuildRequest.Options.GetTypeInfo(typeof(ImageBuildSpec))) as ImageBuildSpec;
+        var spec = Json(node).Deserialize<ImageBuildSpec>(JsonSerializerOptions.Web);
         var input = Requests.Input(spec!, Directory.Exists(Path.Combine(root, "source")) ? Files(Path.Combine(root, "source")) : null);
         var catalog = Path.Combine(root, "catalog.yaml");
         return input with
