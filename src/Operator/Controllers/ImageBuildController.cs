@@ -43,6 +43,7 @@ internal sealed class ImageBuildController(
 
         if (SettledBuild.Is(build))
         {
+            status.Forget(build);
             return LookAgain(build, await retain.RunAsync(build, cancellationToken));
         }
 

@@ -64,6 +64,9 @@ internal sealed class AttemptLog : IAsyncDisposable
     /// <summary>Name of the ConfigMap, once it is written.</summary>
     public string? Archive { get; set; }
 
+    /// <summary>Name of the ConfigMap with the Dockerfile, once it is written.</summary>
+    public string? DockerfileConfigMap { get; set; }
+
     private bool Lost { get; set; }
 
     public LogState State

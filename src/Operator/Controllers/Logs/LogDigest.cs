@@ -16,6 +16,9 @@ internal sealed class LogDigest(Redactor redactor, IEngineLog? engine, LogSpool 
     private readonly List<string> listing = [];
     private int listingSize;
 
+    // A key that spans lines spans those of one container.
+    private RedactedLines? redacted;
+
     public LogFacts Facts => engine?.Facts ?? LogFacts.None;
 
     public string Tail => tail.ToString();
@@ -27,17 +30,20 @@ internal sealed class LogDigest(Redactor redactor, IEngineLog? engine, LogSpool 
     public byte[] ToGzip() => spool.ToGzip();
 
     /// <summary>A container begins: the whole log names it, the tail needs no such line.</summary>
-    public void Begin(string container) => spool.Add($"==> {container}");
+    public void Begin(string container)
+    {
+        spool.Add($"==> {container}");
+        redacted = new RedactedLines(redactor);
+    }
 
     public void Read(string container, string raw)
     {
-        var clean = CleanLine.Of(raw);
         if (container == PodContainers.Prepare && raw.StartsWith(DockerfileListing.LinePrefix, StringComparison.Ordinal))
         {
             KeepListing(raw);
         }
 
-        var line = redactor.Redact(clean);
+        var line = (redacted ??= new RedactedLines(redactor)).Next(raw);
         spool.Add(line);
         tail.Add(line);
         if (container == PodContainers.Build)

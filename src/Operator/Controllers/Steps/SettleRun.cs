@@ -49,17 +49,16 @@ internal sealed class SettleRun(AttemptLogs logs, LogArchive archive)
     private async Task SaveDockerfileAsync(BuildPass pass, CancellationToken cancellationToken)
     {
         var facts = pass.Facts;
-        if (
-            facts.DockerfileConfigMap is null
-            && facts.Previous?.Plan?.Dockerfile is null
-            && facts.Pod?.PrepareReport?.DockerfileSha256 is { } sha256
-            && pass.Log?.Dockerfile(sha256) is { } text
-        )
+        if (pass.Log is not { } log || facts.DockerfileConfigMap is not null || facts.Previous?.Plan?.Dockerfile is not null)
         {
-            pass.Facts = facts with
-            {
-                DockerfileConfigMap = await archive.SaveDockerfileAsync(pass.Build, facts.Run, text, cancellationToken),
-            };
+            return;
         }
+
+        if (log.DockerfileConfigMap is null && facts.Pod?.PrepareReport?.DockerfileSha256 is { } sha256 && log.Dockerfile(sha256) is { } text)
+        {
+            log.DockerfileConfigMap = await archive.SaveDockerfileAsync(pass.Build, facts.Run, text, cancellationToken);
+        }
+
+        pass.Facts = facts with { DockerfileConfigMap = log.DockerfileConfigMap };
     }
 }

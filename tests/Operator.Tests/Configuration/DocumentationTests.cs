@@ -1,0 +1,47 @@
+using Operator.Configuration;
+
+namespace Operator.Tests.Configuration;
+
+/// <summary>docs/configuration.md holds a table of all settings: what stands there is what the options classes say.</summary>
+public sealed class DocumentationTests
+{
+    private const string Begin = "<!-- settings -->\n";
+    private const string End = "<!-- /settings -->\n";
+
+    [Fact]
+    public void Documented_settings_are_those_of_the_options_classes()
+    {
+        var path = Path.Combine(Root(), "docs", "configuration.md");
+        var page = File.ReadAllText(path);
+        var start = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        var stop = page.IndexOf(End, StringComparison.Ordinal);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(path, page[..start] + Table() + page[stop..]);
+            return;
+        }
+
+        Assert.Equal(Table(), page[start..stop]);
+    }
+
+    private static string Table()
+    {
+        var rows = SettingsCatalog.All.Select(setting =>
+            $"| `{setting.Key}` | {Default(setting)} | {setting.Description.Replace("|", "\\|", StringComparison.Ordinal)} |\n"
+        );
+        return "| setting | default | meaning |\n|---|---|---|\n" + string.Concat(rows);
+    }
+
+    private static string Default(Setting setting) => SettingsCatalog.Text(setting.Default) is { Length: > 0 } text ? $"`{text}`" : "–";
+
+    private static string Root()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "Operator.sln")))
+        {
+            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("Operator.sln was not found above the tests");
+        }
+
+        return directory;
+    }
+}

@@ -1,0 +1,91 @@
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Testing;
+
+namespace Operator.Tests.Controllers;
+
+/// <summary>The ordinary way, and what it costs.</summary>
+public sealed class LifeTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+{
+    private const int WriteBudget = 8;
+
+    [Fact]
+    public async Task Build_whose_containers_end_well_passes_every_phase_and_succeeds()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await bench.CreateAsync(An.ImageBuild("good"));
+        var pod = (await bench.PodAsync("good")).Metadata.Name!;
+        await bench.ReachesAsync("good", BuildPhase.Preparing);
+        await bench.Kubelet.PreparingAsync(pod);
+        await bench.WaitAsync("good", status => status.Reason == RunReasons.Preparing.Name, "prepare is told");
+        await bench.Kubelet.BuildingAsync(pod);
+        await bench.ReachesAsync("good", BuildPhase.Building);
+        await bench.Kubelet.PublishingAsync(pod);
+        await bench.ReachesAsync("good", BuildPhase.Publishing);
+        await bench.Kubelet.SucceededAsync(pod);
+
+        var end = await bench.ReachesAsync("good", BuildPhase.Succeeded);
+
+        Assert.Equal(RunReasons.Succeeded.Name, end.Reason);
+        Assert.Equal(FakeKubelet.Digest, end.Image?.Digest);
+        Assert.Equal("inline", end.Source?.Kind);
+        Assert.Equal("dockerfile", end.Plan?.ModelVersion);
+        Assert.Null(end.Failure);
+        var told = await bench.EventAsync("good", end.Reason!);
+        Assert.Equal(end.Message, told.Message);
+        Assert.Equal("Normal", told.Type);
+        var ticks = bench.Proxy.Count(request => request.Method == "PATCH" && request.Path.EndsWith("/good/status", StringComparison.Ordinal)) - 4;
+        Assert.InRange(bench.Writes - Math.Max(0, ticks), 1, WriteBudget);
+    }
+
+    [Fact]
+    public async Task Finished_build_costs_no_request_at_all()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await bench.CreateAsync(An.ImageBuild("idle"));
+        await bench.Kubelet.SucceededAsync((await bench.PodAsync("idle")).Metadata.Name!);
+        await bench.ReachesAsync("idle", BuildPhase.Succeeded);
+        await bench.EventAsync("idle", RunReasons.Succeeded.Name);
+        var before = bench.Proxy.Count(request => !request.IsWatch);
+
+        await Eventually.StaysAsync(
+            () => bench.Proxy.Count(request => !request.IsWatch) == before,
+            "nothing is asked or written",
+            TimeSpan.FromSeconds(3)
+        );
+    }
+
+    [Fact]
+    public async Task Same_spec_never_runs_twice_and_a_changed_one_is_a_new_run()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await bench.CreateAsync(An.ImageBuild("again"));
+        await bench.Kubelet.SucceededAsync((await bench.PodAsync("again")).Metadata.Name!);
+        await bench.ReachesAsync("again", BuildPhase.Succeeded);
+
+        await bench.ChangeSpecAsync("again", new() { ["priority"] = 5 });
+        await bench.WaitAsync("again", status => status.ObservedGeneration == 2, "the change is seen");
+        Assert.Single(await bench.PodsAsync("again"));
+
+        await bench.ChangeSpecAsync("again", new() { ["runRequest"] = "once more" });
+        var second = await bench.PodAsync("again", run: 2);
+        await bench.Kubelet.SucceededAsync(second.Metadata.Name!);
+        var end = await bench.ReachesAsync("again", BuildPhase.Succeeded, run: 2);
+        Assert.Equal("Requested", end.Run?.Cause);
+    }
+
+    [Fact]
+    public async Task Pods_and_build_go_when_their_time_has_come()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await bench.CreateAsync(
+            An.ImageBuild("short", spec => spec with { Retention = new BuildRetention { PodsSeconds = 0, TtlSecondsAfterFinished = 3 } })
+        );
+        await bench.Kubelet.SucceededAsync((await bench.PodAsync("short")).Metadata.Name!);
+        await Eventually.HoldsAsync(async () => (await bench.PodsAsync("short")).Count == 0, "the Pod goes at once");
+        await Eventually.HoldsAsync(
+            async () => await bench.Client.GetAsync<ImageBuild>("short", bench.Namespace) is null,
+            "the build goes after its time"
+        );
+    }
+}

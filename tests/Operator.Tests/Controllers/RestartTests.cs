@@ -1,0 +1,104 @@
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Testing;
+using Operator.Testing.Proxy;
+
+namespace Operator.Tests.Controllers;
+
+/// <summary>The process dies, the server fails, connections are cut: no build is lost, none starts twice, none ends wrongly.</summary>
+public sealed class RestartTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+{
+    [Theory]
+    [InlineData("launched")]
+    [InlineData("preparing")]
+    [InlineData("building")]
+    [InlineData("publishing")]
+    [InlineData("ended")]
+    public async Task Operator_that_dies_is_followed_by_one_that_comes_to_the_same_end(string moment)
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await bench.CreateAsync(An.ImageBuild("survivor"));
+        var pod = (await bench.PodAsync("survivor")).Metadata.Name!;
+        await PlayUntilAsync(bench, pod, moment);
+        await bench.KillOperatorAsync();
+        await bench.Kubelet.SucceededAsync(pod);
+
+        await bench.StartOperatorAsync();
+
+        await bench.ReachesAsync("survivor", BuildPhase.Succeeded);
+        Assert.Equal(pod, Assert.Single(await bench.PodsAsync("survivor")).Metadata.Name);
+        await bench.EventAsync("survivor", RunReasons.Succeeded.Name);
+    }
+
+    [Fact]
+    public async Task Pod_whose_creation_was_never_answered_is_found_and_not_made_twice()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        bench.Proxy.FailNext(IsPodCreation, new Fault.CutAnswer());
+        await bench.CreateAsync(An.ImageBuild("unanswered"));
+        await bench.ReachesAsync("unanswered", BuildPhase.Preparing);
+        Assert.Single(await bench.PodsAsync("unanswered"));
+    }
+
+    [Theory]
+    [InlineData(409)]
+    [InlineData(500)]
+    [InlineData(429)]
+    public async Task Status_that_the_server_refuses_is_written_later(int code)
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        Fault fault = code switch
+        {
+            409 => Fault.Conflict,
+            500 => Fault.ServerError,
+            _ => Fault.TooManyRequests(TimeSpan.FromSeconds(1)),
+        };
+        bench.Proxy.FailNext(IsStatusWrite, fault, times: 2);
+        await bench.CreateAsync(An.ImageBuild("refused-write"));
+        await bench.Kubelet.SucceededAsync((await bench.PodAsync("refused-write")).Metadata.Name!);
+        await bench.ReachesAsync("refused-write", BuildPhase.Succeeded);
+        Assert.Single(await bench.PodsAsync("refused-write"));
+    }
+
+    [Fact]
+    public async Task Watches_that_break_lose_nothing()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await bench.CreateAsync(An.ImageBuild("cut"));
+        var pod = (await bench.PodAsync("cut")).Metadata.Name!;
+        bench.Proxy.GoDown();
+        await bench.Kubelet.SucceededAsync(pod);
+        bench.Proxy.GoUp();
+        await bench.ReachesAsync("cut", BuildPhase.Succeeded);
+    }
+
+    private static async Task PlayUntilAsync(ControllerBench bench, string pod, string moment)
+    {
+        switch (moment)
+        {
+            case "preparing":
+                await bench.Kubelet.PreparingAsync(pod);
+                await bench.WaitAsync("survivor", status => status.Reason == RunReasons.Preparing.Name, "prepare is told");
+                break;
+            case "building":
+                await bench.Kubelet.BuildingAsync(pod);
+                await bench.ReachesAsync("survivor", BuildPhase.Building);
+                break;
+            case "publishing":
+                await bench.Kubelet.PublishingAsync(pod);
+                await bench.ReachesAsync("survivor", BuildPhase.Publishing);
+                break;
+            case "ended":
+                bench.Proxy.FailNext(IsStatusWrite, Fault.ServerError, times: 6);
+                await bench.Kubelet.SucceededAsync(pod);
+                await Eventually.HoldsAsync(() => bench.Proxy.Count(IsStatusWrite) > 1, "the end was to be written");
+                break;
+        }
+    }
+
+    private static bool IsStatusWrite(ProxiedRequest request) =>
+        request.Method == "PATCH" && request.Path.EndsWith("/status", StringComparison.Ordinal);
+
+    private static bool IsPodCreation(ProxiedRequest request) =>
+        request.Method == "POST" && request.Path.EndsWith("/pods", StringComparison.Ordinal);
+}
