@@ -39,7 +39,8 @@ public sealed class DocumentationTests
         var directory = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(directory, "Operator.sln")))
         {
-            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("Operator.sln was not found above the tests");
+            directory =
+                Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("Operator.sln was not found above the tests");
         }
 
         return directory;

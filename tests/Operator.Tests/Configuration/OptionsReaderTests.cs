@@ -8,7 +8,13 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Settings_are_read_as_people_write_them()
     {
-        var options = Read("timeouts.build=1h30m", "limits.cluster=7", "kubernetes.namespaces=a, b", "log.format=json", "sources.allowPrivate=false");
+        var options = Read(
+            "timeouts.build=1h30m",
+            "limits.cluster=7",
+            "kubernetes.namespaces=a, b",
+            "log.format=json",
+            "sources.allowPrivate=false"
+        );
 
         Assert.Equal(TimeSpan.FromMinutes(90), options.Timeouts.Build);
         Assert.Equal(7, options.Limits.Cluster);

@@ -11,7 +11,10 @@ internal static class An
         var spec = new ImageBuildSpec
         {
             ModelVersion = ModelVersions.Dockerfile,
-            Source = new BuildSource { Inline = new InlineSource { Files = new Dictionary<string, string> { ["Dockerfile"] = "FROM scratch\n" } } },
+            Source = new BuildSource
+            {
+                Inline = new InlineSource { Files = new Dictionary<string, string> { ["Dockerfile"] = "FROM scratch\n" } },
+            },
         };
         return new ImageBuild
         {

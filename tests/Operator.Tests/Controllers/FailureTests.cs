@@ -65,7 +65,11 @@ public sealed class FailureTests(ApiServerFixture server) : IClassFixture<ApiSer
     {
         await using var bench = await ControllerBench.StartAsync(server);
         await bench.CreateAsync(An.ImageBuild("retried", spec => spec with { Retry = new BuildRetry { Limit = 1 } }));
-        await bench.Kubelet.EndedFromOutsideAsync((await bench.PodAsync("retried")).Metadata.Name!, "Evicted", "The node was low on memory");
+        await bench.Kubelet.EndedFromOutsideAsync(
+            (await bench.PodAsync("retried")).Metadata.Name!,
+            "Evicted",
+            "The node was low on memory"
+        );
         await bench.EventAsync("retried", RunReasons.Retrying.Name);
 
         var second = await bench.PodAsync("retried", attempt: 2);
@@ -89,7 +93,11 @@ public sealed class FailureTests(ApiServerFixture server) : IClassFixture<ApiSer
             "node-lost" => kubelet.EndedFromOutsideAsync(name, "NodeLost", "Node which was running pod is unresponsive"),
             "deadline" => kubelet.EndedFromOutsideAsync(name, "DeadlineExceeded", "Pod was active on the node longer than the deadline"),
             "image-pull" => kubelet.WaitingAsync(name, "prepare", "ImagePullBackOff", "Back-off pulling image"),
-            "secret-missing" => kubelet.WarnAsync(pod, "FailedMount", "MountVolume.SetUp failed for volume \"registry\" : secret \"push\" not found"),
+            "secret-missing" => kubelet.WarnAsync(
+                pod,
+                "FailedMount",
+                "MountVolume.SetUp failed for volume \"registry\" : secret \"push\" not found"
+            ),
             _ => bench.Client.DeleteAsync<V1Pod>(name, bench.Namespace, new DeleteOptions { GracePeriodSeconds = 0 }),
         };
     }

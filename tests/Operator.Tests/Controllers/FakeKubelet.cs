@@ -26,7 +26,16 @@ internal sealed class FakeKubelet(IKubernetesClient client, string ns)
         WriteAsync(
             pod,
             "Failed",
-            Ended("prepare", 1, Report(new PrepareReport { Failure = new ReportedFailure { Reason = reason, Message = message } }))
+            Ended(
+                "prepare",
+                1,
+                Report(
+                    new PrepareReport
+                    {
+                        Failure = new ReportedFailure { Reason = reason, Message = message },
+                    }
+                )
+            )
         );
 
     /// <summary>prepare ends with an error and without a report.</summary>
@@ -38,14 +47,31 @@ internal sealed class FakeKubelet(IKubernetesClient client, string ns)
             "Failed",
             Ended("prepare", 0, Report(Prepared)),
             Ended("build", 0),
-            Ended("publish", 1, Report(new PublishReport { Failure = new ReportedFailure { Reason = reason, Message = message } }))
+            Ended(
+                "publish",
+                1,
+                Report(
+                    new PublishReport
+                    {
+                        Failure = new ReportedFailure { Reason = reason, Message = message },
+                    }
+                )
+            )
         );
 
     public Task BuildFailedAsync(string pod, int exitCode, string? reason = null, string? lastWords = null) =>
         WriteAsync(pod, "Failed", Ended("prepare", 0, Report(Prepared)), Ended("build", exitCode, lastWords, reason));
 
     public Task EndedFromOutsideAsync(string pod, string reason, string message) =>
-        PatchAsync(pod, new V1PodStatus { Phase = "Failed", Reason = reason, Message = message });
+        PatchAsync(
+            pod,
+            new V1PodStatus
+            {
+                Phase = "Failed",
+                Reason = reason,
+                Message = message,
+            }
+        );
 
     public Task WaitingAsync(string pod, string container, string reason, string message) =>
         WriteAsync(
@@ -54,7 +80,10 @@ internal sealed class FakeKubelet(IKubernetesClient client, string ns)
             new V1ContainerStatus
             {
                 Name = container,
-                State = new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = reason, Message = message } },
+                State = new V1ContainerState
+                {
+                    Waiting = new V1ContainerStateWaiting { Reason = reason, Message = message },
+                },
             }
         );
 

@@ -34,7 +34,8 @@ public sealed class LifeTests(ApiServerFixture server) : IClassFixture<ApiServer
         var told = await bench.EventAsync("good", end.Reason!);
         Assert.Equal(end.Message, told.Message);
         Assert.Equal("Normal", told.Type);
-        var ticks = bench.Proxy.Count(request => request.Method == "PATCH" && request.Path.EndsWith("/good/status", StringComparison.Ordinal)) - 4;
+        var ticks =
+            bench.Proxy.Count(request => request.Method == "PATCH" && request.Path.EndsWith("/good/status", StringComparison.Ordinal)) - 4;
         Assert.InRange(bench.Writes - Math.Max(0, ticks), 1, WriteBudget);
     }
 
@@ -79,7 +80,14 @@ public sealed class LifeTests(ApiServerFixture server) : IClassFixture<ApiServer
     {
         await using var bench = await ControllerBench.StartAsync(server);
         await bench.CreateAsync(
-            An.ImageBuild("short", spec => spec with { Retention = new BuildRetention { PodsSeconds = 0, TtlSecondsAfterFinished = 3 } })
+            An.ImageBuild(
+                "short",
+                spec =>
+                    spec with
+                    {
+                        Retention = new BuildRetention { PodsSeconds = 0, TtlSecondsAfterFinished = 3 },
+                    }
+            )
         );
         await bench.Kubelet.SucceededAsync((await bench.PodAsync("short")).Metadata.Name!);
         await Eventually.HoldsAsync(async () => (await bench.PodsAsync("short")).Count == 0, "the Pod goes at once");

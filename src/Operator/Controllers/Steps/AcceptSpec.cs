@@ -13,7 +13,10 @@ namespace Operator.Controllers.Steps;
 internal sealed class AcceptSpec(PlatformConfig platform)
 {
     // What a node builds natively; nodes of another kind than the operator's own are not served yet.
-    private static readonly HashSet<string> OwnPlatform = [RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64"];
+    private static readonly HashSet<string> OwnPlatform =
+    [
+        RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64",
+    ];
 
     public void Run(BuildPass pass)
     {
@@ -26,7 +29,10 @@ internal sealed class AcceptSpec(PlatformConfig platform)
         var problems = Check.Check(pass.Facts.Spec, Served(pass.Facts));
         if (problems.Count > 0)
         {
-            pass.Facts = pass.Facts with { Problems = [.. problems.Select(problem => new Core.Status.SpecProblem(problem.Reason, problem.Message))] };
+            pass.Facts = pass.Facts with
+            {
+                Problems = [.. problems.Select(problem => new Core.Status.SpecProblem(problem.Reason, problem.Message))],
+            };
         }
     }
 

@@ -54,7 +54,11 @@ internal sealed class SettleRun(AttemptLogs logs, LogArchive archive)
             return;
         }
 
-        if (log.DockerfileConfigMap is null && facts.Pod?.PrepareReport?.DockerfileSha256 is { } sha256 && log.Dockerfile(sha256) is { } text)
+        if (
+            log.DockerfileConfigMap is null
+            && facts.Pod?.PrepareReport?.DockerfileSha256 is { } sha256
+            && log.Dockerfile(sha256) is { } text
+        )
         {
             log.DockerfileConfigMap = await archive.SaveDockerfileAsync(pass.Build, facts.Run, text, cancellationToken);
         }
