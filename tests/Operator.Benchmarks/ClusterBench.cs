@@ -25,9 +25,17 @@ public static class ClusterBench
         using var client = new KubernetesClient(
             KubernetesClientConfiguration.BuildConfigFromConfigFile(cluster["KUBECONFIG"]),
             new KubernetesClientOptions { QueriesPerSecond = 0 },
-            new KubernetesJson(ContractJson.Default));
+            new KubernetesJson(ContractJson.Default)
+        );
         var ns = $"bench-{Guid.NewGuid().ToString("N")[..6]}";
-        await client.CreateAsync(new V1Namespace { ApiVersion = "v1", Kind = "Namespace", Metadata = new V1ObjectMeta { Name = ns } });
+        await client.CreateAsync(
+            new V1Namespace
+            {
+                ApiVersion = "v1",
+                Kind = "Namespace",
+                Metadata = new V1ObjectMeta { Name = ns },
+            }
+        );
         try
         {
             await LatencyAsync(cluster, client, ns);
@@ -60,11 +68,19 @@ public static class ClusterBench
 
         var began = Stopwatch.GetTimestamp();
         var names = Enumerable.Range(0, BurstBuilds).Select(index => $"burst-{index}").ToList();
-        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = 50 }, async (name, cancel) => await client.CreateAsync(Unschedulable(ns, name), cancel));
+        await Parallel.ForEachAsync(
+            names,
+            new ParallelOptions { MaxDegreeOfParallelism = 50 },
+            async (name, cancel) => await client.CreateAsync(Unschedulable(ns, name), cancel)
+        );
         var created = Stopwatch.GetElapsedTime(began);
         var pods = await Task.WhenAll(names.Select(witness.SeenAsync)).WaitAsync(TimeSpan.FromMinutes(5));
         Figures.Print($"{BurstBuilds} created at once: all created after", Figures.Seconds(created.TotalSeconds), "-");
-        Figures.Print($"{BurstBuilds} created at once: all Pods after", Figures.Seconds(Stopwatch.GetElapsedTime(began, pods.Max()).TotalSeconds), "3 s");
+        Figures.Print(
+            $"{BurstBuilds} created at once: all Pods after",
+            Figures.Seconds(Stopwatch.GetElapsedTime(began, pods.Max()).TotalSeconds),
+            "3 s"
+        );
         await stop.CancelAsync();
         await watching;
         await DeleteAllAsync(client, ns);
@@ -101,18 +117,26 @@ public static class ClusterBench
     {
         var finished = await client.GetAsync<ImageBuild>("real-0", ns) ?? throw new InvalidOperationException("the real build is gone");
         var names = Enumerable.Range(0, FinishedBuilds).Select(index => $"finished-{index}").ToList();
-        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (name, cancel) =>
-        {
-            var created = await client.CreateAsync(Build(ns, name, finished.Spec), cancel);
-            var settled = Build(ns, name, finished.Spec);
-            settled.Metadata = created.Metadata;
-            settled.Status = finished.Status;
-            await client.PatchStatusAsync(created, settled, cancel);
-        });
+        await Parallel.ForEachAsync(
+            names,
+            new ParallelOptions { MaxDegreeOfParallelism = 20 },
+            async (name, cancel) =>
+            {
+                var created = await client.CreateAsync(Build(ns, name, finished.Spec), cancel);
+                var settled = Build(ns, name, finished.Spec);
+                settled.Metadata = created.Metadata;
+                settled.Status = finished.Status;
+                await client.PatchStatusAsync(created, settled, cancel);
+            }
+        );
 
         var began = Stopwatch.GetTimestamp();
         await using var running = await StartAsync(cluster, ns);
-        Figures.Print($"start → ready with {FinishedBuilds} finished builds", Figures.Seconds(Stopwatch.GetElapsedTime(began).TotalSeconds), "1.5 s");
+        Figures.Print(
+            $"start → ready with {FinishedBuilds} finished builds",
+            Figures.Seconds(Stopwatch.GetElapsedTime(began).TotalSeconds),
+            "1.5 s"
+        );
         var before = await OperatorMetricsPage.ReadAsync(running.Address);
         await Task.Delay(TimeSpan.FromSeconds(10));
         var after = await OperatorMetricsPage.ReadAsync(running.Address);
@@ -120,20 +144,39 @@ public static class ClusterBench
         Figures.Print("writes in 10 idle seconds", (after.Writes - before.Writes).ToString(CultureInfo.InvariantCulture), "0");
     }
 
-    private static Task<OperatorProcess> StartAsync(DevCluster cluster, string ns) => OperatorProcess.StartAsync(
-        cluster, ns, Repository.Path("out", "bench", "operator.log"), CancellationToken.None,
-        ("IMAGEBUILD_Limits__Cluster", "0"), ("IMAGEBUILD_Kubernetes__QueriesPerSecond", "0"), ("IMAGEBUILD_LeaderElection__Enabled", "false"));
+    private static Task<OperatorProcess> StartAsync(DevCluster cluster, string ns) =>
+        OperatorProcess.StartAsync(
+            cluster,
+            ns,
+            Repository.Path("out", "bench", "operator.log"),
+            CancellationToken.None,
+            ("IMAGEBUILD_Limits__Cluster", "0"),
+            ("IMAGEBUILD_Kubernetes__QueriesPerSecond", "0"),
+            ("IMAGEBUILD_LeaderElection__Enabled", "false")
+        );
 
     private static async Task EndsAsync(KubernetesClient client, string ns, string name) =>
         await Eventually.IsAsync(
             () => client.GetAsync<ImageBuild>(name, ns),
-            build => build.Status?.Phase >= BuildPhase.Succeeded ? build.Status.Phase == BuildPhase.Succeeded ? true : throw new InvalidOperationException($"{name}: {build.Status.Message}") : false,
-            TimeSpan.FromMinutes(5), build => $"{name} is {build?.Status?.Phase}", CancellationToken.None);
+            build =>
+                build.Status?.Phase >= BuildPhase.Succeeded
+                    ? build.Status.Phase == BuildPhase.Succeeded
+                        ? true
+                        : throw new InvalidOperationException($"{name}: {build.Status.Message}")
+                    : false,
+            TimeSpan.FromMinutes(5),
+            build => $"{name} is {build?.Status?.Phase}",
+            CancellationToken.None
+        );
 
     private static async Task DeleteAllAsync(KubernetesClient client, string ns)
     {
         var builds = await client.ListAsync<ImageBuild>(ns);
-        await Parallel.ForEachAsync(builds.Items, new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (build, cancel) => await client.DeleteAsync<ImageBuild>(build.Metadata.Name!, ns, cancellationToken: cancel));
+        await Parallel.ForEachAsync(
+            builds.Items,
+            new ParallelOptions { MaxDegreeOfParallelism = 20 },
+            async (build, cancel) => await client.DeleteAsync<ImageBuild>(build.Metadata.Name!, ns, cancellationToken: cancel)
+        );
     }
 
     private static double ResidentMegabytes(int process)
@@ -143,25 +186,41 @@ public static class ClusterBench
     }
 
     // Its Pod never leaves Pending: the time until the Pod exists is the operator's, not the kubelet's.
-    private static ImageBuild Unschedulable(string ns, string name) => Build(ns, name, new ImageBuildSpec
-    {
-        ModelVersion = ModelVersions.Dockerfile,
-        Dockerfile = new DockerfileOptions { Inline = "FROM scratch" },
-        PodTemplate = new BuildPodTemplate { NodeSelector = new Dictionary<string, string> { ["imagebuild.dev/bench"] = "never" } },
-    });
+    private static ImageBuild Unschedulable(string ns, string name) =>
+        Build(
+            ns,
+            name,
+            new ImageBuildSpec
+            {
+                ModelVersion = ModelVersions.Dockerfile,
+                Dockerfile = new DockerfileOptions { Inline = "FROM scratch" },
+                PodTemplate = new BuildPodTemplate { NodeSelector = new Dictionary<string, string> { ["imagebuild.dev/bench"] = "never" } },
+            }
+        );
 
-    private static ImageBuild Real(DevCluster cluster, string ns, string name) => Build(ns, name, new ImageBuildSpec
-    {
-        ModelVersion = ModelVersions.Dockerfile,
-        Dockerfile = new DockerfileOptions { Inline = "FROM debian:bookworm-slim\nRUN echo hello > /hello\n" },
-        Output = new BuildOutput { Repository = $"{cluster.Registry}/bench/{name}", Tags = ["bench"], Insecure = true },
-    });
+    private static ImageBuild Real(DevCluster cluster, string ns, string name) =>
+        Build(
+            ns,
+            name,
+            new ImageBuildSpec
+            {
+                ModelVersion = ModelVersions.Dockerfile,
+                Dockerfile = new DockerfileOptions { Inline = "FROM debian:bookworm-slim\nRUN echo hello > /hello\n" },
+                Output = new BuildOutput
+                {
+                    Repository = $"{cluster.Registry}/bench/{name}",
+                    Tags = ["bench"],
+                    Insecure = true,
+                },
+            }
+        );
 
-    private static ImageBuild Build(string ns, string name, ImageBuildSpec spec) => new()
-    {
-        ApiVersion = ApiNames.ApiVersion,
-        Kind = ImageBuild.KindName,
-        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = ns },
-        Spec = spec,
-    };
+    private static ImageBuild Build(string ns, string name, ImageBuildSpec spec) =>
+        new()
+        {
+            ApiVersion = ApiNames.ApiVersion,
+            Kind = ImageBuild.KindName,
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = ns },
+            Spec = spec,
+        };
 }

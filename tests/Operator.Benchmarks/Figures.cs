@@ -5,7 +5,7 @@ namespace Operator.Benchmarks;
 /// <summary>One line per figure: what, how much, the aim.</summary>
 public static class Figures
 {
-    public static void Print(string what, string value, string aim) => Console.WriteLine($"{what,-62} {value,14}   aim {aim}");
+    public static void Print(string what, string value, string aim) => Console.WriteLine($"{what, -62} {value, 14}   aim {aim}");
 
     public static string Milliseconds(double value) => value.ToString("0.0 ms", CultureInfo.InvariantCulture);
 

@@ -11,12 +11,16 @@ public sealed record OperatorMetricsPage(double Requests, double Writes)
     {
         var text = await Http.GetStringAsync(new Uri(address, "/metrics"));
         var counts = text.Split('\n')
-            .Where(line => line.StartsWith("kubernetes_client_requests_total{", StringComparison.Ordinal) && !line.Contains("leases", StringComparison.Ordinal))
+            .Where(line =>
+                line.StartsWith("kubernetes_client_requests_total{", StringComparison.Ordinal)
+                && !line.Contains("leases", StringComparison.Ordinal)
+            )
             .Select(line => (Line: line, Value: double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)))
             .ToList();
         string[] writes = ["verb=\"create\"", "verb=\"patch\"", "verb=\"apply\"", "verb=\"delete\"", "verb=\"update\""];
         return new OperatorMetricsPage(
             counts.Sum(count => count.Value),
-            counts.Where(count => writes.Any(verb => count.Line.Contains(verb, StringComparison.Ordinal))).Sum(count => count.Value));
+            counts.Where(count => writes.Any(verb => count.Line.Contains(verb, StringComparison.Ordinal))).Sum(count => count.Value)
+        );
     }
 }

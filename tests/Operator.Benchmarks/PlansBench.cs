@@ -16,7 +16,12 @@ public static class PlansBench
         var input = new PlanInput
         {
             Files = new TenFiles(),
-            Source = new SourceStatus { Kind = "git", Revision = new string('a', 40), Location = "https://git.example.com/team/shop" },
+            Source = new SourceStatus
+            {
+                Kind = "git",
+                Revision = new string('a', 40),
+                Location = "https://git.example.com/team/shop",
+            },
             Request = new BuildRequest
             {
                 Namespace = "bench",
@@ -33,7 +38,11 @@ public static class PlansBench
         Plan(input, 500);
         var began = Stopwatch.GetTimestamp();
         Plan(input, Plans);
-        Figures.Print($"{Plans.ToString(CultureInfo.InvariantCulture)} plans of a ten-file project", Figures.Seconds(Stopwatch.GetElapsedTime(began).TotalSeconds), "2 s");
+        Figures.Print(
+            $"{Plans.ToString(CultureInfo.InvariantCulture)} plans of a ten-file project",
+            Figures.Seconds(Stopwatch.GetElapsedTime(began).TotalSeconds),
+            "2 s"
+        );
         return 0;
     }
 
@@ -52,7 +61,8 @@ public static class PlansBench
     {
         private readonly Dictionary<string, string> files = new(StringComparer.Ordinal)
         {
-            ["package.json"] = """{"name":"shop","engines":{"node":">=18"},"scripts":{"build":"node build.js","start":"node server.js"},"dependencies":{"express":"4.19.2"}}""",
+            ["package.json"] =
+                """{"name":"shop","engines":{"node":">=18"},"scripts":{"build":"node build.js","start":"node server.js"},"dependencies":{"express":"4.19.2"}}""",
             ["package-lock.json"] = """{"name":"shop","lockfileVersion":3,"packages":{}}""",
             ["server.js"] = "require('http')",
             ["build.js"] = "",
@@ -69,7 +79,9 @@ public static class PlansBench
         public bool DirectoryExists(string path) => path.Length == 0;
 
         public IReadOnlyList<ProjectEntry> List(string directory) =>
-            directory.Length == 0 ? [.. files.Keys.Order(StringComparer.Ordinal).Select(name => new ProjectEntry(name, IsDirectory: false))] : [];
+            directory.Length == 0
+                ? [.. files.Keys.Order(StringComparer.Ordinal).Select(name => new ProjectEntry(name, IsDirectory: false))]
+                : [];
 
         public string? ReadText(string path) => files.GetValueOrDefault(path);
     }

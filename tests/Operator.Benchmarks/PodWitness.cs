@@ -18,7 +18,13 @@ public sealed class PodWitness(IKubernetesClient client, string ns)
         {
             try
             {
-                await foreach (var change in client.WatchAsync<V1Pod>(ns, new WatchOptions { LabelSelector = "imagebuild.dev/name" }, cancellationToken))
+                await foreach (
+                    var change in client.WatchAsync<V1Pod>(
+                        ns,
+                        new WatchOptions { LabelSelector = "imagebuild.dev/name" },
+                        cancellationToken
+                    )
+                )
                 {
                     if (change.Object?.Metadata.Labels?.GetValueOrDefault("imagebuild.dev/name") is { } build)
                     {

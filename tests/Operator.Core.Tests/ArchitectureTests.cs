@@ -28,7 +28,9 @@ public sealed partial class ArchitectureTests
     public void Project_references_only_what_lies_below_it(string project)
     {
         var file = Path.Combine(Root, "src", project, project + ".csproj");
-        var referenced = XDocument.Load(file).Descendants("ProjectReference")
+        var referenced = XDocument
+            .Load(file)
+            .Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
 
         Assert.Empty(referenced.Except(Allowed[project]));
@@ -55,7 +57,22 @@ public sealed partial class ArchitectureTests
     [InlineData("Operator.Kubernetes.Models")]
     public void Pure_project_touches_no_clock_disk_network_or_process(string project)
     {
-        string[] impure = ["DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "File.", "Directory.", "HttpClient", "Process.Start", "Environment.", "Task.Run", "ILogger", "Guid.NewGuid", "Random."];
+        string[] impure =
+        [
+            "DateTime.Now",
+            "DateTime.UtcNow",
+            "DateTimeOffset.Now",
+            "DateTimeOffset.UtcNow",
+            "File.",
+            "Directory.",
+            "HttpClient",
+            "Process.Start",
+            "Environment.",
+            "Task.Run",
+            "ILogger",
+            "Guid.NewGuid",
+            "Random.",
+        ];
         var offences =
             from file in SourceFiles(project)
             from line in File.ReadLines(file).Select((text, index) => (text, index))
@@ -72,7 +89,8 @@ public sealed partial class ArchitectureTests
         Allowed.Keys.Where(name => used == name || used.StartsWith(name + ".", StringComparison.Ordinal)).MaxBy(name => name.Length);
 
     private static IEnumerable<string> SourceFiles(string project) =>
-        Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
     private static string FindRoot()
@@ -80,7 +98,8 @@ public sealed partial class ArchitectureTests
         var directory = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(directory, "Operator.sln")))
         {
-            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("Operator.sln was not found above the tests");
+            directory =
+                Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("Operator.sln was not found above the tests");
         }
 
         return directory;

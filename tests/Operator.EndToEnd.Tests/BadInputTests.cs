@@ -1,79 +1,96 @@
+using Operator.EndToEnd.Tests.Harness;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
-using Operator.EndToEnd.Tests.Harness;
 
 namespace Operator.EndToEnd.Tests;
 
 /// <summary>Each kind of bad input ends in its own reason, class, hint, event and phase; and soon.</summary>
 public sealed class BadInputTests(OperatorSuite suite)
 {
-    public static TheoryData<string, string, string, string> Cases() => new()
-    {
+    public static TheoryData<string, string, string, string> Cases() =>
+        new()
         {
-            "unknown-model", "SpecModelVersionUnknown", "cobol-cics",
-            """
-            modelVersion: cobol-cics
-            output: {repository: REGISTRY/bad/model, insecure: true}
-            """
-        },
-        {
-            "two-sources", "SpecSourceAmbiguous", "git",
-            """
-            modelVersion: dockerfile
-            source: {git: {url: "http://example.com/a/b"}, inline: {files: {Dockerfile: FROM scratch}}}
-            output: {repository: REGISTRY/bad/sources, insecure: true}
-            """
-        },
-        {
-            "bad-reference", "SpecImageReferenceInvalid", "Not A Repository",
-            """
-            modelVersion: python-flask
-            output: {repository: "REGISTRY/Not A Repository", insecure: true}
-            """
-        },
-        {
-            "missing-secret", "PushSecretNotFound", "no-such-secret",
-            """
-            modelVersion: python-flask
-            output: {repository: REGISTRY/bad/secret, registrySecret: no-such-secret, insecure: true}
-            """
-        },
-        {
-            "missing-repository", "SourceRepositoryNotFound", "no-such-repository",
-            """
-            source: {git: {url: "GIT/no-such-repository.git"}}
-            output: {repository: REGISTRY/bad/repository, insecure: true}
-            """
-        },
-        {
-            "missing-revision", "SourceRevisionNotFound", "no-such-branch",
-            """
-            source: {git: {url: "GIT/GITREPO", revision: no-such-branch}}
-            output: {repository: REGISTRY/bad/revision, insecure: true}
-            """
-        },
-        {
-            "failing-step", "BuildStepFailed", "3/",
-            """
-            modelVersion: dockerfile
-            dockerfile:
-              inline: |
-                FROM debian:bookworm-slim
-                RUN echo one
-                RUN echo this will not work && exit 42
-                RUN echo never
-            output: {repository: REGISTRY/bad/step, insecure: true}
-            """
-        },
-        {
-            "refused-push", "PushRefused", "READONLY",
-            """
-            modelVersion: dockerfile
-            dockerfile: {inline: "FROM debian:bookworm-slim\nRUN echo x > /y"}
-            output: {repository: READONLY/bad/refused, insecure: true}
-            """
-        },
-    };
+            {
+                "unknown-model",
+                "SpecModelVersionUnknown",
+                "cobol-cics",
+                """
+                    modelVersion: cobol-cics
+                    output: {repository: REGISTRY/bad/model, insecure: true}
+                    """
+            },
+            {
+                "two-sources",
+                "SpecSourceAmbiguous",
+                "git",
+                """
+                    modelVersion: dockerfile
+                    source: {git: {url: "http://example.com/a/b"}, inline: {files: {Dockerfile: FROM scratch}}}
+                    output: {repository: REGISTRY/bad/sources, insecure: true}
+                    """
+            },
+            {
+                "bad-reference",
+                "SpecImageReferenceInvalid",
+                "Not A Repository",
+                """
+                    modelVersion: python-flask
+                    output: {repository: "REGISTRY/Not A Repository", insecure: true}
+                    """
+            },
+            {
+                "missing-secret",
+                "PushSecretNotFound",
+                "no-such-secret",
+                """
+                    modelVersion: python-flask
+                    output: {repository: REGISTRY/bad/secret, registrySecret: no-such-secret, insecure: true}
+                    """
+            },
+            {
+                "missing-repository",
+                "SourceRepositoryNotFound",
+                "no-such-repository",
+                """
+                    source: {git: {url: "GIT/no-such-repository.git"}}
+                    output: {repository: REGISTRY/bad/repository, insecure: true}
+                    """
+            },
+            {
+                "missing-revision",
+                "SourceRevisionNotFound",
+                "no-such-branch",
+                """
+                    source: {git: {url: "GIT/GITREPO", revision: no-such-branch}}
+                    output: {repository: REGISTRY/bad/revision, insecure: true}
+                    """
+            },
+            {
+                "failing-step",
+                "BuildStepFailed",
+                "3/",
+                """
+                    modelVersion: dockerfile
+                    dockerfile:
+                      inline: |
+                        FROM debian:bookworm-slim
+                        RUN echo one
+                        RUN echo this will not work && exit 42
+                        RUN echo never
+                    output: {repository: REGISTRY/bad/step, insecure: true}
+                    """
+            },
+            {
+                "refused-push",
+                "PushRefused",
+                "READONLY",
+                """
+                    modelVersion: dockerfile
+                    dockerfile: {inline: "FROM debian:bookworm-slim\nRUN echo x > /y"}
+                    output: {repository: READONLY/bad/refused, insecure: true}
+                    """
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -95,13 +112,17 @@ public sealed class BadInputTests(OperatorSuite suite)
         Assert.Equal("False", BuildUnderTest.Condition(ended, BuildConditions.Succeeded)?.Status);
         Assert.Equal("True", BuildUnderTest.Condition(ended, BuildConditions.Stalled)?.Status);
         await Eventually.IsAsync<IReadOnlyList<string>>(
-            async () => await build.EventReasonsAsync(cancellation), reasons => reasons.Contains(reason),
-            TimeSpan.FromSeconds(15), seen => $"events: {string.Join(", ", seen ?? [])}", cancellation);
+            async () => await build.EventReasonsAsync(cancellation),
+            reasons => reasons.Contains(reason),
+            TimeSpan.FromSeconds(15),
+            seen => $"events: {string.Join(", ", seen ?? [])}",
+            cancellation
+        );
     }
 
-    private string Filled(string text) => text
-        .Replace("READONLY", suite.Cluster["IMAGEBUILD_TEST_REGISTRY_READONLY"], StringComparison.Ordinal)
-        .Replace("REGISTRY", suite.Cluster.Registry, StringComparison.Ordinal)
-        .Replace("GIT/GITREPO", suite.Cluster["IMAGEBUILD_TEST_GIT_HTTP"] + "/public/hello-flask.git", StringComparison.Ordinal)
-        .Replace("GIT/", suite.Cluster["IMAGEBUILD_TEST_GIT_HTTP"] + "/public/", StringComparison.Ordinal);
+    private string Filled(string text) =>
+        text.Replace("READONLY", suite.Cluster["IMAGEBUILD_TEST_REGISTRY_READONLY"], StringComparison.Ordinal)
+            .Replace("REGISTRY", suite.Cluster.Registry, StringComparison.Ordinal)
+            .Replace("GIT/GITREPO", suite.Cluster["IMAGEBUILD_TEST_GIT_HTTP"] + "/public/hello-flask.git", StringComparison.Ordinal)
+            .Replace("GIT/", suite.Cluster["IMAGEBUILD_TEST_GIT_HTTP"] + "/public/", StringComparison.Ordinal);
 }

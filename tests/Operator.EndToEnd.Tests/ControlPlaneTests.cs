@@ -1,5 +1,5 @@
-using Operator.Entities.ImageBuilds;
 using Operator.EndToEnd.Tests.Harness;
+using Operator.Entities.ImageBuilds;
 
 namespace Operator.EndToEnd.Tests;
 
@@ -17,7 +17,11 @@ public sealed class ControlPlaneTests(OperatorSuite suite)
         var kubectl = await suite.CreateNamespaceAsync("plane", cancellation);
         await using var recorder = PodRecorder.Start(kubectl);
         await using var running = await OperatorProcess.StartAsync(
-            suite.Cluster, kubectl.Namespace, Path.Combine(OperatorSuite.LogDirectory, $"plane-{component}.log"), cancellation);
+            suite.Cluster,
+            kubectl.Namespace,
+            Path.Combine(OperatorSuite.LogDirectory, $"plane-{component}.log"),
+            cancellation
+        );
         var build = await OperatorSuite.ApplyAsync(kubectl, "survivor", new RestartTests(suite).Slow(suspended: false), cancellation);
         await build.ReachesAsync(BuildPhase.Building, TimeSpan.FromMinutes(3), cancellation);
 

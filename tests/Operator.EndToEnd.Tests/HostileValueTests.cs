@@ -1,5 +1,5 @@
-using Operator.Entities.ImageBuilds;
 using Operator.EndToEnd.Tests.Harness;
+using Operator.Entities.ImageBuilds;
 
 namespace Operator.EndToEnd.Tests;
 
@@ -31,7 +31,8 @@ public sealed class HostileValueTests(OperatorSuite suite)
               dev.example/hostile: 'l" RUN touch /owned && echo "$HOME'
             output: {repository: {{suite.Cluster.Registry}}/hostile/values, tags: [t], insecure: true}
             """,
-            cancellation);
+            cancellation
+        );
 
         var ended = await build.EndsAsync(cancellation);
 

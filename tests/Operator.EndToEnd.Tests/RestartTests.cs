@@ -1,5 +1,5 @@
-using Operator.Entities.ImageBuilds;
 using Operator.EndToEnd.Tests.Harness;
+using Operator.Entities.ImageBuilds;
 
 namespace Operator.EndToEnd.Tests;
 
@@ -49,7 +49,12 @@ public sealed class RestartTests(OperatorSuite suite)
         await using var recorder = PodRecorder.Start(kubectl);
         var log = Path.Combine(OperatorSuite.LogDirectory, "kill-storm.log");
         var good = await OperatorSuite.ApplyAsync(kubectl, "good", Slow(suspended: false), cancellation);
-        var bad = await OperatorSuite.ApplyAsync(kubectl, "bad", Slow(suspended: false).Replace("RUN echo last-step", "RUN exit 7", StringComparison.Ordinal), cancellation);
+        var bad = await OperatorSuite.ApplyAsync(
+            kubectl,
+            "bad",
+            Slow(suspended: false).Replace("RUN echo last-step", "RUN exit 7", StringComparison.Ordinal),
+            cancellation
+        );
 
         for (var deaths = 0; deaths < 8; deaths++)
         {
@@ -72,15 +77,15 @@ public sealed class RestartTests(OperatorSuite suite)
 
     internal string Slow(bool suspended) =>
         $$"""
-        suspend: {{(suspended ? "true" : "false")}}
-        modelVersion: dockerfile
-        dockerfile:
-          inline: |
-            FROM debian:bookworm-slim
-            RUN for i in 1 2 3 4 5 6; do echo tick-$i; sleep 1; done
-            RUN echo last-step
-        output: {repository: {{suite.Cluster.Registry}}/restart/survivor, insecure: true}
-        """;
+            suspend: {{(suspended ? "true" : "false")}}
+            modelVersion: dockerfile
+            dockerfile:
+              inline: |
+                FROM debian:bookworm-slim
+                RUN for i in 1 2 3 4 5 6; do echo tick-$i; sleep 1; done
+                RUN echo last-step
+            output: {repository: {{suite.Cluster.Registry}}/restart/survivor, insecure: true}
+            """;
 
     internal static async Task LogIsWholeAsync(BuildUnderTest build, ImageBuild ended, CancellationToken cancellationToken)
     {

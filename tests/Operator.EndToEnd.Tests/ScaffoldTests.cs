@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Operator.Entities.ImageBuilds;
 using Operator.EndToEnd.Tests.Harness;
+using Operator.Entities.ImageBuilds;
 
 namespace Operator.EndToEnd.Tests;
 
@@ -24,7 +24,8 @@ public sealed class ScaffoldTests(OperatorSuite suite)
             environment: {GREETING: hello}
             output: {repository: {{suite.Cluster.Registry}}/{{repository}}, tags: [v1, latest], insecure: true}
             """,
-            cancellation);
+            cancellation
+        );
 
         var ended = await build.EndsAsync(cancellation);
 
@@ -37,7 +38,10 @@ public sealed class ScaffoldTests(OperatorSuite suite)
         await using var running = await RunningImage.StartAsync(build.Kubectl, ended.Status.Image.Reference!, port, cancellation);
         Assert.NotEmpty(await running.AskAsync("/", cancellation));
         Assert.Contains("healthy", await running.AskAsync("/health", cancellation), StringComparison.Ordinal);
-        var check = await running.ExecAsync(image.HealthCheck ?? throw new InvalidOperationException("the image has no HEALTHCHECK"), cancellation);
+        var check = await running.ExecAsync(
+            image.HealthCheck ?? throw new InvalidOperationException("the image has no HEALTHCHECK"),
+            cancellation
+        );
         Assert.True(check.ExitCode == 0, check.Error + check.Output);
     }
 }

@@ -39,7 +39,10 @@ internal static class EngineRules
             problems.Matches(field, platforms[index], "^[a-z0-9]+/[a-z0-9]+(/[a-z0-9]+)?$", "a platform such as linux/amd64");
             if (served.Platforms.Count > 0 && !served.Platforms.Contains(platforms[index]))
             {
-                problems.NotSupported(field, $"is not the platform of any node; use {string.Join(", ", served.Platforms.Order(StringComparer.Ordinal))}");
+                problems.NotSupported(
+                    field,
+                    $"is not the platform of any node; use {string.Join(", ", served.Platforms.Order(StringComparer.Ordinal))}"
+                );
             }
         }
     }
@@ -50,7 +53,12 @@ internal static class EngineRules
         {
             var field = $"buildSecrets[{index}]";
             problems.Length(field + ".id", secrets[index].Id, 63);
-            problems.Matches(field + ".id", secrets[index].Id, "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$", "a name of letters, digits, dots, dashes and underscores");
+            problems.Matches(
+                field + ".id",
+                secrets[index].Id,
+                "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$",
+                "a name of letters, digits, dots, dashes and underscores"
+            );
             problems.ObjectName(field + ".secretName", secrets[index].SecretName);
             problems.Matches(field + ".key", secrets[index].Key, "^[-._a-zA-Z0-9]{1,253}$", "a key of a Secret");
             if (secrets.Take(index).Any(other => other.Id == secrets[index].Id))

@@ -6,15 +6,16 @@ namespace Operator.Core.Acceptance;
 internal static class JsonNames
 {
     public static string Of<T>(T value)
-        where T : struct, Enum => value switch
-    {
-        BuildEngine.BuildKit => "buildkit",
-        BuildEngine.Kaniko => "kaniko",
-        BuildEngine.DockerInDocker => "dind",
-        BuildEngine.Buildah => "buildah",
-        BuildCacheMode.None => "none",
-        BuildCacheMode.Registry => "registry",
-        BuildCacheMode.Worker => "worker",
-        _ => value.ToString(),
-    };
+        where T : struct, Enum =>
+        value switch
+        {
+            BuildEngine.BuildKit => "buildkit",
+            BuildEngine.Kaniko => "kaniko",
+            BuildEngine.DockerInDocker => "dind",
+            BuildEngine.Buildah => "buildah",
+            BuildCacheMode.None => "none",
+            BuildCacheMode.Registry => "registry",
+            BuildCacheMode.Worker => "worker",
+            _ => value.ToString(),
+        };
 }

@@ -15,13 +15,17 @@ internal static class ModelVersionRules
             return;
         }
 
-        var selfContained = ServedFeatures.Scaffolds.Contains(model)
+        var selfContained =
+            ServedFeatures.Scaffolds.Contains(model)
             || (model == ModelVersions.Dockerfile && spec.Dockerfile?.Inline is not null)
             || served.Templates.Contains(model);
         if (!SourceRules.HasSource(spec.Source) && !selfContained)
         {
-            problems.Invalid("source", $"is needed: modelVersion {model} has no example project; those that have one are "
-                + string.Join(", ", ServedFeatures.Scaffolds.Order(StringComparer.Ordinal)));
+            problems.Invalid(
+                "source",
+                $"is needed: modelVersion {model} has no example project; those that have one are "
+                    + string.Join(", ", ServedFeatures.Scaffolds.Order(StringComparer.Ordinal))
+            );
         }
     }
 

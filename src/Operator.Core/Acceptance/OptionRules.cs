@@ -14,12 +14,24 @@ internal static class OptionRules
         Belongs("compose", spec.Compose, ModelVersions.Compose);
         if (spec.Parameters is { Count: > 0 } && ServedFeatures.ModelVersionNames.Contains(spec.ModelVersion))
         {
-            problems.Add("parameters", SpecReasons.OptionMisplaced, $"belongs to templates of the platform team, not to modelVersion {spec.ModelVersion}");
+            problems.Add(
+                "parameters",
+                SpecReasons.OptionMisplaced,
+                $"belongs to templates of the platform team, not to modelVersion {spec.ModelVersion}"
+            );
         }
 
-        if (spec.Target is not null && spec.ModelVersion is not (ModelVersions.Dockerfile or ModelVersions.Compose or ModelVersions.Auto) && ServedFeatures.ModelVersionNames.Contains(spec.ModelVersion))
+        if (
+            spec.Target is not null
+            && spec.ModelVersion is not (ModelVersions.Dockerfile or ModelVersions.Compose or ModelVersions.Auto)
+            && ServedFeatures.ModelVersionNames.Contains(spec.ModelVersion)
+        )
         {
-            problems.Add("target", SpecReasons.OptionMisplaced, $"belongs to modelVersions dockerfile and compose, not to {spec.ModelVersion}");
+            problems.Add(
+                "target",
+                SpecReasons.OptionMisplaced,
+                $"belongs to modelVersions dockerfile and compose, not to {spec.ModelVersion}"
+            );
         }
 
         Dockerfile(spec.Dockerfile, problems);
@@ -30,7 +42,12 @@ internal static class OptionRules
         problems.Length("nixpacks.buildCommand", spec.Nixpacks?.BuildCommand, 4096);
         problems.Path("compose.file", spec.Compose?.File);
         problems.Length("compose.service", spec.Compose?.Service, 128);
-        problems.Matches("compose.service", spec.Compose?.Service, "^[a-zA-Z0-9._-]+$", "a name of letters, digits, dots, dashes and underscores");
+        problems.Matches(
+            "compose.service",
+            spec.Compose?.Service,
+            "^[a-zA-Z0-9._-]+$",
+            "a name of letters, digits, dots, dashes and underscores"
+        );
 
         void Belongs(string field, object? value, string model)
         {

@@ -31,7 +31,8 @@ internal static class OutputRules
             { Length: > 255 } => "is longer than 255 characters",
             _ when ImageReference.Parse(repository) is { Digest: not null } => "has a digest; write the repository without it",
             _ when ImageReference.Parse(repository) is { Tag: { } tag } => $"has the tag {tag}; move it to output.tags",
-            _ when repository.Any(char.IsAsciiLetterUpper) => $"{Shown(repository)} has capital letters or blanks; repositories are in lower case",
+            _ when repository.Any(char.IsAsciiLetterUpper) =>
+                $"{Shown(repository)} has capital letters or blanks; repositories are in lower case",
             _ when repository.Contains("://", StringComparison.Ordinal) => "is a URL; write registry/path without the scheme",
             _ => $"{Shown(repository)} is not a registry and repository such as registry.example.com/team/app",
         };
@@ -49,8 +50,11 @@ internal static class OutputRules
         {
             if (!ImageReference.TagGrammar.IsMatch(tags[index]))
             {
-                problems.Add($"output.tags[{index}]", SpecReasons.ImageReferenceInvalid,
-                    $"{Shown(tags[index])} is not a tag: up to 128 letters, digits, dots, dashes and underscores, beginning with none of . and -");
+                problems.Add(
+                    $"output.tags[{index}]",
+                    SpecReasons.ImageReferenceInvalid,
+                    $"{Shown(tags[index])} is not a tag: up to 128 letters, digits, dots, dashes and underscores, beginning with none of . and -"
+                );
             }
             else if (tags.Take(index).Contains(tags[index]))
             {

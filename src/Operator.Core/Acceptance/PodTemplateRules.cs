@@ -18,7 +18,12 @@ internal static class PodTemplateRules
         Quantities("podTemplate.resources.limits", template.Resources?.Limits, problems);
         foreach (var (key, value) in template.NodeSelector ?? new Dictionary<string, string>())
         {
-            problems.Matches($"podTemplate.nodeSelector[{key}]", value, "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$", "a label's value of at most 63 characters");
+            problems.Matches(
+                $"podTemplate.nodeSelector[{key}]",
+                value,
+                "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$",
+                "a label's value of at most 63 characters"
+            );
         }
 
         Tolerations(template.Tolerations ?? [], problems);
@@ -30,8 +35,18 @@ internal static class PodTemplateRules
         problems.ObjectName("podTemplate.runtimeClassName", template.RuntimeClassName);
         problems.ObjectName("podTemplate.priorityClassName", template.PriorityClassName);
         problems.ObjectName("podTemplate.caConfigMap", template.CaConfigMap);
-        problems.Matches("podTemplate.proxy.httpProxy", template.Proxy?.HttpProxy, Patterns.HttpUrl, "an http or https URL without credentials");
-        problems.Matches("podTemplate.proxy.httpsProxy", template.Proxy?.HttpsProxy, Patterns.HttpUrl, "an http or https URL without credentials");
+        problems.Matches(
+            "podTemplate.proxy.httpProxy",
+            template.Proxy?.HttpProxy,
+            Patterns.HttpUrl,
+            "an http or https URL without credentials"
+        );
+        problems.Matches(
+            "podTemplate.proxy.httpsProxy",
+            template.Proxy?.HttpsProxy,
+            Patterns.HttpUrl,
+            "an http or https URL without credentials"
+        );
         problems.Length("podTemplate.proxy.noProxy", template.Proxy?.NoProxy, 2048);
     }
 
@@ -49,7 +64,12 @@ internal static class PodTemplateRules
         {
             var field = $"podTemplate.tolerations[{index}]";
             problems.Matches(field + ".operator", tolerations[index].Operator, "^(Exists|Equal)$", "Exists or Equal");
-            problems.Matches(field + ".effect", tolerations[index].Effect, "^(NoSchedule|PreferNoSchedule|NoExecute)$", "NoSchedule, PreferNoSchedule or NoExecute");
+            problems.Matches(
+                field + ".effect",
+                tolerations[index].Effect,
+                "^(NoSchedule|PreferNoSchedule|NoExecute)$",
+                "NoSchedule, PreferNoSchedule or NoExecute"
+            );
         }
     }
 }

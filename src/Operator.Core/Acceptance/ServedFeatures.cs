@@ -26,14 +26,23 @@ public sealed record ServedFeatures
 
     public static IReadOnlyList<string> ModelVersionNames { get; } =
     [
-        ModelVersions.Auto, ModelVersions.PythonFlask, ModelVersions.PythonFastApi, ModelVersions.Python, ModelVersions.NodeJs, ModelVersions.Go,
-        ModelVersions.Rust, ModelVersions.Java, ModelVersions.DotNet, ModelVersions.Static, ModelVersions.Nixpacks, ModelVersions.Dockerfile,
-        ModelVersions.Compose, ModelVersions.Generic,
+        ModelVersions.Auto,
+        ModelVersions.PythonFlask,
+        ModelVersions.PythonFastApi,
+        ModelVersions.Python,
+        ModelVersions.NodeJs,
+        ModelVersions.Go,
+        ModelVersions.Rust,
+        ModelVersions.Java,
+        ModelVersions.DotNet,
+        ModelVersions.Static,
+        ModelVersions.Nixpacks,
+        ModelVersions.Dockerfile,
+        ModelVersions.Compose,
+        ModelVersions.Generic,
     ];
 
     /// <summary>Model versions that come with a working example project, so that no source is needed.</summary>
-    public static IReadOnlySet<string> Scaffolds { get; } = new HashSet<string>
-    {
-        ModelVersions.PythonFlask, ModelVersions.PythonFastApi, ModelVersions.NodeJs,
-    };
+    public static IReadOnlySet<string> Scaffolds { get; } =
+        new HashSet<string> { ModelVersions.PythonFlask, ModelVersions.PythonFastApi, ModelVersions.NodeJs };
 }

@@ -35,8 +35,12 @@ internal static class SourceRules
     {
         (string Name, object? Value)[] kinds =
         [
-            ("git", source.Git), ("walrus", source.Walrus), ("archive", source.Archive),
-            ("configMap", source.ConfigMap), ("inline", source.Inline), ("oci", source.Oci),
+            ("git", source.Git),
+            ("walrus", source.Walrus),
+            ("archive", source.Archive),
+            ("configMap", source.ConfigMap),
+            ("inline", source.Inline),
+            ("oci", source.Oci),
         ];
         return [.. kinds.Where(kind => kind.Value is not null).Select(kind => kind.Name)];
     }
@@ -59,7 +63,12 @@ internal static class SourceRules
         }
 
         problems.Length("source.git.revision", git.Revision, 256);
-        problems.Matches("source.git.revision", git.Revision, "^[^-\\s~^:?*\\[\\\\][^\\s~^:?*\\[\\\\]*$", "the name of a branch, tag or commit");
+        problems.Matches(
+            "source.git.revision",
+            git.Revision,
+            "^[^-\\s~^:?*\\[\\\\][^\\s~^:?*\\[\\\\]*$",
+            "the name of a branch, tag or commit"
+        );
         problems.Between("source.git.depth", git.Depth, 0, 1_000_000);
         problems.ObjectName("source.git.credentialsSecret", git.CredentialsSecret);
     }
@@ -71,7 +80,12 @@ internal static class SourceRules
             return;
         }
 
-        problems.Matches("source.walrus.blobId", walrus.BlobId, "^[A-Za-z0-9_-]{10,128}$", "a blob or quilt patch ID: 10 to 128 characters of URL-safe base64");
+        problems.Matches(
+            "source.walrus.blobId",
+            walrus.BlobId,
+            "^[A-Za-z0-9_-]{10,128}$",
+            "a blob or quilt patch ID: 10 to 128 characters of URL-safe base64"
+        );
         Url("source.walrus.aggregator", walrus.Aggregator, problems);
         if (walrus.Aggregator is null && !served.DefaultAggregator)
         {
@@ -139,7 +153,10 @@ internal static class SourceRules
 
         if (ImageReference.Parse(oci.Image) is null)
         {
-            problems.Invalid("source.oci.image", "must be an image reference with a tag or digest, such as registry.example.com/sources/app:1");
+            problems.Invalid(
+                "source.oci.image",
+                "must be an image reference with a tag or digest, such as registry.example.com/sources/app:1"
+            );
         }
 
         problems.ObjectName("source.oci.credentialsSecret", oci.CredentialsSecret);

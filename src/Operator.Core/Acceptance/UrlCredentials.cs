@@ -15,6 +15,7 @@ internal static class UrlCredentials
         var end = authority.IndexOfAny(['/', '?', '#']);
         authority = end < 0 ? authority : authority[..end];
         var at = authority.LastIndexOf('@');
-        return at >= 0 && (!url.StartsWith("ssh://", StringComparison.OrdinalIgnoreCase) || authority[..at].Contains(':', StringComparison.Ordinal));
+        return at >= 0
+            && (!url.StartsWith("ssh://", StringComparison.OrdinalIgnoreCase) || authority[..at].Contains(':', StringComparison.Ordinal));
     }
 }

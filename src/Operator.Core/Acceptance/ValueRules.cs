@@ -20,12 +20,21 @@ internal static class ValueRules
         Map("nixpacks.variables", spec.Nixpacks?.Variables, 256, 8192, Variable, problems);
         Map("parameters", spec.Parameters, 64, 4096, _ => null, problems);
         problems.Length("target", spec.Target, 128);
-        problems.Matches("target", spec.Target, "^[A-Za-z0-9][A-Za-z0-9_.-]*$", "the name of a stage: letters, digits, dots, dashes and underscores");
+        problems.Matches(
+            "target",
+            spec.Target,
+            "^[A-Za-z0-9][A-Za-z0-9_.-]*$",
+            "the name of a stage: letters, digits, dots, dashes and underscores"
+        );
         problems.Length("runRequest", spec.RunRequest, 128);
         var all = new[] { spec.Environment, spec.BuildArgs, spec.Labels, spec.Parameters, spec.Nixpacks?.Variables };
         if (all.Sum(map => map?.Sum(pair => (long)pair.Key.Length + pair.Value.Length) ?? 0) > MostCharacters)
         {
-            problems.Add("environment", SpecReasons.TooLarge, $"and the other maps of the spec have more than {MostCharacters} characters in all");
+            problems.Add(
+                "environment",
+                SpecReasons.TooLarge,
+                $"and the other maps of the spec have more than {MostCharacters} characters in all"
+            );
         }
     }
 
@@ -44,7 +53,8 @@ internal static class ValueRules
         int most,
         int longest,
         Func<string, string?> complaint,
-        SpecProblems problems)
+        SpecProblems problems
+    )
     {
         if (map is null)
         {
@@ -68,13 +78,15 @@ internal static class ValueRules
         }
     }
 
-    private static string? Variable(string name) => Grammar.Variable.IsMatch(name) && name.Length <= 256
-        ? null
-        : "is not a variable's name: letters, digits, underscores, dots and dashes, not beginning with a digit";
+    private static string? Variable(string name) =>
+        Grammar.Variable.IsMatch(name) && name.Length <= 256
+            ? null
+            : "is not a variable's name: letters, digits, underscores, dots and dashes, not beginning with a digit";
 
-    private static string? LabelKey(string key) => Grammar.LabelKey.IsMatch(key) && key.Length <= 256
-        ? null
-        : "is not a label's key: letters, digits, dots, dashes, underscores and slashes, beginning with a letter or digit";
+    private static string? LabelKey(string key) =>
+        Grammar.LabelKey.IsMatch(key) && key.Length <= 256
+            ? null
+            : "is not a label's key: letters, digits, dots, dashes, underscores and slashes, beginning with a letter or digit";
 
     private static string Shown(string name)
     {

@@ -11,10 +11,11 @@ public sealed record EngineFeatures
     /// <summary><c>RUN --mount=type=secret</c>.</summary>
     public required bool SecretMounts { get; init; }
 
-    public static EngineFeatures Of(BuildEngine engine) => engine switch
-    {
-        BuildEngine.BuildKit => new() { CacheMounts = true, SecretMounts = true },
-        BuildEngine.Kaniko or BuildEngine.DockerInDocker or BuildEngine.Buildah => new() { CacheMounts = false, SecretMounts = false },
-        _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "unknown engine"),
-    };
+    public static EngineFeatures Of(BuildEngine engine) =>
+        engine switch
+        {
+            BuildEngine.BuildKit => new() { CacheMounts = true, SecretMounts = true },
+            BuildEngine.Kaniko or BuildEngine.DockerInDocker or BuildEngine.Buildah => new() { CacheMounts = false, SecretMounts = false },
+            _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "unknown engine"),
+        };
 }

@@ -11,7 +11,12 @@ internal static class GivenDockerfile
     {
         var options = context.Spec.Dockerfile;
         var path = options?.Path ?? "Dockerfile";
-        var given = new PlannedImage { Dockerfile = options?.Inline ?? Read(context, path), Target = context.Spec.Target, BuildArgs = context.BuildArgs };
+        var given = new PlannedImage
+        {
+            Dockerfile = options?.Inline ?? Read(context, path),
+            Target = context.Spec.Target,
+            BuildArgs = context.BuildArgs,
+        };
         var image = WithValues(given, options?.Inline is null ? path : "dockerfile.inline", context, modelVersion, out var parsed);
         return new BuildPlan
         {
@@ -23,11 +28,18 @@ internal static class GivenDockerfile
 
     /// <summary>An image whose Dockerfile a user wrote, with the spec's environment and the labels added; its own labels win over the standard ones.</summary>
     /// <param name="name">How messages call the Dockerfile.</param>
-    public static PlannedImage WithValues(PlannedImage image, string name, PlanContext context, string modelVersion, out ParsedDockerfile parsed)
+    public static PlannedImage WithValues(
+        PlannedImage image,
+        string name,
+        PlanContext context,
+        string modelVersion,
+        out ParsedDockerfile parsed
+    )
     {
         parsed = DockerfileReader.Read(image.Dockerfile, name, image.BuildArgs);
         var stage = parsed.FindStage(image.Target) ?? throw NoStage(parsed, image.Target!, name);
-        var labels = StandardLabels.Of(context.Request, context.Source, modelVersion)
+        var labels = StandardLabels
+            .Of(context.Request, context.Source, modelVersion)
             .Where(label => !image.Labels.ContainsKey(label.Key) || context.Spec.Labels?.ContainsKey(label.Key) == true)
             .ToDictionary();
         var values = ImageValues.Of(context.Variables, labels, parsed.Escape);
@@ -58,6 +70,8 @@ internal static class GivenDockerfile
         var names = parsed.Stages.Select(stage => stage.Name).OfType<string>().ToList();
         return new PlanRefusal(
             PlanReasons.TargetNotFound,
-            $"{name} has no stage {target}; " + (names.Count == 0 ? "none of its stages has a name" : $"there are {string.Join(", ", names)}"));
+            $"{name} has no stage {target}; "
+                + (names.Count == 0 ? "none of its stages has a name" : $"there are {string.Join(", ", names)}")
+        );
     }
 }

@@ -18,7 +18,11 @@ internal sealed record ImageValues
 
     public required IReadOnlyDictionary<string, string> EngineLabels { get; init; }
 
-    public static ImageValues Of(IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> labels, char escape = '\\')
+    public static ImageValues Of(
+        IReadOnlyDictionary<string, string> environment,
+        IReadOnlyDictionary<string, string> labels,
+        char escape = '\\'
+    )
     {
         var statements = new List<DockerfileStatement>();
         var buildArgs = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -45,7 +49,10 @@ internal sealed record ImageValues
             Environment = statements,
             Labels = [.. inFile.Select(label => new Label(label.Key, label.Value) { Escape = escape })],
             BuildArgs = buildArgs,
-            EngineLabels = new SortedDictionary<string, string>(beside.ToDictionary(label => label.Key, label => label.Value), StringComparer.Ordinal),
+            EngineLabels = new SortedDictionary<string, string>(
+                beside.ToDictionary(label => label.Key, label => label.Value),
+                StringComparer.Ordinal
+            ),
         };
     }
 

@@ -12,7 +12,15 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
     private const string CaFile = "/run/imagebuild/ca.crt";
 
     private static readonly string[] CaVariables =
-        ["CARGO_HTTP_CAINFO", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "NODE_EXTRA_CA_CERTS", "PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"];
+    [
+        "CARGO_HTTP_CAINFO",
+        "CURL_CA_BUNDLE",
+        "GIT_SSL_CAINFO",
+        "NODE_EXTRA_CA_CERTS",
+        "PIP_CERT",
+        "REQUESTS_CA_BUNDLE",
+        "SSL_CERT_FILE",
+    ];
 
     private static readonly Dictionary<string, string> None = [];
 
@@ -36,7 +44,11 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
 
     /// <summary>The port that the application will listen on: what the environment says, otherwise the runtime's own.</summary>
     public int Port(int usual) =>
-        Variables.TryGetValue("PORT", out var text) && ushort.TryParse(text, System.Globalization.NumberStyles.None, null, out var port) && port > 0 ? port : usual;
+        Variables.TryGetValue("PORT", out var text)
+        && ushort.TryParse(text, System.Globalization.NumberStyles.None, null, out var port)
+        && port > 0
+            ? port
+            : usual;
 
     /// <summary>
     /// A RUN that fetches: with the engine's caches, and with the platform's certificates where the spec names some. Variables such
@@ -76,9 +88,13 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
     public Run FetchAsUserWrote(string command, params string[] caches)
     {
         var run = Fetch("true", caches);
-        return new CommandRun(run is ShellRun { Command: var prefix } && prefix != "true" ? prefix[..^"true".Length] + command : command) { Mounts = run.Mounts };
+        return new CommandRun(run is ShellRun { Command: var prefix } && prefix != "true" ? prefix[..^"true".Length] + command : command)
+        {
+            Mounts = run.Mounts,
+        };
     }
 
     /// <summary>Declares the spec's build arguments, so that the RUNs that follow see them.</summary>
-    public IEnumerable<DockerfileStatement> DeclaredBuildArgs() => BuildArgs.Keys.Order(StringComparer.Ordinal).Select(name => new Arg(name));
+    public IEnumerable<DockerfileStatement> DeclaredBuildArgs() =>
+        BuildArgs.Keys.Order(StringComparer.Ordinal).Select(name => new Arg(name));
 }

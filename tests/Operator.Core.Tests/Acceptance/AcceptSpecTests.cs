@@ -6,46 +6,67 @@ namespace Operator.Core.Tests.Acceptance;
 
 public sealed class AcceptSpecTests
 {
-    public static TheoryData<string, string, string> Refused() => new()
-    {
-        { """{"modelVersion": "cobol"}""", "modelVersion", "SpecModelVersionUnknown" },
-        { """{"modelVersion": "go"}""", "source", "SpecInvalid" },
-        { """{"source": {"git": {"url": "https://h/a"}, "inline": {"files": {"a": ""}}}}""", "source", "SpecSourceAmbiguous" },
-        { """{"source": {"git": {"url": "https://user:secret@h/a"}}}""", "source.git.url", "SpecInvalid" },
-        { """{"source": {"git": {"url": "https://token@h/a"}}}""", "source.git.url", "SpecInvalid" },
-        { """{"source": {"git": {"url": "file:///etc"}}}""", "source.git.url", "SpecInvalid" },
-        { """{"source": {"git": {"url": "https://h/a\n"}}}""", "source.git.url", "SpecInvalid" },
-        { """{"source": {"git": {"url": "https://h/a", "revision": "--upload-pack=x"}}}""", "source.git.revision", "SpecInvalid" },
-        { """{"source": {"git": {"url": "https://h/a", "depth": -1}}}""", "source.git.depth", "SpecInvalid" },
-        { """{"source": {"git": {"url": "https://h/a"}, "contextDir": "a/../../b"}}""", "source.contextDir", "SpecPathInvalid" },
-        { """{"source": {"archive": {"url": "ftp://h/a"}}}""", "source.archive.url", "SpecInvalid" },
-        { """{"source": {"archive": {"url": "https://h/a", "sha256": "abc"}}}""", "source.archive.sha256", "SpecInvalid" },
-        { """{"source": {"walrus": {"blobId": "../../etc"}}}""", "source.walrus.blobId", "SpecInvalid" },
-        { """{"source": {"oci": {"image": "UPPER"}}}""", "source.oci.image", "SpecInvalid" },
-        { """{"source": {"configMap": {"name": "a", "items": [{"key": "a", "path": "/etc/x"}]}}}""", "source.configMap.items[0].path", "SpecPathInvalid" },
-        { """{"source": {"inline": {"files": {"../x": ""}}}}""", "source.inline.files", "SpecPathInvalid" },
-        { """{"modelVersion": "nodejs", "dockerfile": {"path": "x"}}""", "dockerfile", "SpecOptionMisplaced" },
-        { """{"modelVersion": "nodejs", "target": "x"}""", "target", "SpecOptionMisplaced" },
-        { """{"modelVersion": "nodejs", "parameters": {"a": "b"}}""", "parameters", "SpecOptionMisplaced" },
-        { """{"modelVersion": "dockerfile", "dockerfile": {"path": "x", "inline": "FROM a"}}""", "dockerfile", "SpecInvalid" },
-        { """{"modelVersion": "nodejs", "environment": {"1A": ""}}""", "environment[1A]", "SpecInvalid" },
-        { """{"modelVersion": "nodejs", "environment": {"A": "\u0000"}}""", "environment[A]", "SpecInvalid" },
-        { """{"modelVersion": "nodejs", "labels": {"a b": ""}}""", "labels[a b]", "SpecInvalid" },
-        { """{"modelVersion": "nodejs", "output": {"repository": "registry.example.com/Team/app"}}""", "output.repository", "SpecImageReferenceInvalid" },
-        { """{"modelVersion": "nodejs", "output": {"repository": "registry.example.com/app:1"}}""", "output.repository", "SpecImageReferenceInvalid" },
-        { """{"modelVersion": "nodejs", "output": {"tags": ["-x"]}}""", "output.tags[0]", "SpecImageReferenceInvalid" },
-        { """{"modelVersion": "nodejs", "output": {"tags": ["x", "x"]}}""", "output.tags[1]", "SpecInvalid" },
-        { """{"modelVersion": "nodejs", "engine": "kaniko"}""", "engine", "SpecNotSupported" },
-        { """{"modelVersion": "nodejs", "cache": {"mode": "registry"}}""", "cache.mode", "SpecNotSupported" },
-        { """{"modelVersion": "nodejs", "platforms": ["linux/amd64", "linux/arm64"]}""", "platforms", "SpecNotSupported" },
-        { """{"modelVersion": "nodejs", "platforms": ["linux"]}""", "platforms[0]", "SpecInvalid" },
-        { """{"modelVersion": "nodejs", "timeout": "0s"}""", "timeout", "SpecInvalid" },
-        { """{"modelVersion": "nodejs", "timeouts": {"build": "ten minutes"}}""", "timeouts.build", "SpecInvalid" },
-        { """{"modelVersion": "nodejs", "retry": {"limit": 11}}""", "retry.limit", "SpecInvalid" },
-        { """{"modelVersion": "nodejs", "priority": 1001}""", "priority", "SpecInvalid" },
-        { """{"modelVersion": "nodejs", "buildSecrets": [{"id": "a", "secretName": "A"}]}""", "buildSecrets[0].secretName", "SpecInvalid" },
-        { """{"modelVersion": "nodejs", "podTemplate": {"proxy": {"httpProxy": "http://u:p@h"}}}""", "podTemplate.proxy.httpProxy", "SpecInvalid" },
-    };
+    public static TheoryData<string, string, string> Refused() =>
+        new()
+        {
+            { """{"modelVersion": "cobol"}""", "modelVersion", "SpecModelVersionUnknown" },
+            { """{"modelVersion": "go"}""", "source", "SpecInvalid" },
+            { """{"source": {"git": {"url": "https://h/a"}, "inline": {"files": {"a": ""}}}}""", "source", "SpecSourceAmbiguous" },
+            { """{"source": {"git": {"url": "https://user:secret@h/a"}}}""", "source.git.url", "SpecInvalid" },
+            { """{"source": {"git": {"url": "https://token@h/a"}}}""", "source.git.url", "SpecInvalid" },
+            { """{"source": {"git": {"url": "file:///etc"}}}""", "source.git.url", "SpecInvalid" },
+            { """{"source": {"git": {"url": "https://h/a\n"}}}""", "source.git.url", "SpecInvalid" },
+            { """{"source": {"git": {"url": "https://h/a", "revision": "--upload-pack=x"}}}""", "source.git.revision", "SpecInvalid" },
+            { """{"source": {"git": {"url": "https://h/a", "depth": -1}}}""", "source.git.depth", "SpecInvalid" },
+            { """{"source": {"git": {"url": "https://h/a"}, "contextDir": "a/../../b"}}""", "source.contextDir", "SpecPathInvalid" },
+            { """{"source": {"archive": {"url": "ftp://h/a"}}}""", "source.archive.url", "SpecInvalid" },
+            { """{"source": {"archive": {"url": "https://h/a", "sha256": "abc"}}}""", "source.archive.sha256", "SpecInvalid" },
+            { """{"source": {"walrus": {"blobId": "../../etc"}}}""", "source.walrus.blobId", "SpecInvalid" },
+            { """{"source": {"oci": {"image": "UPPER"}}}""", "source.oci.image", "SpecInvalid" },
+            {
+                """{"source": {"configMap": {"name": "a", "items": [{"key": "a", "path": "/etc/x"}]}}}""",
+                "source.configMap.items[0].path",
+                "SpecPathInvalid"
+            },
+            { """{"source": {"inline": {"files": {"../x": ""}}}}""", "source.inline.files", "SpecPathInvalid" },
+            { """{"modelVersion": "nodejs", "dockerfile": {"path": "x"}}""", "dockerfile", "SpecOptionMisplaced" },
+            { """{"modelVersion": "nodejs", "target": "x"}""", "target", "SpecOptionMisplaced" },
+            { """{"modelVersion": "nodejs", "parameters": {"a": "b"}}""", "parameters", "SpecOptionMisplaced" },
+            { """{"modelVersion": "dockerfile", "dockerfile": {"path": "x", "inline": "FROM a"}}""", "dockerfile", "SpecInvalid" },
+            { """{"modelVersion": "nodejs", "environment": {"1A": ""}}""", "environment[1A]", "SpecInvalid" },
+            { """{"modelVersion": "nodejs", "environment": {"A": "\u0000"}}""", "environment[A]", "SpecInvalid" },
+            { """{"modelVersion": "nodejs", "labels": {"a b": ""}}""", "labels[a b]", "SpecInvalid" },
+            {
+                """{"modelVersion": "nodejs", "output": {"repository": "registry.example.com/Team/app"}}""",
+                "output.repository",
+                "SpecImageReferenceInvalid"
+            },
+            {
+                """{"modelVersion": "nodejs", "output": {"repository": "registry.example.com/app:1"}}""",
+                "output.repository",
+                "SpecImageReferenceInvalid"
+            },
+            { """{"modelVersion": "nodejs", "output": {"tags": ["-x"]}}""", "output.tags[0]", "SpecImageReferenceInvalid" },
+            { """{"modelVersion": "nodejs", "output": {"tags": ["x", "x"]}}""", "output.tags[1]", "SpecInvalid" },
+            { """{"modelVersion": "nodejs", "engine": "kaniko"}""", "engine", "SpecNotSupported" },
+            { """{"modelVersion": "nodejs", "cache": {"mode": "registry"}}""", "cache.mode", "SpecNotSupported" },
+            { """{"modelVersion": "nodejs", "platforms": ["linux/amd64", "linux/arm64"]}""", "platforms", "SpecNotSupported" },
+            { """{"modelVersion": "nodejs", "platforms": ["linux"]}""", "platforms[0]", "SpecInvalid" },
+            { """{"modelVersion": "nodejs", "timeout": "0s"}""", "timeout", "SpecInvalid" },
+            { """{"modelVersion": "nodejs", "timeouts": {"build": "ten minutes"}}""", "timeouts.build", "SpecInvalid" },
+            { """{"modelVersion": "nodejs", "retry": {"limit": 11}}""", "retry.limit", "SpecInvalid" },
+            { """{"modelVersion": "nodejs", "priority": 1001}""", "priority", "SpecInvalid" },
+            {
+                """{"modelVersion": "nodejs", "buildSecrets": [{"id": "a", "secretName": "A"}]}""",
+                "buildSecrets[0].secretName",
+                "SpecInvalid"
+            },
+            {
+                """{"modelVersion": "nodejs", "podTemplate": {"proxy": {"httpProxy": "http://u:p@h"}}}""",
+                "podTemplate.proxy.httpProxy",
+                "SpecInvalid"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -66,15 +87,21 @@ public sealed class AcceptSpecTests
     [InlineData("""{"source": {"git": {"url": "git@github.com:a/b.git", "revision": "feature/x"}, "contextDir": "services/api"}}""")]
     [InlineData("""{"source": {"git": {"url": "ssh://git@h:2222/a/b.git"}}}""")]
     [InlineData("""{"source": {"oci": {"image": "10.251.0.1:5000/a/b:1"}}}""")]
-    [InlineData("""{"modelVersion": "nodejs", "environment": {"LD_PRELOAD": "", "A.b-c": "\"$(x)\"\n"}, "labels": {"dev.example/x": "y\nz"}}""")]
-    [InlineData("""{"modelVersion": "nodejs", "output": {"repository": "localhost:5000/a/b__c", "tags": ["1.0", "latest"], "insecure": true}}""")]
+    [InlineData(
+        """{"modelVersion": "nodejs", "environment": {"LD_PRELOAD": "", "A.b-c": "\"$(x)\"\n"}, "labels": {"dev.example/x": "y\nz"}}"""
+    )]
+    [InlineData(
+        """{"modelVersion": "nodejs", "output": {"repository": "localhost:5000/a/b__c", "tags": ["1.0", "latest"], "insecure": true}}"""
+    )]
     [InlineData("""{"modelVersion": "nodejs", "timeout": "1h30m", "platforms": ["linux/arm/v7"], "cache": {"mode": "none"}}""")]
     public void Spec_that_can_be_run_has_no_problem(string json) => Assert.Empty(Check(json));
 
     [Fact]
     public void All_mistakes_are_told_at_once()
     {
-        var problems = Check("""{"modelVersion": "nodejs", "engine": "dind", "timeout": "x", "output": {"repository": "A", "tags": ["?"]}, "static": {}}""");
+        var problems = Check(
+            """{"modelVersion": "nodejs", "engine": "dind", "timeout": "x", "output": {"repository": "A", "tags": ["?"]}, "static": {}}"""
+        );
 
         Assert.Equal(["static", "output.repository", "output.tags[0]", "engine", "timeout"], problems.Select(problem => problem.Field));
     }
@@ -84,8 +111,20 @@ public sealed class AcceptSpecTests
     {
         var served = new ServedFeatures { DefaultRegistry = false };
 
-        Assert.Equal("SpecOutputMissing", Assert.Single(AcceptSpec.Check(new ImageBuildSpec { ModelVersion = "nodejs" }, served)).Reason.Name);
-        Assert.Empty(AcceptSpec.Check(new ImageBuildSpec { ModelVersion = "nodejs", Output = new BuildOutput { Push = false } }, served));
+        Assert.Equal(
+            "SpecOutputMissing",
+            Assert.Single(AcceptSpec.Check(new ImageBuildSpec { ModelVersion = "nodejs" }, served)).Reason.Name
+        );
+        Assert.Empty(
+            AcceptSpec.Check(
+                new ImageBuildSpec
+                {
+                    ModelVersion = "nodejs",
+                    Output = new BuildOutput { Push = false },
+                },
+                served
+            )
+        );
     }
 
     private static IReadOnlyList<SpecProblem> Check(string json)

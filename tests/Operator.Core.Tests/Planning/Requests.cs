@@ -36,7 +36,11 @@ internal static class Requests
     public static string OwnText(PlannedImage image)
     {
         var lines = image.Dockerfile.TrimEnd('\n').Split('\n').ToList();
-        while (lines[^1].StartsWith("LABEL ", StringComparison.Ordinal) || lines[^1].StartsWith("ENV ", StringComparison.Ordinal) || lines[^1].StartsWith("ARG IMAGEBUILD_", StringComparison.Ordinal))
+        while (
+            lines[^1].StartsWith("LABEL ", StringComparison.Ordinal)
+            || lines[^1].StartsWith("ENV ", StringComparison.Ordinal)
+            || lines[^1].StartsWith("ARG IMAGEBUILD_", StringComparison.Ordinal)
+        )
         {
             lines.RemoveAt(lines.Count - 1);
         }

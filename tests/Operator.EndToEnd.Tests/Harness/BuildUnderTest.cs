@@ -21,14 +21,20 @@ public sealed class BuildUnderTest(Kubectl kubectl, string name)
         Eventually.IsAsync(
             () => GetAsync(cancellationToken),
             build => build.Status.Phase == phase || (IsTerminal(build.Status.Phase) && Passed(build.Status.Phase, phase)),
-            within, Describe, cancellationToken);
+            within,
+            Describe,
+            cancellationToken
+        );
 
     /// <summary>The end of the run that the current spec asks for.</summary>
     public Task<ImageBuild> EndsAsync(CancellationToken cancellationToken, int seconds = 300) =>
         Eventually.IsAsync(
             () => GetAsync(cancellationToken),
             build => IsTerminal(build.Status.Phase) && build.Status.ObservedGeneration == build.Metadata.Generation,
-            TimeSpan.FromSeconds(seconds), Describe, cancellationToken);
+            TimeSpan.FromSeconds(seconds),
+            Describe,
+            cancellationToken
+        );
 
     public async Task<IReadOnlyList<JsonElement>> PodsAsync(CancellationToken cancellationToken) =>
         await kubectl.ListAsync("pods", cancellationToken, "-l", $"imagebuild.dev/name={name}");
@@ -36,7 +42,12 @@ public sealed class BuildUnderTest(Kubectl kubectl, string name)
     /// <summary>Reasons of the events on the ImageBuild, each once.</summary>
     public async Task<IReadOnlyList<string>> EventReasonsAsync(CancellationToken cancellationToken)
     {
-        var events = await kubectl.ListAsync("events", cancellationToken, "--field-selector", $"involvedObject.kind=ImageBuild,involvedObject.name={name}");
+        var events = await kubectl.ListAsync(
+            "events",
+            cancellationToken,
+            "--field-selector",
+            $"involvedObject.kind=ImageBuild,involvedObject.name={name}"
+        );
         return [.. events.Select(item => item.GetProperty("reason").GetString()!).Distinct()];
     }
 
@@ -51,5 +62,6 @@ public sealed class BuildUnderTest(Kubectl kubectl, string name)
             ? "no such ImageBuild"
             : $"{build.Metadata.Name} is {build.Status.Phase} ({build.Status.Reason}: {build.Status.Message}) {build.Status.Failure?.Excerpt}\n{build.Status.Log?.Tail}";
 
-    private static bool Passed(BuildPhase? terminal, BuildPhase wanted) => terminal == BuildPhase.Succeeded && wanted < BuildPhase.Succeeded;
+    private static bool Passed(BuildPhase? terminal, BuildPhase wanted) =>
+        terminal == BuildPhase.Succeeded && wanted < BuildPhase.Succeeded;
 }

@@ -6,7 +6,12 @@ namespace Operator.EndToEnd.Tests.Harness;
 public static class Eventually
 {
     public static async Task<T> IsAsync<T>(
-        Func<Task<T?>> observe, Func<T, bool> holds, TimeSpan within, Func<T?, string> describe, CancellationToken cancellationToken)
+        Func<Task<T?>> observe,
+        Func<T, bool> holds,
+        TimeSpan within,
+        Func<T?, string> describe,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         var watch = Stopwatch.StartNew();

@@ -14,7 +14,9 @@ public static class GitRepositories
         await OneAtATime.WaitAsync(cancellationToken);
         try
         {
-            return (await Shell.RunAsync("dev/cluster", ["repository", name, folder], cancellationToken: cancellationToken)).Checked().Trim();
+            return (await Shell.RunAsync("dev/cluster", ["repository", name, folder], cancellationToken: cancellationToken))
+                .Checked()
+                .Trim();
         }
         finally
         {

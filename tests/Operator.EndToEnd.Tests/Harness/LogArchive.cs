@@ -7,7 +7,9 @@ public static class LogArchive
 {
     public static async Task<string> ReadAsync(Kubectl kubectl, string configMap, CancellationToken cancellationToken)
     {
-        var json = await kubectl.GetAsync("configmap", configMap, cancellationToken) ?? throw new InvalidOperationException($"there is no ConfigMap {configMap}");
+        var json =
+            await kubectl.GetAsync("configmap", configMap, cancellationToken)
+            ?? throw new InvalidOperationException($"there is no ConfigMap {configMap}");
         var packed = json.GetProperty("binaryData").GetProperty("log.gz").GetBytesFromBase64();
         await using var unpacking = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
         return await new StreamReader(unpacking).ReadToEndAsync(cancellationToken);

@@ -15,7 +15,7 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     /// <summary>The command that starts it; by default what this checkout compiled.</summary>
     public static IReadOnlyList<string> Program { get; set; } =
-        ["dotnet", Repository.Path("src", "Operator", "bin", Configuration, "net10.0", "imagebuild-operator.dll")];
+    ["dotnet", Repository.Path("src", "Operator", "bin", Configuration, "net10.0", "imagebuild-operator.dll")];
 
     public int Id => process.Id;
 
@@ -24,7 +24,12 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     /// <summary>Starts an operator that serves only the given namespace, and waits until it is ready.</summary>
     public static async Task<OperatorProcess> StartAsync(
-        DevCluster cluster, string served, string logFile, CancellationToken cancellationToken, params (string Name, string Value)[] settings)
+        DevCluster cluster,
+        string served,
+        string logFile,
+        CancellationToken cancellationToken,
+        params (string Name, string Value)[] settings
+    )
     {
         var port = FreePort();
         var start = new ProcessStartInfo(Program[0], [.. Program.Skip(1), "run"])
@@ -121,7 +126,9 @@ public sealed class OperatorProcess : IAsyncDisposable
             {
                 if (process.HasExited)
                 {
-                    throw new InvalidOperationException($"the operator ended with {process.ExitCode}: {await File.ReadAllTextAsync(logFile, cancellationToken)}");
+                    throw new InvalidOperationException(
+                        $"the operator ended with {process.ExitCode}: {await File.ReadAllTextAsync(logFile, cancellationToken)}"
+                    );
                 }
 
                 try
@@ -134,5 +141,9 @@ public sealed class OperatorProcess : IAsyncDisposable
                     return null;
                 }
             },
-            _ => true, TimeSpan.FromSeconds(30), _ => $"the operator is not ready, see {logFile}", cancellationToken);
+            _ => true,
+            TimeSpan.FromSeconds(30),
+            _ => $"the operator is not ready, see {logFile}",
+            cancellationToken
+        );
 }

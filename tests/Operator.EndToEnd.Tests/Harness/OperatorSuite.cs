@@ -10,7 +10,6 @@ namespace Operator.EndToEnd.Tests.Harness;
 /// </summary>
 public sealed class OperatorSuite : IAsyncLifetime
 {
-
     private readonly string id = Guid.NewGuid().ToString("N")[..6];
     private OperatorProcess? running;
 
@@ -26,7 +25,16 @@ public sealed class OperatorSuite : IAsyncLifetime
         var cancellation = CancellationToken.None;
         Cluster = await DevCluster.ConnectAsync(cancellation);
         Kubectl = await CreateNamespaceAsync("e2e", cancellation);
-        (await Kubectl.TryAsync(null, cancellation, "apply", "--validate=false", "-f", Repository.Path("config", "crds", "imagebuilds.imagebuild.dev.yaml"))).Checked();
+        (
+            await Kubectl.TryAsync(
+                null,
+                cancellation,
+                "apply",
+                "--validate=false",
+                "-f",
+                Repository.Path("config", "crds", "imagebuilds.imagebuild.dev.yaml")
+            )
+        ).Checked();
         running = await OperatorProcess.StartAsync(Cluster, Kubectl.Namespace, Path.Combine(LogDirectory, "operator.log"), cancellation);
     }
 
@@ -48,7 +56,8 @@ public sealed class OperatorSuite : IAsyncLifetime
     }
 
     /// <summary>Applies an ImageBuild given by the YAML of its spec.</summary>
-    public Task<BuildUnderTest> ApplyAsync(string name, string spec, CancellationToken cancellationToken) => ApplyAsync(Kubectl, name, spec, cancellationToken);
+    public Task<BuildUnderTest> ApplyAsync(string name, string spec, CancellationToken cancellationToken) =>
+        ApplyAsync(Kubectl, name, spec, cancellationToken);
 
     public static async Task<BuildUnderTest> ApplyAsync(Kubectl kubectl, string name, string spec, CancellationToken cancellationToken)
     {
@@ -62,7 +71,8 @@ public sealed class OperatorSuite : IAsyncLifetime
             spec:
             {indented}
             """,
-            cancellationToken);
+            cancellationToken
+        );
         return new BuildUnderTest(kubectl, name);
     }
 }

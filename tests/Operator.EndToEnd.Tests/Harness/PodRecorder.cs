@@ -37,7 +37,19 @@ public sealed class PodRecorder : IAsyncDisposable
         while (!cancellationToken.IsCancellationRequested)
         {
             var start = new ProcessStartInfo(
-                "kubectl", ["-n", kubectl.Namespace, "get", "pods", "-l", "imagebuild.dev/uid", "--watch", "-o", "jsonpath={.metadata.uid} {.metadata.name}{\"\\n\"}"])
+                "kubectl",
+                [
+                    "-n",
+                    kubectl.Namespace,
+                    "get",
+                    "pods",
+                    "-l",
+                    "imagebuild.dev/uid",
+                    "--watch",
+                    "-o",
+                    "jsonpath={.metadata.uid} {.metadata.name}{\"\\n\"}",
+                ]
+            )
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

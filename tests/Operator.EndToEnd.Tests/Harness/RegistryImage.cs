@@ -38,6 +38,10 @@ public sealed record RegistryImage(string Digest, JsonElement Manifest, JsonElem
         var manifest = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken)).RootElement;
         var config = manifest.GetProperty("config").GetProperty("digest").GetString();
         var text = await Http.GetStringAsync($"http://{registry}/v2/{repository}/blobs/{config}", cancellationToken);
-        return new RegistryImage(answer.Headers.GetValues("Docker-Content-Digest").Single(), manifest, JsonDocument.Parse(text).RootElement);
+        return new RegistryImage(
+            answer.Headers.GetValues("Docker-Content-Digest").Single(),
+            manifest,
+            JsonDocument.Parse(text).RootElement
+        );
     }
 }

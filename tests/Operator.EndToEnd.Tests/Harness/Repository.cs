@@ -12,7 +12,9 @@ public static class Repository
         var directory = AppContext.BaseDirectory;
         while (!File.Exists(System.IO.Path.Combine(directory, "Operator.sln")))
         {
-            directory = System.IO.Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("Operator.sln was not found above the tests");
+            directory =
+                System.IO.Path.GetDirectoryName(directory)
+                ?? throw new InvalidOperationException("Operator.sln was not found above the tests");
         }
 
         return directory;

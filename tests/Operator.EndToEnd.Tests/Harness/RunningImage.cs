@@ -31,7 +31,8 @@ public sealed class RunningImage : IAsyncDisposable
                     runAsNonRoot: true
                     allowPrivilegeEscalation: false
             """,
-            cancellationToken);
+            cancellationToken
+        );
         var running = new RunningImage(kubectl, pod, port);
         await running.IsRunningAsync(cancellationToken);
         return running;
@@ -41,12 +42,20 @@ public sealed class RunningImage : IAsyncDisposable
     public async Task<string> AskAsync(string path, CancellationToken cancellationToken)
     {
         var answer = await Eventually.IsAsync(
-            async () => (ShellResult?)await kubectl.TryAsync(
-                null, cancellationToken, "get", "--raw", $"/api/v1/namespaces/{kubectl.Namespace}/pods/{pod}:{port}/proxy{path}"),
+            async () =>
+                (ShellResult?)
+                    await kubectl.TryAsync(
+                        null,
+                        cancellationToken,
+                        "get",
+                        "--raw",
+                        $"/api/v1/namespaces/{kubectl.Namespace}/pods/{pod}:{port}/proxy{path}"
+                    ),
             result => result.ExitCode == 0,
             TimeSpan.FromSeconds(60),
             result => $"{path} of {pod}: {result?.Error}",
-            cancellationToken);
+            cancellationToken
+        );
         return answer.Output;
     }
 
@@ -60,11 +69,13 @@ public sealed class RunningImage : IAsyncDisposable
     private async Task IsRunningAsync(CancellationToken cancellationToken) =>
         await Eventually.IsAsync(
             async () => await kubectl.GetAsync("pod", pod, cancellationToken) is { } found ? new Box(found) : null,
-            box => box.Json.GetProperty("status").TryGetProperty("containerStatuses", out var containers)
+            box =>
+                box.Json.GetProperty("status").TryGetProperty("containerStatuses", out var containers)
                 && containers[0].GetProperty("state").TryGetProperty("running", out _),
             TimeSpan.FromSeconds(90),
             box => $"{pod}: {box?.Json.GetProperty("status")}",
-            cancellationToken);
+            cancellationToken
+        );
 
     private sealed record Box(JsonElement Json);
 }

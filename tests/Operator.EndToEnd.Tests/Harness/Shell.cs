@@ -4,15 +4,19 @@ namespace Operator.EndToEnd.Tests.Harness;
 
 public sealed record ShellResult(int ExitCode, string Output, string Error)
 {
-    public string Checked() =>
-        ExitCode == 0 ? Output : throw new InvalidOperationException($"exit code {ExitCode}: {Error}{Output}");
+    public string Checked() => ExitCode == 0 ? Output : throw new InvalidOperationException($"exit code {ExitCode}: {Error}{Output}");
 }
 
 /// <summary>Runs a program as a user would, with its arguments as a list and its output captured.</summary>
 public static class Shell
 {
     public static async Task<ShellResult> RunAsync(
-        string program, IEnumerable<string> arguments, string? input = null, string? directory = null, CancellationToken cancellationToken = default)
+        string program,
+        IEnumerable<string> arguments,
+        string? input = null,
+        string? directory = null,
+        CancellationToken cancellationToken = default
+    )
     {
         // A relative path with a directory means a script of this checkout.
         var start = new ProcessStartInfo(program.Contains('/', StringComparison.Ordinal) ? Repository.Path(program) : program, arguments)

@@ -17,7 +17,8 @@ internal static class CatalogReader
     {
         get
         {
-            using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("catalog.yaml")
+            using var stream =
+                Assembly.GetExecutingAssembly().GetManifestResourceStream("catalog.yaml")
                 ?? throw new InvalidOperationException("catalog.yaml is not embedded");
             using var reader = new StreamReader(stream);
             return reader.ReadToEnd();
@@ -31,7 +32,14 @@ internal static class CatalogReader
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
             var root = stream.Documents.Count == 0 ? new YamlMappingNode() : Mapping(stream.Documents[0].RootNode, "the file");
-            return new ImageCatalog { Runtimes = root.ToDictionary(entry => Text(entry.Key), entry => Runtime(Text(entry.Key), entry.Value), StringComparer.Ordinal) };
+            return new ImageCatalog
+            {
+                Runtimes = root.ToDictionary(
+                    entry => Text(entry.Key),
+                    entry => Runtime(Text(entry.Key), entry.Value),
+                    StringComparer.Ordinal
+                ),
+            };
         }
         catch (Exception exception) when (exception is YamlException or FormatException or ArgumentException)
         {
@@ -42,7 +50,9 @@ internal static class CatalogReader
     private static CatalogRuntime Runtime(string name, YamlNode node)
     {
         var fields = Fields(node, name, "default", "successor", "versions");
-        var versions = fields.TryGetValue("versions", out var found) ? Mapping(found, $"{name}.versions").Select(entry => Version(name, Text(entry.Key), entry.Value)) : [];
+        var versions = fields.TryGetValue("versions", out var found)
+            ? Mapping(found, $"{name}.versions").Select(entry => Version(name, Text(entry.Key), entry.Value))
+            : [];
         return new CatalogRuntime
         {
             Name = name,
@@ -65,7 +75,9 @@ internal static class CatalogReader
         {
             Name = name,
             Images = images,
-            EndOfLife = fields.TryGetValue("endOfLife", out var day) ? DateOnly.ParseExact(Text(day), "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+            EndOfLife = fields.TryGetValue("endOfLife", out var day)
+                ? DateOnly.ParseExact(Text(day), "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                : null,
         };
     }
 
@@ -77,7 +89,8 @@ internal static class CatalogReader
             : fields;
     }
 
-    private static YamlMappingNode Mapping(YamlNode node, string where) => node as YamlMappingNode ?? throw new FormatException($"{where} must be a mapping");
+    private static YamlMappingNode Mapping(YamlNode node, string where) =>
+        node as YamlMappingNode ?? throw new FormatException($"{where} must be a mapping");
 
     private static string Text(YamlNode node) => (node as YamlScalarNode)?.Value ?? throw new FormatException("a text is expected");
 }

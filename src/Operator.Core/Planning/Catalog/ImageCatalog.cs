@@ -6,7 +6,9 @@ namespace Operator.Core.Planning.Catalog;
 /// <summary>Which images a runtime's versions stand for.</summary>
 public sealed record ImageCatalog
 {
-    private static readonly Lazy<ImageCatalog> Embedded = new(() => CatalogReader.Read(CatalogReader.EmbeddedText, "the operator's catalog"));
+    private static readonly Lazy<ImageCatalog> Embedded = new(() =>
+        CatalogReader.Read(CatalogReader.EmbeddedText, "the operator's catalog")
+    );
 
     public required IReadOnlyDictionary<string, CatalogRuntime> Runtimes { get; init; }
 
@@ -14,7 +16,8 @@ public sealed record ImageCatalog
 
     /// <summary>The shipped catalog with the platform's own entries over it.</summary>
     /// <exception cref="PlanRefusal">The override cannot be read.</exception>
-    public static ImageCatalog With(string? yaml) => yaml is null ? Shipped : Shipped.Merged(CatalogReader.Read(yaml, "the catalog's override"));
+    public static ImageCatalog With(string? yaml) =>
+        yaml is null ? Shipped : Shipped.Merged(CatalogReader.Read(yaml, "the catalog's override"));
 
     public CatalogRuntime this[string runtime] => Runtimes[runtime];
 
@@ -43,17 +46,21 @@ public sealed record CatalogRuntime
 
     public CatalogVersion DefaultVersion => Versions.FirstOrDefault(version => version.Name == Default) ?? Versions[^1];
 
-    internal CatalogRuntime Merged(CatalogRuntime over) => this with
-    {
-        Default = over.Default ?? Default,
-        Successor = over.Successor ?? Successor,
-        Versions =
-        [
-            .. Versions.Select(mine => over.Versions.FirstOrDefault(version => version.Name == mine.Name) is { } theirs ? mine.Merged(theirs) : mine)
-                .Concat(over.Versions.Where(theirs => Versions.All(mine => mine.Name != theirs.Name)))
-                .OrderBy(version => VersionNumber.Parse(version.Name)),
-        ],
-    };
+    internal CatalogRuntime Merged(CatalogRuntime over) =>
+        this with
+        {
+            Default = over.Default ?? Default,
+            Successor = over.Successor ?? Successor,
+            Versions =
+            [
+                .. Versions
+                    .Select(mine =>
+                        over.Versions.FirstOrDefault(version => version.Name == mine.Name) is { } theirs ? mine.Merged(theirs) : mine
+                    )
+                    .Concat(over.Versions.Where(theirs => Versions.All(mine => mine.Name != theirs.Name)))
+                    .OrderBy(version => VersionNumber.Parse(version.Name)),
+            ],
+        };
 }
 
 /// <summary>One version: its images by role.</summary>
@@ -65,7 +72,8 @@ public sealed record CatalogVersion
 
     public DateOnly? EndOfLife { get; init; }
 
-    public string Image(string role) => Images.TryGetValue(role, out var image) ? image
+    public string Image(string role) =>
+        Images.TryGetValue(role, out var image) ? image
         : Images.TryGetValue("image", out var only) ? only
         : throw new PlanRefusal(Entities.PlanReasons.VersionUnsupported, $"the catalog has no image \"{role}\" for version {Name}");
 
@@ -81,6 +89,10 @@ public sealed record CatalogVersion
             images[role] = image;
         }
 
-        return this with { Images = images, EndOfLife = over.EndOfLife ?? EndOfLife };
+        return this with
+        {
+            Images = images,
+            EndOfLife = over.EndOfLife ?? EndOfLife,
+        };
     }
 }

@@ -18,26 +18,36 @@ public static class DetectModel
     /// <exception cref="PlanRefusal">With reason PlanUndetected; the message names directories below that look like projects.</exception>
     public static DetectedModel In(IProjectFiles files, DetectionOrder order)
     {
-        var found = (from model in order.Kinds let evidence = Evidence(model, files) where evidence is not null select (model, evidence)).ToList();
+        var found = (
+            from model in order.Kinds
+            let evidence = Evidence(model, files)
+            where evidence is not null
+            select (model, evidence)
+        ).ToList();
         if (found.Count == 0)
         {
             return order.Fallback is { } fallback ? new DetectedModel(fallback, "nothing else fits", []) : throw Undetected(files, order);
         }
 
-        var alternatives = found.Skip(1).Take(10).Select(other => new PlanAlternative { ModelVersion = other.model, Because = other.evidence });
+        var alternatives = found
+            .Skip(1)
+            .Take(10)
+            .Select(other => new PlanAlternative { ModelVersion = other.model, Because = other.evidence });
         return new DetectedModel(found[0].model, found[0].evidence, [.. alternatives]);
     }
 
-    private static string? Evidence(string model, IProjectFiles files) => model switch
-    {
-        ModelVersions.Dockerfile => files.FileExists("Dockerfile") ? "Dockerfile" : null,
-        ModelVersions.Compose => ComposeFiles.FirstOrDefault(files.FileExists),
-        _ => RuntimeCatalog.Find(model)?.Detect(files),
-    };
+    private static string? Evidence(string model, IProjectFiles files) =>
+        model switch
+        {
+            ModelVersions.Dockerfile => files.FileExists("Dockerfile") ? "Dockerfile" : null,
+            ModelVersions.Compose => ComposeFiles.FirstOrDefault(files.FileExists),
+            _ => RuntimeCatalog.Find(model)?.Detect(files),
+        };
 
     private static PlanRefusal Undetected(IProjectFiles files, DetectionOrder order)
     {
-        var below = files.List("")
+        var below = files
+            .List("")
             .Where(entry => entry.IsDirectory && order.Kinds.Any(model => Evidence(model, new FilesBelow(files, entry.Name)) is not null))
             .Select(entry => entry.Name)
             .Take(5)
@@ -46,7 +56,8 @@ public static class DetectModel
             PlanReasons.Undetected,
             below.Count == 0
                 ? "No Dockerfile, package.json, requirements.txt, pyproject.toml, go.mod, Cargo.toml, pom.xml, build.gradle, *.csproj, compose file, index.html or Procfile in the source"
-                : $"No project in the source itself, but in {string.Join(", ", below)}; set source.contextDir");
+                : $"No project in the source itself, but in {string.Join(", ", below)}; set source.contextDir"
+        );
     }
 
     private sealed class FilesBelow(IProjectFiles all, string directory) : IProjectFiles

@@ -8,36 +8,52 @@ namespace Operator.Core.Planning.Detection;
 public sealed record DetectionOrder(IReadOnlyList<string> Kinds, string? Fallback = null)
 {
     /// <summary>The operator's own.</summary>
-    public static DetectionOrder Usual { get; } = new(
-    [
-        ModelVersions.Dockerfile, ModelVersions.NodeJs, ModelVersions.Python,
-        ModelVersions.Go, ModelVersions.Rust, ModelVersions.Java,
-        ModelVersions.DotNet, ModelVersions.Compose, ModelVersions.Static,
-        ModelVersions.Generic,
-    ]);
+    public static DetectionOrder Usual { get; } =
+        new([
+            ModelVersions.Dockerfile,
+            ModelVersions.NodeJs,
+            ModelVersions.Python,
+            ModelVersions.Go,
+            ModelVersions.Rust,
+            ModelVersions.Java,
+            ModelVersions.DotNet,
+            ModelVersions.Compose,
+            ModelVersions.Static,
+            ModelVersions.Generic,
+        ]);
 
     /// <summary>DAAS docker builder: its own order ends in a generic image instead of an error.</summary>
     public static DetectionOrder Daas { get; } = Usual with { Fallback = ModelVersions.Generic };
 
     /// <summary>nixpacks looks for compiled languages first.</summary>
-    public static DetectionOrder Nixpacks { get; } = Usual with
-    {
-        Kinds =
-        [
-            ModelVersions.DotNet, ModelVersions.Go, ModelVersions.Java,
-            ModelVersions.NodeJs, ModelVersions.Python, ModelVersions.Rust,
-            ModelVersions.Static,
-        ],
-    };
+    public static DetectionOrder Nixpacks { get; } =
+        Usual with
+        {
+            Kinds =
+            [
+                ModelVersions.DotNet,
+                ModelVersions.Go,
+                ModelVersions.Java,
+                ModelVersions.NodeJs,
+                ModelVersions.Python,
+                ModelVersions.Rust,
+                ModelVersions.Static,
+            ],
+        };
 
     /// <summary>mikrocloud's analyzer: what is already described comes before what would have to be guessed.</summary>
-    public static DetectionOrder Mikrocloud { get; } = Usual with
-    {
-        Kinds =
-        [
-            ModelVersions.Compose, ModelVersions.Dockerfile, ModelVersions.Static,
-            ModelVersions.NodeJs, ModelVersions.Rust, ModelVersions.Python,
-            ModelVersions.Go,
-        ],
-    };
+    public static DetectionOrder Mikrocloud { get; } =
+        Usual with
+        {
+            Kinds =
+            [
+                ModelVersions.Compose,
+                ModelVersions.Dockerfile,
+                ModelVersions.Static,
+                ModelVersions.NodeJs,
+                ModelVersions.Rust,
+                ModelVersions.Python,
+                ModelVersions.Go,
+            ],
+        };
 }

@@ -154,7 +154,10 @@ internal sealed partial class DockerfileLines
             }
             else
             {
-                quote = quote == character ? '\0' : quote == '\0' && character is ('"' or '\'') ? character : quote;
+                quote =
+                    quote == character ? '\0'
+                    : quote == '\0' && character is ('"' or '\'') ? character
+                    : quote;
                 word.Append(character);
             }
         }

@@ -10,8 +10,24 @@ public static class DockerfileReader
 {
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
     {
-        "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN",
-        "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
+        "ADD",
+        "ARG",
+        "CMD",
+        "COPY",
+        "ENTRYPOINT",
+        "ENV",
+        "EXPOSE",
+        "FROM",
+        "HEALTHCHECK",
+        "LABEL",
+        "MAINTAINER",
+        "ONBUILD",
+        "RUN",
+        "SHELL",
+        "STOPSIGNAL",
+        "USER",
+        "VOLUME",
+        "WORKDIR",
     };
 
     /// <param name="name">How messages call the file.</param>
@@ -54,9 +70,12 @@ public static class DockerfileReader
 
         var problem = keyword switch
         {
-            "ENV" when !arguments.Contains('=', StringComparison.Ordinal) && !arguments.AsSpan().ContainsAny(' ', '\t') => "ENV needs a name and a value",
-            "COPY" or "ADD" when Words(arguments).Count(word => !word.StartsWith("--", StringComparison.Ordinal)) < 2 && !arguments.Contains('[', StringComparison.Ordinal)
-                => $"{keyword} needs a source and a destination",
+            "ENV" when !arguments.Contains('=', StringComparison.Ordinal) && !arguments.AsSpan().ContainsAny(' ', '\t') =>
+                "ENV needs a name and a value",
+            "COPY"
+            or "ADD"
+                when Words(arguments).Count(word => !word.StartsWith("--", StringComparison.Ordinal)) < 2
+                    && !arguments.Contains('[', StringComparison.Ordinal) => $"{keyword} needs a source and a destination",
             "HEALTHCHECK" when !Words(arguments).Any(word => word.ToUpperInvariant() is "CMD" or "NONE") => "HEALTHCHECK needs CMD or NONE",
             "SHELL" when !arguments.StartsWith('[') => "SHELL needs a JSON array",
             _ => null,

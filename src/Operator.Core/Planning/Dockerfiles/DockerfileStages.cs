@@ -5,7 +5,11 @@ namespace Operator.Core.Planning.Dockerfiles;
 /// <summary>Instructions → stages, with the build arguments in FROM filled in.</summary>
 internal static partial class DockerfileStages
 {
-    public static IReadOnlyList<ParsedStage> Of(IReadOnlyList<ParsedInstruction> instructions, string name, IReadOnlyDictionary<string, string> buildArgs)
+    public static IReadOnlyList<ParsedStage> Of(
+        IReadOnlyList<ParsedInstruction> instructions,
+        string name,
+        IReadOnlyDictionary<string, string> buildArgs
+    )
     {
         var stages = new List<ParsedStage>();
         var args = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -43,7 +47,11 @@ internal static partial class DockerfileStages
 
         if (named && !StageName.IsMatch(words[2]))
         {
-            throw DockerfileReader.Invalid(name, from.Line, "the name of a stage begins with a letter and has letters, digits, dots, dashes and underscores");
+            throw DockerfileReader.Invalid(
+                name,
+                from.Line,
+                "the name of a stage begins with a letter and has letters, digits, dots, dashes and underscores"
+            );
         }
 
         var image = Expand(words[0].Trim('"', '\''), args);
@@ -68,23 +76,30 @@ internal static partial class DockerfileStages
         {
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             var key = equals < 0 ? word : word[..equals];
-            args[key] = buildArgs.TryGetValue(key, out var given) ? given
+            args[key] =
+                buildArgs.TryGetValue(key, out var given) ? given
                 : equals < 0 ? args.GetValueOrDefault(key, "")
                 : Expand(word[(equals + 1)..].Trim('"', '\''), args);
         }
     }
 
-    private static string Expand(string text, Dictionary<string, string> args) => Variable.Replace(text, match =>
-    {
-        var key = match.Groups["name"].Value;
-        var value = args.GetValueOrDefault(key, "");
-        return match.Groups["operator"].Value switch
-        {
-            ":-" or "-" => value.Length > 0 ? value : Expand(match.Groups["word"].Value, args),
-            ":+" or "+" => value.Length > 0 ? Expand(match.Groups["word"].Value, args) : "",
-            _ => args.ContainsKey(key) ? value : PlatformVariable.IsMatch(key) ? match.Value : "",
-        };
-    });
+    private static string Expand(string text, Dictionary<string, string> args) =>
+        Variable.Replace(
+            text,
+            match =>
+            {
+                var key = match.Groups["name"].Value;
+                var value = args.GetValueOrDefault(key, "");
+                return match.Groups["operator"].Value switch
+                {
+                    ":-" or "-" => value.Length > 0 ? value : Expand(match.Groups["word"].Value, args),
+                    ":+" or "+" => value.Length > 0 ? Expand(match.Groups["word"].Value, args) : "",
+                    _ => args.ContainsKey(key) ? value
+                    : PlatformVariable.IsMatch(key) ? match.Value
+                    : "",
+                };
+            }
+        );
 
     [GeneratedRegex(@"\$(?:\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?<operator>:?[-+])(?<word>[^}]*))?\}|(?<name>[A-Za-z_][A-Za-z0-9_]*))")]
     private static partial Regex Variable { get; }

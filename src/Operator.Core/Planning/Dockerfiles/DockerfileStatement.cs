@@ -10,7 +10,8 @@ public abstract record DockerfileStatement
     public abstract string Line { get; }
 
     /// <summary>Fields that come from our own code or the catalog are few and plain: what does not match is refused, not quoted.</summary>
-    protected static string Plain(string value, Regex grammar, string what) => grammar.IsMatch(value) ? value : throw PlanRefusal.Unsafe(what);
+    protected static string Plain(string value, Regex grammar, string what) =>
+        grammar.IsMatch(value) ? value : throw PlanRefusal.Unsafe(what);
 }
 
 /// <summary>A comment; line breaks and control characters become blanks.</summary>
@@ -18,14 +19,20 @@ public sealed record Comment(string Text) : DockerfileStatement
 {
     public override string Line =>
         // A backslash at the end would continue the line in the eyes of some frontends.
-        ("# " + string.Concat(Text.Select(character => Quoting.FitsLine(character.ToString()) ? character : ' '))).TrimEnd(' ', '\t', '\\', '`');
+        ("# " + string.Concat(Text.Select(character => Quoting.FitsLine(character.ToString()) ? character : ' '))).TrimEnd(
+            ' ',
+            '\t',
+            '\\',
+            '`'
+        );
 }
 
 /// <summary>FROM image [AS stage].</summary>
 public sealed record From(string Image, string? Stage = null) : DockerfileStatement
 {
     public override string Line =>
-        "FROM " + Plain(Image, Grammar.Image, "a base image")
+        "FROM "
+        + Plain(Image, Grammar.Image, "a base image")
         + (Stage is null ? "" : " AS " + Plain(Stage, Grammar.Name, "the name of a stage"));
 }
 
@@ -33,7 +40,8 @@ public sealed record From(string Image, string? Stage = null) : DockerfileStatem
 public sealed record Arg(string Name, string? Default = null) : DockerfileStatement
 {
     public override string Line =>
-        "ARG " + Plain(Name, Grammar.Variable, "the name of a build argument")
+        "ARG "
+        + Plain(Name, Grammar.Variable, "the name of a build argument")
         + (Default is null ? "" : "=" + Quoting.Word(Default, $"the build argument {Name}"));
 }
 
@@ -58,7 +66,8 @@ public sealed record Label(string Key, string Value) : DockerfileStatement
 {
     public char Escape { get; init; } = '\\';
 
-    public override string Line => $"LABEL {Plain(Key, Grammar.LabelKey, "the key of a label")}={Quoting.Word(Value, $"the label {Key}", Escape)}";
+    public override string Line =>
+        $"LABEL {Plain(Key, Grammar.LabelKey, "the key of a label")}={Quoting.Word(Value, $"the label {Key}", Escape)}";
 }
 
 /// <summary>WORKDIR path.</summary>

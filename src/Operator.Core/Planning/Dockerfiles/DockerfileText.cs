@@ -14,7 +14,12 @@ public sealed record DockerfileText
     public required IReadOnlyList<DockerfileStage> Stages { get; init; }
 
     public IReadOnlyList<string> BaseImages =>
-        [.. Stages.Select(stage => stage.From.Image).Where(image => Stages.All(stage => stage.From.Stage != image)).Distinct(StringComparer.Ordinal)];
+        [
+            .. Stages
+                .Select(stage => stage.From.Image)
+                .Where(image => Stages.All(stage => stage.From.Stage != image))
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     public string Write()
     {

@@ -14,13 +14,23 @@ public sealed record ParsedDockerfile
 
     /// <summary>Images that stages start from, without repeats, stages of the file itself and scratch.</summary>
     public IReadOnlyList<string> BaseImages =>
-        [.. Stages.Where(stage => !stage.StartsFromStage && stage.Image != "scratch").Select(stage => stage.Image).Distinct(StringComparer.Ordinal)];
+        [
+            .. Stages
+                .Where(stage => !stage.StartsFromStage && stage.Image != "scratch")
+                .Select(stage => stage.Image)
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     /// <summary>The stage of this name or number; the last for null. Null when there is none.</summary>
-    public ParsedStage? FindStage(string? target) => target is null
-        ? Stages[^1]
-        : Stages.LastOrDefault(stage => string.Equals(stage.Name, target, StringComparison.OrdinalIgnoreCase))
-            ?? (int.TryParse(target, System.Globalization.NumberStyles.None, null, out var number) && number < Stages.Count ? Stages[number] : null);
+    public ParsedStage? FindStage(string? target) =>
+        target is null
+            ? Stages[^1]
+            : Stages.LastOrDefault(stage => string.Equals(stage.Name, target, StringComparison.OrdinalIgnoreCase))
+                ?? (
+                    int.TryParse(target, System.Globalization.NumberStyles.None, null, out var number) && number < Stages.Count
+                        ? Stages[number]
+                        : null
+                );
 
     /// <summary>The text with lines added after the stage's last instruction; every other byte stays as it is.</summary>
     public string WithLinesAtEndOf(ParsedStage stage, IReadOnlyList<string> lines)

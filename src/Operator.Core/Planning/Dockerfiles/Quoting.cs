@@ -36,8 +36,8 @@ public static class Quoting
     }
 
     /// <summary>True when a value can stand inside of one line: no line break of any kind, no other control character but tab.</summary>
-    public static bool FitsLine(string value) => IsText(value) && !value.AsSpan().ContainsAny(LineBreaks)
-        && !value.Any(character => char.IsControl(character) && character != '\t');
+    public static bool FitsLine(string value) =>
+        IsText(value) && !value.AsSpan().ContainsAny(LineBreaks) && !value.Any(character => char.IsControl(character) && character != '\t');
 
     /// <summary>True when a value can be an environment variable at all: no NUL, no half of a surrogate pair.</summary>
     public static bool IsText(string value)

@@ -12,10 +12,15 @@ public abstract record Run : DockerfileStatement
 public sealed record ShellRun(string Command) : Run
 {
     // A command with a line break, a heredoc or a trailing backslash would not stay one instruction: such a value makes it an exec form.
-    public override string Line => Prefix + (StaysOneLine ? Command : Quoting.Json(["/bin/sh", "-c", Command], "a command", hidesHeredocs: true));
+    public override string Line =>
+        Prefix + (StaysOneLine ? Command : Quoting.Json(["/bin/sh", "-c", Command], "a command", hidesHeredocs: true));
 
-    private bool StaysOneLine => Quoting.FitsLine(Command) && !Command.Contains("<<", StringComparison.Ordinal)
-        && Command.Length > 0 && (char.IsAsciiLetterOrDigit(Command[0]) || Command[0] == '/') && Command[^1] is not ('\\' or ' ' or '\t' or '`');
+    private bool StaysOneLine =>
+        Quoting.FitsLine(Command)
+        && !Command.Contains("<<", StringComparison.Ordinal)
+        && Command.Length > 0
+        && (char.IsAsciiLetterOrDigit(Command[0]) || Command[0] == '/')
+        && Command[^1] is not ('\\' or ' ' or '\t' or '`');
 }
 
 /// <summary>RUN of a command that a user wrote, in exec form: for the frontend it is one JSON array whatever it says.</summary>
@@ -27,9 +32,7 @@ public sealed record CommandRun(string Command) : Run
 /// <summary>A mount of a RUN.</summary>
 public abstract record RunMount
 {
-    private RunMount()
-    {
-    }
+    private RunMount() { }
 
     public abstract string Flag { get; }
 

@@ -13,7 +13,12 @@ internal sealed class DotNetRuntime : IRuntime
     public RuntimePlan Plan(PlanContext context)
     {
         var project = DotNetProject.Find(context.Files);
-        var version = ChooseVersion.InRange(context.Catalog["dotnet"], Wish(context.Files, project), context.Request.StartTime, context.Warnings);
+        var version = ChooseVersion.InRange(
+            context.Catalog["dotnet"],
+            Wish(context.Files, project),
+            context.Request.StartTime,
+            context.Warnings
+        );
         var port = context.Port(8080);
         var publish = $"dotnet publish {Quoting.Shell(project.Path)} --configuration Release --output /out --nologo -p:UseAppHost=false";
         return new RuntimePlan
@@ -22,7 +27,13 @@ internal sealed class DotNetRuntime : IRuntime
             [
                 new DockerfileStage(
                     new From(version.Version.Image("image"), "build"),
-                    [new Workdir("/src"), new Copy(["."], "./"), .. context.DeclaredBuildArgs(), context.Fetch(publish, "/root/.nuget/packages")]),
+                    [
+                        new Workdir("/src"),
+                        new Copy(["."], "./"),
+                        .. context.DeclaredBuildArgs(),
+                        context.Fetch(publish, "/root/.nuget/packages"),
+                    ]
+                ),
             ],
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("run")),
@@ -30,7 +41,8 @@ internal sealed class DotNetRuntime : IRuntime
                     new Workdir("/app"),
                     new ShellRun($"chown {RuntimeImage.Owner} /app"),
                     new Copy(["/out/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner },
-                ]),
+                ]
+            ),
             Port = port,
             Start = ["dotnet", project.AssemblyName + ".dll"],
             Health = HealthChecks.Listening(port),
@@ -49,12 +61,19 @@ internal sealed class DotNetRuntime : IRuntime
 
     internal static VersionWish? Wish(IProjectFiles files, DotNetProject project)
     {
-        var framework = project.TargetFramework ?? ProjectXml.Read(files, "Directory.Build.props")?.Value("PropertyGroup", "TargetFramework");
+        var framework =
+            project.TargetFramework ?? ProjectXml.Read(files, "Directory.Build.props")?.Value("PropertyGroup", "TargetFramework");
         if (framework is not null)
         {
-            return framework.StartsWith("net", StringComparison.Ordinal) && framework.Contains('.', StringComparison.Ordinal) && char.IsAsciiDigit(framework[3])
+            return
+                framework.StartsWith("net", StringComparison.Ordinal)
+                && framework.Contains('.', StringComparison.Ordinal)
+                && char.IsAsciiDigit(framework[3])
                 ? new VersionWish(framework[3..].Split('-')[0], $"TargetFramework in {project.Path}")
-                : throw new PlanRefusal(PlanReasons.VersionUnsupported, $"{project.Path} targets {(framework.Length <= 40 ? framework : framework[..40])}, which does not run in Linux containers; target net8.0 or later");
+                : throw new PlanRefusal(
+                    PlanReasons.VersionUnsupported,
+                    $"{project.Path} targets {(framework.Length <= 40 ? framework : framework[..40])}, which does not run in Linux containers; target net8.0 or later"
+                );
         }
 
         return Sdk(files) is { } sdk ? new VersionWish(string.Join('.', sdk.Split('.').Take(2)), "sdk.version in global.json") : null;
@@ -70,15 +89,24 @@ internal sealed class DotNetRuntime : IRuntime
         try
         {
             using var json = JsonDocument.Parse(
-                files.ReadText("global.json") ?? "", new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("sdk", out var sdk)
-                && sdk.ValueKind == JsonValueKind.Object && sdk.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.String
+                files.ReadText("global.json") ?? "",
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+            );
+            return
+                json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("sdk", out var sdk)
+                && sdk.ValueKind == JsonValueKind.Object
+                && sdk.TryGetProperty("version", out var version)
+                && version.ValueKind == JsonValueKind.String
                 ? version.GetString()
                 : null;
         }
         catch (JsonException exception)
         {
-            throw new PlanRefusal(PlanReasons.ProjectFileInvalid, FormattableString.Invariant($"global.json: line {exception.LineNumber + 1} is not valid JSON"));
+            throw new PlanRefusal(
+                PlanReasons.ProjectFileInvalid,
+                FormattableString.Invariant($"global.json: line {exception.LineNumber + 1} is not valid JSON")
+            );
         }
     }
 }

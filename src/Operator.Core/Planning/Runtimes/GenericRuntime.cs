@@ -14,7 +14,8 @@ internal sealed class GenericRuntime : IRuntime
     {
         var version = context.Catalog["generic"].DefaultVersion;
         var port = context.Port(8080);
-        var start = Procfile.Start(context.Files) is { } command ? Procfile.Words(command)
+        var start =
+            Procfile.Start(context.Files) is { } command ? Procfile.Words(command)
             : Scripts.FirstOrDefault(context.Files.FileExists) is { } script ? ["/bin/sh", "./" + script]
             : null;
         var statements = new List<DockerfileStatement>
@@ -25,7 +26,9 @@ internal sealed class GenericRuntime : IRuntime
         };
         if (start is null)
         {
-            context.Warnings.Add("Nothing says how the application starts, so its files are served over HTTP; add a Procfile or start.sh to run something");
+            context.Warnings.Add(
+                "Nothing says how the application starts, so its files are served over HTTP; add a Procfile or start.sh to run something"
+            );
             statements.Insert(0, new Copy(["/bin/busybox"], "/usr/local/bin/httpd") { FromStage = version.Image("run") });
         }
 

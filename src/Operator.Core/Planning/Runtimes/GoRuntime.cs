@@ -27,9 +27,12 @@ internal sealed partial class GoRuntime : IRuntime
                 [
                     new Workdir("/app"),
                     new ShellRun($"chown {RuntimeImage.Owner} /app"),
-                    .. DataDirectories.Where(context.Files.DirectoryExists).Select(name => new Copy([name], name + "/") { Owner = RuntimeImage.Owner }),
+                    .. DataDirectories
+                        .Where(context.Files.DirectoryExists)
+                        .Select(name => new Copy([name], name + "/") { Owner = RuntimeImage.Owner }),
                     new Copy(["/out/main"], "./main") { FromStage = "build" },
-                ]),
+                ]
+            ),
             Port = port,
             Start = ["./main"],
             Health = HealthChecks.Listening(port),
@@ -56,7 +59,10 @@ internal sealed partial class GoRuntime : IRuntime
         }
 
         yield return context.Fetch(
-            $"CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/main {Quoting.Shell(package)}", "/go/pkg/mod", "/root/.cache/go-build");
+            $"CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/main {Quoting.Shell(package)}",
+            "/go/pkg/mod",
+            "/root/.cache/go-build"
+        );
     }
 
     private static string ReadModule(IProjectFiles files)
@@ -74,7 +80,10 @@ internal sealed partial class GoRuntime : IRuntime
 
         return !Require.IsMatch(text) || files.FileExists("go.sum")
             ? text
-            : throw new PlanRefusal(PlanReasons.LockFileMissing, "go.mod requires modules, but there is no go.sum; run go mod tidy and commit it");
+            : throw new PlanRefusal(
+                PlanReasons.LockFileMissing,
+                "go.mod requires modules, but there is no go.sum; run go mod tidy and commit it"
+            );
     }
 
     internal static VersionWish? Wish(string module) =>
@@ -87,19 +96,35 @@ internal sealed partial class GoRuntime : IRuntime
             return ".";
         }
 
-        var commands = files.List("cmd").Where(entry => entry.IsDirectory && IsMain(files, "cmd/" + entry.Name)).Select(entry => "./cmd/" + entry.Name).ToList();
+        var commands = files
+            .List("cmd")
+            .Where(entry => entry.IsDirectory && IsMain(files, "cmd/" + entry.Name))
+            .Select(entry => "./cmd/" + entry.Name)
+            .ToList();
         return commands.Count switch
         {
             1 => commands[0],
             0 when IsMain(files, "cmd") => "./cmd",
-            0 => throw new PlanRefusal(PlanReasons.StartCommandMissing, "There is no package main, neither in the source itself nor below cmd"),
-            _ => throw new PlanRefusal(PlanReasons.Ambiguous, $"There are several programs: {string.Join(", ", commands.Take(5))}; keep one, or write a Dockerfile"),
+            0 => throw new PlanRefusal(
+                PlanReasons.StartCommandMissing,
+                "There is no package main, neither in the source itself nor below cmd"
+            ),
+            _ => throw new PlanRefusal(
+                PlanReasons.Ambiguous,
+                $"There are several programs: {string.Join(", ", commands.Take(5))}; keep one, or write a Dockerfile"
+            ),
         };
     }
 
-    private static bool IsMain(IProjectFiles files, string directory) => files.List(directory)
-        .Where(entry => !entry.IsDirectory && entry.Name.EndsWith(".go", StringComparison.Ordinal) && !entry.Name.EndsWith("_test.go", StringComparison.Ordinal))
-        .Any(entry => PackageMain.IsMatch(files.ReadText(directory.Length == 0 ? entry.Name : $"{directory}/{entry.Name}") ?? ""));
+    private static bool IsMain(IProjectFiles files, string directory) =>
+        files
+            .List(directory)
+            .Where(entry =>
+                !entry.IsDirectory
+                && entry.Name.EndsWith(".go", StringComparison.Ordinal)
+                && !entry.Name.EndsWith("_test.go", StringComparison.Ordinal)
+            )
+            .Any(entry => PackageMain.IsMatch(files.ReadText(directory.Length == 0 ? entry.Name : $"{directory}/{entry.Name}") ?? ""));
 
     [GeneratedRegex(@"^module\s+\S", RegexOptions.Multiline)]
     private static partial Regex Module { get; }

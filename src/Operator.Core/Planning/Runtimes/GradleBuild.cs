@@ -10,7 +10,10 @@ internal static partial class GradleBuild
     public static JavaBuild Of(PlanContext context, string file)
     {
         var text = context.Files.ReadText(file) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{file} is larger than 1 MiB");
-        var gradle = context.Files.FileExists("gradlew") && context.Files.FileExists("gradle/wrapper/gradle-wrapper.properties") ? "sh ./gradlew --no-daemon" : "gradle --no-daemon";
+        var gradle =
+            context.Files.FileExists("gradlew") && context.Files.FileExists("gradle/wrapper/gradle-wrapper.properties")
+                ? "sh ./gradlew --no-daemon"
+                : "gradle --no-daemon";
         var spring = text.Contains("org.springframework.boot", StringComparison.Ordinal);
         var repackaged = spring || text.Contains("shadow", StringComparison.Ordinal);
         var application = !repackaged && ApplicationPlugin.IsMatch(text);
@@ -31,17 +34,24 @@ internal static partial class GradleBuild
             ],
             Cache = "/root/.gradle/caches",
             Start = application ? ["java", "-cp", "lib/*", mainClass!] : ["java", "-jar", "app.jar"],
-            Wish = Release.Match(text) is { Success: true } found ? new VersionWish(JavaBuild.Number(found.Groups[1].Value.Replace('_', '.')), file) : null,
+            Wish = Release.Match(text) is { Success: true } found
+                ? new VersionWish(JavaBuild.Number(found.Groups[1].Value.Replace('_', '.')), file)
+                : null,
             Framework = spring ? "Spring Boot" : null,
         };
     }
 
-    [GeneratedRegex(@"(?:id\s*\(?\s*['""]application['""]|^\s*application\s*$|apply\s+plugin:\s*['""]application['""])", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"(?:id\s*\(?\s*['""]application['""]|^\s*application\s*$|apply\s+plugin:\s*['""]application['""])",
+        RegexOptions.Multiline
+    )]
     private static partial Regex ApplicationPlugin { get; }
 
     [GeneratedRegex(@"mainClass(?:Name)?(?:\.set\()?\s*=?\s*['""]([A-Za-z_][A-Za-z0-9_.$]{0,200})['""]")]
     private static partial Regex MainClass { get; }
 
-    [GeneratedRegex(@"(?:JavaLanguageVersion\.of\(|options\.release\s*(?:=|\.set\()\s*|(?:source|target)Compatibility\s*=?\s*(?:JavaVersion\.VERSION_)?['""]?)(\d+(?:[._]\d+)?)")]
+    [GeneratedRegex(
+        @"(?:JavaLanguageVersion\.of\(|options\.release\s*(?:=|\.set\()\s*|(?:source|target)Compatibility\s*=?\s*(?:JavaVersion\.VERSION_)?['""]?)(\d+(?:[._]\d+)?)"
+    )]
     private static partial Regex Release { get; }
 }

@@ -13,10 +13,16 @@ internal sealed class JavaRuntime : IRuntime
 
     public RuntimePlan Plan(PlanContext context)
     {
-        var build = context.Files.FileExists("pom.xml") ? MavenBuild.Of(context)
+        var build =
+            context.Files.FileExists("pom.xml") ? MavenBuild.Of(context)
             : Detect(context.Files) is { } gradle ? GradleBuild.Of(context, gradle)
             : throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no pom.xml, build.gradle or build.gradle.kts");
-        var version = ChooseVersion.AtLeast(context.Catalog["java"], build.Wish ?? FromFiles(context.Files), context.Request.StartTime, context.Warnings);
+        var version = ChooseVersion.AtLeast(
+            context.Catalog["java"],
+            build.Wish ?? FromFiles(context.Files),
+            context.Request.StartTime,
+            context.Warnings
+        );
         var port = context.Port(8080);
         return new RuntimePlan
         {
@@ -24,7 +30,13 @@ internal sealed class JavaRuntime : IRuntime
             [
                 new DockerfileStage(
                     new From(version.Version.Image(build.Tool), "build"),
-                    [new Workdir("/src"), new Copy(["."], "./"), .. context.DeclaredBuildArgs(), .. build.Commands.Select(command => context.Fetch(command, build.Cache))]),
+                    [
+                        new Workdir("/src"),
+                        new Copy(["."], "./"),
+                        .. context.DeclaredBuildArgs(),
+                        .. build.Commands.Select(command => context.Fetch(command, build.Cache)),
+                    ]
+                ),
             ],
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("run")),
@@ -32,7 +44,8 @@ internal sealed class JavaRuntime : IRuntime
                     new Workdir("/app"),
                     new ShellRun($"chown {RuntimeImage.Owner} /app"),
                     new Copy(["/out/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner },
-                ]),
+                ]
+            ),
             Port = port,
             Start = build.Start,
             Health = HealthChecks.Listening(port),
@@ -56,7 +69,8 @@ internal sealed class JavaRuntime : IRuntime
         }
 
         var runtime = (files.FileExists("system.properties") ? files.ReadText("system.properties") ?? "" : "")
-            .Split('\n').FirstOrDefault(text => text.StartsWith("java.runtime.version=", StringComparison.Ordinal));
+            .Split('\n')
+            .FirstOrDefault(text => text.StartsWith("java.runtime.version=", StringComparison.Ordinal));
         return runtime is null ? null : new VersionWish(JavaBuild.Number(runtime.Split('=')[1].Trim()), "system.properties");
     }
 }
@@ -80,8 +94,10 @@ internal sealed record JavaBuild
 
     /// <summary>The build's largest jar that is a program: not sources, docs, tests or what was there before repackaging.</summary>
     public static string TakeJar(string directories) =>
-        "mkdir -p /out && cp \"$(find . -maxdepth 4 -path '" + directories + "' -name '*.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar' "
-            + "! -name '*-tests.jar' ! -name '*-plain.jar' ! -name 'original-*' -printf '%s %p\\n' | sort -rn | head -n 1 | cut -d ' ' -f 2-)\" /out/app.jar";
+        "mkdir -p /out && cp \"$(find . -maxdepth 4 -path '"
+        + directories
+        + "' -name '*.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar' "
+        + "! -name '*-tests.jar' ! -name '*-plain.jar' ! -name 'original-*' -printf '%s %p\\n' | sort -rn | head -n 1 | cut -d ' ' -f 2-)\" /out/app.jar";
 
     /// <summary>1.8 was the name of 8.</summary>
     public static string Number(string version) => version.StartsWith("1.", StringComparison.Ordinal) ? version[2..] : version;

@@ -8,16 +8,30 @@ internal static class MavenBuild
 {
     private const string Maven = "mvn --batch-mode --no-transfer-progress";
 
-    private static readonly string[] Repackaging = ["spring-boot-maven-plugin", "maven-shade-plugin", "maven-assembly-plugin", "quarkus-maven-plugin"];
+    private static readonly string[] Repackaging =
+    [
+        "spring-boot-maven-plugin",
+        "maven-shade-plugin",
+        "maven-assembly-plugin",
+        "quarkus-maven-plugin",
+    ];
 
-    private static readonly string[] VersionProperties = ["maven.compiler.release", "java.version", "maven.compiler.target", "maven.compiler.source"];
+    private static readonly string[] VersionProperties =
+    [
+        "maven.compiler.release",
+        "java.version",
+        "maven.compiler.target",
+        "maven.compiler.source",
+    ];
 
     public static JavaBuild Of(PlanContext context)
     {
         var pom = ProjectXml.Read(context.Files, "pom.xml")!;
         var plugins = pom.At("build", "plugins", "plugin").Select(plugin => plugin.Value("artifactId")).OfType<string>().ToList();
         var spring = plugins.Contains("spring-boot-maven-plugin");
-        var needsLibraries = !plugins.Any(Repackaging.Contains) && pom.At("dependencies", "dependency").Any(one => one.Value("scope") is not ("test" or "provided"));
+        var needsLibraries =
+            !plugins.Any(Repackaging.Contains)
+            && pom.At("dependencies", "dependency").Any(one => one.Value("scope") is not ("test" or "provided"));
         var mainClass = MainClass(pom);
         var commands = new List<string> { $"{Maven} package -DskipTests && {JavaBuild.TakeJar("*/target/*")}" };
         if (needsLibraries)
@@ -36,10 +50,12 @@ internal static class MavenBuild
         };
     }
 
-    private static string? MainClass(XElement pom) => pom.At("build", "plugins", "plugin", "configuration")
-        .Select(configuration => configuration.Value("archive", "manifest", "mainClass") ?? configuration.Value("mainClass"))
-        .OfType<string>()
-        .FirstOrDefault() ?? pom.Value("properties", "exec.mainClass");
+    private static string? MainClass(XElement pom) =>
+        pom.At("build", "plugins", "plugin", "configuration")
+            .Select(configuration => configuration.Value("archive", "manifest", "mainClass") ?? configuration.Value("mainClass"))
+            .OfType<string>()
+            .FirstOrDefault()
+        ?? pom.Value("properties", "exec.mainClass");
 
     private static VersionWish? Wish(XElement pom)
     {
@@ -51,8 +67,13 @@ internal static class MavenBuild
             }
         }
 
-        var release = pom.At("build", "plugins", "plugin").Where(plugin => plugin.Value("artifactId") == "maven-compiler-plugin")
-            .Select(plugin => plugin.Value("configuration", "release") ?? plugin.Value("configuration", "target")).OfType<string>().FirstOrDefault();
-        return release is not null && char.IsAsciiDigit(release[0]) ? new VersionWish(JavaBuild.Number(release), "maven-compiler-plugin in pom.xml") : null;
+        var release = pom.At("build", "plugins", "plugin")
+            .Where(plugin => plugin.Value("artifactId") == "maven-compiler-plugin")
+            .Select(plugin => plugin.Value("configuration", "release") ?? plugin.Value("configuration", "target"))
+            .OfType<string>()
+            .FirstOrDefault();
+        return release is not null && char.IsAsciiDigit(release[0])
+            ? new VersionWish(JavaBuild.Number(release), "maven-compiler-plugin in pom.xml")
+            : null;
     }
 }

@@ -5,8 +5,7 @@ namespace Operator.Core.Planning.Runtimes;
 /// <summary>nginx as an ordinary user: nothing is written but below /tmp. The same files work in Alpine's, Debian's and the official images.</summary>
 internal static partial class NginxFiles
 {
-    public const string Main =
-        """
+    public const string Main = """
         worker_processes auto;
         pid /tmp/nginx.pid;
         error_log /dev/stderr warn;
@@ -35,26 +34,29 @@ internal static partial class NginxFiles
 
     public static string Site(int port, bool spa) =>
         $$"""
-        server {
-            listen {{port}};
-            root /usr/share/nginx/html;
-            index index.html;
+            server {
+                listen {{port}};
+                root /usr/share/nginx/html;
+                index index.html;
 
-            # Files whose names begin with a dot are nobody's business, but for those that were made to be asked for.
-            location ~ /\.(?!well-known/) {
-                deny all;
+                # Files whose names begin with a dot are nobody's business, but for those that were made to be asked for.
+                location ~ /\.(?!well-known/) {
+                    deny all;
+                }
+
+                location / {
+                    try_files $uri $uri/ {{(spa ? "/index.html" : "=404")}};
+                }
             }
 
-            location / {
-                try_files $uri $uri/ {{(spa ? "/index.html" : "=404")}};
-            }
-        }
-
-        """;
+            """;
 
     /// <summary>The first port that a server configuration listens on; 80 where it names none.</summary>
     public static int PortOf(string configuration) =>
-        Listen.Match(configuration) is { Success: true } match && ushort.TryParse(match.Groups[1].Value, System.Globalization.NumberStyles.None, null, out var port) ? port : 80;
+        Listen.Match(configuration) is { Success: true } match
+        && ushort.TryParse(match.Groups[1].Value, System.Globalization.NumberStyles.None, null, out var port)
+            ? port
+            : 80;
 
     [GeneratedRegex(@"^\s*listen\s+(?:\S*:)?(\d{1,5})\b", RegexOptions.Multiline)]
     private static partial Regex Listen { get; }

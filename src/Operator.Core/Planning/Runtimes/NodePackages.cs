@@ -26,7 +26,9 @@ internal sealed partial record NodePackages
 
     public static NodePackages Of(IProjectFiles files, PackageJson package, List<string> warnings) =>
         files.FileExists("pnpm-lock.yaml") ? Pnpm(files, package)
-        : files.FileExists("yarn.lock") ? IsBerry(files, package) ? YarnBerry(files) : YarnClassic(files)
+        : files.FileExists("yarn.lock")
+            ? IsBerry(files, package) ? YarnBerry(files)
+                : YarnClassic(files)
         : Npm(files, package, warnings);
 
     /// <summary>Copies what the install needs, then installs: an unchanged lock file leaves the layer as it is.</summary>
@@ -37,7 +39,11 @@ internal sealed partial record NodePackages
             yield return context.Fetch(Setup, "/root/.npm");
         }
 
-        var wholeTree = package.HasWorkspaces || package.InstallRunsScripts || context.Files.DirectoryExists(".yarn") || context.Files.DirectoryExists("patches");
+        var wholeTree =
+            package.HasWorkspaces
+            || package.InstallRunsScripts
+            || context.Files.DirectoryExists(".yarn")
+            || context.Files.DirectoryExists("patches");
         yield return wholeTree ? new Copy(["."], "./") : new Copy(["package.json", .. Files], "./");
         if (package.HasDependencies)
         {
@@ -56,7 +62,9 @@ internal sealed partial record NodePackages
         var pinned = locks.Any(name => name != ".npmrc");
         if (!pinned && package.HasDependencies)
         {
-            warnings.Add("package.json declares dependencies, but there is no package-lock.json: two builds can differ; commit the lock file");
+            warnings.Add(
+                "package.json declares dependencies, but there is no package-lock.json: two builds can differ; commit the lock file"
+            );
         }
 
         var install = pinned ? "npm ci --no-audit --no-fund" : "npm install --no-audit --no-fund";
@@ -71,39 +79,42 @@ internal sealed partial record NodePackages
         };
     }
 
-    private static NodePackages YarnClassic(IProjectFiles files) => new()
-    {
-        Install = "yarn install --frozen-lockfile --non-interactive",
-        InstallForProduction = "yarn install --frozen-lockfile --non-interactive --production",
-        // Classic yarn has no prune; a second install takes away what production does not need.
-        Prune = "yarn install --frozen-lockfile --non-interactive --production --ignore-scripts",
-        RunScript = "yarn run",
-        Cache = "/usr/local/share/.cache/yarn",
-        Files = Existing(files, "yarn.lock", ".yarnrc", ".npmrc"),
-    };
+    private static NodePackages YarnClassic(IProjectFiles files) =>
+        new()
+        {
+            Install = "yarn install --frozen-lockfile --non-interactive",
+            InstallForProduction = "yarn install --frozen-lockfile --non-interactive --production",
+            // Classic yarn has no prune; a second install takes away what production does not need.
+            Prune = "yarn install --frozen-lockfile --non-interactive --production --ignore-scripts",
+            RunScript = "yarn run",
+            Cache = "/usr/local/share/.cache/yarn",
+            Files = Existing(files, "yarn.lock", ".yarnrc", ".npmrc"),
+        };
 
-    private static NodePackages YarnBerry(IProjectFiles files) => new()
-    {
-        Setup = "corepack enable",
-        Install = "yarn install --immutable",
-        InstallForProduction = "yarn workspaces focus --all --production",
-        Prune = "yarn workspaces focus --all --production",
-        RunScript = "yarn run",
-        Cache = "/root/.yarn/berry/cache",
-        Files = Existing(files, "yarn.lock", ".yarnrc.yml", ".npmrc"),
-    };
+    private static NodePackages YarnBerry(IProjectFiles files) =>
+        new()
+        {
+            Setup = "corepack enable",
+            Install = "yarn install --immutable",
+            InstallForProduction = "yarn workspaces focus --all --production",
+            Prune = "yarn workspaces focus --all --production",
+            RunScript = "yarn run",
+            Cache = "/root/.yarn/berry/cache",
+            Files = Existing(files, "yarn.lock", ".yarnrc.yml", ".npmrc"),
+        };
 
-    private static NodePackages Pnpm(IProjectFiles files, PackageJson package) => new()
-    {
-        // Not by corepack: the one that Node 18 brings does not know the keys that newer versions are signed with.
-        Setup = $"npm install --global --no-audit --no-fund pnpm@{PnpmVersion(files, package)}",
-        Install = "pnpm install --frozen-lockfile",
-        InstallForProduction = "pnpm install --frozen-lockfile --prod",
-        Prune = "CI=true pnpm prune --prod",
-        RunScript = "pnpm run",
-        Cache = "/root/.local/share/pnpm/store",
-        Files = Existing(files, "pnpm-lock.yaml", "pnpm-workspace.yaml", ".npmrc"),
-    };
+    private static NodePackages Pnpm(IProjectFiles files, PackageJson package) =>
+        new()
+        {
+            // Not by corepack: the one that Node 18 brings does not know the keys that newer versions are signed with.
+            Setup = $"npm install --global --no-audit --no-fund pnpm@{PnpmVersion(files, package)}",
+            Install = "pnpm install --frozen-lockfile",
+            InstallForProduction = "pnpm install --frozen-lockfile --prod",
+            Prune = "CI=true pnpm prune --prod",
+            RunScript = "pnpm run",
+            Cache = "/root/.local/share/pnpm/store",
+            Files = Existing(files, "pnpm-lock.yaml", "pnpm-workspace.yaml", ".npmrc"),
+        };
 
     private static string PnpmVersion(IProjectFiles files, PackageJson package)
     {
@@ -113,11 +124,18 @@ internal sealed partial record NodePackages
         }
 
         var lockVersion = LockFileVersion.Match(files.ReadText("pnpm-lock.yaml") ?? "").Groups[1].Value;
-        return lockVersion switch { "5" => "7", "6" => "8", _ => "9" };
+        return lockVersion switch
+        {
+            "5" => "7",
+            "6" => "8",
+            _ => "9",
+        };
     }
 
     private static bool IsBerry(IProjectFiles files, PackageJson package) =>
-        files.FileExists(".yarnrc.yml") || YarnField.IsMatch(package.PackageManager ?? "") || (files.ReadText("yarn.lock") ?? "").Contains("\n__metadata:", StringComparison.Ordinal);
+        files.FileExists(".yarnrc.yml")
+        || YarnField.IsMatch(package.PackageManager ?? "")
+        || (files.ReadText("yarn.lock") ?? "").Contains("\n__metadata:", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> Existing(IProjectFiles files, params string[] names) => [.. names.Where(files.FileExists)];
 

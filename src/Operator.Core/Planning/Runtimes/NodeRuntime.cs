@@ -8,7 +8,18 @@ namespace Operator.Core.Planning.Runtimes;
 internal sealed class NodeRuntime : IRuntime
 {
     private static readonly string[] SiteGenerators =
-        ["vite", "react-scripts", "@angular/cli", "astro", "gatsby", "parcel", "@vue/cli-service", "vitepress", "@11ty/eleventy", "@docusaurus/core"];
+    [
+        "vite",
+        "react-scripts",
+        "@angular/cli",
+        "astro",
+        "gatsby",
+        "parcel",
+        "@vue/cli-service",
+        "vitepress",
+        "@11ty/eleventy",
+        "@docusaurus/core",
+    ];
 
     private static readonly string[] Frameworks = ["next", "nuxt", "@nestjs/core", "express", "fastify", "koa", "hono"];
 
@@ -21,7 +32,10 @@ internal sealed class NodeRuntime : IRuntime
     {
         try
         {
-            return PackageJson.Read(files) is { } package && !package.HasScript("start") && package.HasScript("build") && SiteGenerators.Any(package.DependsOn);
+            return PackageJson.Read(files) is { } package
+                && !package.HasScript("start")
+                && package.HasScript("build")
+                && SiteGenerators.Any(package.DependsOn);
         }
         catch (PlanRefusal)
         {
@@ -32,7 +46,8 @@ internal sealed class NodeRuntime : IRuntime
 
     public static ChosenVersion Version(PlanContext context, PackageJson? package)
     {
-        var wish = package?.NodeEngine is { } engine ? new VersionWish(engine, "engines.node in package.json")
+        var wish =
+            package?.NodeEngine is { } engine ? new VersionWish(engine, "engines.node in package.json")
             : package?.VoltaNode is { } volta ? new VersionWish(volta, "volta.node in package.json")
             : FirstLine(context.Files, ".nvmrc") ?? FirstLine(context.Files, ".node-version");
         return ChooseVersion.InRange(context.Catalog["node"], wish, context.Request.StartTime, context.Warnings);
@@ -40,7 +55,8 @@ internal sealed class NodeRuntime : IRuntime
 
     public RuntimePlan Plan(PlanContext context)
     {
-        var package = PackageJson.Read(context.Files) ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no package.json");
+        var package =
+            PackageJson.Read(context.Files) ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no package.json");
         var start = Start(context.Files, package);
         var version = Version(context, package);
         var image = version.Version.Image("image");
@@ -55,7 +71,12 @@ internal sealed class NodeRuntime : IRuntime
             Start = start,
             Health = HealthChecks.Node(port),
             // npm wants to write its log below the home directory, which a user of no image's own does not have.
-            Defaults = new Dictionary<string, string> { ["NODE_ENV"] = "production", ["HOME"] = "/tmp", ["PORT"] = FormattableString.Invariant($"{port}") },
+            Defaults = new Dictionary<string, string>
+            {
+                ["NODE_ENV"] = "production",
+                ["HOME"] = "/tmp",
+                ["PORT"] = FormattableString.Invariant($"{port}"),
+            },
             Framework = Frameworks.FirstOrDefault(package.DependsOn),
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
@@ -77,9 +98,15 @@ internal sealed class NodeRuntime : IRuntime
         return new DockerfileStage(new From(image, "build"), statements);
     }
 
-    private static DockerfileStage CopyStage(string image) => new(
-        new From(image),
-        [new Workdir("/app"), new ShellRun($"chown {RuntimeImage.Owner} /app"), new Copy(["/app/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner }]);
+    private static DockerfileStage CopyStage(string image) =>
+        new(
+            new From(image),
+            [
+                new Workdir("/app"),
+                new ShellRun($"chown {RuntimeImage.Owner} /app"),
+                new Copy(["/app/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner },
+            ]
+        );
 
     private static DockerfileStage SingleStage(PlanContext context, PackageJson package, NodePackages packages, string image)
     {
@@ -89,7 +116,8 @@ internal sealed class NodeRuntime : IRuntime
         return new DockerfileStage(new From(image), statements);
     }
 
-    private static DockerfileStatement Owned(DockerfileStatement statement) => statement is Copy copy ? copy with { Owner = RuntimeImage.Owner } : statement;
+    private static DockerfileStatement Owned(DockerfileStatement statement) =>
+        statement is Copy copy ? copy with { Owner = RuntimeImage.Owner } : statement;
 
     private static IReadOnlyList<string> Start(IProjectFiles files, PackageJson package)
     {
@@ -108,7 +136,8 @@ internal sealed class NodeRuntime : IRuntime
             ? ["node", entry.StartsWith('-') ? "./" + entry : entry]
             : throw new PlanRefusal(
                 PlanReasons.StartCommandMissing,
-                "package.json has no start script and there is no Procfile, server.js, index.js or app.js; a site that is only built wants modelVersion static");
+                "package.json has no start script and there is no Procfile, server.js, index.js or app.js; a site that is only built wants modelVersion static"
+            );
     }
 
     private static VersionWish? FirstLine(IProjectFiles files, string name) =>

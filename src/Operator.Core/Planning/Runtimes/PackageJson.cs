@@ -20,17 +20,20 @@ internal sealed class PackageJson
 
     public bool HasWorkspaces => root.TryGetProperty("workspaces", out _);
 
-    public bool HasDependencies => HasEntries("dependencies") || HasEntries("devDependencies") || HasEntries("optionalDependencies") || HasWorkspaces;
+    public bool HasDependencies =>
+        HasEntries("dependencies") || HasEntries("devDependencies") || HasEntries("optionalDependencies") || HasWorkspaces;
 
     /// <summary>True when an install would run a script of the project itself, which needs the project's files.</summary>
-    public bool InstallRunsScripts => HasScript("preinstall") || HasScript("install") || HasScript("postinstall") || HasScript("prepare") || HasScript("prepublish");
+    public bool InstallRunsScripts =>
+        HasScript("preinstall") || HasScript("install") || HasScript("postinstall") || HasScript("prepare") || HasScript("prepublish");
 
     public static PackageJson? Read(IProjectFiles files) => files.FileExists("package.json") ? Parse(files.ReadText("package.json")) : null;
 
     public bool HasScript(string name) => Text(Object("scripts"), name) is { Length: > 0 };
 
     public bool DependsOn(string name) =>
-        Object("dependencies") is { } all && all.TryGetProperty(name, out _) || Object("devDependencies") is { } others && others.TryGetProperty(name, out _);
+        Object("dependencies") is { } all && all.TryGetProperty(name, out _)
+        || Object("devDependencies") is { } others && others.TryGetProperty(name, out _);
 
     private static PackageJson Parse(string? text)
     {
@@ -49,8 +52,11 @@ internal sealed class PackageJson
 
     private bool HasEntries(string name) => Object(name) is { } entries && entries.EnumerateObject().Any();
 
-    private JsonElement? Object(string name) => root.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Object ? found : null;
+    private JsonElement? Object(string name) =>
+        root.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Object ? found : null;
 
     private static string? Text(JsonElement? element, string name) =>
-        element is { } from && from.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+        element is { } from && from.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String
+            ? found.GetString()
+            : null;
 }

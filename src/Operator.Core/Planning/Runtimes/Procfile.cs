@@ -21,7 +21,9 @@ internal static class Procfile
         }
 
         commands.Remove("release");
-        return commands.TryGetValue("web", out var web) ? web : commands.TryGetValue("worker", out var worker) ? worker : commands.Values.FirstOrDefault();
+        return commands.TryGetValue("web", out var web) ? web
+            : commands.TryGetValue("worker", out var worker) ? worker
+            : commands.Values.FirstOrDefault();
     }
 
     /// <summary>Words that run a command a user wrote; exec makes it the process that gets the signals.</summary>

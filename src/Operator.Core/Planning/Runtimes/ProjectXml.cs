@@ -18,18 +18,28 @@ internal static class ProjectXml
         try
         {
             var text = files.ReadText(name) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{name} is larger than 1 MiB");
-            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(
+                new StringReader(text),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }
+            );
             return XDocument.Load(reader).Root;
         }
         catch (XmlException exception)
         {
-            throw new PlanRefusal(PlanReasons.ProjectFileInvalid, FormattableString.Invariant($"{name}: line {exception.LineNumber} is not valid XML"));
+            throw new PlanRefusal(
+                PlanReasons.ProjectFileInvalid,
+                FormattableString.Invariant($"{name}: line {exception.LineNumber} is not valid XML")
+            );
         }
     }
 
     /// <summary>Children along a path of local names; namespaces differ between files that mean the same.</summary>
     public static IEnumerable<XElement> At(this XElement element, params string[] path) =>
-        path.Aggregate(Enumerable.Repeat(element, 1), (found, name) => found.SelectMany(parent => parent.Elements().Where(child => child.Name.LocalName == name)));
+        path.Aggregate(
+            Enumerable.Repeat(element, 1),
+            (found, name) => found.SelectMany(parent => parent.Elements().Where(child => child.Name.LocalName == name))
+        );
 
-    public static string? Value(this XElement element, params string[] path) => element.At(path).FirstOrDefault()?.Value.Trim() is { Length: > 0 } text ? text : null;
+    public static string? Value(this XElement element, params string[] path) =>
+        element.At(path).FirstOrDefault()?.Value.Trim() is { Length: > 0 } text ? text : null;
 }

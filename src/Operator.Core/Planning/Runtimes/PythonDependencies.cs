@@ -9,7 +9,18 @@ namespace Operator.Core.Planning.Runtimes;
 internal sealed partial record PythonDependencies
 {
     // Their packages bring no compiled form for Linux, so installing them compiles C.
-    private static readonly string[] Compiled = ["psycopg2", "mysqlclient", "uwsgi", "pycairo", "python-ldap", "pyodbc", "dbus-python", "pygraphviz", "gssapi"];
+    private static readonly string[] Compiled =
+    [
+        "psycopg2",
+        "mysqlclient",
+        "uwsgi",
+        "pycairo",
+        "python-ldap",
+        "pyodbc",
+        "dbus-python",
+        "pygraphviz",
+        "gssapi",
+    ];
 
     private readonly HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
 
@@ -35,16 +46,25 @@ internal sealed partial record PythonDependencies
             : files.FileExists("requirements.txt") ? Requirements(files, project)
             : files.FileExists("Pipfile") ? Pipenv(files)
             : project?.FindTable("project") is not null ? Project(project)
-            : files.FileExists("setup.py") ? new PythonDependencies { Files = [], Commands = ["/opt/venv/bin/pip install --no-cache-dir ."] }
-            : throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no requirements.txt, pyproject.toml, Pipfile or setup.py");
+            : files.FileExists("setup.py")
+                ? new PythonDependencies { Files = [], Commands = ["/opt/venv/bin/pip install --no-cache-dir ."] }
+            : throw new PlanRefusal(
+                PlanReasons.ProjectFileMissing,
+                "The source has no requirements.txt, pyproject.toml, Pipfile or setup.py"
+            );
     }
 
     private static PythonDependencies Requirements(IProjectFiles files, TomlValue.Table? project)
     {
-        var text = files.ReadText("requirements.txt") ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, "requirements.txt is larger than 1 MiB");
+        var text =
+            files.ReadText("requirements.txt")
+            ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, "requirements.txt is larger than 1 MiB");
         var listed = Requirement.Matches(text).Select(match => match.Groups[1].Value);
         // -r other.txt, -e . and -c constraints.txt read further files.
-        var alone = !text.Split('\n').Any(line => line.TrimStart().StartsWith('-') || line.TrimStart().StartsWith('.') || line.Contains("file:", StringComparison.Ordinal));
+        var alone = !text.Split('\n')
+            .Any(line =>
+                line.TrimStart().StartsWith('-') || line.TrimStart().StartsWith('.') || line.Contains("file:", StringComparison.Ordinal)
+            );
         return new PythonDependencies
         {
             Files = alone ? ["requirements.txt"] : [],
@@ -54,25 +74,27 @@ internal sealed partial record PythonDependencies
         }.With(listed);
     }
 
-    private static PythonDependencies Project(TomlValue.Table project) => new PythonDependencies
-    {
-        Files = [],
-        Commands = ["/opt/venv/bin/pip install --no-cache-dir ."],
-        PythonWish = project.FindText("project", "requires-python"),
-        PythonWishFrom = "requires-python in pyproject.toml",
-    }.With(Declared(project));
+    private static PythonDependencies Project(TomlValue.Table project) =>
+        new PythonDependencies
+        {
+            Files = [],
+            Commands = ["/opt/venv/bin/pip install --no-cache-dir ."],
+            PythonWish = project.FindText("project", "requires-python"),
+            PythonWishFrom = "requires-python in pyproject.toml",
+        }.With(Declared(project));
 
-    private static PythonDependencies Uv(TomlValue.Table project) => new PythonDependencies
-    {
-        Files = ["pyproject.toml", "uv.lock"],
-        Commands =
-        [
-            "python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir uv",
-            "UV_PROJECT_ENVIRONMENT=/opt/venv UV_LINK_MODE=copy /opt/uv/bin/uv sync --frozen --no-dev --no-install-project --allow-existing",
-        ],
-        PythonWish = project.FindText("project", "requires-python"),
-        PythonWishFrom = "requires-python in pyproject.toml",
-    }.With(Declared(project));
+    private static PythonDependencies Uv(TomlValue.Table project) =>
+        new PythonDependencies
+        {
+            Files = ["pyproject.toml", "uv.lock"],
+            Commands =
+            [
+                "python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir uv",
+                "UV_PROJECT_ENVIRONMENT=/opt/venv UV_LINK_MODE=copy /opt/uv/bin/uv sync --frozen --no-dev --no-install-project --allow-existing",
+            ],
+            PythonWish = project.FindText("project", "requires-python"),
+            PythonWishFrom = "requires-python in pyproject.toml",
+        }.With(Declared(project));
 
     private static PythonDependencies Poetry(IProjectFiles files, TomlValue.Table poetry, TomlValue.Table project)
     {
@@ -123,7 +145,11 @@ internal sealed partial record PythonDependencies
     }
 
     private static IEnumerable<string> Declared(TomlValue.Table project) =>
-        project.FindTexts("project", "dependencies").Select(text => Requirement.Match(text)).Where(match => match.Success).Select(match => match.Groups[1].Value);
+        project
+            .FindTexts("project", "dependencies")
+            .Select(text => Requirement.Match(text))
+            .Where(match => match.Success)
+            .Select(match => match.Groups[1].Value);
 
     private static IEnumerable<string> Keys(TomlValue.Table? table) => table?.Entries.Keys ?? [];
 
@@ -133,7 +159,9 @@ internal sealed partial record PythonDependencies
     {
         try
         {
-            return TomlReader.Read(files.ReadText(name) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{name} is larger than 1 MiB"));
+            return TomlReader.Read(
+                files.ReadText(name) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{name} is larger than 1 MiB")
+            );
         }
         catch (TomlException exception)
         {

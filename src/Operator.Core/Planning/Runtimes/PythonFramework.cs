@@ -36,7 +36,11 @@ internal sealed partial class PythonEntry(PlanContext context, PythonDependencie
         {
             PythonFramework.Flask => Flask() ?? throw Missing("no Flask application (name = Flask(__name__))"),
             PythonFramework.FastApi => FastApi() ?? throw Missing("no FastAPI application (name = FastAPI())"),
-            _ => Django() ?? FastApi() ?? Flask() ?? Plain() ?? throw Missing("no Flask, FastAPI or Django application, no Procfile, and no main.py or app.py"),
+            _ => Django()
+                ?? FastApi()
+                ?? Flask()
+                ?? Plain()
+                ?? throw Missing("no Flask, FastAPI or Django application, no Procfile, and no main.py or app.py"),
         };
     }
 
@@ -58,7 +62,14 @@ internal sealed partial class PythonEntry(PlanContext context, PythonDependencie
         // A program that starts itself knows best how; only one that listens on all addresses is reachable.
         return RunsItself.IsMatch(text)
             ? new PythonStart(["python", ScriptOf(module)], port, "Flask") { AlsoInstall = declared }
-            : new PythonStart(["python", "-m", "flask", "--app", $"{module}:{variable}", "run", "--host", "0.0.0.0", "--port", Number(port)], port, "Flask") { AlsoInstall = declared };
+            : new PythonStart(
+                ["python", "-m", "flask", "--app", $"{module}:{variable}", "run", "--host", "0.0.0.0", "--port", Number(port)],
+                port,
+                "Flask"
+            )
+            {
+                AlsoInstall = declared,
+            };
     }
 
     private PythonStart? FastApi()
@@ -100,9 +111,20 @@ internal sealed partial class PythonEntry(PlanContext context, PythonDependencie
     {
         foreach (var module in Modules)
         {
-            foreach (var (name, file) in new[] { (module, module + ".py"), ("app." + module, $"app/{module}.py"), ("src." + module, $"src/{module}.py") })
+            foreach (
+                var (name, file) in new[]
+                {
+                    (module, module + ".py"),
+                    ("app." + module, $"app/{module}.py"),
+                    ("src." + module, $"src/{module}.py"),
+                }
+            )
             {
-                if (context.Files.FileExists(file) && context.Files.ReadText(file) is { } text && application.Match(text) is { Success: true } match)
+                if (
+                    context.Files.FileExists(file)
+                    && context.Files.ReadText(file) is { } text
+                    && application.Match(text) is { Success: true } match
+                )
                 {
                     return (name, match.Groups[1].Value, text);
                 }
@@ -118,7 +140,8 @@ internal sealed partial class PythonEntry(PlanContext context, PythonDependencie
 
     private static string Number(int port) => FormattableString.Invariant($"{port}");
 
-    private static PlanRefusal Missing(string what) => new(PlanReasons.StartCommandMissing, $"Nothing says how the application starts: there is {what}");
+    private static PlanRefusal Missing(string what) =>
+        new(PlanReasons.StartCommandMissing, $"Nothing says how the application starts: there is {what}");
 
     [GeneratedRegex(@"^([A-Za-z_][A-Za-z0-9_]{0,99})(?:\s*:\s*[A-Za-z_.]+)?\s*=\s*(?:flask\.)?Flask\(", RegexOptions.Multiline)]
     private static partial Regex FlaskApplication { get; }
@@ -129,6 +152,8 @@ internal sealed partial class PythonEntry(PlanContext context, PythonDependencie
     [GeneratedRegex(@"\.run\([^)]*host\s*=\s*[""'](?:0\.0\.0\.0|::)[""']")]
     private static partial Regex RunsItself { get; }
 
-    [GeneratedRegex(@"DJANGO_SETTINGS_MODULE[""']\s*,\s*[""']([A-Za-z_][A-Za-z0-9_]{0,99}(?:\.[A-Za-z_][A-Za-z0-9_]{0,99})*?)(?:\.settings(?:\.[A-Za-z0-9_]+)?)[""']")]
+    [GeneratedRegex(
+        @"DJANGO_SETTINGS_MODULE[""']\s*,\s*[""']([A-Za-z_][A-Za-z0-9_]{0,99}(?:\.[A-Za-z_][A-Za-z0-9_]{0,99})*?)(?:\.settings(?:\.[A-Za-z0-9_]+)?)[""']"
+    )]
     private static partial Regex DjangoSettings { get; }
 }

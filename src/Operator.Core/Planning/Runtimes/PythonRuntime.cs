@@ -14,10 +14,18 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
     {
         var dependencies = PythonDependencies.Of(context.Files);
         var start = new PythonEntry(context, dependencies).Find(wanted);
-        var version = ChooseVersion.InRange(context.Catalog["python"], Wish(context.Files, dependencies), context.Request.StartTime, context.Warnings);
+        var version = ChooseVersion.InRange(
+            context.Catalog["python"],
+            Wish(context.Files, dependencies),
+            context.Request.StartTime,
+            context.Warnings
+        );
         return new RuntimePlan
         {
-            BuildStages = [DependencyStage(context, dependencies, start, version.Version.Image(dependencies.NeedsCompiler ? "native" : "image"))],
+            BuildStages =
+            [
+                DependencyStage(context, dependencies, start, version.Version.Image(dependencies.NeedsCompiler ? "native" : "image")),
+            ],
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("image")),
                 [
@@ -26,11 +34,17 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
                     new Copy(["/opt/venv/"], "/opt/venv/") { FromStage = "dependencies" },
                     new Copy(["."], "./") { Owner = RuntimeImage.Owner },
                     new Prepended("PATH", "/opt/venv/bin"),
-                ]),
+                ]
+            ),
             Port = start.Port,
             Start = start.Words,
             Health = HealthChecks.Python(start.Port),
-            Defaults = new Dictionary<string, string> { ["PORT"] = FormattableString.Invariant($"{start.Port}"), ["PYTHONUNBUFFERED"] = "1", ["HOME"] = "/tmp" },
+            Defaults = new Dictionary<string, string>
+            {
+                ["PORT"] = FormattableString.Invariant($"{start.Port}"),
+                ["PYTHONUNBUFFERED"] = "1",
+                ["HOME"] = "/tmp",
+            },
             Framework = start.Framework,
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
@@ -50,7 +64,9 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
         statements.AddRange(dependencies.Commands.Select(command => context.Fetch(command)));
         if (start.AlsoInstall is { } missing)
         {
-            context.Warnings.Add($"The project does not declare {missing}, which its start command needs; it is installed in its newest version");
+            context.Warnings.Add(
+                $"The project does not declare {missing}, which its start command needs; it is installed in its newest version"
+            );
             statements.Add(context.Fetch($"/opt/venv/bin/pip install --no-cache-dir {missing}"));
         }
 
@@ -69,7 +85,10 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
             return new VersionWish(Shortened(line), ".python-version");
         }
 
-        return files.FileExists("runtime.txt") && files.ReadText("runtime.txt")?.Trim() is { } runtime && runtime.StartsWith("python-", StringComparison.Ordinal)
+        return
+            files.FileExists("runtime.txt")
+            && files.ReadText("runtime.txt")?.Trim() is { } runtime
+            && runtime.StartsWith("python-", StringComparison.Ordinal)
             ? new VersionWish(Shortened(runtime["python-".Length..]), "runtime.txt")
             : null;
     }

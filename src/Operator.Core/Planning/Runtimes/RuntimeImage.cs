@@ -46,26 +46,27 @@ internal static class RuntimeImage
     }
 
     private static IEnumerable<DockerfileStatement> End(RuntimePlan plan, ImageValues values) =>
-    [
-        .. values.Environment,
-        new Expose(plan.Port),
-        new User(Uid, Uid),
-        new Healthcheck(plan.Health),
-        new Cmd(plan.Start),
-        // Labels change with every run and come last, so that they invalidate nothing.
-        .. values.Labels,
-    ];
+        [
+            .. values.Environment,
+            new Expose(plan.Port),
+            new User(Uid, Uid),
+            new Healthcheck(plan.Health),
+            new Cmd(plan.Start),
+            // Labels change with every run and come last, so that they invalidate nothing.
+            .. values.Labels,
+        ];
 
-    private static BuildPlanStatus Status(RuntimePlan plan, DockerfileText text, string modelVersion) => new()
-    {
-        ModelVersion = modelVersion,
-        Framework = plan.Framework,
-        RuntimeVersion = plan.RuntimeVersion,
-        RuntimeVersionFrom = plan.RuntimeVersionFrom,
-        BaseImages = text.BaseImages,
-        Port = plan.Port,
-        StartCommand = Shown(string.Join(' ', plan.Start)),
-    };
+    private static BuildPlanStatus Status(RuntimePlan plan, DockerfileText text, string modelVersion) =>
+        new()
+        {
+            ModelVersion = modelVersion,
+            Framework = plan.Framework,
+            RuntimeVersion = plan.RuntimeVersion,
+            RuntimeVersionFrom = plan.RuntimeVersionFrom,
+            BaseImages = text.BaseImages,
+            Port = plan.Port,
+            StartCommand = Shown(string.Join(' ', plan.Start)),
+        };
 
     private static SortedDictionary<string, string> Added(RuntimePlan plan, PlanContext context)
     {
@@ -96,7 +97,10 @@ internal static class RuntimeImage
         else if (plan.AddedFiles.Count > 0)
         {
             // The user's file must not hide what planning adds.
-            files[".dockerignore"] = context.Files.ReadText(".dockerignore")!.TrimEnd('\n') + "\n" + string.Concat(plan.AddedFiles.Keys.Select(path => $"!{path}\n"));
+            files[".dockerignore"] =
+                context.Files.ReadText(".dockerignore")!.TrimEnd('\n')
+                + "\n"
+                + string.Concat(plan.AddedFiles.Keys.Select(path => $"!{path}\n"));
         }
     }
 

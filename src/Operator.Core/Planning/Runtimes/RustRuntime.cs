@@ -12,9 +12,15 @@ internal sealed class RustRuntime : IRuntime
 
     public RuntimePlan Plan(PlanContext context)
     {
-        var manifest = Read(context.Files, "Cargo.toml") ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
+        var manifest =
+            Read(context.Files, "Cargo.toml") ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
         var program = Program(context.Files, manifest);
-        var version = ChooseVersion.AtLeast(context.Catalog["rust"], Wish(context.Files, manifest), context.Request.StartTime, context.Warnings);
+        var version = ChooseVersion.AtLeast(
+            context.Catalog["rust"],
+            Wish(context.Files, manifest),
+            context.Request.StartTime,
+            context.Warnings
+        );
         var port = context.Port(8080);
         return new RuntimePlan
         {
@@ -22,11 +28,22 @@ internal sealed class RustRuntime : IRuntime
             [
                 new DockerfileStage(
                     new From(version.Version.Image("image"), "build"),
-                    [new Workdir("/src"), new Copy(["."], "./"), .. context.DeclaredBuildArgs(), context.Fetch(Build(context, program), "/usr/local/cargo/registry")]),
+                    [
+                        new Workdir("/src"),
+                        new Copy(["."], "./"),
+                        .. context.DeclaredBuildArgs(),
+                        context.Fetch(Build(context, program), "/usr/local/cargo/registry"),
+                    ]
+                ),
             ],
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("run")),
-                [new Workdir("/app"), new ShellRun($"chown {RuntimeImage.Owner} /app"), new Copy(["/out/app"], "./app") { FromStage = "build" }]),
+                [
+                    new Workdir("/app"),
+                    new ShellRun($"chown {RuntimeImage.Owner} /app"),
+                    new Copy(["/out/app"], "./app") { FromStage = "build" },
+                ]
+            ),
             Port = port,
             Start = ["./app"],
             Health = HealthChecks.Listening(port),
@@ -54,7 +71,10 @@ internal sealed class RustRuntime : IRuntime
         if (manifest.FindTable("package") is not { } package)
         {
             var members = manifest.FindTexts("workspace", "members");
-            throw new PlanRefusal(PlanReasons.Ambiguous, $"Cargo.toml is a workspace of {string.Join(", ", members.Take(5))}; point source.contextDir at one of them");
+            throw new PlanRefusal(
+                PlanReasons.Ambiguous,
+                $"Cargo.toml is a workspace of {string.Join(", ", members.Take(5))}; point source.contextDir at one of them"
+            );
         }
 
         var name = package.FindText("name") ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, "Cargo.toml: package.name is missing");
@@ -67,30 +87,57 @@ internal sealed class RustRuntime : IRuntime
         return programs.Count switch
         {
             1 => programs[0],
-            0 => throw new PlanRefusal(PlanReasons.StartCommandMissing, "Cargo.toml is a library: there is no src/main.rs, src/bin or [[bin]]"),
-            _ => throw new PlanRefusal(PlanReasons.Ambiguous, $"There are several programs: {string.Join(", ", programs.Take(5))}; choose one by package.default-run in Cargo.toml"),
+            0 => throw new PlanRefusal(
+                PlanReasons.StartCommandMissing,
+                "Cargo.toml is a library: there is no src/main.rs, src/bin or [[bin]]"
+            ),
+            _ => throw new PlanRefusal(
+                PlanReasons.Ambiguous,
+                $"There are several programs: {string.Join(", ", programs.Take(5))}; choose one by package.default-run in Cargo.toml"
+            ),
         };
     }
 
     private static IEnumerable<string> Programs(IProjectFiles files, TomlValue.Table manifest, string name)
     {
-        var listed = (manifest.Find("bin") as TomlValue.Array)?.Items.OfType<TomlValue.Table>().Select(bin => bin.FindText("name")).OfType<string>().ToList() ?? [];
+        var listed =
+            (manifest.Find("bin") as TomlValue.Array)
+                ?.Items.OfType<TomlValue.Table>()
+                .Select(bin => bin.FindText("name"))
+                .OfType<string>()
+                .ToList()
+            ?? [];
         var mainListed = listed.Count == 1 && files.FileExists("src/main.rs") && !files.DirectoryExists("src/bin");
         return listed
             .Concat(files.FileExists("src/main.rs") && !mainListed ? [name] : [])
-            .Concat(files.List("src/bin").Select(entry => entry.IsDirectory ? entry.Name : entry.Name.EndsWith(".rs", StringComparison.Ordinal) ? entry.Name[..^3] : "").Where(bin => bin.Length > 0));
+            .Concat(
+                files
+                    .List("src/bin")
+                    .Select(entry =>
+                        entry.IsDirectory ? entry.Name
+                        : entry.Name.EndsWith(".rs", StringComparison.Ordinal) ? entry.Name[..^3]
+                        : ""
+                    )
+                    .Where(bin => bin.Length > 0)
+            );
     }
 
     internal static VersionWish? Wish(IProjectFiles files, TomlValue.Table manifest)
     {
-        if (Read(files, "rust-toolchain.toml")?.FindText("toolchain", "channel") is { } channel && char.IsAsciiDigit(channel.FirstOrDefault()))
+        if (
+            Read(files, "rust-toolchain.toml")?.FindText("toolchain", "channel") is { } channel
+            && char.IsAsciiDigit(channel.FirstOrDefault())
+        )
         {
             return new VersionWish(channel, "rust-toolchain.toml");
         }
 
-        return files.FileExists("rust-toolchain") && files.ReadText("rust-toolchain")?.Trim() is { } line && char.IsAsciiDigit(line.FirstOrDefault())
-            ? new VersionWish(line, "rust-toolchain")
-            : manifest.FindText("package", "rust-version") is { } least ? new VersionWish(least, "rust-version in Cargo.toml") : null;
+        return files.FileExists("rust-toolchain")
+            && files.ReadText("rust-toolchain")?.Trim() is { } line
+            && char.IsAsciiDigit(line.FirstOrDefault())
+                ? new VersionWish(line, "rust-toolchain")
+            : manifest.FindText("package", "rust-version") is { } least ? new VersionWish(least, "rust-version in Cargo.toml")
+            : null;
     }
 
     internal static TomlValue.Table? Read(IProjectFiles files, string name)
@@ -102,7 +149,9 @@ internal sealed class RustRuntime : IRuntime
 
         try
         {
-            return TomlReader.Read(files.ReadText(name) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{name} is larger than 1 MiB"));
+            return TomlReader.Read(
+                files.ReadText(name) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{name} is larger than 1 MiB")
+            );
         }
         catch (TomlException exception)
         {

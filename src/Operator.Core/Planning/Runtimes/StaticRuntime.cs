@@ -10,7 +10,13 @@ internal sealed class StaticRuntime : IRuntime
 
     // Where generators put a site, if not into dist.
     private static readonly (string Package, string Directory)[] OutputDirectories =
-        [("react-scripts", "build"), ("@docusaurus/core", "build"), ("gatsby", "public"), ("@11ty/eleventy", "_site"), ("next", "out")];
+    [
+        ("react-scripts", "build"),
+        ("@docusaurus/core", "build"),
+        ("gatsby", "public"),
+        ("@11ty/eleventy", "_site"),
+        ("next", "out"),
+    ];
 
     public string? Detect(IProjectFiles files) =>
         NodeRuntime.IsStaticSite(files) ? "package.json"
@@ -28,7 +34,11 @@ internal sealed class StaticRuntime : IRuntime
         var port = options?.NginxConfig is { } given ? NginxFiles.PortOf(given) : context.Port(8080);
         if (port < 1024)
         {
-            context.Warnings.Add(FormattableString.Invariant($"static.nginxConfig listens on port {port}, which an ordinary user may not open everywhere; use one from 1024 on"));
+            context.Warnings.Add(
+                FormattableString.Invariant(
+                    $"static.nginxConfig listens on port {port}, which an ordinary user may not open everywhere; use one from 1024 on"
+                )
+            );
         }
 
         return new RuntimePlan
@@ -39,8 +49,11 @@ internal sealed class StaticRuntime : IRuntime
                 [
                     new Copy([".imagebuild/nginx.conf"], "/etc/nginx/nginx.conf"),
                     new Copy([".imagebuild/site.conf"], "/etc/nginx/conf.d/default.conf"),
-                    builds ? new Copy([$"/app/{output}/"], Html) { FromStage = "build" } : new Copy([output.Length == 0 ? "." : output + "/"], Html),
-                ]),
+                    builds
+                        ? new Copy([$"/app/{output}/"], Html) { FromStage = "build" }
+                        : new Copy([output.Length == 0 ? "." : output + "/"], Html),
+                ]
+            ),
             Port = port,
             Start = ["nginx", "-g", "daemon off;"],
             Health = HealthChecks.Listening(port),
@@ -90,8 +103,12 @@ internal sealed class StaticRuntime : IRuntime
             return OutputDirectories.FirstOrDefault(entry => package?.DependsOn(entry.Package) == true).Directory ?? "dist";
         }
 
-        return context.Files.FileExists("index.html") ? ""
+        return context.Files.FileExists("index.html")
+            ? ""
             : new[] { "public", "dist", "build" }.FirstOrDefault(directory => context.Files.FileExists(directory + "/index.html"))
-                ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no index.html, neither itself nor in public, dist or build, and no build script");
+                ?? throw new PlanRefusal(
+                    PlanReasons.ProjectFileMissing,
+                    "The source has no index.html, neither itself nor in public, dist or build, and no build script"
+                );
     }
 }

@@ -27,14 +27,17 @@ internal sealed class ScaffoldFiles(IReadOnlyDictionary<string, string> texts) :
             var name when name == request.Template?.Name => new Dictionary<string, string>(),
             _ => throw new PlanRefusal(SpecReasons.Invalid, $"modelVersion {request.Spec.ModelVersion} has no example project; set source"),
         };
-        return new ScaffoldFiles(new SortedDictionary<string, string>(texts.ToDictionary(), StringComparer.Ordinal) { ["about.json"] = About(request) });
+        return new ScaffoldFiles(
+            new SortedDictionary<string, string>(texts.ToDictionary(), StringComparer.Ordinal) { ["about.json"] = About(request) }
+        );
     }
 
     public bool FileExists(string path) => texts.ContainsKey(path);
 
     public bool DirectoryExists(string path) => path.Length == 0;
 
-    public IReadOnlyList<ProjectEntry> List(string directory) => directory.Length == 0 ? [.. texts.Keys.Select(name => new ProjectEntry(name, false))] : [];
+    public IReadOnlyList<ProjectEntry> List(string directory) =>
+        directory.Length == 0 ? [.. texts.Keys.Select(name => new ProjectEntry(name, false))] : [];
 
     public string? ReadText(string path) => texts.GetValueOrDefault(path);
 

@@ -23,12 +23,15 @@ internal static class ChooseVersion
 
         if (VersionRange.Parse(wish.Text) is not { } range)
         {
-            warnings.Add($"{wish.From} says \"{Shown(wish.Text)}\", which names no version; {runtime.Name} {runtime.DefaultVersion.Name} is used");
+            warnings.Add(
+                $"{wish.From} says \"{Shown(wish.Text)}\", which names no version; {runtime.Name} {runtime.DefaultVersion.Name} is used"
+            );
             return Warned(runtime, new ChosenVersion(runtime.DefaultVersion, "catalog"), now, warnings);
         }
 
         var fitting = runtime.Versions.Where(version => range.Meets(version.Name)).ToList();
-        var chosen = fitting.Contains(runtime.DefaultVersion) ? runtime.DefaultVersion
+        var chosen = fitting.Contains(runtime.DefaultVersion)
+            ? runtime.DefaultVersion
             : fitting.LastOrDefault() ?? throw Unsupported(runtime, wish);
         return Warned(runtime, new ChosenVersion(chosen, wish.From), now, warnings);
     }
@@ -42,8 +45,11 @@ internal static class ChooseVersion
         }
 
         var minimum = parts > 2 ? least with { Patch = 0 } : least;
-        var chosen = VersionNumber.Parse(runtime.DefaultVersion.Name) >= minimum ? runtime.DefaultVersion
-            : runtime.Versions.FirstOrDefault(version => VersionNumber.Parse(version.Name) >= minimum) ?? throw Unsupported(runtime, wish);
+        var chosen =
+            VersionNumber.Parse(runtime.DefaultVersion.Name) >= minimum
+                ? runtime.DefaultVersion
+                : runtime.Versions.FirstOrDefault(version => VersionNumber.Parse(version.Name) >= minimum)
+                    ?? throw Unsupported(runtime, wish);
         return Warned(runtime, new ChosenVersion(chosen, wish.From), now, warnings);
     }
 
@@ -58,9 +64,11 @@ internal static class ChooseVersion
         return chosen;
     }
 
-    private static PlanRefusal Unsupported(CatalogRuntime runtime, VersionWish wish) => new(
-        PlanReasons.VersionUnsupported,
-        $"{wish.From} asks for {runtime.Name} {Shown(wish.Text)}; there are {string.Join(", ", runtime.Versions.Select(version => version.Name))}");
+    private static PlanRefusal Unsupported(CatalogRuntime runtime, VersionWish wish) =>
+        new(
+            PlanReasons.VersionUnsupported,
+            $"{wish.From} asks for {runtime.Name} {Shown(wish.Text)}; there are {string.Join(", ", runtime.Versions.Select(version => version.Name))}"
+        );
 
     private static string Shown(string text)
     {

@@ -21,7 +21,10 @@ public readonly partial record struct VersionNumber(int Major, int Minor, int Pa
         Span<int> numbers = [0, 0, 0];
         for (var index = 0; index < 3 && match.Groups[index + 1].Success; index++)
         {
-            if (!int.TryParse(match.Groups[index + 1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]) || numbers[index] == int.MaxValue)
+            if (
+                !int.TryParse(match.Groups[index + 1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index])
+                || numbers[index] == int.MaxValue
+            )
             {
                 return null;
             }
@@ -33,13 +36,14 @@ public readonly partial record struct VersionNumber(int Major, int Minor, int Pa
     }
 
     /// <summary>The first version that does not begin with the first <paramref name="parts"/> numbers of this one.</summary>
-    public VersionNumber After(int parts) => parts switch
-    {
-        0 => Highest,
-        1 => new(Major + 1, 0, 0),
-        2 => new(Major, Minor + 1, 0),
-        _ => new(Major, Minor, Patch + 1),
-    };
+    public VersionNumber After(int parts) =>
+        parts switch
+        {
+            0 => Highest,
+            1 => new(Major + 1, 0, 0),
+            2 => new(Major, Minor + 1, 0),
+            _ => new(Major, Minor, Patch + 1),
+        };
 
     public int CompareTo(VersionNumber other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
 

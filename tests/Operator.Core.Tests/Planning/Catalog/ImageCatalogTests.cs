@@ -22,7 +22,10 @@ public sealed class ImageCatalogTests
     {
         var now = new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
 
-        Assert.All(ImageCatalog.Shipped.Runtimes.Values, runtime => Assert.False(runtime.Versions.Single(version => version.Name == runtime.Successor).IsPast(now)));
+        Assert.All(
+            ImageCatalog.Shipped.Runtimes.Values,
+            runtime => Assert.False(runtime.Versions.Single(version => version.Name == runtime.Successor).IsPast(now))
+        );
     }
 
     [Theory]

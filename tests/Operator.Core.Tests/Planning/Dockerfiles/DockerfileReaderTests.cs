@@ -10,7 +10,9 @@ public sealed class DockerfileReaderTests
     [Fact]
     public void Stages_with_arguments_name_their_images()
     {
-        var parsed = Read("ARG V=3\nARG BASE=alpine:${V}\nFROM --platform=linux/amd64 $BASE AS one\nFROM ${OTHER:-debian} as Two\nFROM one\nFROM scratch\n");
+        var parsed = Read(
+            "ARG V=3\nARG BASE=alpine:${V}\nFROM --platform=linux/amd64 $BASE AS one\nFROM ${OTHER:-debian} as Two\nFROM one\nFROM scratch\n"
+        );
 
         Assert.Equal(["alpine:3", "debian", "one", "scratch"], parsed.Stages.Select(stage => stage.Image));
         Assert.Equal(["one", "Two", null, null], parsed.Stages.Select(stage => stage.Name));

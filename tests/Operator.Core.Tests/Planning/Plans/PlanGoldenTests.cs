@@ -57,7 +57,11 @@ public sealed class PlanGoldenTests
     {
         // What the parts next door (nixpacks, templates) refuse, their own tests produce.
         string[] elsewhere = ["PlanNixpacksInvalid", "PlanNixpacksCycle", "PlanTemplateInvalid", "PlanParameterInvalid", "PlanReady"];
-        var produced = PlanScenario.Folders.Select(folder => new PlanScenario(folder).Outcome).OfType<PlanOutcome.Refused>().Select(refused => refused.Reason.Name).ToHashSet();
+        var produced = PlanScenario
+            .Folders.Select(folder => new PlanScenario(folder).Outcome)
+            .OfType<PlanOutcome.Refused>()
+            .Select(refused => refused.Reason.Name)
+            .ToHashSet();
 
         Assert.Empty(PlanReasons.All.Select(reason => reason.Name).Except(elsewhere).Except(produced));
     }

@@ -13,10 +13,16 @@ namespace Operator.Core.Tests.Planning.Plans;
 /// <summary>A folder under tests/assets/plans: the spec, the source, and what planning makes of them.</summary>
 internal sealed record PlanScenario(string Folder)
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static IEnumerable<string> Folders =>
-        Directory.EnumerateDirectories(Path.Combine(Golden.Repository, "tests/assets/plans")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateDirectories(Path.Combine(Golden.Repository, "tests/assets/plans"))
+            .Select(path => Path.GetFileName(path)!)
+            .Order(StringComparer.Ordinal);
 
     public PlanOutcome Outcome { get; } = PlanBuild.From(Input(Folder));
 
@@ -28,7 +34,8 @@ internal sealed record PlanScenario(string Folder)
             var text = new StringBuilder();
             if (Outcome is PlanOutcome.Refused refused)
             {
-                return text.Append(CultureInfo.InvariantCulture, $"reason: {refused.Reason.Name}\nmessage: {Quoted(refused.Message)}\n").ToString();
+                return text.Append(CultureInfo.InvariantCulture, $"reason: {refused.Reason.Name}\nmessage: {Quoted(refused.Message)}\n")
+                    .ToString();
             }
 
             var plan = ((PlanOutcome.Planned)Outcome).Plan;
@@ -58,25 +65,35 @@ internal sealed record PlanScenario(string Folder)
         return input with
         {
             Request = input.Request with { CatalogOverride = File.Exists(catalog) ? File.ReadAllText(catalog) : null },
-            Source = new SourceStatus { Kind = "git", Location = "https://git.example.com/team/app.git", Revision = "0123456789abcdef0123456789abcdef01234567" },
+            Source = new SourceStatus
+            {
+                Kind = "git",
+                Location = "https://git.example.com/team/app.git",
+                Revision = "0123456789abcdef0123456789abcdef01234567",
+            },
         };
     }
 
-    private static MemoryFiles Files(string root) => new(
-        Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
-            // An empty source needs a file to exist in git.
-            .Where(path => Path.GetFileName(path) != ".gitkeep")
-            .ToDictionary(path => Path.GetRelativePath(root, path), File.ReadAllText));
+    private static MemoryFiles Files(string root) =>
+        new(
+            Directory
+                .EnumerateFiles(root, "*", SearchOption.AllDirectories)
+                // An empty source needs a file to exist in git.
+                .Where(path => Path.GetFileName(path) != ".gitkeep")
+                .ToDictionary(path => Path.GetRelativePath(root, path), File.ReadAllText)
+        );
 
-    private static JsonNode? Json(YamlNode node) => node switch
-    {
-        YamlNode.Mapping mapping => new JsonObject(mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key, Json(entry.Value)))),
-        YamlNode.Sequence sequence => new JsonArray([.. sequence.Items.Select(Json)]),
-        YamlNode.Scalar { Boolean: { } boolean } => JsonValue.Create(boolean),
-        YamlNode.Scalar { IsPlain: true, Value: var number } when int.TryParse(number, CultureInfo.InvariantCulture, out var integer) => JsonValue.Create(integer),
-        YamlNode.Scalar { Value: var text } => JsonValue.Create(text),
-        _ => throw new InvalidOperationException(node.Kind),
-    };
+    private static JsonNode? Json(YamlNode node) =>
+        node switch
+        {
+            YamlNode.Mapping mapping => new JsonObject(mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key, Json(entry.Value)))),
+            YamlNode.Sequence sequence => new JsonArray([.. sequence.Items.Select(Json)]),
+            YamlNode.Scalar { Boolean: { } boolean } => JsonValue.Create(boolean),
+            YamlNode.Scalar { IsPlain: true, Value: var number } when int.TryParse(number, CultureInfo.InvariantCulture, out var integer) =>
+                JsonValue.Create(integer),
+            YamlNode.Scalar { Value: var text } => JsonValue.Create(text),
+            _ => throw new InvalidOperationException(node.Kind),
+        };
 
     private static void AddStatus(StringBuilder text, BuildPlanStatus status)
     {
