@@ -32,9 +32,10 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
             }
         }
 
-        if (!hasEverything && plan.Start.RunImage is null)
+        if (!hasEverything)
         {
-            statements.AddRange(Files(plan.Start.OnlyIncludeFiles));
+            // With a runImage its stage picks what it wants of everything.
+            statements.AddRange(Files(plan.Start.RunImage is null ? plan.Start.OnlyIncludeFiles : null));
         }
 
         return new DockerfileText { Header = header, Stages = Stages(statements) };
@@ -50,7 +51,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
         var copies = (plan.Start.OnlyIncludeFiles ?? [""]).Select(path => FromStage(path)).ToList();
         return
         [
-            new DockerfileStage(new From(image, Stage), [.. statements, .. Files(null)]),
+            new DockerfileStage(new From(image, Stage), statements),
             new DockerfileStage(
                 new From(runImage),
                 [new Workdir("/app"), new ShellRun($"chown {RuntimeImage.Owner} /app"), .. values.Environment, .. copies, .. End()]
@@ -61,7 +62,9 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
     private IEnumerable<DockerfileStatement> End()
     {
         var start = plan.Start.Cmd ?? throw new InvalidOperationException("the plan has no start command");
-        return [new Env("HOME", "/tmp"), User(), new Cmd(["/bin/sh", "-c", start]), .. values.Labels];
+        // A user of no image's own has no home directory.
+        DockerfileStatement[] home = plan.Variables.ContainsKey("HOME") ? [] : [new Env("HOME", "/tmp")];
+        return [.. home, User(), new Cmd(["/bin/sh", "-c", start]), .. values.Labels];
     }
 
     /// <summary>

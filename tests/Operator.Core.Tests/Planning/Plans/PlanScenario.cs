@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Operator.Core.Planning;
 using Operator.Core.Planning.Yaml;
 using Operator.Core.Reports;
+using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 using Operator.Tests.Shared;
 
@@ -64,7 +65,11 @@ internal sealed record PlanScenario(string Folder)
         var catalog = Path.Combine(root, "catalog.yaml");
         return input with
         {
-            Request = input.Request with { CatalogOverride = File.Exists(catalog) ? File.ReadAllText(catalog) : null },
+            Request = input.Request with
+            {
+                CatalogOverride = File.Exists(catalog) ? File.ReadAllText(catalog) : null,
+                Template = Template(Path.Combine(root, "template"), spec!.ModelVersion),
+            },
             Source = new SourceStatus
             {
                 Kind = "git",
@@ -73,6 +78,16 @@ internal sealed record PlanScenario(string Folder)
             },
         };
     }
+
+    private static TemplateSource? Template(string directory, string name) =>
+        Directory.Exists(directory)
+            ? new TemplateSource
+            {
+                Name = name,
+                Origin = $"platform/{name}",
+                Data = Directory.EnumerateFiles(directory).ToDictionary(path => Path.GetFileName(path)!, File.ReadAllText),
+            }
+            : null;
 
     private static MemoryFiles Files(string root) =>
         new(
