@@ -7,7 +7,8 @@ internal static class ModelVersionRules
 {
     public static void Check(ImageBuildSpec spec, ServedFeatures served, SpecProblems problems)
     {
-        var model = spec.ModelVersion;
+        // The API server fills in the default; a spec that comes another way may have none.
+        var model = spec.ModelVersion ?? "";
         if (!ServedFeatures.ModelVersionNames.Contains(model) && !served.Templates.Contains(model))
         {
             var known = string.Join(", ", ServedFeatures.ModelVersionNames.Concat(served.Templates.Order(StringComparer.Ordinal)));

@@ -53,13 +53,13 @@ internal static class SourceRules
         }
 
         problems.Length("source.git.url", git.Url, 2048);
-        if (UrlCredentials.Found(git.Url))
+        if (UrlCredentials.Found(git.Url ?? ""))
         {
             problems.Invalid("source.git.url", "has credentials in it; put them into a Secret and name it in source.git.credentialsSecret");
         }
         else
         {
-            problems.Matches("source.git.url", git.Url, Patterns.GitUrl, "an https, http or ssh URL or user@host:path");
+            problems.Matches("source.git.url", git.Url ?? "", Patterns.GitUrl, "an https, http or ssh URL or user@host:path");
         }
 
         problems.Length("source.git.revision", git.Revision, 256);

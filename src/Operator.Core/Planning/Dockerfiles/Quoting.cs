@@ -10,7 +10,8 @@ namespace Operator.Core.Planning.Dockerfiles;
 /// </summary>
 public static class Quoting
 {
-    private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\n\r\v\f\u0085\u2028\u2029");
+    private static readonly SearchValues<char> NotInLine = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(character => char.IsControl(character) && character != '\t'), '\u2028', '\u2029']);
 
     /// <summary>For ENV, LABEL and ARG: between double quotes, with what frontends would expand escaped.</summary>
     /// <param name="escape">The file's escape character: a backslash unless its first lines say otherwise.</param>
@@ -36,8 +37,7 @@ public static class Quoting
     }
 
     /// <summary>True when a value can stand inside of one line: no line break of any kind, no other control character but tab.</summary>
-    public static bool FitsLine(string value) =>
-        IsText(value) && !value.AsSpan().ContainsAny(LineBreaks) && !value.Any(character => char.IsControl(character) && character != '\t');
+    public static bool FitsLine(string value) => IsText(value) && !value.AsSpan().ContainsAny(NotInLine);
 
     /// <summary>True when a value can be an environment variable at all: no NUL, no half of a surrogate pair.</summary>
     public static bool IsText(string value)
