@@ -47,7 +47,12 @@ public sealed class ProjectTests(OperatorSuite suite)
         var image = await RegistryImage.ReadAsync(suite.Cluster.Registry, repository, "e2e", cancellation);
         Assert.Equal(ended.Status.Image?.Digest, image.Digest);
         Assert.Equal(ended.Status.Source?.Revision, image.Labels.GetProperty("org.opencontainers.image.revision").GetString());
-        await using var running = await RunningImage.StartAsync(build.Kubectl, ended.Status.Image!.Reference!, port, cancellation);
+        await using var running = await RunningImage.StartAsync(
+            build.Kubectl,
+            $"{suite.Cluster.Registry}/{repository}@{image.Digest}",
+            port,
+            cancellation
+        );
         Assert.Contains(answer, await running.AskAsync("/", cancellation), StringComparison.Ordinal);
         if (image.HealthCheck is { } check)
         {

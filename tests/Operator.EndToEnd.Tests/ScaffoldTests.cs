@@ -35,7 +35,12 @@ public sealed class ScaffoldTests(OperatorSuite suite)
         Assert.Equal("1.2.3", image.Labels.GetProperty("org.opencontainers.image.version").GetString());
         Assert.Contains("GREETING=hello", image.Environment);
 
-        await using var running = await RunningImage.StartAsync(build.Kubectl, ended.Status.Image.Reference!, port, cancellation);
+        await using var running = await RunningImage.StartAsync(
+            build.Kubectl,
+            $"{suite.Cluster.Registry}/{repository}@{image.Digest}",
+            port,
+            cancellation
+        );
         Assert.NotEmpty(await running.AskAsync("/", cancellation));
         Assert.Contains("healthy", await running.AskAsync("/health", cancellation), StringComparison.Ordinal);
         var check = await running.ExecAsync(
