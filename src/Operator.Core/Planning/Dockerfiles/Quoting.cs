@@ -10,8 +10,11 @@ namespace Operator.Core.Planning.Dockerfiles;
 /// </summary>
 public static class Quoting
 {
-    private static readonly SearchValues<char> NotInLine = SearchValues.Create(
-        [.. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(character => char.IsControl(character) && character != '\t'), '\u2028', '\u2029']);
+    private static readonly SearchValues<char> NotInLine = SearchValues.Create([
+        .. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(character => char.IsControl(character) && character != '\t'),
+        '\u2028',
+        '\u2029',
+    ]);
 
     /// <summary>For ENV, LABEL and ARG: between double quotes, with what frontends would expand escaped.</summary>
     /// <param name="escape">The file's escape character: a backslash unless its first lines say otherwise.</param>
