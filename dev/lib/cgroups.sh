@@ -26,6 +26,9 @@ make_cgroups() {
     [[ ! -e $directory/cpuset.cpus ]] || cgroup_v2 || for controller in cpuset.cpus cpuset.mems; do
       [[ -n $(cat "$directory/$controller") ]] || cat "$directory/../$controller" >"$directory/$controller"
     done
+    # Twenty times the default: beside a compiler or a test run of the host, Pods would starve until their dials time out.
+    [[ ! -e $directory/cpu.shares ]] || printf 20480 >"$directory/cpu.shares"
+    [[ ! -e $directory/cpu.weight ]] || printf 2000 >"$directory/cpu.weight"
     [[ $directory == */cpuset/* ]] || mkdir -p "$directory/runtime"
   done
 }

@@ -33,9 +33,10 @@ cluster_up() {
   say "the cluster is up; kubeconfig: $KUBECONFIG_FILE"
 }
 
-# Rules of a kube-proxy that is not ours would be taken away by `down`.
+# Rules of a kube-proxy that is not ours would be taken away by `down`. They are ours where our bridge is.
 refuse_other_kubernetes() {
   [[ ! -e $STATE/settings ]] || return 0
+  ! ip link show "$BRIDGE" >/dev/null 2>&1 || return 0
   if command -v iptables >/dev/null && iptables -w -t nat -S KUBE-SERVICES >/dev/null 2>&1; then
     fail 'another Kubernetes runs on this machine (its iptables rules are there): set KUBECONFIG to use it'
   fi
@@ -46,7 +47,7 @@ cluster_down() {
   refuse_foreign
   require_root
   take_lock cluster
-  [[ -d $STATE ]] || { say 'there is nothing to take down'; return; }
+  [[ -d $STATE ]] || ip link show "$BRIDGE" >/dev/null 2>&1 || { say 'there is nothing to take down'; return; }
   stop_crd_server
   stop_node
   for name in kube-scheduler kube-controller-manager kube-apiserver etcd "${GIT_SERVERS[@]}" "${REGISTRIES[@]}" image-store; do
