@@ -1,3 +1,4 @@
+using Operator.Core.Engines;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Acceptance;
@@ -36,13 +37,12 @@ internal static class EngineRules
         {
             var field = $"platforms[{index}]";
             problems.Length(field, platforms[index], 64);
-            problems.Matches(field, platforms[index], "^[a-z0-9]+/[a-z0-9]+(/[a-z0-9]+)?$", "a platform such as linux/amd64");
-            if (served.Platforms.Count > 0 && !served.Platforms.Contains(platforms[index]))
+            if (
+                problems.Matches(field, platforms[index], "^[a-z0-9]+/[a-z0-9]+(/[a-z0-9]+)?$", "a platform such as linux/amd64")
+                && NodeArchitecture.Of(platforms[index]) is null
+            )
             {
-                problems.NotSupported(
-                    field,
-                    $"is not the platform of any node; use {string.Join(", ", served.Platforms.Order(StringComparer.Ordinal))}"
-                );
+                problems.NotSupported(field, $"is not the platform of any node; use {string.Join(", ", NodeArchitecture.Platforms)}");
             }
         }
     }

@@ -9,9 +9,6 @@ public sealed record ServedFeatures
 
     public IReadOnlySet<BuildCacheMode> CacheModes { get; init; } = new HashSet<BuildCacheMode> { BuildCacheMode.None };
 
-    /// <summary>Platforms that some node builds natively, for example <c>linux/amd64</c>; empty accepts any single one.</summary>
-    public IReadOnlySet<string> Platforms { get; init; } = new HashSet<string>();
-
     /// <summary>True when one build can be for several platforms.</summary>
     public bool MultiPlatform { get; init; }
 

@@ -31,16 +31,17 @@ internal sealed class SpecProblems
         }
     }
 
-    public void Matches(string field, string? value, string pattern, string wanted)
+    /// <returns>False when it does not.</returns>
+    public bool Matches(string field, string? value, string pattern, string wanted)
     {
         // \z where the schema says $: RE2's $ is the end of the text, .NET's also stands before a last line feed.
-        if (
-            value is not null
-            && !Regex.IsMatch(value, pattern.EndsWith('$') ? pattern[..^1] + "\\z" : pattern, RegexOptions.None, RegexLimit)
-        )
+        if (value is null || Regex.IsMatch(value, pattern.EndsWith('$') ? pattern[..^1] + "\\z" : pattern, RegexOptions.None, RegexLimit))
         {
-            Invalid(field, $"must be {wanted}");
+            return true;
         }
+
+        Invalid(field, $"must be {wanted}");
+        return false;
     }
 
     public void ObjectName(string field, string? value)

@@ -138,7 +138,7 @@ public static class PlanPod
                     settings.ImagePullSecrets.Count == 0
                         ? null
                         : [.. settings.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
-                NodeSelector = NodeSelector(build.Spec.PodTemplate),
+                NodeSelector = NodeSelector(build.Spec),
                 Tolerations = Tolerations(build.Spec.PodTemplate),
                 Affinity = build.Spec.PodTemplate?.Affinity,
                 RuntimeClassName = build.Spec.PodTemplate?.RuntimeClassName,
@@ -235,10 +235,18 @@ public static class PlanPod
     private static Dictionary<string, string>? Quantities(IReadOnlyDictionary<string, IntOrString>? asked) =>
         asked?.ToDictionary(item => item.Key, item => item.Value.Value);
 
-    private static Dictionary<string, string> NodeSelector(BuildPodTemplate? template)
+    /// <summary>
+    /// The node is one of the asked platform: nothing is emulated unless the spec's own selector asks for a node that can.
+    /// </summary>
+    private static Dictionary<string, string> NodeSelector(ImageBuildSpec spec)
     {
-        var selector = new Dictionary<string, string> { ["kubernetes.io/os"] = "linux" };
-        foreach (var (name, value) in template?.NodeSelector ?? new Dictionary<string, string>())
+        var selector = new Dictionary<string, string> { [NodeArchitecture.OsLabel] = "linux" };
+        if (spec.Platforms is [var platform] && NodeArchitecture.Of(platform) is { } architecture)
+        {
+            selector[NodeArchitecture.Label] = architecture;
+        }
+
+        foreach (var (name, value) in spec.PodTemplate?.NodeSelector ?? new Dictionary<string, string>())
         {
             selector[name] = value;
         }

@@ -75,7 +75,10 @@ public sealed record ImageBuildSpec
     [Pattern("^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
     public string? Target { get; init; }
 
-    /// <summary>Platforms such as <c>linux/amd64</c>; by default that of the node that builds.</summary>
+    /// <summary>
+    /// Platforms such as <c>linux/amd64</c>; by default that of the node that builds. One at most; the build then runs on a node of
+    /// that architecture, unless podTemplate.nodeSelector names another.
+    /// </summary>
     [Items(-1, 8)]
     [Length(-1, 64)]
     [Pattern("^[a-z0-9]+/[a-z0-9]+(/[a-z0-9]+)?$")]

@@ -121,6 +121,15 @@ public interface IKubernetesClient
     Task<bool> DeleteAsync<T>(string name, string? ns = null, DeleteOptions? options = null, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
+    /// <summary>Deletes all objects with certain labels in one request, without reading them.</summary>
+    /// <typeparam name="T">Type of the objects.</typeparam>
+    /// <param name="ns">Their namespace.</param>
+    /// <param name="labelSelector">Which; an empty one is refused, as it would delete all.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="ArgumentException">The selector is empty.</exception>
+    Task DeleteCollectionAsync<T>(string ns, string labelSelector, CancellationToken cancellationToken = default)
+        where T : class, IKubernetesObject<V1ObjectMeta>;
+
     /// <summary>Opens a container's log as a stream of bytes; dispose it. <see cref="PodLogs.PodLogFollower"/> adds resumption.</summary>
     /// <param name="name">Name of the Pod.</param>
     /// <param name="ns">Its namespace.</param>

@@ -257,6 +257,21 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task DeleteCollectionAsync<T>(string ns, string labelSelector, CancellationToken cancellationToken = default)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        ArgumentException.ThrowIfNullOrEmpty(labelSelector);
+        var query = new QueryString().Add("labelSelector", labelSelector);
+        var request = ApiRequest.For<T>(HttpMethod.Delete, "deletecollection", ns, null, null, query) with
+        {
+            // The answer lists what was deleted; without this it would carry the contents too.
+            Accept = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json",
+            Idempotent = true,
+        };
+        return _transport.SendAsync(request, _ => true, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<Stream> ReadPodLogAsync(string name, string ns, PodLogOptions options, CancellationToken cancellationToken = default)
     {
         var query = new QueryString()

@@ -25,6 +25,9 @@ internal sealed record EventRecord(V1ObjectReference About, string Reason, strin
             type
         );
 
+    /// <summary>What happened, where the same reason means another event each time; null for events that are counted up.</summary>
+    public string? Occasion { get; init; }
+
     /// <summary>Events about cluster-scoped objects live in the namespace <c>default</c>.</summary>
     public string Namespace => About.NamespaceProperty ?? "default";
 
@@ -35,7 +38,7 @@ internal sealed record EventRecord(V1ObjectReference About, string Reason, strin
     {
         get
         {
-            var content = $"{About.Uid}\n{About.Kind}\n{Reason}\n{Type}\n{Message}";
+            var content = $"{About.Uid}\n{About.Kind}\n{Reason}\n{Type}\n{Occasion ?? Message}";
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 8));
             var name = About.Name ?? "";
             return $"{name[..Math.Min(name.Length, LongestName - hash.Length - 1)].TrimEnd('.', '-')}.{hash}";

@@ -55,6 +55,42 @@ public sealed class EventRecorder(
         return Task.CompletedTask;
     }
 
+    /// <summary>
+    /// Writes an event that must not be lost, and returns when it is there. Telling the same occasion again, also by another process
+    /// or with other words, changes nothing. An event that the server will never take is logged and given up.
+    /// </summary>
+    /// <param name="entity">The object.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="message">What happened.</param>
+    /// <param name="type">Normal or a warning.</param>
+    /// <param name="occasion">What the event is known by beside object and reason, for example <c>run 3</c>.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="KubernetesApiException">The server is not reached, or too busy: worth another try.</exception>
+    public async Task PublishOnceAsync(
+        IKubernetesObject<V1ObjectMeta> entity,
+        string reason,
+        string message,
+        EventType type,
+        string occasion,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var record = EventRecord.Of(entity, reason, message, type) with { Occasion = occasion };
+        try
+        {
+            await client.CreateAsync(record.ToEvent(options.Value.Component, Environment.MachineName, time.GetUtcNow()), cancellationToken);
+            metrics.RecordEvent("created");
+        }
+        catch (KubernetesApiException e) when (e.IsAlreadyExists)
+        {
+            metrics.RecordEvent("known");
+        }
+        catch (KubernetesApiException e) when (e.IsForbidden || e.IsInvalid || e.IsNotFound)
+        {
+            NotWritten(record, e);
+        }
+    }
+
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -82,11 +118,16 @@ public sealed class EventRecorder(
             }
             catch (KubernetesApiException e)
             {
-                // For example a namespace that is being deleted.
-                metrics.RecordEvent("refused");
-                logger.EventNotWritten(record.Reason, record.Namespace, record.About.Name, e.Message);
+                NotWritten(record, e);
             }
         }
+    }
+
+    /// <summary>For example in a namespace that is being deleted.</summary>
+    private void NotWritten(EventRecord record, KubernetesApiException e)
+    {
+        metrics.RecordEvent("refused");
+        logger.EventNotWritten(record.Reason, record.Namespace, record.About.Name, e.Message);
     }
 
     private async Task<string> WriteAsync(EventRecord record, CancellationToken cancellationToken)

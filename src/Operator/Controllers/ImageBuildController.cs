@@ -20,6 +20,7 @@ internal sealed class ImageBuildController(
     SettleRun settle,
     RetainBuild retain,
     StatusWriter status,
+    BuildEvents events,
     AttemptLogs logs,
     IKubernetesClient client,
     TimeProvider time,
@@ -41,6 +42,7 @@ internal sealed class ImageBuildController(
             return ReconciliationResult<ImageBuild>.Success(build, ReportIsLate);
         }
 
+        await events.TellEndAsync(build, cancellationToken);
         if (SettledBuild.Is(build))
         {
             status.Forget(build);
@@ -67,6 +69,7 @@ internal sealed class ImageBuildController(
     {
         await logs.ForgetAllButAsync(build.Metadata.Uid, []);
         status.Forget(build);
+        events.Forget(build);
         return ReconciliationResult<ImageBuild>.Success(build);
     }
 

@@ -1,5 +1,7 @@
 using Operator.Core.Runs;
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Models;
 
 namespace Operator.Controllers;
 
@@ -10,7 +12,7 @@ internal static class SettledBuild
     public static bool Is(ImageBuild build) =>
         build.Status is { } status && status.ObservedGeneration == build.Metadata.Generation && DecideRun.HasEnded(status);
 
-    /// <summary>What an informer keeps of it: what retention and the queue's estimates look at. Everything else is on the server.</summary>
+    /// <summary>What an informer keeps of it: what retention and the event of its end need. Everything else is on the server.</summary>
     public static ImageBuild Slim(ImageBuild build) =>
         new()
         {
@@ -23,11 +25,20 @@ internal static class SettledBuild
                 ObservedGeneration = build.Status.ObservedGeneration,
                 Phase = build.Status.Phase,
                 Reason = build.Status.Reason,
+                Message = build.Status.Message,
                 Run = build.Status.Run,
-                Attempts = build.Status.Attempts is { } attempts
-                    ? [.. attempts.Select(attempt => new BuildAttempt { Run = attempt.Run, Number = attempt.Number })]
-                    : null,
                 CompletionTime = build.Status.CompletionTime,
+                Conditions = build.Status.Conditions?.FirstOrDefault(item => item.Type == BuildConditions.Succeeded) is { } end
+                    ?
+                    [
+                        new V1Condition
+                        {
+                            Type = BuildConditions.Succeeded,
+                            Status = end.Status,
+                            LastTransitionTime = end.LastTransitionTime,
+                        },
+                    ]
+                    : null,
                 Plan = build.Status.Plan?.Dockerfile is { } dockerfile ? new BuildPlanStatus { Dockerfile = dockerfile } : null,
                 Log = build.Status.Log?.Archive is { } archive ? new LogStatus { Archive = archive } : null,
             },

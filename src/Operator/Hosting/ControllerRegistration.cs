@@ -33,12 +33,14 @@ internal static class ControllerRegistration
         services.AddSingleton<PlatformConfig>();
         services.AddSingleton<AttemptLogs>();
         services.AddSingleton<AdmissionDesk>();
+        services.AddSingleton<Arrivals>();
         services.AddSingleton<PodEvents>();
         var runtime = services.AddKubernetesOperator(runtime => Configure(runtime, options));
         runtime.AddJsonContext(EntitiesJsonContext.Default);
         AddInformers(runtime, options);
         // Before the controller: what it asks listens already when its first pass begins.
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AdmissionDesk>());
+        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<Arrivals>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PodEvents>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AttemptLogs>());
         runtime.AddController<ImageBuildController, ImageBuild>(controller =>

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Operator.Configuration;
-using Operator.Kubernetes.Informers;
 using Operator.Telemetry;
 using Serilog;
 
@@ -23,10 +22,6 @@ internal static class OperatorHost
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton(services => new PrometheusExporter(services.GetRequiredService<IMeterFactory>()));
         builder.Services.AddSingleton<OperatorMetrics>();
-        builder.Services.AddSingleton(services => new ReadinessCondition(
-            "informers",
-            () => services.GetServices<IInformer>().All(informer => informer.HasSynced)
-        ));
         builder.Services.AddImageBuilds(options);
         builder.AddEndpoints(options.Http);
         var host = builder.Build();

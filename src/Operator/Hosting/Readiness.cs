@@ -1,12 +1,12 @@
+using Operator.Kubernetes.Informers;
+
 namespace Operator.Hosting;
 
-/// <summary>What must be there before the process counts as ready: asked each time, never remembered.</summary>
-/// <param name="conditions">What is waited for, by the name that <c>/readyz</c> tells.</param>
-internal sealed class Readiness(IEnumerable<ReadinessCondition> conditions)
+/// <summary>What must be there before the process counts as ready, a full cache of each kind: asked each time, never remembered.</summary>
+internal sealed class Readiness(IEnumerable<IInformer> informers)
 {
-    private readonly List<ReadinessCondition> conditions = [.. conditions];
+    private readonly List<IInformer> informers = [.. informers];
 
-    public IReadOnlyList<string> Missing => [.. conditions.Where(condition => !condition.IsMet()).Select(condition => condition.Name)];
+    /// <summary>Resources that are not listed yet, by the name that <c>/readyz</c> tells.</summary>
+    public IReadOnlyList<string> Missing => [.. informers.Where(informer => !informer.HasSynced).Select(informer => informer.Resource)];
 }
-
-internal sealed record ReadinessCondition(string Name, Func<bool> IsMet);

@@ -33,7 +33,7 @@ internal sealed class OperatorMetrics
         launch = meter.CreateHistogram(
             "imagebuild.launch.duration",
             "s",
-            "From the moment a build waits until its Pod exists",
+            "From the moment a build waits until the first Pod of its run exists",
             tags: null,
             LaunchTimes
         );

@@ -51,6 +51,8 @@ public sealed class AcceptSpecTests
             { """{"modelVersion": "nodejs", "engine": "kaniko"}""", "engine", "SpecNotSupported" },
             { """{"modelVersion": "nodejs", "cache": {"mode": "registry"}}""", "cache.mode", "SpecNotSupported" },
             { """{"modelVersion": "nodejs", "platforms": ["linux/amd64", "linux/arm64"]}""", "platforms", "SpecNotSupported" },
+            { """{"modelVersion": "nodejs", "platforms": ["windows/amd64"]}""", "platforms[0]", "SpecNotSupported" },
+            { """{"modelVersion": "nodejs", "platforms": ["linux/toaster"]}""", "platforms[0]", "SpecNotSupported" },
             { """{"modelVersion": "nodejs", "platforms": ["linux"]}""", "platforms[0]", "SpecInvalid" },
             { """{"modelVersion": "nodejs", "timeout": "0s"}""", "timeout", "SpecInvalid" },
             { """{"modelVersion": "nodejs", "timeouts": {"build": "ten minutes"}}""", "timeouts.build", "SpecInvalid" },

@@ -74,6 +74,27 @@ public sealed class PlanPodTests
         Assert.DoesNotContain(pod.Spec.Volumes!, volume => volume.Name == "buildkit-state");
     }
 
+    [Theory]
+    [InlineData("linux/arm64", "arm64")]
+    [InlineData("linux/arm/v7", "arm")]
+    public void Platform_is_built_on_a_node_that_has_it(string platform, string architecture)
+    {
+        var selector = Plan(new ImageBuildSpec { Platforms = [platform] }).Spec.NodeSelector!;
+
+        Assert.Equal(("linux", architecture), (selector["kubernetes.io/os"], selector["kubernetes.io/arch"]));
+        Assert.DoesNotContain("kubernetes.io/arch", Plan(new ImageBuildSpec()).Spec.NodeSelector!.Keys);
+    }
+
+    [Fact]
+    public void Node_that_the_spec_names_wins_because_it_may_be_one_that_emulates()
+    {
+        var template = new BuildPodTemplate { NodeSelector = new Dictionary<string, string> { ["kubernetes.io/arch"] = "amd64" } };
+
+        var pod = Plan(new ImageBuildSpec { Platforms = ["linux/arm64"], PodTemplate = template });
+
+        Assert.Equal("amd64", pod.Spec.NodeSelector!["kubernetes.io/arch"]);
+    }
+
     [Fact]
     public void Prepare_and_publish_pass_Pod_Security_restricted()
     {

@@ -89,6 +89,27 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     }
 
     [Fact]
+    public async Task Objects_with_a_label_are_deleted_together_and_others_stay()
+    {
+        foreach (var (name, color) in new[] { ("one", "red"), ("two", "red"), ("other", "blue") })
+        {
+            var metadata = new V1ObjectMeta
+            {
+                Name = name,
+                NamespaceProperty = _ns.Name,
+                Labels = new Dictionary<string, string> { ["color"] = color },
+            };
+            await cluster.Client.CreateAsync(new V1ConfigMap { Metadata = metadata }, Token);
+        }
+
+        await cluster.Client.DeleteCollectionAsync<V1ConfigMap>(_ns.Name, "color=red", Token);
+
+        var left = await cluster.Client.ListAsync<V1ConfigMap>(_ns.Name, new ListOptions { LabelSelector = "color" }, Token);
+        Assert.Equal(["other"], left.Items.Select(item => item.Metadata.Name));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => cluster.Client.DeleteCollectionAsync<V1ConfigMap>(_ns.Name, "", Token));
+    }
+
+    [Fact]
     public async Task MergePatch_sets_and_removes()
     {
         await cluster.Client.CreateAsync(Widget.Of(_ns.Name, "patched", 1, new Dictionary<string, string> { ["old"] = "1" }), Token);

@@ -67,6 +67,36 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
     }
 
     [Fact]
+    public async Task Occasion_is_told_once_by_however_many_and_the_next_occasion_anew()
+    {
+        using (var first = await StartAsync())
+        {
+            await first.PublishOnceAsync(_subject, "Ended", "It is done", EventType.Normal, "run 1", Token);
+        }
+
+        using var second = await StartAsync();
+        await second.PublishOnceAsync(_subject, "Ended", "It is done, in other words", EventType.Normal, "run 1", Token);
+        await second.PublishOnceAsync(_subject, "Ended", "It is done", EventType.Normal, "run 2", Token);
+
+        Assert.Equal(["It is done 1", "It is done 1"], (await EventsAsync(2)).Select(e => $"{e.Message} {e.Count}"));
+    }
+
+    [Fact]
+    public async Task Event_that_must_not_be_lost_tells_when_the_server_is_away_and_gives_up_what_it_never_takes()
+    {
+        var nowhere = _subject with { Metadata = _subject.Metadata with { NamespaceProperty = "does-not-exist" } };
+        using var recorder = await StartAsync();
+
+        await recorder.PublishOnceAsync(nowhere, "Ended", "Nobody hears it", EventType.Normal, "run 1", Token);
+        _proxy.GoDown();
+        var away = await Assert.ThrowsAsync<KubernetesApiException>(() =>
+            recorder.PublishOnceAsync(_subject, "Ended", "Later", EventType.Normal, "run 1", Token)
+        );
+
+        Assert.True(away.IsUnreachable);
+    }
+
+    [Fact]
     public async Task Flood_about_one_object_is_limited_and_leaves_the_others_alone()
     {
         var other = await server.Client.CreateAsync(

@@ -27,6 +27,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly ConcurrentQueue<ProxiedRequest> _requests = new();
     private readonly ConcurrentDictionary<OpenStream, bool> _streams = new();
     private readonly List<Rule> _rules = [];
+    private readonly List<(Func<ProxiedRequest, bool> Match, RequestDelegate Answer)> _served = [];
     private volatile bool _down;
 
     private FaultProxy(WebApplication app, KubernetesClientConfiguration server)
@@ -64,6 +65,15 @@ public sealed class FaultProxy : IAsyncDisposable
         lock (_rules)
         {
             _rules.Add(new(match, fault) { Left = times });
+        }
+    }
+
+    /// <summary>Answers matching requests in the server's place, for what a test has to play itself; they can go wrong like the others.</summary>
+    public void Serve(Func<ProxiedRequest, bool> match, RequestDelegate answer)
+    {
+        lock (_rules)
+        {
+            _served.Add((match, answer));
         }
     }
 
@@ -134,11 +144,39 @@ public sealed class FaultProxy : IAsyncDisposable
                 break;
             case Fault.Delay delay:
                 await Task.Delay(delay.By, context.RequestAborted);
-                await ForwardAsync(context, request, null);
+                await PassAsync(context, request, null);
                 break;
             case var fault:
-                await ForwardAsync(context, request, fault);
+                await PassAsync(context, request, fault);
                 break;
+        }
+    }
+
+    private Task PassAsync(HttpContext context, ProxiedRequest request, Fault? fault)
+    {
+        lock (_rules)
+        {
+            var served = _served.FirstOrDefault(served => served.Match(request)).Answer;
+            return served is null ? ForwardAsync(context, request, fault) : ServeAsync(context, request, served);
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, ProxiedRequest request, RequestDelegate answer)
+    {
+        var stream = new OpenStream(request, context);
+        _streams[stream] = true;
+        try
+        {
+            await answer(context);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // Cut on demand, or the client left.
+            context.Abort();
+        }
+        finally
+        {
+            _streams.TryRemove(stream, out _);
         }
     }
 

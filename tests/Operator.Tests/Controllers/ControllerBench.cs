@@ -1,8 +1,10 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Operator.Configuration;
 using Operator.Controllers;
+using Operator.Controllers.Logs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Hosting;
@@ -10,6 +12,7 @@ using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models;
 using Operator.Testing;
 using Operator.Testing.Proxy;
+using Operator.Tests.Hosting;
 using Operator.Tests.Shared;
 
 namespace Operator.Tests.Controllers;
@@ -32,8 +35,9 @@ internal sealed class ControllerBench : IAsyncDisposable
         Proxy = proxy;
         Client = server.CreateClient(EntitiesJsonContext.Default);
         Kubelet = new FakeKubelet(Client, ns.Name);
+        Kubelet.Logs.ServeAt(proxy);
         kubeConfig = Path.Combine(Path.GetTempPath(), $"imagebuild-bench-{Guid.NewGuid():N}");
-        File.WriteAllText(kubeConfig, KubeConfig(proxy.Configuration.Host));
+        File.WriteAllText(kubeConfig, ProxyKubeConfig.For(proxy));
     }
 
     public FaultProxy Proxy { get; }
@@ -153,13 +157,29 @@ internal sealed class ControllerBench : IAsyncDisposable
         await Eventually.HoldsAsync(
             async () =>
             {
-                var events = await Client.ListAsync<Corev1Event>(ns.Name);
-                found = events.Items.FirstOrDefault(item => item.InvolvedObject.Name == build && item.Reason == reason);
+                found = (await EventsAsync(build)).FirstOrDefault(item => item.Reason == reason);
                 return found is not null;
             },
             $"{build} has an event {reason}"
         );
         return found!;
+    }
+
+    /// <summary>All events on the build by now.</summary>
+    public async Task<IReadOnlyList<Corev1Event>> EventsAsync(string build) =>
+        [.. (await Client.ListAsync<Corev1Event>(ns.Name)).Items.Where(item => item.InvolvedObject.Name == build)];
+
+    /// <summary>The build's archived logs and Dockerfiles.</summary>
+    public async Task<IReadOnlyList<V1ConfigMap>> ArchivesAsync(string build) =>
+        (await Client.ListAsync<V1ConfigMap>(ns.Name, new ListOptions { LabelSelector = $"{ApiNames.NameLabel}={build}" })).Items;
+
+    /// <summary>The archived log that status names.</summary>
+    public async Task<string> ArchivedLogAsync(ImageBuildStatus status)
+    {
+        var archive = await Client.GetAsync<V1ConfigMap>(status.Log!.Archive!, ns.Name);
+        using var gzip = new GZipStream(new MemoryStream(archive!.BinaryData![LogArchive.LogKey]), CompressionMode.Decompress);
+        using var reader = new StreamReader(gzip);
+        return await reader.ReadToEndAsync();
     }
 
     /// <summary>Writes of the operator, by the proxy's count.</summary>
@@ -179,14 +199,4 @@ internal sealed class ControllerBench : IAsyncDisposable
 
     private static bool Is(V1Pod pod, int run, int attempt) =>
         pod.Metadata.Labels?[ApiNames.RunLabel] == $"{run}" && pod.Metadata.Labels[ApiNames.AttemptLabel] == $"{attempt}";
-
-    private static string KubeConfig(string server) =>
-        $$$"""
-            apiVersion: v1
-            kind: Config
-            current-context: proxy
-            clusters: [{name: proxy, cluster: {server: "{{{server}}}"}}]
-            users: [{name: nobody, user: {}}]
-            contexts: [{name: proxy, context: {cluster: proxy, user: nobody}}]
-            """;
 }

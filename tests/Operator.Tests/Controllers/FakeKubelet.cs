@@ -10,6 +10,9 @@ namespace Operator.Tests.Controllers;
 /// <summary>Writes Pods' statuses as the kubelet would; the Pods wait for a scheduler that does not exist, so nobody else does.</summary>
 internal sealed class FakeKubelet(IKubernetesClient client, string ns)
 {
+    /// <summary>What containers print; one without a log has none to read, as when its node is gone.</summary>
+    public KubeletLogs Logs { get; } = new();
+
     public const string Digest = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
     public Task PreparingAsync(string pod) => WriteAsync(pod, "Pending", Running("prepare"));
@@ -160,16 +163,33 @@ internal sealed class FakeKubelet(IKubernetesClient client, string ns)
             },
         };
 
-    private Task WriteAsync(string pod, string phase, params V1ContainerStatus[] containers) =>
-        PatchAsync(
+    private async Task WriteAsync(string pod, string phase, params V1ContainerStatus[] containers)
+    {
+        var known = containers.Select(container => Logs.Has(pod, container.Name) ? WithId(container) : container).ToList();
+        await PatchAsync(
             pod,
             new V1PodStatus
             {
                 Phase = phase,
-                InitContainerStatuses = [.. containers.Where(container => container.Name != "publish")],
-                ContainerStatuses = [.. containers.Where(container => container.Name == "publish")],
+                InitContainerStatuses = [.. known.Where(container => container.Name != "publish")],
+                ContainerStatuses = [.. known.Where(container => container.Name == "publish")],
             }
         );
+        foreach (var ended in containers.Where(container => container.State?.Terminated is not null))
+        {
+            Logs.End(pod, ended.Name);
+        }
+    }
+
+    /// <summary>The id tells that the container was made, and so that there is a log of it.</summary>
+    private static V1ContainerStatus WithId(V1ContainerStatus container) =>
+        container with
+        {
+            ContainerID = $"containerd://{container.Name}",
+            State = container.State?.Terminated is { } ended
+                ? new V1ContainerState { Terminated = ended with { ContainerID = $"containerd://{container.Name}" } }
+                : container.State,
+        };
 
     private async Task PatchAsync(string pod, V1PodStatus status)
     {

@@ -74,26 +74,4 @@ public sealed class LifeTests(ApiServerFixture server) : IClassFixture<ApiServer
         var end = await bench.ReachesAsync("again", BuildPhase.Succeeded, run: 2);
         Assert.Equal("Requested", end.Run?.Cause);
     }
-
-    [Fact]
-    public async Task Pods_and_build_go_when_their_time_has_come()
-    {
-        await using var bench = await ControllerBench.StartAsync(server);
-        await bench.CreateAsync(
-            An.ImageBuild(
-                "short",
-                spec =>
-                    spec with
-                    {
-                        Retention = new BuildRetention { PodsSeconds = 0, TtlSecondsAfterFinished = 3 },
-                    }
-            )
-        );
-        await bench.Kubelet.SucceededAsync((await bench.PodAsync("short")).Metadata.Name!);
-        await Eventually.HoldsAsync(async () => (await bench.PodsAsync("short")).Count == 0, "the Pod goes at once");
-        await Eventually.HoldsAsync(
-            async () => await bench.Client.GetAsync<ImageBuild>("short", bench.Namespace) is null,
-            "the build goes after its time"
-        );
-    }
 }

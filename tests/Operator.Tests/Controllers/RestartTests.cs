@@ -31,6 +31,48 @@ public sealed class RestartTests(ApiServerFixture server) : IClassFixture<ApiSer
     }
 
     [Fact]
+    public async Task End_that_was_written_and_not_told_is_told_once_by_whoever_leads_next()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await bench.CreateAsync(An.ImageBuild("untold"));
+        var broken = true;
+        bench.Proxy.FailNext(request => broken && IsEventCreation(request), Fault.ServerError, times: int.MaxValue);
+        await bench.Kubelet.SucceededAsync((await bench.PodAsync("untold")).Metadata.Name!);
+        var end = await bench.ReachesAsync("untold", BuildPhase.Succeeded);
+        await bench.KillOperatorAsync();
+        Assert.Empty(await bench.EventsAsync("untold"));
+
+        broken = false;
+        await bench.StartOperatorAsync();
+
+        var told = await bench.EventAsync("untold", RunReasons.Succeeded.Name);
+        Assert.Equal((end.Message, "Normal", 1), (told.Message, told.Type, told.Count));
+        await bench.KillOperatorAsync();
+        var asked = bench.Proxy.Count(IsEventCreation);
+        await bench.StartOperatorAsync();
+        await Eventually.HoldsAsync(() => bench.Proxy.Count(IsEventCreation) > asked, "the next one makes sure of it");
+        told = Assert.Single(await bench.EventsAsync("untold"));
+        Assert.Equal(1, told.Count);
+    }
+
+    [Fact]
+    public async Task End_of_each_run_is_told_even_when_the_next_follows_at_once()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await bench.CreateAsync(An.ImageBuild("twice"));
+        await bench.Kubelet.PrepareDiedAsync((await bench.PodAsync("twice")).Metadata.Name!);
+        await bench.ReachesAsync("twice", BuildPhase.Error);
+        await bench.ChangeSpecAsync("twice", new() { ["runRequest"] = "once more" });
+        await bench.Kubelet.PrepareDiedAsync((await bench.PodAsync("twice", run: 2)).Metadata.Name!);
+        await bench.ReachesAsync("twice", BuildPhase.Error, run: 2);
+
+        await Eventually.HoldsAsync(
+            async () => (await bench.EventsAsync("twice")).Count(item => item.Reason == InternalReasons.ReportInvalid.Name) == 2,
+            "each end has its event"
+        );
+    }
+
+    [Fact]
     public async Task Pod_whose_creation_was_never_answered_is_found_and_not_made_twice()
     {
         await using var bench = await ControllerBench.StartAsync(server);
@@ -98,6 +140,9 @@ public sealed class RestartTests(ApiServerFixture server) : IClassFixture<ApiSer
 
     private static bool IsStatusWrite(ProxiedRequest request) =>
         request.Method == "PATCH" && request.Path.EndsWith("/status", StringComparison.Ordinal);
+
+    private static bool IsEventCreation(ProxiedRequest request) =>
+        request.Method == "POST" && request.Path.EndsWith("/events", StringComparison.Ordinal);
 
     private static bool IsPodCreation(ProxiedRequest request) =>
         request.Method == "POST" && request.Path.EndsWith("/pods", StringComparison.Ordinal);

@@ -18,6 +18,10 @@ internal sealed class LogArchive(IKubernetesClient client)
     public const string LogKey = "log.gz";
     public const string DockerfileKey = "Dockerfile";
 
+    /// <summary>Label selector for everything that was ever archived of a build.</summary>
+    public static string SelectorOf(ImageBuild build) =>
+        $"{ApiNames.ManagedByLabel}={ApiNames.ManagedBy},{ApiNames.UidLabel}={build.Metadata.Uid}";
+
     /// <returns>Name of the ConfigMap.</returns>
     public async Task<string> SaveLogAsync(ImageBuild build, AttemptLog log, CancellationToken cancellationToken)
     {

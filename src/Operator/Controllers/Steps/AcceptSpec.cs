@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Operator.Controllers.Platform;
 using Operator.Core.Acceptance;
 using Operator.Core.Status;
@@ -12,12 +11,6 @@ namespace Operator.Controllers.Steps;
 /// </summary>
 internal sealed class AcceptSpec(PlatformConfig platform)
 {
-    // What a node builds natively; nodes of another kind than the operator's own are not served yet.
-    private static readonly HashSet<string> OwnPlatform =
-    [
-        RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64",
-    ];
-
     public void Run(BuildPass pass)
     {
         // A run that has begun goes on with the request in its Pod; what the platform serves may have changed since.
@@ -39,7 +32,6 @@ internal sealed class AcceptSpec(PlatformConfig platform)
     private ServedFeatures Served(BuildFacts facts) =>
         new()
         {
-            Platforms = OwnPlatform,
             Templates = platform.TemplateNames.ToHashSet(),
             DefaultRegistry = !string.IsNullOrEmpty(facts.Settings.DefaultRegistry),
             DefaultAggregator = !string.IsNullOrEmpty(facts.Settings.WalrusAggregator),

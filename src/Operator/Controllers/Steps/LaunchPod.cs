@@ -19,6 +19,7 @@ internal sealed class LaunchPod(
     IKubernetesClient client,
     ObserveBuild observe,
     PlatformConfig platform,
+    Arrivals arrivals,
     OperatorMetrics metrics,
     TimeProvider time,
     ILogger<LaunchPod> logger
@@ -49,7 +50,7 @@ internal sealed class LaunchPod(
         try
         {
             var created = await client.CreateAsync(pod, cancellationToken);
-            metrics.RecordLaunch(time.GetUtcNow() - Since(facts));
+            RecordLaunch(facts);
             logger.PodCreated(created.Metadata.Name!, facts.Run.Number, facts.Attempt);
             return observe.With(facts, created);
         }
@@ -66,8 +67,12 @@ internal sealed class LaunchPod(
         }
     }
 
-    private static DateTimeOffset Since(BuildFacts facts) =>
-        facts.Previous?.Queue?.Since
-        ?? (facts.Run.Number == 1 && facts.Attempt == 1 ? facts.Build.Metadata.CreationTimestamp : null)
-        ?? facts.Now;
+    /// <summary>Later attempts wait on purpose.</summary>
+    private void RecordLaunch(BuildFacts facts)
+    {
+        if (facts.Attempt == 1)
+        {
+            metrics.RecordLaunch(time.GetUtcNow() - arrivals.WaitingSince(facts));
+        }
+    }
 }

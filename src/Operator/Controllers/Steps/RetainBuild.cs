@@ -1,5 +1,4 @@
 using Operator.Controllers.Logs;
-using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
@@ -15,7 +14,7 @@ namespace Operator.Controllers.Steps;
 /// </summary>
 [EntityRbac(typeof(V1Pod), Verbs = RbacVerb.Delete)]
 [EntityRbac(typeof(ImageBuild), Verbs = RbacVerb.Delete)]
-[GenericRbac(Groups = [""], Resources = ["configmaps"], Verbs = RbacVerb.Delete)]
+[GenericRbac(Groups = [""], Resources = ["configmaps"], Verbs = RbacVerb.DeleteCollection)]
 [GenericRbac(Groups = ["imagebuild.dev"], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Patch)]
 internal sealed class RetainBuild(
     IInformer<V1Pod> pods,
@@ -97,29 +96,15 @@ internal sealed class RetainBuild(
         }
     }
 
-    /// <summary>Archives have fixed names, so none has to be listed. The status that named them is corrected last: until then it is tried again.</summary>
+    /// <summary>
+    /// Archives of all runs and attempts, also of those that status has forgotten: their labels find them. The status that named
+    /// them is corrected last: until then it is tried again.
+    /// </summary>
     private async Task DeleteArchivesAsync(ImageBuild build, CancellationToken cancellationToken)
     {
-        var (name, uid) = (build.Metadata.Name!, build.Metadata.Uid!);
-        var attempts = build.Status.Attempts ?? [];
-        var archives = attempts
-            .Select(attempt => BuildNames.LogArchive(name, uid, attempt.Run, attempt.Number))
-            .Concat(attempts.Select(attempt => BuildNames.Dockerfile(name, uid, attempt.Run)))
-            .Concat([build.Status.Log?.Archive, build.Status.Plan?.Dockerfile])
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal);
-        foreach (var archive in archives)
-        {
-            await client.DeleteAsync<V1ConfigMap>(archive, build.Metadata.NamespaceProperty, cancellationToken: cancellationToken);
-        }
-
+        var (name, ns) = (build.Metadata.Name!, build.Metadata.NamespaceProperty!);
+        await client.DeleteCollectionAsync<V1ConfigMap>(ns, LogArchive.SelectorOf(build), cancellationToken);
         var patch = System.Text.Json.Nodes.JsonNode.Parse("""{"status":{"log":{"archive":null},"plan":{"dockerfile":null}}}""")!.AsObject();
-        await client.PatchAsync<ImageBuild>(
-            name,
-            build.Metadata.NamespaceProperty,
-            KubernetesPatch.Merge(patch),
-            "status",
-            cancellationToken
-        );
+        await client.PatchAsync<ImageBuild>(name, ns, KubernetesPatch.Merge(patch), "status", cancellationToken);
     }
 }

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Operator.Core.Status;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Informers;
+using Operator.Kubernetes.Leadership;
+
+namespace Operator.Controllers;
+
+/// <summary>
+/// When this process learned that a build wants to run. The API server's times are whole seconds, too coarse to measure a launch
+/// that takes milliseconds. Only for metrics: nothing is decided by it.
+/// </summary>
+internal sealed class Arrivals(IInformer<ImageBuild> builds, TimeProvider time) : ILeaderService, IInformerHandler<ImageBuild>
+{
+    private static readonly TimeSpan Precision = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> arrivals = new();
+
+    public async Task RunAsync(LeaderTerm term)
+    {
+        using var subscription = builds.AddHandler(this);
+        await Task.Delay(Timeout.InfiniteTimeSpan, term.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        arrivals.Clear();
+    }
+
+    /// <summary>Since when a build has waited for its Pod, as precisely as is known.</summary>
+    public DateTimeOffset WaitingSince(BuildFacts facts)
+    {
+        DateTimeOffset? seen = arrivals.TryGetValue(facts.Build.Metadata.Uid!, out var at) ? at : null;
+        var told = facts.Previous?.Queue?.Since ?? (facts.Run.Number == 1 ? facts.Build.Metadata.CreationTimestamp : null);
+        // What was seen long after the told second waited before this process came; long before, it was held on purpose.
+        return told is { } second && (seen is null || (seen.Value - second).Duration() >= Precision) ? second : seen ?? facts.Now;
+    }
+
+    public void OnAdded(ImageBuild entity, bool initial)
+    {
+        if (!initial)
+        {
+            See(entity);
+        }
+    }
+
+    public void OnUpdated(ImageBuild before, ImageBuild after)
+    {
+        if (SettledBuild.Is(after))
+        {
+            OnDeleted(after);
+        }
+        else if (before.Metadata.Generation != after.Metadata.Generation)
+        {
+            See(after);
+        }
+    }
+
+    public void OnDeleted(ImageBuild entity) => arrivals.TryRemove(entity.Metadata.Uid!, out _);
+
+    private void See(ImageBuild build) => arrivals[build.Metadata.Uid!] = time.GetUtcNow();
+}
