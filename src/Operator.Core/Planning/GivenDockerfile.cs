@@ -70,7 +70,7 @@ internal static class GivenDockerfile
         var names = parsed.Stages.Select(stage => stage.Name).OfType<string>().ToList();
         return new PlanRefusal(
             PlanReasons.TargetNotFound,
-            $"{name} has no stage {target}; "
+            $"{name} has no stage {target}, which target names; "
                 + (names.Count == 0 ? "none of its stages has a name" : $"there are {string.Join(", ", names)}")
         );
     }

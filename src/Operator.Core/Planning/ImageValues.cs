@@ -60,6 +60,12 @@ internal sealed record ImageValues
     public IReadOnlyDictionary<string, string> BuildArgsWith(IReadOnlyDictionary<string, string> given)
     {
         var all = new SortedDictionary<string, string>(given.ToDictionary(), StringComparer.Ordinal);
+        foreach (var (name, value) in all)
+        {
+            _ = new Arg(name).Line;
+            RefuseUnlessText(value, $"the build argument {name}");
+        }
+
         foreach (var (name, value) in BuildArgs)
         {
             all[name] = value;

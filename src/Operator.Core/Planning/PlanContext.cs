@@ -85,10 +85,14 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
     }
 
     /// <summary>The same for a command that a user wrote.</summary>
-    public Run FetchAsUserWrote(string command, params string[] caches)
+    /// <param name="what">Where it is from, for a refusal.</param>
+    public Run FetchAsUserWrote(string command, string what, params string[] caches)
     {
         var run = Fetch("true", caches);
-        return new CommandRun(run is ShellRun { Command: var prefix } && prefix != "true" ? prefix[..^"true".Length] + command : command)
+        return new CommandRun(
+            run is ShellRun { Command: var prefix } && prefix != "true" ? prefix[..^"true".Length] + command : command,
+            what
+        )
         {
             Mounts = run.Mounts,
         };

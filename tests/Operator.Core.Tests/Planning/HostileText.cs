@@ -67,4 +67,15 @@ internal static class HostileText
 
     public static Arbitrary<string> Values { get; } =
         Gen.Elements(Pieces).NonEmptyListOf().Select(parts => string.Concat(parts.Take(12))).ToArbitrary();
+
+    private static readonly Gen<string> Plain = Gen.Elements("a", "b", "Z", "0", "1", ".", "-", "_")
+        .NonEmptyListOf()
+        .Select(parts => "a" + string.Concat(parts.Take(8)));
+
+    /// <summary>Values for one field: half of them hostile, half what a field with a grammar of its own takes; the same in every run.</summary>
+    public static IEnumerable<string> Sample(string field, int count)
+    {
+        var seed = field.Aggregate(17UL, (hash, character) => (hash * 31) + character);
+        return Gen.Frequency((2, Values.Generator), (1, Plain)).Sample(count, new Rnd(seed), 12);
+    }
 }

@@ -54,7 +54,5 @@ internal sealed record ComposePlace(string File, string Path, YamlNode Node)
     public PlanRefusal NotServed(string problem) => Fault(SpecReasons.NotSupported, problem);
 
     public PlanRefusal Fault(BuildReason reason, string problem) =>
-        new(reason, Shorten($"{File} line {Node.Line}: {(Path.Length == 0 ? "the file" : Path)} {problem}"));
-
-    private static string Shorten(string message) => message.Length <= 300 ? message : message[..299] + "…";
+        new(reason, $"{File} line {Node.Line}: {(Path.Length == 0 ? "the file" : Path)} {problem}");
 }

@@ -89,6 +89,5 @@ internal static class ComposeServices
         return names.Count == 0 ? "none" : string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
     }
 
-    private static PlanRefusal NotFound(string message) =>
-        new(PlanReasons.ComposeServiceNotFound, message.Length <= 300 ? message : message[..299] + "…");
+    private static PlanRefusal NotFound(string message) => new(PlanReasons.ComposeServiceNotFound, message);
 }

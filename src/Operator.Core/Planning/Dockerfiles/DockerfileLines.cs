@@ -88,7 +88,8 @@ internal sealed partial class DockerfileLines
             }
 
             var trimmed = line.TrimEnd(' ', '\t');
-            if (!trimmed.EndsWith(Escape))
+            // An escape character that is itself escaped continues nothing.
+            if (!trimmed.EndsWith(Escape) || (trimmed.Length > 1 && trimmed[^2] == Escape))
             {
                 return (text.Append(text.Length == 0 ? line.Trim() : line).ToString(), at);
             }

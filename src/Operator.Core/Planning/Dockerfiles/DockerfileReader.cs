@@ -60,7 +60,7 @@ public static class DockerfileReader
         var (keyword, arguments, line, _) = instruction;
         if (!Keywords.Contains(keyword))
         {
-            throw Invalid(name, line, $"{Shown(keyword)} is not an instruction");
+            throw Invalid(name, line, $"{Shown.Of(keyword)} is not an instruction");
         }
 
         if (arguments.Length == 0)
@@ -87,6 +87,4 @@ public static class DockerfileReader
     }
 
     internal static IEnumerable<string> Words(string text) => text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-
-    private static string Shown(string keyword) => keyword.Length <= 40 ? keyword : keyword[..37] + "…";
 }

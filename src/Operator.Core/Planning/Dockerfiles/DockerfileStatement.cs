@@ -30,10 +30,11 @@ public sealed record Comment(string Text) : DockerfileStatement
 /// <summary>FROM image [AS stage].</summary>
 public sealed record From(string Image, string? Stage = null) : DockerfileStatement
 {
+    /// <summary>Where the image is named, for a refusal.</summary>
+    public string What { get; init; } = "a base image";
+
     public override string Line =>
-        "FROM "
-        + Plain(Image, Grammar.Image, "a base image")
-        + (Stage is null ? "" : " AS " + Plain(Stage, Grammar.Name, "the name of a stage"));
+        "FROM " + Plain(Image, Grammar.Image, What) + (Stage is null ? "" : " AS " + Plain(Stage, Grammar.Name, "the name of a stage"));
 }
 
 /// <summary>ARG name[=default].</summary>

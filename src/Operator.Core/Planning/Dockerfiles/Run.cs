@@ -24,9 +24,10 @@ public sealed record ShellRun(string Command) : Run
 }
 
 /// <summary>RUN of a command that a user wrote, in exec form: for the frontend it is one JSON array whatever it says.</summary>
-public sealed record CommandRun(string Command) : Run
+/// <param name="What">Where the command is from, for a refusal.</param>
+public sealed record CommandRun(string Command, string What) : Run
 {
-    public override string Line => Prefix + Quoting.Json(["/bin/sh", "-c", Command], "a command", hidesHeredocs: true);
+    public override string Line => Prefix + Quoting.Json(["/bin/sh", "-c", Command], What, hidesHeredocs: true);
 }
 
 /// <summary>A mount of a RUN.</summary>

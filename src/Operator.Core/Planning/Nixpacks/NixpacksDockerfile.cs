@@ -45,15 +45,15 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
     {
         if (plan.Start.RunImage is not { } runImage)
         {
-            return [new DockerfileStage(new From(image), [.. statements, .. End()])];
+            return [new DockerfileStage(new From(image) { What = "buildImage" }, [.. statements, .. End()])];
         }
 
         var copies = (plan.Start.OnlyIncludeFiles ?? [""]).Select(path => FromStage(path)).ToList();
         return
         [
-            new DockerfileStage(new From(image, Stage), statements),
+            new DockerfileStage(new From(image, Stage) { What = "buildImage" }, statements),
             new DockerfileStage(
-                new From(runImage),
+                new From(runImage) { What = "start.runImage" },
                 [new Workdir("/app"), new ShellRun($"chown {RuntimeImage.Owner} /app"), .. values.Environment, .. copies, .. End()]
             ),
         ];
@@ -74,6 +74,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
     private Run Command(NixpacksPhase phase, string command) =>
         context.FetchAsUserWrote(
             $"(\n{command}\n) && find /app -xdev -user 0 -exec chown -h {RuntimeImage.Owner} {{}} +",
+            $"a command of phase {phase.Name}",
             caches ? [.. (phase.CacheDirectories ?? []).Select(path => AbsolutePath(phase, path)).Distinct(StringComparer.Ordinal)] : []
         );
 
@@ -90,7 +91,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
             var isDirectory = context.Files.DirectoryExists(source);
             if (!isDirectory && !context.Files.FileExists(source))
             {
-                throw Invalid($"onlyIncludeFiles names {Shown(path)}, which the source does not have");
+                throw Invalid($"onlyIncludeFiles names {Shown.Of(path)}, which the source does not have");
             }
 
             return new Copy([source], isDirectory ? $"./{source}/" : $"./{source}") { Owner = RuntimeImage.Owner };
@@ -108,7 +109,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
     }
 
     private static string Inside(string path) =>
-        SourcePath.Resolve("", path) ?? throw Invalid($"onlyIncludeFiles names {Shown(path)}, which is not inside the source");
+        SourcePath.Resolve("", path) ?? throw Invalid($"onlyIncludeFiles names {Shown.Of(path)}, which is not inside the source");
 
     private static string AbsolutePath(NixpacksPhase phase, string path)
     {
@@ -118,7 +119,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
             : "/app/" + path;
         return PathPattern().IsMatch(absolute) && !absolute.Split('/').Contains("..")
             ? absolute.TrimEnd('/')
-            : throw Invalid($"Phase {Shown(phase.Name)} names {Shown(path)}, which is not a plain path");
+            : throw Invalid($"Phase {Shown.Of(phase.Name)} names {Shown.Of(path)}, which is not a plain path");
     }
 
     private DockerfileStatement User()
@@ -131,16 +132,10 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
         var ids = user == "root" ? ["0"] : user.Split(':');
         return ids.Length <= 2 && int.TryParse(ids[0], out var uid) && int.TryParse(ids[^1], out var gid) && uid >= 0 && gid >= 0
             ? new User(uid, gid)
-            : throw Invalid($"start.user is {Shown(user)}: write it as a number, or as uid:gid");
+            : throw Invalid($"start.user is {Shown.Of(user)}: write it as a number, or as uid:gid");
     }
 
     private static PlanRefusal Invalid(string message) => new(PlanReasons.NixpacksInvalid, message);
-
-    private static string Shown(string text)
-    {
-        var line = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
-        return line.Length <= 60 ? line : line[..59] + "…";
-    }
 
     [GeneratedRegex(@"^/[A-Za-z0-9._/-]+\z")]
     private static partial Regex PathPattern();

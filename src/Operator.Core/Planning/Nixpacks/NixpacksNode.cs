@@ -75,15 +75,13 @@ internal sealed record NixpacksNode(string File, string Path, TomlValue Value)
             : throw Invalid("must be a list of texts");
 
     public PlanRefusal Invalid(string problem) =>
-        new(PlanReasons.NixpacksInvalid, Shorten($"{File}: {(Path.Length == 0 ? "the file" : Path)} {problem}"));
+        new(PlanReasons.NixpacksInvalid, $"{File}: {(Path.Length == 0 ? "the file" : Path)} {problem}");
 
-    public PlanRefusal NotServed(string problem) => new(SpecReasons.NotSupported, Shorten($"{File}: {Path} {problem}"));
+    public PlanRefusal NotServed(string problem) => new(SpecReasons.NotSupported, $"{File}: {Path} {problem}");
 
     private TomlValue.Table Table() => Value as TomlValue.Table ?? throw Invalid("must be a table");
 
     private NixpacksNode Below(string name, TomlValue value) => new(File, Path.Length == 0 ? name : $"{Path}.{name}", value);
-
-    private static string Shorten(string message) => message.Length <= 300 ? message : message[..299] + "…";
 
     private static TomlValue? Converted(JsonElement element) =>
         element.ValueKind switch

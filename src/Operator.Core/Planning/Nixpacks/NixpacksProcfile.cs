@@ -1,3 +1,5 @@
+using Operator.Core.Planning.Runtimes;
+
 namespace Operator.Core.Planning.Nixpacks;
 
 /// <summary>The Procfile as a plan: one process is what starts; <c>release</c> is a phase after the build.</summary>
@@ -5,30 +7,16 @@ internal static class NixpacksProcfile
 {
     public static NixpacksPlan Read(IProjectFiles files)
     {
-        var commands = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in (files.FileExists("Procfile") ? files.ReadText("Procfile") ?? "" : "").Split('\n'))
-        {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0 && !line.StartsWith('#') && line[(colon + 1)..].Trim() is { Length: > 0 } command)
-            {
-                commands[line[..colon].Trim()] = command;
-            }
-        }
-
-        var plan = new NixpacksPlan();
-        if (commands.Remove("release", out var release))
-        {
-            plan = plan.With(
+        var plan = new NixpacksPlan { Start = new NixpacksStart { Cmd = Procfile.Start(files) } };
+        return Procfile.Commands(files).TryGetValue(Procfile.Release, out var release)
+            ? plan.With(
                 new NixpacksPhase
                 {
-                    Name = "release",
+                    Name = Procfile.Release,
                     DependsOn = ["build"],
                     Cmds = [release],
                 }
-            );
-        }
-
-        var start = commands.GetValueOrDefault("web") ?? commands.GetValueOrDefault("worker") ?? commands.Values.FirstOrDefault();
-        return plan with { Start = new NixpacksStart { Cmd = start } };
+            )
+            : plan;
     }
 }

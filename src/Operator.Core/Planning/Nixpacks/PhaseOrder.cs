@@ -17,7 +17,7 @@ internal static class PhaseOrder
         {
             throw new PlanRefusal(
                 PlanReasons.NixpacksInvalid,
-                $"Phase {Shown(missing.Name)} depends on {Shown(missing.Dependency)}, which there is not"
+                $"Phase {Shown.Of(missing.Name)} depends on {Shown.Of(missing.Dependency)}, which there is not"
             );
         }
 
@@ -28,7 +28,7 @@ internal static class PhaseOrder
             {
                 throw new PlanRefusal(
                     PlanReasons.NixpacksCycle,
-                    $"Phases depend on each other in a circle: {string.Join(" → ", Circle(waiting).Take(10).Select(Shown))}"
+                    $"Phases depend on each other in a circle: {string.Join(" → ", Circle(waiting).Take(10).Select(name => Shown.Of(name, 40)))}"
                 );
             }
 
@@ -51,11 +51,5 @@ internal static class PhaseOrder
         }
 
         return [.. way.SkipWhile(name => name != phase.Name), phase.Name];
-    }
-
-    private static string Shown(string name)
-    {
-        var line = string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character));
-        return line.Length <= 40 ? line : line[..39] + "…";
     }
 }

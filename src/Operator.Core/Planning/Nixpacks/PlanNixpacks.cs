@@ -165,7 +165,7 @@ internal static class PlanNixpacks
                 RuntimeVersionFrom = provided?.Version.From,
                 BaseImages = dockerfile.BaseImages,
                 Port = plan.Variables.TryGetValue("PORT", out var text) && ushort.TryParse(text, out var port) && port > 0 ? port : null,
-                StartCommand = Shown(plan.Start.Cmd!),
+                StartCommand = Shown.Of(plan.Start.Cmd!, 300),
             },
             Images =
             [
@@ -194,17 +194,11 @@ internal static class PlanNixpacks
             return wanted;
         }
 
-        context.Warnings.Add($"buildImage {Shown(wanted)} is not used: it has nix and no language; {provided?.Image} takes its place");
+        context.Warnings.Add($"buildImage {Shown.Of(wanted)} is not used: it has nix and no language; {provided?.Image} takes its place");
         return provided?.Image
             ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, "nixpacks' own buildImage has no language without nix: name another");
     }
 
     private static Dictionary<string, string> Ignored(string directory) =>
         new() { [directory.Length == 0 ? ".dockerignore" : $"{directory}/.dockerignore"] = ".git\n.env\n.env.local\nnode_modules\n" };
-
-    private static string Shown(string text)
-    {
-        var line = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
-        return line.Length <= 300 ? line : line[..299] + "…";
-    }
 }

@@ -91,20 +91,14 @@ internal static partial class SystemPackages
         var found = plain is "stdenv.cc.cc.lib" or "stdenv.cc.cc" ? ("libstdc++6", "libstdc++") : Known.GetValueOrDefault(plain);
         return (alpine ? found.Item2 : found.Item1)
             ?? throw Invalid(
-                $"No package of the base image is known for the nix package {Shown(name)}: name the Debian package in aptPkgs"
+                $"No package of the base image is known for the nix package {Shown.Of(name)}: name the Debian package in aptPkgs"
             );
     }
 
     private static string Checked(string name) =>
-        DebianName().IsMatch(name) ? name : throw Invalid($"{Shown(name)} in aptPkgs is not the name of a Debian package");
+        DebianName().IsMatch(name) ? name : throw Invalid($"{Shown.Of(name)} in aptPkgs is not the name of a Debian package");
 
     private static PlanRefusal Invalid(string message) => new(PlanReasons.NixpacksInvalid, message);
-
-    private static string Shown(string text)
-    {
-        var line = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
-        return line.Length <= 60 ? line : line[..59] + "…";
-    }
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9+.-]+(=[A-Za-z0-9.+:~-]+)?\z")]
     private static partial Regex DebianName();

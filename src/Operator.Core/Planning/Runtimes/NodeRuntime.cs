@@ -131,6 +131,11 @@ internal sealed class NodeRuntime : IRuntime
             return Procfile.Words(command);
         }
 
+        if (package.Main is { } given && !Quoting.IsText(given))
+        {
+            throw PlanRefusal.Unsafe("main in package.json");
+        }
+
         var entry = package.Main is { Length: > 0 } main && files.FileExists(main) ? main : EntryFiles.FirstOrDefault(files.FileExists);
         return entry is not null
             ? ["node", entry.StartsWith('-') ? "./" + entry : entry]

@@ -1,31 +1,38 @@
+using Operator.Core.Planning.Dockerfiles;
+
 namespace Operator.Core.Planning.Runtimes;
 
-/// <summary>The start command of a Procfile: web, otherwise worker, otherwise the first by name.</summary>
+/// <summary>A Procfile's processes by name.</summary>
 internal static class Procfile
 {
-    public static string? Start(IProjectFiles files)
-    {
-        if (!files.FileExists("Procfile"))
-        {
-            return null;
-        }
+    /// <summary>The process of this name is a step of a deployment, not something that runs.</summary>
+    public const string Release = "release";
 
+    /// <exception cref="PlanRefusal">A command has a NUL, which no process can be given.</exception>
+    public static IReadOnlyDictionary<string, string> Commands(IProjectFiles files)
+    {
         var commands = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in (files.ReadText("Procfile") ?? "").Split('\n'))
+        foreach (var line in (files.FileExists("Procfile") ? files.ReadText("Procfile") ?? "" : "").Split('\n'))
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon > 0 && !line.StartsWith('#') && line[(colon + 1)..].Trim() is { Length: > 0 } command)
             {
-                commands[line[..colon].Trim()] = command;
+                commands[line[..colon].Trim()] = Quoting.IsText(command) ? command : throw PlanRefusal.Unsafe("a command in Procfile");
             }
         }
 
-        commands.Remove("release");
-        return commands.TryGetValue("web", out var web) ? web
-            : commands.TryGetValue("worker", out var worker) ? worker
-            : commands.Values.FirstOrDefault();
+        return commands;
     }
 
-    /// <summary>Words that run a command a user wrote; exec makes it the process that gets the signals.</summary>
+    /// <summary>The start command: web, otherwise worker, otherwise the first by name.</summary>
+    public static string? Start(IProjectFiles files)
+    {
+        var commands = Commands(files);
+        return commands.GetValueOrDefault("web")
+            ?? commands.GetValueOrDefault("worker")
+            ?? commands.Where(command => command.Key != Release).Select(command => command.Value).FirstOrDefault();
+    }
+
+    /// <summary>Words that run a command a user wrote.</summary>
     public static IReadOnlyList<string> Words(string command) => ["/bin/sh", "-c", command];
 }

@@ -1,5 +1,6 @@
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Scaffolds;
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning.Runtimes;
@@ -65,7 +66,7 @@ internal static class RuntimeImage
             RuntimeVersionFrom = plan.RuntimeVersionFrom,
             BaseImages = text.BaseImages,
             Port = plan.Port,
-            StartCommand = Shown(string.Join(' ', plan.Start)),
+            StartCommand = Shown.Of(string.Join(' ', plan.Start), 300),
         };
 
     private static SortedDictionary<string, string> Added(RuntimePlan plan, PlanContext context)
@@ -98,15 +99,12 @@ internal static class RuntimeImage
         {
             // The user's file must not hide what planning adds.
             files[".dockerignore"] =
-                context.Files.ReadText(".dockerignore")!.TrimEnd('\n')
+                (
+                    context.Files.ReadText(".dockerignore")
+                    ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, ".dockerignore is larger than 1 MiB")
+                ).TrimEnd('\n')
                 + "\n"
                 + string.Concat(plan.AddedFiles.Keys.Select(path => $"!{path}\n"));
         }
-    }
-
-    private static string Shown(string command)
-    {
-        var plain = string.Concat(command.Select(character => char.IsControl(character) ? ' ' : character));
-        return plain.Length <= 300 ? plain : plain[..299] + "…";
     }
 }

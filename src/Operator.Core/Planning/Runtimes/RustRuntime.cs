@@ -15,6 +15,11 @@ internal sealed class RustRuntime : IRuntime
         var manifest =
             Read(context.Files, "Cargo.toml") ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
         var program = Program(context.Files, manifest);
+        if (!Quoting.IsText(program))
+        {
+            throw PlanRefusal.Unsafe("the name of the program in Cargo.toml");
+        }
+
         var version = ChooseVersion.AtLeast(
             context.Catalog["rust"],
             Wish(context.Files, manifest),

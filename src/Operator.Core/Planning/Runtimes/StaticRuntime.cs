@@ -84,7 +84,7 @@ internal sealed class StaticRuntime : IRuntime
         }
 
         statements.AddRange(context.DeclaredBuildArgs());
-        statements.Add(command is null ? context.Fetch(run) : context.FetchAsUserWrote(command));
+        statements.Add(command is null ? context.Fetch(run) : context.FetchAsUserWrote(command, "static.buildCommand"));
         return new DockerfileStage(new From(NodeRuntime.Version(context, package).Version.Image("image"), "build"), statements);
     }
 
@@ -93,6 +93,11 @@ internal sealed class StaticRuntime : IRuntime
         if (context.Spec.Static?.OutputDir is { } given)
         {
             var clean = string.Join('/', given.Split('/').Where(part => part is not ("" or ".")));
+            if (clean.Length > 0 && !Grammar.CopyPath.IsMatch(clean))
+            {
+                throw PlanRefusal.Unsafe("static.outputDir");
+            }
+
             return !given.StartsWith('/') && !clean.Split('/').Contains("..")
                 ? clean
                 : throw new PlanRefusal(SpecReasons.PathInvalid, "static.outputDir must be a relative path without ..");

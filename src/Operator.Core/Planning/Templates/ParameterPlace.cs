@@ -62,7 +62,7 @@ internal sealed class JsonPlace : ParameterPlace
 
     public override Placed Place(string value) =>
         escaped ? AfterBackslash
-        : inText ? new Placed.Text(Quoting.Json([value], "a parameter")[2..^2])
+        : inText ? new Placed.Text(Quoting.Json([value], "a parameter", hidesHeredocs: true)[2..^2])
         : new Placed.BadPlace("a parameter of an exec form stands outside of double quotes");
 }
 

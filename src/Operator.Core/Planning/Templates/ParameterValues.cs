@@ -16,7 +16,7 @@ internal static class ParameterValues
         var names = declared.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var unknown in given.Keys.Where(name => !names.Contains(name)).Order(StringComparer.Ordinal))
         {
-            problems.Add($"{Shown(unknown)} is unknown (there is {(names.Count == 0 ? "none" : string.Join(", ", names))})");
+            problems.Add($"{Shown.Of(unknown)} is unknown (there is {(names.Count == 0 ? "none" : string.Join(", ", names))})");
         }
 
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -31,7 +31,7 @@ internal static class ParameterValues
     public static PlanRefusal Invalid(string template, IReadOnlyList<string> problems)
     {
         var message = $"Parameters of template {template}: {string.Join("; ", problems)}";
-        return new PlanRefusal(PlanReasons.ParameterInvalid, message.Length <= 1000 ? message : message[..999] + "…");
+        return new PlanRefusal(PlanReasons.ParameterInvalid, message);
     }
 
     private static string Value(TemplateParameter parameter, string? given, List<string> problems)
@@ -41,7 +41,9 @@ internal static class ParameterValues
         {
             if (parameter.Required || parameter.Type is ParameterType.Integer or ParameterType.Enum)
             {
-                problems.Add($"{parameter.Name} is required{(parameter.Description is { } description ? $" ({Shown(description)})" : "")}");
+                problems.Add(
+                    $"{parameter.Name} is required{(parameter.Description is { } description ? $" ({Shown.Of(description)})" : "")}"
+                );
             }
 
             return parameter.Type == ParameterType.Boolean ? "false" : "";
@@ -53,11 +55,5 @@ internal static class ParameterValues
         }
 
         return value;
-    }
-
-    private static string Shown(string text)
-    {
-        var line = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
-        return line.Length <= 60 ? line : line[..59] + "…";
     }
 }

@@ -13,6 +13,6 @@ internal sealed class TemplateFaults(TemplateSource template)
     private PlanRefusal Invalid(string problem)
     {
         var message = $"Template {template.Name} (ConfigMap {template.Origin}): {problem}";
-        return new PlanRefusal(PlanReasons.TemplateInvalid, message.Length <= 400 ? message : message[..399] + "…");
+        return new PlanRefusal(PlanReasons.TemplateInvalid, message);
     }
 }

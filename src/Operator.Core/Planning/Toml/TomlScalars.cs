@@ -26,7 +26,7 @@ internal static partial class TomlScalars
             "true" => new TomlValue.Boolean(true),
             "false" => new TomlValue.Boolean(false),
             "" => throw cursor.Wrong("a value is missing"),
-            _ => Number(word) ?? Moment(word) ?? throw cursor.Wrong($"\"{Shown(word)}\" is no value"),
+            _ => Number(word) ?? Moment(word) ?? throw cursor.Wrong($"\"{Shown.Of(word)}\" is no value"),
         };
     }
 
@@ -88,8 +88,6 @@ internal static partial class TomlScalars
 
     private static bool IsDay(ReadOnlySpan<char> day) =>
         day.IsEmpty || DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
-
-    private static string Shown(string word) => word.Length <= 40 ? word : word[..40] + "…";
 
     [GeneratedRegex(@"^[+-]?(0|[1-9](_?[0-9])*)$")]
     private static partial Regex DecimalPattern();

@@ -24,7 +24,7 @@ internal static class ChooseVersion
         if (VersionRange.Parse(wish.Text) is not { } range)
         {
             warnings.Add(
-                $"{wish.From} says \"{Shown(wish.Text)}\", which names no version; {runtime.Name} {runtime.DefaultVersion.Name} is used"
+                $"{wish.From} says \"{Shown.Of(wish.Text)}\", which names no version; {runtime.Name} {runtime.DefaultVersion.Name} is used"
             );
             return Warned(runtime, new ChosenVersion(runtime.DefaultVersion, "catalog"), now, warnings);
         }
@@ -67,12 +67,6 @@ internal static class ChooseVersion
     private static PlanRefusal Unsupported(CatalogRuntime runtime, VersionWish wish) =>
         new(
             PlanReasons.VersionUnsupported,
-            $"{wish.From} asks for {runtime.Name} {Shown(wish.Text)}; there are {string.Join(", ", runtime.Versions.Select(version => version.Name))}"
+            $"{wish.From} asks for {runtime.Name} {Shown.Of(wish.Text)}; there are {string.Join(", ", runtime.Versions.Select(version => version.Name))}"
         );
-
-    private static string Shown(string text)
-    {
-        var plain = string.Concat(text.Where(character => !char.IsControl(character) && !char.IsSurrogate(character)));
-        return plain.Length <= 60 ? plain : plain[..57] + "…";
-    }
 }

@@ -144,7 +144,7 @@ public static class YamlReader
                 }
                 else if (!entries.TryAdd(key.Value, Node(depth + 1)))
                 {
-                    throw Wrong($"the key {Shown(key.Value)} stands twice", scalar);
+                    throw Wrong($"the key {Shown.Of(key.Value)} stands twice", scalar);
                 }
             }
 
@@ -183,11 +183,9 @@ public static class YamlReader
         {
             if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific && !CoreTags.Contains(node.Tag.Value))
             {
-                throw Wrong($"the tag {Shown(node.Tag.Value)} is not known", node);
+                throw Wrong($"the tag {Shown.Of(node.Tag.Value)} is not known", node);
             }
         }
-
-        private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
         private static YamlException Wrong(string problem, ParsingEvent place) => new(problem, place.Start.Line, place.Start.Column);
     }

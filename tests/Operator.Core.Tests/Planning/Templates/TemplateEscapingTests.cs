@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using Operator.Core.Planning;
+using Operator.Core.Tests.Planning.Injection;
 
 namespace Operator.Core.Tests.Planning.Templates;
 
@@ -60,7 +61,10 @@ public sealed class TemplateEscapingTests
                     var outcome = TemplateCase.Plan($"FROM base\n{test.Place}\nUSER 1000\n", "v: {}", ("v", test.Value));
                     if (outcome is PlanOutcome.Planned { Plan.Images: [var image] })
                     {
-                        Assert.Equal(["FROM", test.Place.Split(' ')[0], "USER"], Keywords(Requests.OwnText(image)));
+                        Assert.Equal(
+                            ["FROM", test.Place.Split(' ')[0], "USER"],
+                            InstructionReader.Read(Requests.OwnText(image)).Select(instruction => instruction.Keyword)
+                        );
                     }
                     else
                     {
@@ -171,29 +175,5 @@ public sealed class TemplateEscapingTests
         var output = shell.StandardOutput.ReadToEnd();
         shell.WaitForExit();
         return output;
-    }
-
-    /// <summary>Instructions as a frontend sees them, written apart from the code under test.</summary>
-    private static List<string> Keywords(string dockerfile)
-    {
-        var keywords = new List<string>();
-        var joined = false;
-        foreach (var line in dockerfile.TrimEnd('\n').Split('\n'))
-        {
-            if (joined ? line.TrimStart().StartsWith('#') : line.Trim() == "" || line.TrimStart().StartsWith('#'))
-            {
-                continue;
-            }
-
-            if (!joined)
-            {
-                keywords.Add(line.TrimStart().Split(' ')[0]);
-            }
-
-            var end = line.TrimEnd(' ', '\t');
-            joined = end.EndsWith('\\') && !end.EndsWith("\\\\", StringComparison.Ordinal);
-        }
-
-        return keywords;
     }
 }
