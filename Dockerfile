@@ -23,7 +23,6 @@ RUN apt-get update \
     # The user of build Pods, in which prepare and publish run: ssh wants a user that has a name.
     && useradd --uid 1000 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin build
 COPY --from=build /out /app
-ENV DOTNET_gcServer=0 DOTNET_gcConcurrent=0 DOTNET_GCConserveMemory=5 DOTNET_TieredPGO=0
 USER 65532:65532
 WORKDIR /app
 EXPOSE 8080

@@ -69,7 +69,7 @@ internal sealed class ControllerOptions
 
     [Description("Shortest time between two status writes that only tell of progress and the log's tail")]
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     [Description("Shortest time between two status writes that only tell of the place in the queue")]
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]

@@ -53,7 +53,12 @@ internal sealed class ImageBuildController(
         using var scope = logger.BeginScope(Scope(pass));
         accept.Run(pass);
         admit.Run(pass);
-        await launch.RunAsync(pass, cancellationToken);
+        if (await launch.RunAsync(pass, cancellationToken))
+        {
+            // The Pod's own report is the next pass and says more; and when many are created at once, no Pod waits for another's status.
+            return LookAgain(build, pass.Facts.Now + ReportIsLate);
+        }
+
         await observe.ConfirmAsync(pass, cancellationToken);
         await settle.RunAsync(pass, cancellationToken);
         if (await status.WriteAsync(pass, cancellationToken))

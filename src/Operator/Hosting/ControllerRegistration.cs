@@ -71,6 +71,8 @@ internal static class ControllerRegistration
             Restrict(informer, options);
             informer.LabelSelector = NullIfEmpty(options.Kubernetes.LabelSelector);
             informer.Indexes[AdmissionDesk.UnfinishedIndex] = build => SettledBuild.Is(build) ? [] : [""];
+            // Whole builds are some kilobytes each; the page is what the first list costs in memory.
+            informer.PageSize = 100;
             informer.Transform = build => SettledBuild.Is(build) ? SettledBuild.Slim(build) : build;
         });
         runtime.AddInformer<V1Pod>(informer =>

@@ -23,6 +23,7 @@ internal static class OperatorHost
         builder.Services.AddSingleton(services => new PrometheusExporter(services.GetRequiredService<IMeterFactory>()));
         builder.Services.AddSingleton<OperatorMetrics>();
         builder.Services.AddImageBuilds(options);
+        builder.Services.AddHostedService<ListMemory>();
         builder.AddEndpoints(options.Http);
         var host = builder.Build();
         host.UseEndpoints(options.Http);

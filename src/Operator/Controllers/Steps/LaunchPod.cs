@@ -25,11 +25,12 @@ internal sealed class LaunchPod(
     ILogger<LaunchPod> logger
 )
 {
-    public async Task RunAsync(BuildPass pass, CancellationToken cancellationToken)
+    /// <returns>True when a Pod was created in this pass.</returns>
+    public async Task<bool> RunAsync(BuildPass pass, CancellationToken cancellationToken)
     {
         if (pass.Action is not NextAction.LaunchPod launch)
         {
-            return;
+            return false;
         }
 
         var facts = pass.Facts;
@@ -37,33 +38,37 @@ internal sealed class LaunchPod(
         switch (PlanPod.For(pass.Build, facts.Run, launch.Attempt, launch.RunStart, facts.Settings, template))
         {
             case PodPlan.Planned planned:
-                pass.Facts = await CreateAsync(facts, planned.Pod, cancellationToken);
-                break;
+                return await CreateAsync(pass, planned.Pod, cancellationToken);
             case PodPlan.Refused refused:
                 pass.Facts = facts with { Problems = [new SpecProblem(refused.Reason, refused.Message)] };
                 break;
         }
+
+        return false;
     }
 
-    private async Task<BuildFacts> CreateAsync(BuildFacts facts, V1Pod pod, CancellationToken cancellationToken)
+    private async Task<bool> CreateAsync(BuildPass pass, V1Pod pod, CancellationToken cancellationToken)
     {
+        var facts = pass.Facts;
         try
         {
             var created = await client.CreateAsync(pod, cancellationToken);
             RecordLaunch(facts);
             logger.PodCreated(created.Metadata.Name!, facts.Run.Number, facts.Attempt);
-            return observe.With(facts, created);
+            return true;
         }
         catch (KubernetesApiException error) when (error.IsAlreadyExists)
         {
             // This process or the one before it was here already, and the informer does not show it yet.
             var live = await client.GetAsync<V1Pod>(pod.Metadata.Name!, pod.Metadata.NamespaceProperty, cancellationToken);
-            return live is null ? throw new KubernetesApiException("create pods", error) : observe.With(facts, live);
+            pass.Facts = live is null ? throw new KubernetesApiException("create pods", error) : observe.With(facts, live);
+            return false;
         }
         catch (KubernetesApiException error) when (error.IsForbidden || error.IsInvalid)
         {
             logger.PodRefused(pod.Metadata.Name!, error.Message);
-            return facts with { Refusal = new LaunchRefusal(error.Status.Message ?? error.Message, Permanent: error.IsInvalid) };
+            pass.Facts = facts with { Refusal = new LaunchRefusal(error.Status.Message ?? error.Message, Permanent: error.IsInvalid) };
+            return false;
         }
     }
 
