@@ -65,7 +65,8 @@ internal sealed partial class GoRuntime : IRuntime
         );
     }
 
-    private static string ReadModule(IProjectFiles files)
+    /// <summary>The text of go.mod, checked: go itself stops without go.sum, unless it reads dependencies from the source alone.</summary>
+    internal static string ReadModule(IProjectFiles files)
     {
         if (!files.FileExists("go.mod"))
         {
@@ -78,11 +79,11 @@ internal sealed partial class GoRuntime : IRuntime
             throw new PlanRefusal(PlanReasons.ProjectFileInvalid, "go.mod has no line that begins with module");
         }
 
-        return !Require.IsMatch(text) || files.FileExists("go.sum")
+        return !Require.IsMatch(text) || files.FileExists("go.sum") || files.DirectoryExists("vendor") || LocalReplacement.IsMatch(text)
             ? text
             : throw new PlanRefusal(
                 PlanReasons.LockFileMissing,
-                "go.mod requires modules, but there is no go.sum; run go mod tidy and commit it"
+                "go.mod requires modules, but there is no go.sum; run go mod tidy and commit go.sum"
             );
     }
 

@@ -24,12 +24,26 @@ internal sealed partial record NodePackages
     /// <summary>Files that an install reads, without package.json.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    public static NodePackages Of(IProjectFiles files, PackageJson package, List<string> warnings) =>
-        files.FileExists("pnpm-lock.yaml") ? Pnpm(files, package)
-        : files.FileExists("yarn.lock")
-            ? IsBerry(files, package) ? YarnBerry(files)
-                : YarnClassic(files)
-        : Npm(files, package, warnings);
+    /// <summary>By the lock file; without one by <c>packageManager</c>, and then dependencies are resolved anew, which is worth a warning.</summary>
+    public static NodePackages Of(IProjectFiles files, PackageJson package, List<string> warnings)
+    {
+        var manager = (package.PackageManager ?? "").Split('@')[0];
+        var (packages, lockFile, install) =
+            files.FileExists("pnpm-lock.yaml") || (manager == "pnpm" && !HasOtherLock(files)) ? (Pnpm(files, package), "pnpm-lock.yaml", "pnpm install")
+            : files.FileExists("yarn.lock") || (manager == "yarn" && !HasOtherLock(files))
+                ? (IsBerry(files, package) ? YarnBerry(files) : YarnClassic(files), "yarn.lock", "yarn install")
+            : (Npm(files), "package-lock.json", "npm install");
+        if (package.HasDependencies && !packages.IsLocked)
+        {
+            warnings.Add($"package.json declares dependencies, but there is no {lockFile}: two builds can differ; run {install} and commit {lockFile}");
+        }
+
+        return packages;
+    }
+
+    private bool IsLocked => Files.Any(file => file is "pnpm-lock.yaml" or "yarn.lock" or "package-lock.json" or "npm-shrinkwrap.json");
+
+    private static bool HasOtherLock(IProjectFiles files) => Existing(files, "yarn.lock", "package-lock.json", "npm-shrinkwrap.json").Count > 0;
 
     /// <summary>Copies what the install needs, then installs: an unchanged lock file leaves the layer as it is.</summary>
     public IEnumerable<DockerfileStatement> Statements(PlanContext context, PackageJson package, string install)
@@ -56,18 +70,10 @@ internal sealed partial record NodePackages
         }
     }
 
-    private static NodePackages Npm(IProjectFiles files, PackageJson package, List<string> warnings)
+    private static NodePackages Npm(IProjectFiles files)
     {
         var locks = Existing(files, "package-lock.json", "npm-shrinkwrap.json", ".npmrc");
-        var pinned = locks.Any(name => name != ".npmrc");
-        if (!pinned && package.HasDependencies)
-        {
-            warnings.Add(
-                "package.json declares dependencies, but there is no package-lock.json: two builds can differ; commit the lock file"
-            );
-        }
-
-        var install = pinned ? "npm ci --no-audit --no-fund" : "npm install --no-audit --no-fund";
+        var install = locks.Any(name => name != ".npmrc") ? "npm ci --no-audit --no-fund" : "npm install --no-audit --no-fund";
         return new NodePackages
         {
             Install = install,
@@ -79,23 +85,27 @@ internal sealed partial record NodePackages
         };
     }
 
-    private static NodePackages YarnClassic(IProjectFiles files) =>
-        new()
+    private static NodePackages YarnClassic(IProjectFiles files)
+    {
+        var install = $"yarn install{(files.FileExists("yarn.lock") ? " --frozen-lockfile" : "")} --non-interactive";
+        return new NodePackages
         {
-            Install = "yarn install --frozen-lockfile --non-interactive",
-            InstallForProduction = "yarn install --frozen-lockfile --non-interactive --production",
+            Install = install,
+            InstallForProduction = $"{install} --production",
             // Classic yarn has no prune; a second install takes away what production does not need.
-            Prune = "yarn install --frozen-lockfile --non-interactive --production --ignore-scripts",
+            Prune = $"{install} --production --ignore-scripts",
             RunScript = "yarn run",
             Cache = "/usr/local/share/.cache/yarn",
             Files = Existing(files, "yarn.lock", ".yarnrc", ".npmrc"),
         };
+    }
 
     private static NodePackages YarnBerry(IProjectFiles files) =>
         new()
         {
             Setup = "corepack enable",
-            Install = "yarn install --immutable",
+            // Without a lock file it would refuse to write one: a build is continuous integration to it.
+            Install = files.FileExists("yarn.lock") ? "yarn install --immutable" : "yarn install --no-immutable",
             InstallForProduction = "yarn workspaces focus --all --production",
             Prune = "yarn workspaces focus --all --production",
             RunScript = "yarn run",
@@ -103,18 +113,21 @@ internal sealed partial record NodePackages
             Files = Existing(files, "yarn.lock", ".yarnrc.yml", ".npmrc"),
         };
 
-    private static NodePackages Pnpm(IProjectFiles files, PackageJson package) =>
-        new()
+    private static NodePackages Pnpm(IProjectFiles files, PackageJson package)
+    {
+        var install = $"pnpm install --{(files.FileExists("pnpm-lock.yaml") ? "" : "no-")}frozen-lockfile";
+        return new NodePackages
         {
             // Not by corepack: the one that Node 18 brings does not know the keys that newer versions are signed with.
             Setup = $"npm install --global --no-audit --no-fund pnpm@{PnpmVersion(files, package)}",
-            Install = "pnpm install --frozen-lockfile",
-            InstallForProduction = "pnpm install --frozen-lockfile --prod",
+            Install = install,
+            InstallForProduction = $"{install} --prod",
             Prune = "CI=true pnpm prune --prod",
             RunScript = "pnpm run",
             Cache = "/root/.local/share/pnpm/store",
             Files = Existing(files, "pnpm-lock.yaml", "pnpm-workspace.yaml", ".npmrc"),
         };
+    }
 
     private static string PnpmVersion(IProjectFiles files, PackageJson package)
     {

@@ -61,14 +61,21 @@ internal sealed class RustRuntime : IRuntime
 
     private static string Build(PlanContext context, string program)
     {
+        var locked = IsLocked(context);
+        var name = Quoting.Shell(program);
+        return $"cargo build --release{(locked ? " --locked" : "")} --bin {name} && mkdir -p /out && cp target/release/{name} /out/app";
+    }
+
+    /// <summary>Warns where cargo would resolve dependencies anew.</summary>
+    internal static bool IsLocked(PlanContext context)
+    {
         var locked = context.Files.FileExists("Cargo.lock");
         if (!locked)
         {
-            context.Warnings.Add("There is no Cargo.lock: two builds can differ; commit it");
+            context.Warnings.Add("There is no Cargo.lock: two builds can differ; run cargo generate-lockfile and commit Cargo.lock");
         }
 
-        var name = Quoting.Shell(program);
-        return $"cargo build --release{(locked ? " --locked" : "")} --bin {name} && mkdir -p /out && cp target/release/{name} /out/app";
+        return locked;
     }
 
     private static string Program(IProjectFiles files, TomlValue.Table manifest)

@@ -21,7 +21,7 @@ internal sealed partial class GoProvider : INixpacksProvider
     public ProviderPlan Plan(ProviderInput input)
     {
         var context = input.Context;
-        var module = context.Files.FileExists("go.mod") ? context.Files.ReadText("go.mod") : null;
+        var module = context.Files.FileExists("go.mod") ? GoRuntime.ReadModule(context.Files) : null;
         var wish = input.Version ?? (module is null ? null : GoRuntime.Wish(module));
         var version = ChooseVersion.AtLeast(context.Catalog["go"], wish, context.Request.StartTime, context.Warnings);
         return new ProviderPlan

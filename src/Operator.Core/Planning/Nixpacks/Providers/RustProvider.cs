@@ -37,7 +37,7 @@ internal sealed partial class RustProvider : INixpacksProvider
             Version = version,
             Plan = ProviderPhases.Of(
                 [],
-                ["cargo build --release"],
+                [$"cargo build --release{(RustRuntime.IsLocked(context) ? " --locked" : "")}"],
                 program is null ? null : Quoting.Shell($"./target/release/{program}"),
                 ["/usr/local/cargo/registry", "/usr/local/cargo/git"],
                 variables: new Dictionary<string, string> { ["ROCKET_ADDRESS"] = "0.0.0.0" }
