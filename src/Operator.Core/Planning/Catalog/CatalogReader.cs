@@ -11,7 +11,7 @@ namespace Operator.Core.Planning.Catalog;
 /// <summary>catalog.yaml → values. What it does not know it refuses by name: a typing error must not go unnoticed.</summary>
 internal static class CatalogReader
 {
-    private static readonly string[] Roles = ["image", "run", "native", "maven", "gradle"];
+    private static readonly string[] Roles = ["image", "run", "native", "debian", "maven", "gradle"];
 
     public static string EmbeddedText
     {

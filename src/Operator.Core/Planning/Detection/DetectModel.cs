@@ -1,3 +1,5 @@
+using Operator.Core.Planning.Compose;
+using Operator.Core.Planning.Nixpacks;
 using Operator.Core.Planning.Runtimes;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -11,8 +13,6 @@ public sealed record DetectedModel(string ModelVersion, string By, IReadOnlyList
 /// <summary>Files → model version, by the names of the files in the built directory.</summary>
 public static class DetectModel
 {
-    private static readonly string[] ComposeFiles = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
-
     public static DetectedModel Given(string modelVersion) => new(modelVersion, "spec.modelVersion", []);
 
     /// <exception cref="PlanRefusal">With reason PlanUndetected; the message names directories below that look like projects.</exception>
@@ -40,7 +40,8 @@ public static class DetectModel
         model switch
         {
             ModelVersions.Dockerfile => files.FileExists("Dockerfile") ? "Dockerfile" : null,
-            ModelVersions.Compose => ComposeFiles.FirstOrDefault(files.FileExists),
+            ModelVersions.Nixpacks => PlanNixpacks.FindFile(files),
+            ModelVersions.Compose => PlanCompose.FindFile(files),
             _ => RuntimeCatalog.Find(model)?.Detect(files),
         };
 
@@ -58,16 +59,5 @@ public static class DetectModel
                 ? "No Dockerfile, package.json, requirements.txt, pyproject.toml, go.mod, Cargo.toml, pom.xml, build.gradle, *.csproj, compose file, index.html or Procfile in the source"
                 : $"No project in the source itself, but in {string.Join(", ", below)}; set source.contextDir"
         );
-    }
-
-    private sealed class FilesBelow(IProjectFiles all, string directory) : IProjectFiles
-    {
-        public bool FileExists(string path) => all.FileExists($"{directory}/{path}");
-
-        public bool DirectoryExists(string path) => all.DirectoryExists($"{directory}/{path}");
-
-        public IReadOnlyList<ProjectEntry> List(string below) => all.List(below.Length == 0 ? directory : $"{directory}/{below}");
-
-        public string? ReadText(string path) => all.ReadText($"{directory}/{path}");
     }
 }

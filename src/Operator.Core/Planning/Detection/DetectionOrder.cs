@@ -11,6 +11,8 @@ public sealed record DetectionOrder(IReadOnlyList<string> Kinds, string? Fallbac
     public static DetectionOrder Usual { get; } =
         new([
             ModelVersions.Dockerfile,
+            // Whoever writes a nixpacks file says how it is to be built; what language it is in says less.
+            ModelVersions.Nixpacks,
             ModelVersions.NodeJs,
             ModelVersions.Python,
             ModelVersions.Go,
@@ -31,6 +33,7 @@ public sealed record DetectionOrder(IReadOnlyList<string> Kinds, string? Fallbac
         {
             Kinds =
             [
+                ModelVersions.Nixpacks,
                 ModelVersions.DotNet,
                 ModelVersions.Go,
                 ModelVersions.Java,

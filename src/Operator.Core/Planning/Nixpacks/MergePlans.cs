@@ -16,6 +16,7 @@ internal static class MergePlans
             Providers = Splice(lower.Providers, higher.Providers),
             BuildImage = higher.BuildImage ?? lower.BuildImage,
             Variables = variables,
+            StaticAssets = higher.StaticAssets.Count > 0 ? higher.StaticAssets : lower.StaticAssets,
             Start = Over(lower.Start, higher.Start),
         };
         return higher.Phases.Aggregate(merged, (plan, phase) => plan.With(Over(plan.Phase(phase.Name), phase)));

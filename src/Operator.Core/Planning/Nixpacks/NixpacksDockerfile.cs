@@ -8,6 +8,9 @@ namespace Operator.Core.Planning.Nixpacks;
 /// <summary>A nixpacks plan as a Dockerfile: one stage with a RUN for each command, and a second one when there is a runImage.</summary>
 internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPlan plan, string image, ImageValues values, bool caches)
 {
+    /// <summary>Where the build context holds what becomes /assets.</summary>
+    public const string Assets = ".imagebuild/assets";
+
     private const string Stage = "build";
 
     public DockerfileText Write(IReadOnlyList<NixpacksPhase> phases, Predicate<string> ofImage, string header)
@@ -15,6 +18,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
         var statements = new List<DockerfileStatement> { new Workdir("/app"), new ShellRun($"chown {RuntimeImage.Owner} /app") };
         statements.AddRange(values.Environment);
         statements.AddRange(context.DeclaredBuildArgs());
+        statements.AddRange(AssetFiles);
         var hasEverything = false;
         foreach (var phase in phases)
         {
@@ -41,6 +45,8 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
         return new DockerfileText { Header = header, Stages = Stages(statements) };
     }
 
+    private IEnumerable<Copy> AssetFiles => plan.StaticAssets.Count == 0 ? [] : [new Copy([Assets + "/"], "/assets/")];
+
     private IReadOnlyList<DockerfileStage> Stages(List<DockerfileStatement> statements)
     {
         if (plan.Start.RunImage is not { } runImage)
@@ -54,7 +60,14 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
             new DockerfileStage(new From(image, Stage) { What = "buildImage" }, statements),
             new DockerfileStage(
                 new From(runImage) { What = "start.runImage" },
-                [new Workdir("/app"), new ShellRun($"chown {RuntimeImage.Owner} /app"), .. values.Environment, .. copies, .. End()]
+                [
+                    new Workdir("/app"),
+                    new ShellRun($"chown {RuntimeImage.Owner} /app"),
+                    .. values.Environment,
+                    .. AssetFiles,
+                    .. copies,
+                    .. End(),
+                ]
             ),
         ];
     }

@@ -12,6 +12,9 @@ internal sealed record NixpacksPlan
 
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Files below /assets: name → text.</summary>
+    public IReadOnlyDictionary<string, string> StaticAssets { get; init; } = new Dictionary<string, string>();
+
     /// <summary>In the order in which they are first named.</summary>
     public IReadOnlyList<NixpacksPhase> Phases { get; init; } = [];
 

@@ -14,6 +14,9 @@ internal static class PlanNixpacks
 {
     private static readonly string[] Files = ["nixpacks.toml", "nixpacks.json"];
 
+    /// <summary>The file that says that a project is nixpacks'; null when there is none.</summary>
+    public static string? FindFile(IProjectFiles files) => Files.FirstOrDefault(files.FileExists);
+
     public static BuildPlan From(PlanInput input, IProjectFiles files)
     {
         var directory = BuiltDirectory(files);
@@ -31,11 +34,12 @@ internal static class PlanNixpacks
         ];
         var detected = ProviderCatalog.Detect(context.Files);
         var written = layers.Aggregate(new NixpacksPlan { Providers = detected is null ? [] : [detected] }, MergePlans.Over);
-        var provider = Provider(written, detected);
-        var provided = provider?.Plan(new ProviderInput(context, variables, Wish(provider, variables, written)));
-        var plan = layers
-            .Append(new NixpacksPlan { Variables = context.Variables })
-            .Aggregate(provided?.Plan ?? ProviderPhases.Of([], [], null), MergePlans.Over);
+        var providers = Providers(written, detected);
+        var provided = ProvidedPlan.Of(
+            providers,
+            provider => provider.Plan(new ProviderInput(Place(provider), variables, Wish(provider, variables, written)))
+        );
+        var plan = layers.Append(new NixpacksPlan { Variables = context.Variables }).Aggregate(provided.Plan, MergePlans.Over);
         if (string.IsNullOrWhiteSpace(plan.Start.Cmd))
         {
             throw new PlanRefusal(
@@ -44,7 +48,10 @@ internal static class PlanNixpacks
             );
         }
 
-        return Image(context, directory, plan, provider, provided, caches: !variables.NoCache);
+        return Image(context, directory, plan, provided, caches: !variables.NoCache);
+
+        // A provider beside the first has Debian's version: what the catalog would warn about is not used.
+        PlanContext Place(INixpacksProvider provider) => provider == providers[0] ? context : new PlanContext(input, context.Files);
     }
 
     /// <summary>As nixpacks: a source in which nothing is found but one directory is looked at there.</summary>
@@ -91,27 +98,21 @@ internal static class PlanNixpacks
             Start = new NixpacksStart { Cmd = options?.StartCommand },
         };
 
-    /// <returns>Null for a plan that says itself that it needs none.</returns>
-    private static INixpacksProvider? Provider(NixpacksPlan written, string? detected)
+    /// <returns>Empty for a plan that says itself that it needs none.</returns>
+    private static List<INixpacksProvider> Providers(NixpacksPlan written, string? detected)
     {
         var names = written.Providers!.Distinct(StringComparer.Ordinal).ToList();
-        return names.Count switch
+        if (names.Count > 0 || written.BuildImage is not null)
         {
-            1 => ProviderCatalog.Named(names[0]),
-            0 when written.BuildImage is not null => null,
-            0 when detected is not null => throw new PlanRefusal(
-                PlanReasons.NixpacksInvalid,
-                "A plan without providers needs a buildImage"
-            ),
-            0 => throw new PlanRefusal(
+            return [.. names.Select(ProviderCatalog.Named)];
+        }
+
+        throw detected is null
+            ? new PlanRefusal(
                 PlanReasons.Undetected,
                 "No provider of nixpacks matches the source: set providers or buildImage in nixpacks.toml"
-            ),
-            _ => throw new PlanRefusal(
-                SpecReasons.NotSupported,
-                "Only one provider is served, as one base image has one language: name one in providers, and packages of others in nixPkgs"
-            ),
-        };
+            )
+            : new PlanRefusal(PlanReasons.NixpacksInvalid, "A plan without providers needs a buildImage");
     }
 
     private static VersionWish? Wish(INixpacksProvider provider, NixpacksVariables variables, NixpacksPlan written)
@@ -137,19 +138,12 @@ internal static class PlanNixpacks
         return asked.number is null ? null : new VersionWish(asked.number, $"nixPkgs ({asked.package})");
     }
 
-    private static BuildPlan Image(
-        PlanContext context,
-        string directory,
-        NixpacksPlan plan,
-        INixpacksProvider? provider,
-        ProviderPlan? provided,
-        bool caches
-    )
+    private static BuildPlan Image(PlanContext context, string directory, NixpacksPlan plan, ProvidedPlan provided, bool caches)
     {
         var values = ImageValues.Of(plan.Variables, StandardLabels.Of(context.Request, context.Source, ModelVersions.Nixpacks));
         var dockerfile = new NixpacksDockerfile(context, plan, BaseImage(context, plan, provided), values, caches).Write(
             PhaseOrder.Of(plan),
-            package => provider?.Provides(package, out _) == true,
+            provided.Provides,
             "Written by imagebuild-operator for model version nixpacks"
         );
         return new BuildPlan
@@ -158,11 +152,10 @@ internal static class PlanNixpacks
             {
                 ModelVersion = ModelVersions.Nixpacks,
                 DetectedBy =
-                    Files.FirstOrDefault(context.Files.FileExists)
-                    ?? (provider is null ? "buildImage" : $"nixpacks' provider {provider.Name}"),
-                Framework = provided?.Framework,
-                RuntimeVersion = provided?.Version.Version.Name,
-                RuntimeVersionFrom = provided?.Version.From,
+                    FindFile(context.Files) ?? (provided.First is null ? "buildImage" : $"nixpacks' provider {provided.Providers[0].Name}"),
+                Framework = provided.First?.Framework,
+                RuntimeVersion = provided.First?.Version.Version.Name,
+                RuntimeVersionFrom = provided.First?.Version.From,
                 BaseImages = dockerfile.BaseImages,
                 Port = plan.Variables.TryGetValue("PORT", out var text) && ushort.TryParse(text, out var port) && port > 0 ? port : null,
                 StartCommand = Shown.Of(plan.Start.Cmd!, 300),
@@ -177,16 +170,22 @@ internal static class PlanNixpacks
                     Labels = values.EngineLabels,
                 },
             ],
-            AddedFiles = context.Files.FileExists(".dockerignore") ? new Dictionary<string, string>() : Ignored(directory),
+            AddedFiles = Added(context.Files, directory, plan),
             Warnings = context.Warnings,
         };
     }
 
-    private static string BaseImage(PlanContext context, NixpacksPlan plan, ProviderPlan? provided)
+    private static string BaseImage(PlanContext context, NixpacksPlan plan, ProvidedPlan provided)
     {
+        // Whoever names Debian packages wants Debian; where the catalog knows none, their installation is refused.
+        var needsDebian = plan.Phases.Any(phase => phase.AptPkgs is { Count: > 0 });
+        var own =
+            provided.First is { } first && needsDebian && SystemPackages.IsAlpine(first.Image)
+                ? first.Version.Version.Image("debian")
+                : provided.First?.Image;
         if (plan.BuildImage is not { } wanted)
         {
-            return provided?.Image ?? throw new InvalidOperationException("a plan without provider has a buildImage");
+            return own ?? throw new InvalidOperationException("a plan without provider has a buildImage");
         }
 
         if (!wanted.Contains("railwayapp/nixpacks", StringComparison.Ordinal))
@@ -194,11 +193,29 @@ internal static class PlanNixpacks
             return wanted;
         }
 
-        context.Warnings.Add($"buildImage {Shown.Of(wanted)} is not used: it has nix and no language; {provided?.Image} takes its place");
-        return provided?.Image
+        context.Warnings.Add($"buildImage {Shown.Of(wanted)} is not used: it has nix and no language; {own} takes its place");
+        return own
             ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, "nixpacks' own buildImage has no language without nix: name another");
     }
 
-    private static Dictionary<string, string> Ignored(string directory) =>
-        new() { [directory.Length == 0 ? ".dockerignore" : $"{directory}/.dockerignore"] = ".git\n.env\n.env.local\nnode_modules\n" };
+    private static SortedDictionary<string, string> Added(IProjectFiles files, string directory, NixpacksPlan plan)
+    {
+        var added = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, text) in plan.StaticAssets)
+        {
+            var path =
+                SourcePath.Resolve("", name) is { Length: > 0 } inside && inside == name
+                    ? $"{NixpacksDockerfile.Assets}/{inside}"
+                    : throw new PlanRefusal(PlanReasons.NixpacksInvalid, $"staticAssets names {Shown.Of(name)}, which is not a plain path");
+            added[path] = text;
+        }
+
+        IgnoreFile.Add(files, ["node_modules"], added);
+        return directory.Length == 0
+            ? added
+            : new SortedDictionary<string, string>(
+                added.ToDictionary(file => $"{directory}/{file.Key}", file => file.Value),
+                StringComparer.Ordinal
+            );
+    }
 }

@@ -9,15 +9,11 @@ internal static class ReadNixpacksFile
             file.Unknown("providers", "buildImage", "variables", "staticAssets", "phases", "start", "$schema")
                 .Select(name => $"{file.File}: {name} is not known to nixpacks and not used")
         );
-        if (file.Find("staticAssets") is { Value: not Toml.TomlValue.Table { Entries.Count: 0 } } assets)
-        {
-            throw assets.NotServed("is not served: keep the files in the source");
-        }
-
         return new NixpacksPlan
         {
             Providers = file.Find("providers")?.Texts(),
             BuildImage = file.Find("buildImage")?.Text(),
+            StaticAssets = file.Find("staticAssets")?.Entries().ToDictionary(entry => entry.Name, entry => entry.Node.Text()) ?? [],
             Variables = file.Find("variables")?.Entries().ToDictionary(entry => entry.Name, entry => entry.Node.Scalar()) ?? [],
             Phases = [.. file.Find("phases")?.Entries().Select(entry => Phase(entry.Name, entry.Node, warnings)) ?? []],
             Start = file.Find("start") is { } start ? Start(start, warnings) : new NixpacksStart(),

@@ -63,7 +63,7 @@ internal static partial class SystemPackages
     /// <returns>The command that installs what the phase needs; null when that is nothing.</returns>
     public static string? Install(NixpacksPhase phase, string image, Predicate<string> ofImage)
     {
-        var alpine = image.Contains("alpine", StringComparison.OrdinalIgnoreCase);
+        var alpine = IsAlpine(image);
         if (alpine && phase.AptPkgs is { Count: > 0 })
         {
             throw Invalid(
@@ -83,6 +83,8 @@ internal static partial class SystemPackages
             : alpine ? $"apk add --no-cache {string.Join(' ', packages)}"
             : $"apt-get update && apt-get install -y --no-install-recommends {string.Join(' ', packages)} && rm -rf /var/lib/apt/lists/*";
     }
+
+    public static bool IsAlpine(string image) => image.Contains("alpine", StringComparison.OrdinalIgnoreCase);
 
     private static string Translated(string name, bool alpine)
     {

@@ -29,13 +29,16 @@ internal sealed partial record NodePackages
     {
         var manager = (package.PackageManager ?? "").Split('@')[0];
         var (packages, lockFile, install) =
-            files.FileExists("pnpm-lock.yaml") || (manager == "pnpm" && !HasOtherLock(files)) ? (Pnpm(files, package), "pnpm-lock.yaml", "pnpm install")
+            files.FileExists("pnpm-lock.yaml") || (manager == "pnpm" && !HasOtherLock(files))
+                ? (Pnpm(files, package), "pnpm-lock.yaml", "pnpm install")
             : files.FileExists("yarn.lock") || (manager == "yarn" && !HasOtherLock(files))
                 ? (IsBerry(files, package) ? YarnBerry(files) : YarnClassic(files), "yarn.lock", "yarn install")
             : (Npm(files), "package-lock.json", "npm install");
         if (package.HasDependencies && !packages.IsLocked)
         {
-            warnings.Add($"package.json declares dependencies, but there is no {lockFile}: two builds can differ; run {install} and commit {lockFile}");
+            warnings.Add(
+                $"package.json declares dependencies, but there is no {lockFile}: two builds can differ; run {install} and commit {lockFile}"
+            );
         }
 
         return packages;
@@ -43,7 +46,8 @@ internal sealed partial record NodePackages
 
     private bool IsLocked => Files.Any(file => file is "pnpm-lock.yaml" or "yarn.lock" or "package-lock.json" or "npm-shrinkwrap.json");
 
-    private static bool HasOtherLock(IProjectFiles files) => Existing(files, "yarn.lock", "package-lock.json", "npm-shrinkwrap.json").Count > 0;
+    private static bool HasOtherLock(IProjectFiles files) =>
+        Existing(files, "yarn.lock", "package-lock.json", "npm-shrinkwrap.json").Count > 0;
 
     /// <summary>Copies what the install needs, then installs: an unchanged lock file leaves the layer as it is.</summary>
     public IEnumerable<DockerfileStatement> Statements(PlanContext context, PackageJson package, string install)

@@ -100,7 +100,10 @@ internal sealed partial record PythonDependencies
     {
         if (!files.FileExists("poetry.lock"))
         {
-            throw new PlanRefusal(PlanReasons.LockFileMissing, "pyproject.toml is poetry's, but there is no poetry.lock; run poetry lock and commit poetry.lock");
+            throw new PlanRefusal(
+                PlanReasons.LockFileMissing,
+                "pyproject.toml is poetry's, but there is no poetry.lock; run poetry lock and commit poetry.lock"
+            );
         }
 
         return new PythonDependencies
@@ -122,7 +125,10 @@ internal sealed partial record PythonDependencies
         var pipfile = Toml(files, "Pipfile");
         if (!files.FileExists("Pipfile.lock"))
         {
-            throw new PlanRefusal(PlanReasons.LockFileMissing, "There is a Pipfile, but no Pipfile.lock; run pipenv lock and commit Pipfile.lock");
+            throw new PlanRefusal(
+                PlanReasons.LockFileMissing,
+                "There is a Pipfile, but no Pipfile.lock; run pipenv lock and commit Pipfile.lock"
+            );
         }
 
         return new PythonDependencies

@@ -1,6 +1,5 @@
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Scaffolds;
-using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning.Runtimes;
@@ -85,26 +84,7 @@ internal static class RuntimeImage
             files[path] = text;
         }
 
-        AddIgnoreFile(plan, context, files);
+        IgnoreFile.Add(context.Files, plan.Ignored, files);
         return files;
-    }
-
-    private static void AddIgnoreFile(RuntimePlan plan, PlanContext context, SortedDictionary<string, string> files)
-    {
-        if (!context.Files.FileExists(".dockerignore"))
-        {
-            files[".dockerignore"] = string.Concat(new[] { ".git", ".env", ".env.local" }.Concat(plan.Ignored).Select(line => line + "\n"));
-        }
-        else if (plan.AddedFiles.Count > 0)
-        {
-            // The user's file must not hide what planning adds.
-            files[".dockerignore"] =
-                (
-                    context.Files.ReadText(".dockerignore")
-                    ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, ".dockerignore is larger than 1 MiB")
-                ).TrimEnd('\n')
-                + "\n"
-                + string.Concat(plan.AddedFiles.Keys.Select(path => $"!{path}\n"));
-        }
     }
 }

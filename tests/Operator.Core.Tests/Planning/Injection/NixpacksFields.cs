@@ -92,6 +92,15 @@ internal static class NixpacksFields
             {
                 Refusal = "hase",
             },
+            File("staticAssets", "[staticAssets]\n'a' = VALUE") with
+            {
+                Refusal = "staticAssets",
+            },
+            File("the name of a static asset", "[staticAssets]\nVALUE = 'a'") with
+            {
+                Accepted = HostileField.Grammar,
+                Refusal = "staticAssets",
+            },
             File("aptPkgs", "[phases.setup]\naptPkgs = [VALUE]") with
             {
                 Harmless = "curl",

@@ -313,9 +313,7 @@ public sealed class PlanNixpacksTests
     [InlineData("composer.json", "", "provider php")]
     [InlineData("Gemfile", "", "provider ruby")]
     [InlineData("index.html", "", "modelVersion static")]
-    [InlineData("nixpacks.toml", "providers = ['node', 'python']", "Only one provider")]
     [InlineData("nixpacks.toml", "providers = ['python']\n[phases.setup]\nnixOverlays = ['https://x']", "there is no nix")]
-    [InlineData("nixpacks.toml", "[staticAssets]\na = 'b'", "keep the files in the source")]
     public void Nixpacks_whatIsNotServed_saysWhatIs(string file, string text, string instead)
     {
         var refused = Requests.Refused(Plan((file, text)));
@@ -325,10 +323,10 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_aptPackagesOnAlpine_areRefused() =>
+    public void Nixpacks_aptPackagesOnAnAlpineBuildImage_areRefused() =>
         Assert.Contains(
             "is Alpine",
-            Requests.Refused(Plan(Variables(("NIXPACKS_APT_PKGS", "git")), ("package.json", "{\"scripts\": {\"start\": \"a\"}}"))).Message,
+            Requests.Refused(Plan(Main, ("nixpacks.toml", "buildImage = 'python:3.11-alpine'\n[phases.setup]\naptPkgs = ['git']"))).Message,
             StringComparison.Ordinal
         );
 

@@ -11,10 +11,30 @@ public sealed class LockFileTests
     private const string Node = "\"scripts\": {\"start\": \"x\"}, \"dependencies\": {\"a\": \"1\"}";
 
     [Theory]
-    [InlineData("{" + Node + "}", "package-lock.json", "npm install", "RUN --mount=type=cache,target=/root/.npm,sharing=locked npm install")]
-    [InlineData("{" + Node + ", \"packageManager\": \"pnpm@9.1.0\"}", "pnpm-lock.yaml", "pnpm install", "pnpm install --no-frozen-lockfile")]
-    [InlineData("{" + Node + ", \"packageManager\": \"yarn@4.1.0\"}", "yarn.lock", "yarn install", "yarn workspaces focus --all --production")]
-    [InlineData("{" + Node + ", \"packageManager\": \"yarn@1.22.0\"}", "yarn.lock", "yarn install", "yarn install --non-interactive --production")]
+    [InlineData(
+        "{" + Node + "}",
+        "package-lock.json",
+        "npm install",
+        "RUN --mount=type=cache,target=/root/.npm,sharing=locked npm install"
+    )]
+    [InlineData(
+        "{" + Node + ", \"packageManager\": \"pnpm@9.1.0\"}",
+        "pnpm-lock.yaml",
+        "pnpm install",
+        "pnpm install --no-frozen-lockfile"
+    )]
+    [InlineData(
+        "{" + Node + ", \"packageManager\": \"yarn@4.1.0\"}",
+        "yarn.lock",
+        "yarn install",
+        "yarn workspaces focus --all --production"
+    )]
+    [InlineData(
+        "{" + Node + ", \"packageManager\": \"yarn@1.22.0\"}",
+        "yarn.lock",
+        "yarn install",
+        "yarn install --non-interactive --production"
+    )]
     public void Node_withoutLockFile_warnsAndResolvesAnew(string package, string lockFile, string command, string install)
     {
         var plan = Requests.Planned(PlanBuild.From(PlainProjects.With(ModelVersions.NodeJs, ("package.json", package))));
@@ -63,7 +83,9 @@ public sealed class LockFileTests
     [InlineData(ModelVersions.Python, "Pipfile", "[packages]\n", "run pipenv lock and commit Pipfile.lock")]
     public void Tool_thatNeedsItsLockFile_isRefusedWithoutIt(string modelVersion, string file, string text, string advice)
     {
-        var refused = Requests.Refused(PlanBuild.From(PlainProjects.With(modelVersion, (file, text), ("main.go", "package main"), ("main.py", ""))));
+        var refused = Requests.Refused(
+            PlanBuild.From(PlainProjects.With(modelVersion, (file, text), ("main.go", "package main"), ("main.py", "")))
+        );
 
         Assert.Equal(PlanReasons.LockFileMissing, refused.Reason);
         Assert.EndsWith(advice, refused.Message, StringComparison.Ordinal);
@@ -73,5 +95,7 @@ public sealed class LockFileTests
     [InlineData("module x\nrequire a v1\n", "vendor/modules.txt")]
     [InlineData("module x\nrequire a v1\nreplace a => ./a\n", "a/go.mod")]
     public void Go_thatReadsItsDependenciesFromTheSource_needsNoGoSum(string module, string beside) =>
-        Requests.Planned(PlanBuild.From(PlainProjects.With(ModelVersions.Go, ("go.mod", module), ("main.go", "package main"), (beside, ""))));
+        Requests.Planned(
+            PlanBuild.From(PlainProjects.With(ModelVersions.Go, ("go.mod", module), ("main.go", "package main"), (beside, "")))
+        );
 }

@@ -28,6 +28,7 @@ internal sealed partial class GoProvider : INixpacksProvider
         {
             Image = version.Version.Image("image"),
             Version = version,
+            DebianPackages = ["ca-certificates", "git", "golang"],
             Plan = ProviderPhases.Of(
                 module is null ? [] : ["go mod download"],
                 [$"go build -ldflags='-w -s' -o out {Package(input)}"],

@@ -28,5 +28,8 @@ internal sealed record ProviderPlan
 
     public required NixpacksPlan Plan { get; init; }
 
+    /// <summary>Debian packages that bring the language to another provider's image; null where Debian has none.</summary>
+    public IReadOnlyList<string>? DebianPackages { get; init; }
+
     public string? Framework { get; init; }
 }

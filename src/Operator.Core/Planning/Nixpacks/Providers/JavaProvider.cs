@@ -30,6 +30,7 @@ internal sealed partial class JavaProvider : INixpacksProvider
         {
             Image = version.Version.Image(gradle ? "gradle" : "maven"),
             Version = version,
+            DebianPackages = gradle ? ["default-jdk"] : ["default-jdk", "maven"],
             Plan = gradle
                 ? ProviderPhases.Of(
                     [],

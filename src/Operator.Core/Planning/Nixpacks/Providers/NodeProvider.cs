@@ -34,6 +34,8 @@ internal sealed partial class NodeProvider : INixpacksProvider
         {
             Image = version.Version.Image("image"),
             Version = version,
+            // yarn is part of the node image, not of Debian's nodejs.
+            DebianPackages = context.Files.FileExists("yarn.lock") ? null : ["ca-certificates", "nodejs", "npm"],
             Plan = ProviderPhases.Of(
                 install,
                 package.HasScript("build") ? [$"{packages.RunScript} build"] : [],

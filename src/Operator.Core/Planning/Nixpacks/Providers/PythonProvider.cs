@@ -33,6 +33,13 @@ internal sealed partial class PythonProvider : INixpacksProvider
         {
             Image = version.Version.Image(dependencies?.NeedsCompiler == true ? "native" : "image"),
             Version = version,
+            DebianPackages =
+            [
+                "python-is-python3",
+                "python3-pip",
+                "python3-venv",
+                .. dependencies?.NeedsCompiler == true ? ["build-essential", "python3-dev"] : Array.Empty<string>(),
+            ],
             Framework = dependencies?.Has("django") == true && context.Files.FileExists("manage.py") ? "Django" : null,
             Plan = ProviderPhases.Of(
                 dependencies is null ? [] : ["python -m venv /opt/venv", .. dependencies.Commands],

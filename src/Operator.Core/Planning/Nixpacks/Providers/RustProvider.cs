@@ -35,6 +35,7 @@ internal sealed partial class RustProvider : INixpacksProvider
         {
             Image = version.Version.Image("image"),
             Version = version,
+            DebianPackages = ["build-essential", "ca-certificates", "cargo"],
             Plan = ProviderPhases.Of(
                 [],
                 [$"cargo build --release{(RustRuntime.IsLocked(context) ? " --locked" : "")}"],

@@ -1,0 +1,28 @@
+using Operator.Entities;
+
+namespace Operator.Core.Planning;
+
+/// <summary>The .dockerignore of a planned project: one of its own keeps its lines, but must not hide what planning adds.</summary>
+internal static class IgnoreFile
+{
+    private const string Name = ".dockerignore";
+
+    private static readonly string[] Always = [".git", ".env", ".env.local"];
+
+    /// <param name="ignored">Lines for a source that has none.</param>
+    /// <param name="added">The other files that planning adds; gets this one, if it is needed.</param>
+    public static void Add(IProjectFiles files, IEnumerable<string> ignored, SortedDictionary<string, string> added)
+    {
+        if (!files.FileExists(Name))
+        {
+            added[Name] = Lines(Always.Concat(ignored));
+        }
+        else if (added.Count > 0)
+        {
+            var own = files.ReadText(Name) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{Name} is larger than 1 MiB");
+            added[Name] = own.TrimEnd('\n') + "\n" + Lines(added.Keys.Select(path => "!" + path));
+        }
+    }
+
+    private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
+}
