@@ -23,14 +23,14 @@ public abstract record AttemptOutcome
     /// <param name="repository">Where the image was to go.</param>
     public static AttemptOutcome Of(PodFacts pod, LogFacts log, ImageBuildSpec spec, string repository)
     {
-        if (pod.Publish.EndedWell && pod.PublishReport is { Failure: null })
+        var own = ContainerFailures.Of(pod, log, spec, repository);
+        if (own is null && pod.Publish.EndedWell && pod.PublishReport is { Failure: null })
         {
             return new Done(pod.Publish.EndedAt);
         }
 
         var stage = StageOf(pod);
         // What a container did before somebody deleted the Pod is its own doing; what came after is not.
-        var own = ContainerFailures.Of(pod, log, spec, repository);
         if (own is not null && (own.Reason.Name == BuildReasons.OutOfMemory.Name || !DeletedBefore(pod, own)) && pod.Verdict is null)
         {
             return new Broken(own);

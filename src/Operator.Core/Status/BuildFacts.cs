@@ -98,4 +98,12 @@ public sealed record SpecProblem(BuildReason Reason, string Message);
 /// <summary>The API server's refusal of a Pod.</summary>
 /// <param name="Message">Its words.</param>
 /// <param name="Permanent">True when the same Pod would be refused for ever (422), false for quota and the like.</param>
-public sealed record LaunchRefusal(string Message, bool Permanent);
+public sealed record LaunchRefusal(string Message, bool Permanent)
+{
+    /// <summary>The refusal as status tells it.</summary>
+    public string Sentence => Observation.Sentence.Of($"The API server refuses the Pod: {Message}");
+
+    /// <summary>What status tells of the last refusal: between two tries, and when the time for them is over, only status remembers it.</summary>
+    internal static string? LastWords(BuildFacts facts) =>
+        facts.Refusal?.Sentence ?? (facts.Previous?.Reason == InfrastructureReasons.PodRejected.Name ? facts.Previous.Message : null);
+}

@@ -46,11 +46,7 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
     {
         if (facts.Refusal is { } refusal)
         {
-            return new(
-                BuildPhase.Preparing,
-                InfrastructureReasons.PodRejected,
-                Sentence.Of($"The API server refuses the Pod: {refusal.Message}")
-            );
+            return new(BuildPhase.Preparing, InfrastructureReasons.PodRejected, refusal.Sentence);
         }
 
         return facts.Attempt > 1

@@ -88,12 +88,8 @@ internal static class RunTimers
     private static RunTimer Launch(BuildFacts facts, RunTimeouts timeouts)
     {
         var from = LaunchBackoff.NotBefore(facts) ?? facts.RunStart!.Value;
-        var failure = facts.Refusal is { } refusal
-            ? new AttemptFailure(
-                InfrastructureReasons.PodRejected,
-                Sentence.Of($"The API server refuses the Pod: {refusal.Message}"),
-                BuildStage.Schedule
-            )
+        var failure = LaunchRefusal.LastWords(facts) is { } words
+            ? new AttemptFailure(InfrastructureReasons.PodRejected, words, BuildStage.Schedule)
             : new AttemptFailure(InfrastructureReasons.ScheduleTimeout, "The Pod could not be created in time", BuildStage.Schedule);
         return new(from + timeouts.Schedule, failure);
     }

@@ -125,15 +125,7 @@ public abstract record RunVerdict
     {
         if (facts.Refusal is { Permanent: true } refusal)
         {
-            return Break(
-                facts,
-                new AttemptFailure(
-                    InfrastructureReasons.PodRejected,
-                    Sentence.Of($"The API server refuses the Pod: {refusal.Message}"),
-                    BuildStage.Schedule
-                ),
-                final: true
-            );
+            return Break(facts, new AttemptFailure(InfrastructureReasons.PodRejected, refusal.Sentence, BuildStage.Schedule), final: true);
         }
 
         return Overdue(facts) is { } failure ? Break(facts, failure) : new Launching(LaunchBackoff.NotBefore(facts));

@@ -10,7 +10,7 @@ namespace Operator.Tests.Controllers;
 /// <summary>Writes Pods' statuses as the kubelet would; the Pods wait for a scheduler that does not exist, so nobody else does.</summary>
 internal sealed class FakeKubelet(IKubernetesClient client, string ns)
 {
-    /// <summary>What containers print; one without a log has none to read, as when its node is gone.</summary>
+    /// <summary>What containers print; a Pod without a log has none to read, as when its node is gone.</summary>
     public KubeletLogs Logs { get; } = new();
 
     public const string Digest = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -90,6 +90,22 @@ internal sealed class FakeKubelet(IKubernetesClient client, string ns)
             }
         );
 
+    /// <summary>Any status; the logs of containers that have ended end too.</summary>
+    public async Task SaysAsync(string pod, V1PodStatus status)
+    {
+        var known = status with
+        {
+            InitContainerStatuses = status.InitContainerStatuses is { } init ? [.. init.Select(item => WithId(pod, item))] : null,
+            ContainerStatuses = status.ContainerStatuses is { } main ? [.. main.Select(item => WithId(pod, item))] : null,
+        };
+        await PatchAsync(pod, known);
+        IEnumerable<V1ContainerStatus> containers = [.. status.InitContainerStatuses ?? [], .. status.ContainerStatuses ?? []];
+        foreach (var ended in containers.Where(container => container.State?.Terminated is not null))
+        {
+            Logs.End(pod, ended.Name);
+        }
+    }
+
     /// <summary>An event such as the kubelet's, about a Pod.</summary>
     public async Task WarnAsync(V1Pod pod, string reason, string message)
     {
@@ -163,33 +179,33 @@ internal sealed class FakeKubelet(IKubernetesClient client, string ns)
             },
         };
 
-    private async Task WriteAsync(string pod, string phase, params V1ContainerStatus[] containers)
-    {
-        var known = containers.Select(container => Logs.Has(pod, container.Name) ? WithId(container) : container).ToList();
-        await PatchAsync(
+    private Task WriteAsync(string pod, string phase, params V1ContainerStatus[] containers) =>
+        SaysAsync(
             pod,
             new V1PodStatus
             {
                 Phase = phase,
-                InitContainerStatuses = [.. known.Where(container => container.Name != "publish")],
-                ContainerStatuses = [.. known.Where(container => container.Name == "publish")],
+                InitContainerStatuses = [.. containers.Where(container => container.Name != "publish")],
+                ContainerStatuses = [.. containers.Where(container => container.Name == "publish")],
             }
         );
-        foreach (var ended in containers.Where(container => container.State?.Terminated is not null))
-        {
-            Logs.End(pod, ended.Name);
-        }
-    }
 
     /// <summary>The id tells that the container was made, and so that there is a log of it.</summary>
-    private static V1ContainerStatus WithId(V1ContainerStatus container) =>
-        container with
+    private V1ContainerStatus WithId(string pod, V1ContainerStatus container)
+    {
+        if (!Logs.Has(pod))
         {
-            ContainerID = $"containerd://{container.Name}",
-            State = container.State?.Terminated is { } ended
-                ? new V1ContainerState { Terminated = ended with { ContainerID = $"containerd://{container.Name}" } }
-                : container.State,
+            return container;
+        }
+
+        var id = $"containerd://{container.Name}";
+        var ended = container.State?.Terminated;
+        return container with
+        {
+            ContainerID = id,
+            State = ended is null ? container.State : new V1ContainerState { Terminated = ended with { ContainerID = id } },
         };
+    }
 
     private async Task PatchAsync(string pod, V1PodStatus status)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Operator.Core.Engines;
 using Operator.Testing.Proxy;
 
 namespace Operator.Tests.Controllers;
@@ -17,10 +18,16 @@ internal sealed class KubeletLogs
     /// <summary>Makes the proxy answer for the kubelet wherever there is a log.</summary>
     public void ServeAt(FaultProxy proxy) => proxy.Serve(request => Find(request) is not null, AnswerAsync);
 
-    public bool Has(string pod, string container) => containers.ContainsKey((pod, container));
+    public bool Has(string pod) => containers.ContainsKey((pod, PodContainers.Prepare));
 
-    public void Write(string pod, string container, params IEnumerable<string> lines) =>
-        containers.GetOrAdd((pod, container), _ => new Container()).Add(lines);
+    /// <summary>A container prints; from now on there is a log, if an empty one, of every container of the Pod.</summary>
+    public void Write(string pod, string container, params IEnumerable<string> lines)
+    {
+        foreach (var name in PodContainers.InOrder)
+        {
+            containers.GetOrAdd((pod, name), _ => new Container()).Add(name == container ? lines : []);
+        }
+    }
 
     public void End(string pod, string container)
     {
