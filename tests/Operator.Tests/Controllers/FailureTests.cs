@@ -60,26 +60,6 @@ public sealed class FailureTests(ApiServerFixture server) : IClassFixture<ApiSer
         await bench.PodAsync("refused", run: 2);
     }
 
-    [Fact]
-    public async Task Attempt_that_the_platform_broke_is_tried_again_as_often_as_asked_for()
-    {
-        await using var bench = await ControllerBench.StartAsync(server);
-        await bench.CreateAsync(An.ImageBuild("retried", spec => spec with { Retry = new BuildRetry { Limit = 1 } }));
-        await bench.Kubelet.EndedFromOutsideAsync(
-            (await bench.PodAsync("retried")).Metadata.Name!,
-            "Evicted",
-            "The node was low on memory"
-        );
-        await bench.EventAsync("retried", RunReasons.Retrying.Name);
-
-        var second = await bench.PodAsync("retried", attempt: 2);
-        await bench.Kubelet.SucceededAsync(second.Metadata.Name!);
-
-        var end = await bench.ReachesAsync("retried", BuildPhase.Succeeded);
-        Assert.Equal(2, end.Attempt);
-        Assert.Equal([InfrastructureReasons.PodEvicted.Name, RunReasons.Succeeded.Name], end.Attempts!.Select(attempt => attempt.Reason));
-    }
-
     private static Task FailAsync(ControllerBench bench, string how, V1Pod pod)
     {
         var (kubelet, name) = (bench.Kubelet, pod.Metadata.Name!);
