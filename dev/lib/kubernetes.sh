@@ -9,14 +9,14 @@ KUBERNETES_COMMANDS=(kube-apiserver kube-controller-manager kube-scheduler kubel
 
 make_kubernetes() {
   local command
-  chain_done kubernetes-1 && return
-  step kubernetes-1/compiler unpack_compiler
-  step kubernetes-1/source fetch_kubernetes_source
-  step kubernetes-1/openapi generate_kubernetes_openapi
+  chain_done kubernetes-2 && return
+  step kubernetes-2/compiler unpack_compiler
+  step kubernetes-2/source fetch_kubernetes_source
+  step kubernetes-2/openapi generate_kubernetes_openapi
   for command in "${KUBERNETES_COMMANDS[@]}"; do
-    step "kubernetes-1/$command" build_kubernetes_command "$command"
+    step "kubernetes-2/$command" build_kubernetes_command "$command"
   done
-  finish_chain kubernetes-1 "$KUBERNETES_BUILD"
+  finish_chain kubernetes-2 "$KUBERNETES_BUILD"
 }
 
 unpack_compiler() {
@@ -35,8 +35,10 @@ fetch_kubernetes_source() {
   # The vendored reflect2 reads the runtime's own type tables, which Go 1.18 changed: it crashes the API server.
   rm -rf "$tree/vendor/github.com/modern-go/reflect2"
   cp -a "$GO_TOOLS/usr/share/gocode/src/github.com/modern-go/reflect2" "$tree/vendor/github.com/modern-go/reflect2"
-  # The vendored validator takes "" for null in custom resources since Go 1.16 gives both the same address.
-  sed -i 's/if data == nil || reflect.DeepEqual(.*) {/if data == nil {/' "$tree/vendor/github.com/go-openapi/validate/type.go"
+  # The vendored validator takes "" for null in custom resources: it compares reflect.Values, whose insides Go 1.16 made alike.
+  local validator=$tree/vendor/k8s.io/kube-openapi/pkg/validation/validate/type.go
+  sed -i 's/if data == nil || reflect.DeepEqual(.*) {/if data == nil {/' "$validator"
+  ! grep -q 'data == nil ||' "$validator" || fail 'the validator is not the one that this was written for'
 }
 
 # Go in the cache's own workspace; without garbage collection the compiler is much faster.
@@ -60,10 +62,14 @@ generate_kubernetes_openapi() {
 }
 
 build_kubernetes_command() {
-  local package=k8s.io/kubernetes/vendor/k8s.io/component-base/version
+  local package flags='-s -w'
+  # Both say which version this is: the one on the command line, the other to clients.
+  for package in k8s.io/kubernetes/vendor/k8s.io/component-base/version k8s.io/kubernetes/vendor/k8s.io/client-go/pkg/version; do
+    flags+=" -X $package.gitVersion=v$KUBERNETES_VERSION -X $package.gitMajor=1 -X $package.gitMinor=20"
+    flags+=" -X $package.gitTreeState=clean -X $package.buildDate=1970-01-01T00:00:00Z"
+  done
   cd "$KUBERNETES_BUILD/src/k8s.io/kubernetes"
   mkdir -p "$BIN"
-  kubernetes_go build -o "$BIN/$1.new" -ldflags "-s -w -X $package.gitVersion=v$KUBERNETES_VERSION -X $package.gitMajor=1 \
-    -X $package.gitMinor=20 -X $package.gitTreeState=clean -X $package.buildDate=1970-01-01T00:00:00Z" "./cmd/$1"
+  kubernetes_go build -o "$BIN/$1.new" -ldflags "$flags" "./cmd/$1"
   mv "$BIN/$1.new" "$BIN/$1"
 }
