@@ -83,6 +83,16 @@ public abstract class SchemaBehaviourTests(SchemaServer server)
         var created = (await server.Server.PostAsync($"{server.Builds}?dryRun=All", build)).Checked();
         Assert.Null(created["status"]);
     }
+
+    [Fact]
+    public async Task Empty_value_is_a_value()
+    {
+        var spec = new JsonObject { ["environment"] = new JsonObject { ["DEBUG"] = "" } };
+
+        var created = (await server.Server.PostAsync($"{server.Builds}?dryRun=All", server.Build("empty", spec))).Checked();
+
+        Assert.Equal("", created["spec"]!["environment"]!["DEBUG"]!.GetValue<string>());
+    }
 }
 
 [Collection(OldSchemaServerCollection.Name)]
