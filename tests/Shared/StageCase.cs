@@ -1,8 +1,7 @@
-using System.Text.Json;
-using Operator.Core.Reports;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
+using static Operator.Tests.Shared.PodStatuses;
 
 namespace Operator.Tests.Shared;
 
@@ -17,7 +16,6 @@ namespace Operator.Tests.Shared;
 /// <param name="Hops">Accepted, admitted, planned, built, pushed: T, F or U(nknown).</param>
 internal sealed record StageCase(BuildStage Stage, string What, bool Fails, BuildReason Reason, string Hops)
 {
-    private const string Digest = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     private const string StepError = "process \"/bin/sh -c make\" did not complete successfully: exit code: 2";
     private const string PushError =
         "failed to push registry.example.com/app:1: unexpected status from POST request to "
@@ -41,11 +39,11 @@ internal sealed record StageCase(BuildStage Stage, string What, bool Fails, Buil
         },
         new(BuildStage.Prepare, "reports a failure", true, SourceReasons.RevisionNotFound, "TTFUU")
         {
-            Pod = now => Failed(Ended(now, "prepare", 1, PrepareFailure(SourceReasons.RevisionNotFound))),
+            Pod = now => Failed(Ended(now, "prepare", 1, PrepareFailure(SourceReasons.RevisionNotFound.Name))),
         },
         new(BuildStage.Prepare, "reports a failure and ends with 0", true, PlanReasons.Undetected, "TTFTU")
         {
-            Pod = now => Succeeded(Ended(now, "prepare", 0, PrepareFailure(PlanReasons.Undetected)), Built(now), Published(now)),
+            Pod = now => Succeeded(Ended(now, "prepare", 0, PrepareFailure(PlanReasons.Undetected.Name)), Built(now), Published(now)),
         },
         new(BuildStage.Prepare, "ends with 0 and without a report", true, InternalReasons.ReportInvalid, "TTFTU")
         {
@@ -88,15 +86,15 @@ internal sealed record StageCase(BuildStage Stage, string What, bool Fails, Buil
         },
         new(BuildStage.Publish, "ends well with a warning", false, RunReasons.Succeeded, "TTTTT")
         {
-            Pod = now => Succeeded(Prepared(now), Built(now), Ended(now, "publish", 0, Report(Image() with { Warnings = ["No size"] }))),
+            Pod = now => Succeeded(Prepared(now), Built(now), Published(now, "No size")),
         },
         new(BuildStage.Publish, "does not find the image", true, PushReasons.VerificationFailed, "TTTTF")
         {
-            Pod = now => Failed(Prepared(now), Built(now), Ended(now, "publish", 1, PublishFailure(PushReasons.VerificationFailed))),
+            Pod = now => Failed(Prepared(now), Built(now), Ended(now, "publish", 1, PublishFailure(PushReasons.VerificationFailed.Name))),
         },
         new(BuildStage.Publish, "reports a failure and ends with 0", true, PushReasons.Denied, "TTTTF")
         {
-            Pod = now => Succeeded(Prepared(now), Built(now), Ended(now, "publish", 0, PublishFailure(PushReasons.Denied))),
+            Pod = now => Succeeded(Prepared(now), Built(now), Ended(now, "publish", 0, PublishFailure(PushReasons.Denied.Name))),
         },
         new(BuildStage.Publish, "ends with 0 and without a report", true, InternalReasons.ReportInvalid, "TTTTF")
         {
@@ -149,73 +147,4 @@ internal sealed record StageCase(BuildStage Stage, string What, bool Fails, Buil
 
     private static string Condition(ImageBuildStatus end, string type) =>
         end.Conditions!.Single(condition => condition.Type == type).Status;
-
-    private static V1ContainerStatus Prepared(DateTimeOffset now) =>
-        Ended(
-            now,
-            "prepare",
-            0,
-            JsonSerializer.Serialize(
-                new PrepareReport { Plan = new BuildPlanStatus { ModelVersion = "dockerfile" } },
-                ContractJson.Default.PrepareReport
-            )
-        );
-
-    private static V1ContainerStatus Built(DateTimeOffset now) => Ended(now, "build", 0);
-
-    private static V1ContainerStatus Published(DateTimeOffset now) => Ended(now, "publish", 0, Report(Image()));
-
-    private static PublishReport Image() =>
-        new()
-        {
-            Image = new ImageStatus { Digest = Digest, Tags = ["1"] },
-        };
-
-    private static string PrepareFailure(BuildReason reason) =>
-        JsonSerializer.Serialize(
-            new PrepareReport
-            {
-                Failure = new ReportedFailure { Reason = reason.Name, Message = "What happened" },
-            },
-            ContractJson.Default.PrepareReport
-        );
-
-    private static string PublishFailure(BuildReason reason) =>
-        Report(
-            new PublishReport
-            {
-                Failure = new ReportedFailure { Reason = reason.Name, Message = "What happened" },
-            }
-        );
-
-    private static string Report(PublishReport report) => JsonSerializer.Serialize(report, ContractJson.Default.PublishReport);
-
-    private static V1PodStatus Succeeded(params V1ContainerStatus[] containers) => InPhase("Succeeded", containers);
-
-    private static V1PodStatus Failed(params V1ContainerStatus[] containers) => InPhase("Failed", containers);
-
-    private static V1PodStatus InPhase(string phase, V1ContainerStatus[] containers) =>
-        new()
-        {
-            Phase = phase,
-            InitContainerStatuses = [.. containers.Where(container => container.Name != "publish")],
-            ContainerStatuses = [.. containers.Where(container => container.Name == "publish")],
-        };
-
-    private static V1ContainerStatus Ended(DateTimeOffset now, string name, int exitCode, string? message = null, string? reason = null) =>
-        new()
-        {
-            Name = name,
-            State = new V1ContainerState
-            {
-                Terminated = new V1ContainerStateTerminated
-                {
-                    ExitCode = exitCode,
-                    Reason = reason ?? (exitCode == 0 ? "Completed" : "Error"),
-                    Message = message,
-                    StartedAt = now,
-                    FinishedAt = now,
-                },
-            },
-        };
 }

@@ -41,7 +41,7 @@ internal sealed class ControllerLoop<TEntity>(
             .ToList();
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, term.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await term.EndsAsync();
         }
         finally
         {

@@ -14,7 +14,12 @@ public interface ILeaderService
 /// <param name="IsHeld">
 /// Whether the lease is still ours by the clock. A process that was suspended learns it so, before its timers have rung.
 /// </param>
-public sealed record LeaderTerm(CancellationToken Stopping, CancellationToken Lost, Func<bool> IsHeld);
+public sealed record LeaderTerm(CancellationToken Stopping, CancellationToken Lost, Func<bool> IsHeld)
+{
+    /// <summary>Waits until the term ends; for work that only listens meanwhile.</summary>
+    public async Task EndsAsync() =>
+        await Task.Delay(Timeout.InfiniteTimeSpan, Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}
 
 /// <summary>Who leads.</summary>
 public interface ILeaderElection

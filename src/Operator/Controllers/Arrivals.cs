@@ -19,7 +19,7 @@ internal sealed class Arrivals(IInformer<ImageBuild> builds, TimeProvider time) 
     public async Task RunAsync(LeaderTerm term)
     {
         using var subscription = builds.AddHandler(this);
-        await Task.Delay(Timeout.InfiniteTimeSpan, term.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await term.EndsAsync();
         arrivals.Clear();
     }
 

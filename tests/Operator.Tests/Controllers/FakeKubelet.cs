@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Operator.Core.Reports;
-using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Serialization;
+using static Operator.Tests.Shared.PodStatuses;
 
 namespace Operator.Tests.Controllers;
 
@@ -13,57 +12,27 @@ internal sealed class FakeKubelet(IKubernetesClient client, string ns)
     /// <summary>What containers print; a Pod without a log has none to read, as when its node is gone.</summary>
     public KubeletLogs Logs { get; } = new();
 
-    public const string Digest = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    private static DateTimeOffset Now => DateTimeOffset.UtcNow;
 
-    public Task PreparingAsync(string pod) => WriteAsync(pod, "Pending", Running("prepare"));
+    public Task PreparingAsync(string pod) => SaysAsync(pod, Pending(Begun(Now, "prepare")));
 
-    public Task BuildingAsync(string pod) => WriteAsync(pod, "Pending", Ended("prepare", 0, Report(Prepared)), Running("build"));
+    public Task BuildingAsync(string pod) => SaysAsync(pod, Pending(Prepared(Now), Begun(Now, "build")));
 
-    public Task PublishingAsync(string pod) =>
-        WriteAsync(pod, "Running", Ended("prepare", 0, Report(Prepared)), Ended("build", 0), Running("publish"));
+    public Task PublishingAsync(string pod) => SaysAsync(pod, Running(Prepared(Now), Built(Now), Begun(Now, "publish")));
 
-    public Task SucceededAsync(string pod) =>
-        WriteAsync(pod, "Succeeded", Ended("prepare", 0, Report(Prepared)), Ended("build", 0), Ended("publish", 0, Report(Published)));
+    public Task SucceededAsync(string pod) => SaysAsync(pod, Succeeded(Prepared(Now), Built(Now), Published(Now)));
 
     public Task PrepareFailedAsync(string pod, string reason, string message) =>
-        WriteAsync(
-            pod,
-            "Failed",
-            Ended(
-                "prepare",
-                1,
-                Report(
-                    new PrepareReport
-                    {
-                        Failure = new ReportedFailure { Reason = reason, Message = message },
-                    }
-                )
-            )
-        );
+        SaysAsync(pod, Failed(Ended(Now, "prepare", 1, PrepareFailure(reason, message))));
 
     /// <summary>prepare ends with an error and without a report.</summary>
-    public Task PrepareDiedAsync(string pod) => WriteAsync(pod, "Failed", Ended("prepare", 2, "Unhandled exception"));
+    public Task PrepareDiedAsync(string pod) => SaysAsync(pod, Failed(Ended(Now, "prepare", 2, "Unhandled exception")));
 
     public Task PublishFailedAsync(string pod, string reason, string message) =>
-        WriteAsync(
-            pod,
-            "Failed",
-            Ended("prepare", 0, Report(Prepared)),
-            Ended("build", 0),
-            Ended(
-                "publish",
-                1,
-                Report(
-                    new PublishReport
-                    {
-                        Failure = new ReportedFailure { Reason = reason, Message = message },
-                    }
-                )
-            )
-        );
+        SaysAsync(pod, Failed(Prepared(Now), Built(Now), Ended(Now, "publish", 1, PublishFailure(reason, message))));
 
     public Task BuildFailedAsync(string pod, int exitCode, string? reason = null, string? lastWords = null) =>
-        WriteAsync(pod, "Failed", Ended("prepare", 0, Report(Prepared)), Ended("build", exitCode, lastWords, reason));
+        SaysAsync(pod, Failed(Prepared(Now), Ended(Now, "build", exitCode, lastWords, reason)));
 
     public Task EndedFromOutsideAsync(string pod, string reason, string message) =>
         PatchAsync(
@@ -77,18 +46,7 @@ internal sealed class FakeKubelet(IKubernetesClient client, string ns)
         );
 
     public Task WaitingAsync(string pod, string container, string reason, string message) =>
-        WriteAsync(
-            pod,
-            "Pending",
-            new V1ContainerStatus
-            {
-                Name = container,
-                State = new V1ContainerState
-                {
-                    Waiting = new V1ContainerStateWaiting { Reason = reason, Message = message },
-                },
-            }
-        );
+        SaysAsync(pod, Pending(Waiting(container, reason, message)));
 
     /// <summary>Any status; the logs of containers that have ended end too.</summary>
     public async Task SaysAsync(string pod, V1PodStatus status)
@@ -132,63 +90,6 @@ internal sealed class FakeKubelet(IKubernetesClient client, string ns)
             }
         );
     }
-
-    private static PrepareReport Prepared =>
-        new()
-        {
-            Source = new SourceStatus { Kind = "inline", Revision = "sha256:1234" },
-            Plan = new BuildPlanStatus { ModelVersion = "dockerfile", DetectedBy = "spec.modelVersion" },
-        };
-
-    private static PublishReport Published =>
-        new()
-        {
-            Image = new ImageStatus
-            {
-                Digest = Digest,
-                SizeBytes = 1234,
-                Tags = ["v1"],
-            },
-        };
-
-    private static string Report(PrepareReport report) => JsonSerializer.Serialize(report, ContractJson.Default.PrepareReport);
-
-    private static string Report(PublishReport report) => JsonSerializer.Serialize(report, ContractJson.Default.PublishReport);
-
-    private static V1ContainerStatus Running(string name) =>
-        new()
-        {
-            Name = name,
-            State = new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = DateTimeOffset.UtcNow } },
-        };
-
-    private static V1ContainerStatus Ended(string name, int exitCode, string? message = null, string? reason = null) =>
-        new()
-        {
-            Name = name,
-            State = new V1ContainerState
-            {
-                Terminated = new V1ContainerStateTerminated
-                {
-                    ExitCode = exitCode,
-                    Reason = reason ?? (exitCode == 0 ? "Completed" : "Error"),
-                    Message = message,
-                    StartedAt = DateTimeOffset.UtcNow,
-                    FinishedAt = DateTimeOffset.UtcNow,
-                },
-            },
-        };
-
-    private Task WriteAsync(string pod, string phase, params V1ContainerStatus[] containers) =>
-        SaysAsync(
-            pod,
-            new V1PodStatus
-            {
-                Phase = phase,
-                InitContainerStatuses = [.. containers.Where(container => container.Name != "publish")],
-                ContainerStatuses = [.. containers.Where(container => container.Name == "publish")],
-            }
-        );
 
     /// <summary>The id tells that the container was made, and so that there is a log of it.</summary>
     private V1ContainerStatus WithId(string pod, V1ContainerStatus container)

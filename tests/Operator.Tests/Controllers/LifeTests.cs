@@ -1,6 +1,7 @@
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing;
+using Operator.Tests.Shared;
 
 namespace Operator.Tests.Controllers;
 
@@ -27,7 +28,7 @@ public sealed class LifeTests(ApiServerFixture server) : IClassFixture<ApiServer
         var end = await bench.ReachesAsync("good", BuildPhase.Succeeded);
 
         Assert.Equal(RunReasons.Succeeded.Name, end.Reason);
-        Assert.Equal(FakeKubelet.Digest, end.Image?.Digest);
+        Assert.Equal(PodStatuses.Digest, end.Image?.Digest);
         Assert.Equal("inline", end.Source?.Kind);
         Assert.Equal("dockerfile", end.Plan?.ModelVersion);
         Assert.Null(end.Failure);

@@ -7,6 +7,7 @@ using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing;
 using Operator.Testing.Proxy;
+using Operator.Tests.Shared;
 
 namespace Operator.Tests.Controllers;
 
@@ -149,7 +150,7 @@ public sealed class LogTests(ApiServerFixture server) : IClassFixture<ApiServerF
         var end = await bench.ReachesAsync("lost-log", BuildPhase.Succeeded);
 
         Assert.Contains(end.Warnings!, warning => warning.StartsWith(RunReasons.LogLost.Name, StringComparison.Ordinal));
-        Assert.Equal(FakeKubelet.Digest, end.Image?.Digest);
+        Assert.Equal(PodStatuses.Digest, end.Image?.Digest);
     }
 
     private static async Task<string> BuildingAsync(ControllerBench bench, string name)

@@ -20,7 +20,7 @@ internal sealed class AdmissionDesk(
     IInformer<V1Pod> pods,
     Configuration.OperatorOptions options,
     TimeProvider time,
-    IServiceProvider services
+    EntityRequeue<ImageBuild> requeue
 ) : ILeaderService, IInformerHandler<ImageBuild>
 {
     public const string UnfinishedIndex = "unfinished";
@@ -31,9 +31,6 @@ internal sealed class AdmissionDesk(
 
     // A hash of the spec is behind each entry; informer objects never change, so it is computed once for each.
     private readonly ConditionalWeakTable<ImageBuild, RunDecision> decisions = [];
-    private readonly Lazy<EntityRequeue<ImageBuild>> requeue = new(() =>
-        (EntityRequeue<ImageBuild>)services.GetService(typeof(EntityRequeue<ImageBuild>))!
-    );
 
     private bool Unlimited => limits is { Cluster: 0, Namespace: 0 };
 
@@ -45,7 +42,7 @@ internal sealed class AdmissionDesk(
         }
 
         using var subscription = builds.AddHandler(this);
-        await Task.Delay(Timeout.InfiniteTimeSpan, term.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await term.EndsAsync();
     }
 
     /// <summary>Whether a build may start; when it may, its slot is taken from now on.</summary>
@@ -112,7 +109,7 @@ internal sealed class AdmissionDesk(
             {
                 if (builds.Get(new NamespacedName(entry.Namespace, entry.Name)) is { } build)
                 {
-                    requeue.Value(build, TimeSpan.Zero);
+                    requeue(build, TimeSpan.Zero);
                 }
             }
         }

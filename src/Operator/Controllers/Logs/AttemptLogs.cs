@@ -13,20 +13,15 @@ namespace Operator.Controllers.Logs;
 internal sealed class AttemptLogs(
     PodLogFollower follower,
     Configuration.OperatorOptions options,
-    IServiceProvider services,
+    EntityRequeue<ImageBuild> requeue,
     ILogger<AttemptLogs> logger
 ) : ILeaderService
 {
     private readonly ConcurrentDictionary<string, Entry> entries = new();
 
-    // Resolved late: the controller that is woken needs this object first.
-    private readonly Lazy<EntityRequeue<ImageBuild>> requeue = new(() =>
-        (EntityRequeue<ImageBuild>)services.GetService(typeof(EntityRequeue<ImageBuild>))!
-    );
-
     public async Task RunAsync(LeaderTerm term)
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, term.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await term.EndsAsync();
         foreach (var uid in entries.Keys)
         {
             await ForgetAsync(uid);
@@ -97,12 +92,12 @@ internal sealed class AttemptLogs(
     {
         if (log.IsComplete)
         {
-            requeue.Value(entry.Build, TimeSpan.Zero);
+            requeue(entry.Build, TimeSpan.Zero);
         }
         else if (!entry.Woken)
         {
             entry.Woken = true;
-            requeue.Value(entry.Build, options.Controller.ProgressInterval);
+            requeue(entry.Build, options.Controller.ProgressInterval);
         }
     }
 

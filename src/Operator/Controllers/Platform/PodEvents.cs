@@ -18,7 +18,7 @@ internal sealed partial class PodEvents(
     IInformer<Corev1Event> events,
     IInformer<V1Pod> pods,
     IInformer<ImageBuild> builds,
-    IServiceProvider services
+    EntityRequeue<ImageBuild> requeue
 ) : ILeaderService, IInformerHandler<Corev1Event>
 {
     public const string FieldSelector = "involvedObject.kind=Pod";
@@ -26,14 +26,10 @@ internal sealed partial class PodEvents(
 
     private const int LongestMessage = 1024;
 
-    private readonly Lazy<EntityRequeue<ImageBuild>> requeue = new(() =>
-        (EntityRequeue<ImageBuild>)services.GetService(typeof(EntityRequeue<ImageBuild>))!
-    );
-
     public async Task RunAsync(LeaderTerm term)
     {
         using var subscription = events.AddHandler(this);
-        await Task.Delay(Timeout.InfiniteTimeSpan, term.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await term.EndsAsync();
     }
 
     public IReadOnlyList<Corev1Event> Of(V1Pod pod) => pod.Metadata.Uid is { } uid ? events.ByIndex(PodUidIndex, uid) : [];
@@ -77,7 +73,7 @@ internal sealed partial class PodEvents(
         var pod = pods.Get(new NamespacedName(item.Metadata.NamespaceProperty ?? "", item.InvolvedObject.Name ?? ""));
         if (pod is not null && OwnerReferences.ControllerOf<ImageBuild>(pod) is { } owner && builds.Get(owner) is { } build)
         {
-            requeue.Value(build, TimeSpan.Zero);
+            requeue(build, TimeSpan.Zero);
         }
     }
 
