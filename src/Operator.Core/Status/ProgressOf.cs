@@ -32,7 +32,7 @@ internal static class ProgressOf
         {
             Percent = percent,
             Step =
-                headline.Phase == BuildPhase.Building ? log.Step ?? before?.Step
+                headline.Phase == BuildPhase.Building ? log.Step ?? StepBefore(facts, before) ?? headline.Message
                 : headline.IsFinal ? null
                 : headline.Message,
             Current = steps.Item1,
@@ -41,6 +41,10 @@ internal static class ProgressOf
             EstimatedCompletionTime = headline.IsFinal ? null : Estimate(facts),
         };
     }
+
+    /// <summary>What prepare was at is not what the engine is at.</summary>
+    private static string? StepBefore(BuildFacts facts, BuildProgress? before) =>
+        facts.Previous?.Phase == BuildPhase.Building ? before?.Step : null;
 
     /// <summary>An estimate that is new in every pass would be a write in every pass: it holds as long as the place does.</summary>
     private static BuildProgress? Waiting(BuildFacts facts, AdmissionVerdict.Wait place)

@@ -159,6 +159,17 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public void Step_of_a_build_is_never_one_of_prepare()
+    {
+        var world = new World().Settle().Begins(PodContainers.Prepare).Settle();
+        Assert.Equal("The source is being fetched and looked at", world.Status.Progress?.Step);
+
+        world.Prepared().Begins(PodContainers.Build).Settle();
+
+        Assert.Equal((BuildPhase.Building, "The engine builds"), (world.Status.Phase, world.Status.Progress?.Step));
+    }
+
+    [Fact]
     public void Start_of_the_run_is_one_for_status_Pod_and_tag()
     {
         var world = new World { Now = new DateTimeOffset(2026, 12, 31, 23, 59, 58, 700, TimeSpan.Zero) }.Settle();
