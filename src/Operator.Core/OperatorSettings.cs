@@ -26,7 +26,7 @@ public sealed record OperatorSettings
     public string? WalrusAggregator { get; init; }
 
     /// <summary>YAML text that overrides the catalog of base images.</summary>
-    public string? CatalogOverride { get; init; }
+    public CatalogSource? CatalogOverride { get; init; }
 
     /// <summary>dnsPolicy of build Pods.</summary>
     public string DnsPolicy { get; init; } = "ClusterFirst";

@@ -30,6 +30,12 @@ public static class ApiNames
     /// <summary>Label of a ConfigMap that holds a Dockerfile template: the name of the model version that it adds.</summary>
     public const string TemplateLabel = Group + "/template";
 
+    /// <summary>
+    /// Annotation of builds with model version auto: the order in which kinds of project are looked for. <c>default</c>, <c>daas</c>,
+    /// <c>nixpacks</c>, <c>railpack</c> or <c>mikrocloud</c>; any other value refuses the build.
+    /// </summary>
+    public const string DetectionOrderAnnotation = Group + "/detection-order";
+
     /// <summary>Annotation of Pods: the request that the containers work on (gzip, base64).</summary>
     public const string RequestAnnotation = Group + "/request";
 

@@ -87,6 +87,7 @@ public static class PlanPod
             WalrusAggregator = settings.WalrusAggregator,
             Registries = settings.Registries,
             CatalogOverride = settings.CatalogOverride,
+            DetectionOrder = build.Metadata.Annotations?.GetValueOrDefault(ApiNames.DetectionOrderAnnotation),
             Template = template,
         };
     }

@@ -1,3 +1,4 @@
+using Operator.Core.Acceptance;
 using Operator.Core.Planning.Compose;
 using Operator.Core.Planning.Detection;
 using Operator.Core.Planning.Nixpacks;
@@ -37,7 +38,9 @@ public static class PlanBuild
         }
 
         var detected =
-            spec.ModelVersion == ModelVersions.Auto ? DetectModel.In(files, input.Detection) : DetectModel.Given(spec.ModelVersion);
+            spec.ModelVersion == ModelVersions.Auto
+                ? DetectModel.In(files, DetectionOrder.Named(input.Request.DetectionOrder))
+                : DetectModel.Given(spec.ModelVersion);
         var plan = detected.ModelVersion switch
         {
             var name when input.Request.Template is { } template && template.Name == name => WithValues(
@@ -59,7 +62,7 @@ public static class PlanBuild
             DetectedBy = plan.Status.DetectedBy ?? detected.By,
             Alternatives = detected.Alternatives.Count == 0 ? null : detected.Alternatives,
         };
-        return plan with { Status = status };
+        return plan with { Status = status, Warnings = [.. ValueWarnings.Of(spec), .. plan.Warnings] };
     }
 
     // Dockerfiles of compose services and of templates get the same labels and environment as any other.

@@ -24,6 +24,8 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
 
     private static readonly Dictionary<string, string> None = [];
 
+    private ImageCatalog? catalog;
+
     public BuildRequest Request => input.Request;
 
     public ImageBuildSpec Spec => input.Request.Spec;
@@ -32,7 +34,8 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
 
     public IProjectFiles Files => files;
 
-    public ImageCatalog Catalog { get; } = ImageCatalog.With(input.Request.CatalogOverride);
+    /// <summary>Read when it is first asked for: a broken override stops only builds that need the catalog.</summary>
+    public ImageCatalog Catalog => catalog ??= ImageCatalog.With(input.Request.CatalogOverride);
 
     public EngineFeatures Features { get; } = EngineFeatures.Of(input.Request.Spec.Engine);
 

@@ -1,4 +1,3 @@
-using Operator.Core.Planning.Detection;
 using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 
@@ -14,7 +13,4 @@ public sealed record PlanInput
 
     /// <summary>What was fetched; becomes the labels source and revision.</summary>
     public required SourceStatus Source { get; init; }
-
-    /// <summary>Which kinds of project are looked for, and in which order; callers of the REST dialects have their own.</summary>
-    public DetectionOrder Detection { get; init; } = DetectionOrder.Usual;
 }

@@ -39,8 +39,11 @@ public sealed record BuildRequest
     /// <summary>Mirrors and plain-HTTP registries of the platform, for the engine and for publish.</summary>
     public IReadOnlyList<RegistryRule> Registries { get; init; } = [];
 
-    /// <summary>YAML text that overrides the catalog of base images; null for the catalog as shipped.</summary>
-    public string? CatalogOverride { get; init; }
+    /// <summary>What overrides the catalog of base images; null for the catalog as shipped.</summary>
+    public CatalogSource? CatalogOverride { get; init; }
+
+    /// <summary>Name of the order in which <c>auto</c> looks for kinds of project; null for the usual one.</summary>
+    public string? DetectionOrder { get; init; }
 
     /// <summary>Template of the platform team that spec.modelVersion names; null for a built-in model version.</summary>
     public TemplateSource? Template { get; init; }
@@ -80,6 +83,16 @@ public sealed record RegistryRule
 
     /// <summary>True for plain HTTP, or any certificate.</summary>
     public bool Insecure { get; init; }
+}
+
+/// <summary>The platform team's own entries of the catalog of base images.</summary>
+public sealed record CatalogSource
+{
+    /// <summary>ConfigMap and key, or file, for messages.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>YAML.</summary>
+    public required string Text { get; init; }
 }
 
 /// <summary>A Dockerfile template of the platform team.</summary>

@@ -167,6 +167,16 @@ public static class PlanReasons
             Hint = "Tell the platform team the template and line that the message names",
         };
 
+    /// <summary>Surfaces when the platform's own entries of the catalog of base images cannot be read.</summary>
+    public static BuildReason CatalogInvalid { get; } =
+        new()
+        {
+            Name = "PlanCatalogInvalid",
+            Class = FailureClass.Internal,
+            Meaning = "the platform's own entries of the catalog of base images cannot be read",
+            Hint = "Tell the platform team the ConfigMap and line that the message names",
+        };
+
     /// <summary>Surfaces when a parameter of the template is missing, unknown or of the wrong type.</summary>
     public static BuildReason ParameterInvalid { get; } =
         new()
@@ -207,6 +217,7 @@ public static class PlanReasons
         ComposeServiceNotFound,
         ComposeUnsafe,
         TemplateInvalid,
+        CatalogInvalid,
         ParameterInvalid,
         UnsafeValue,
     ];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Operator.Commands.Planning;
+using Operator.Core.Planning.Detection;
 
 namespace Operator.Commands;
 
@@ -48,6 +49,12 @@ internal sealed class PlanCommand : Command
         HelpName = "catalog.yaml",
     };
 
+    private readonly Option<string?> detectionOrder = new("--detection-order")
+    {
+        Description = $"Order in which auto looks for kinds of project: {string.Join(", ", DetectionOrder.ByName.Keys)}.",
+        HelpName = "name",
+    };
+
     private readonly Option<PlanFormat> output = new("--output", "-o")
     {
         Description = "text: all that was found, and the Dockerfile; json: the same for programs; dockerfile: the Dockerfile alone.",
@@ -61,7 +68,9 @@ internal sealed class PlanCommand : Command
         )
     {
         Arguments.Add(directory);
-        foreach (var option in new Option[] { file, modelVersion, contextDir, env, buildArg, set, template, catalog, output })
+        foreach (
+            var option in new Option[] { file, modelVersion, contextDir, env, buildArg, set, template, catalog, detectionOrder, output }
+        )
         {
             Options.Add(option);
         }
@@ -107,6 +116,7 @@ internal sealed class PlanCommand : Command
                 Parameters = Split(parsed.GetValue(set)),
                 Template = parsed.GetValue(template)?.FullName,
                 Catalog = parsed.GetValue(catalog)?.FullName,
+                DetectionOrder = parsed.GetValue(detectionOrder),
             },
             TimeProvider.System
         );

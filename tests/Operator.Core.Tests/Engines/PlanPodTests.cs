@@ -65,6 +65,21 @@ public sealed class PlanPodTests
     public void Build_with_every_option_yields_this_Pod() => Matches("everything", Plan(Everything));
 
     [Fact]
+    public void Detection_order_travels_from_the_annotation_to_prepare()
+    {
+        var build = An.ImageBuild();
+        build.Metadata = build.Metadata with
+        {
+            Annotations = new Dictionary<string, string> { [ApiNames.DetectionOrderAnnotation] = "railpack" },
+        };
+
+        var planned = (PodPlan.Planned)PlanPod.For(build, Run, 1, An.Hour, An.Settings());
+        var request = RequestAnnotation.Read(planned.Pod.Metadata.Annotations![ApiNames.RequestAnnotation]);
+
+        Assert.Equal("railpack", request.DetectionOrder);
+    }
+
+    [Fact]
     public void Mode_Plan_yields_a_Pod_that_builds_nothing()
     {
         var pod = Plan(new ImageBuildSpec { Mode = BuildMode.Plan });

@@ -53,6 +53,48 @@ public sealed class PlanCommandTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("", "nodejs", "--detection-order", "default")]
+    [InlineData("", "go", "--detection-order", "nixpacks")]
+    [InlineData("metadata: {annotations: {imagebuild.dev/detection-order: railpack}}\n", "go")]
+    [InlineData("metadata: {annotations: {imagebuild.dev/detection-order: railpack}}\n", "nodejs", "--detection-order", "default")]
+    public async Task Plan_detectionOrder_decidesAboutMixedSources(string metadata, string expected, params string[] options)
+    {
+        Write("project/go.mod", "module x\n");
+        Write("project/main.go", "package main\n");
+        Write("project/package.json", "{\"scripts\": {\"start\": \"x\"}}");
+        Write("build.yaml", $"apiVersion: imagebuild.dev/v1alpha1\nkind: ImageBuild\n{metadata}spec: {{}}\n");
+
+        var (exit, output, _) = await RunAsync(["plan", At("project"), "--file", At("build.yaml"), .. options]);
+
+        Assert.Equal(0, exit);
+        Assert.StartsWith($"Model version     {expected},", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_detectionOrderThatThereIsNot_isRefused()
+    {
+        Write("project/package.json", "{}");
+
+        var (exit, _, error) = await RunAsync("plan", At("project"), "--detection-order", "random");
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith("SpecInvalid: ", error, StringComparison.Ordinal);
+        Assert.Contains("detection-order is random; there are default, daas", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_brokenCatalog_namesFileAndLine()
+    {
+        Write("project/package.json", "{\"scripts\": {\"start\": \"x\"}}");
+        Write("mine.yaml", "node:\n  default: \"19\"\n");
+
+        var (exit, _, error) = await RunAsync("plan", At("project"), "--catalog", At("mine.yaml"));
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith("PlanCatalogInvalid: The catalog of base images (mine.yaml) line 2: ", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Plan_dockerfileOutput_isTheDockerfileAlone()
     {

@@ -2,18 +2,21 @@ using System.Globalization;
 using System.Reflection;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Versions;
+using Operator.Core.Planning.Yaml;
+using Operator.Core.Requests;
 using Operator.Entities;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Operator.Core.Planning.Catalog;
 
-/// <summary>catalog.yaml → values. What it does not know it refuses by name: a typing error must not go unnoticed.</summary>
-internal static class CatalogReader
+/// <summary>
+/// catalog.yaml → values. What it does not know it refuses, with the line: a typing error must not go unnoticed.
+/// Reason: CatalogInvalid.
+/// </summary>
+internal sealed class CatalogReader(CatalogSource source, ImageCatalog? lower)
 {
     private static readonly string[] Roles = ["image", "run", "native", "debian", "maven", "gradle"];
 
-    public static string EmbeddedText
+    public static CatalogSource Embedded
     {
         get
         {
@@ -21,76 +24,102 @@ internal static class CatalogReader
                 Assembly.GetExecutingAssembly().GetManifestResourceStream("catalog.yaml")
                 ?? throw new InvalidOperationException("catalog.yaml is not embedded");
             using var reader = new StreamReader(stream);
-            return reader.ReadToEnd();
+            return new CatalogSource { Origin = "the operator's own", Text = reader.ReadToEnd() };
         }
     }
 
-    public static ImageCatalog Read(string yaml, string origin)
+    /// <param name="lower">The catalog that this one is laid over: a default can name one of its versions.</param>
+    public static ImageCatalog Read(CatalogSource source, ImageCatalog? lower = null) => new CatalogReader(source, lower).Read();
+
+    private ImageCatalog Read()
     {
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            var root = stream.Documents.Count == 0 ? new YamlMappingNode() : Mapping(stream.Documents[0].RootNode, "the file");
+            var root = YamlReader.Read(source.Text);
             return new ImageCatalog
             {
-                Runtimes = root.ToDictionary(
-                    entry => Text(entry.Key),
-                    entry => Runtime(Text(entry.Key), entry.Value),
-                    StringComparer.Ordinal
-                ),
+                Runtimes = root is YamlNode.Scalar { IsNull: true }
+                    ? new Dictionary<string, CatalogRuntime>()
+                    : Mapping(root, "the file").ToDictionary(entry => entry.Key, entry => Runtime(entry.Key, entry.Value)),
             };
         }
-        catch (Exception exception) when (exception is YamlException or FormatException or ArgumentException)
+        catch (YamlException problem)
         {
-            throw new PlanRefusal(PlanReasons.TemplateInvalid, $"{origin} cannot be read: {exception.Message}");
+            throw Wrong(problem.Line, problem.Problem);
         }
     }
 
-    private static CatalogRuntime Runtime(string name, YamlNode node)
+    private CatalogRuntime Runtime(string name, YamlNode node)
     {
         var fields = Fields(node, name, "default", "successor", "versions");
-        var versions = fields.TryGetValue("versions", out var found)
-            ? Mapping(found, $"{name}.versions").Select(entry => Version(name, Text(entry.Key), entry.Value))
-            : [];
+        var versions = (
+            fields.TryGetValue("versions", out var found) ? Mapping(found, $"{name}.versions") : new Dictionary<string, YamlNode>()
+        )
+            .Select(entry => Version(name, entry.Key, entry.Value))
+            .OrderBy(version => VersionNumber.Parse(version.Name))
+            .ToList();
         return new CatalogRuntime
         {
             Name = name,
-            Default = fields.TryGetValue("default", out var value) ? Text(value) : null,
-            Successor = fields.TryGetValue("successor", out var successor) ? Text(successor) : null,
-            Versions = [.. versions.OrderBy(version => VersionNumber.Parse(version.Name))],
+            Default = Known("default"),
+            Successor = Known("successor"),
+            Versions = versions,
         };
+
+        string? Known(string field)
+        {
+            if (!fields.TryGetValue(field, out var place))
+            {
+                return null;
+            }
+
+            var all = versions.Concat(lower?.Runtimes.GetValueOrDefault(name)?.Versions ?? []);
+            return all.Any(version => version.Name == Text(place))
+                ? Text(place)
+                : throw Wrong(place, $"{field} of {name} is {Text(place)}, which is none of its versions");
+        }
     }
 
-    private static CatalogVersion Version(string runtime, string name, YamlNode node)
+    private CatalogVersion Version(string runtime, string name, YamlNode node)
     {
-        var fields = Fields(node, $"{runtime} {name}", [.. Roles, "endOfLife"]);
-        var images = Roles.Where(fields.ContainsKey).ToDictionary(role => role, role => Text(fields[role]), StringComparer.Ordinal);
-        if (images.Values.FirstOrDefault(image => !Grammar.Image.IsMatch(image)) is { } wrong)
-        {
-            throw new FormatException($"\"{wrong}\" of {runtime} {name} is not an image");
-        }
-
+        var fields = Fields(node, $"{runtime} {name}", [.. Roles, "endOfLife", "successor"]);
         return new CatalogVersion
         {
             Name = name,
-            Images = images,
-            EndOfLife = fields.TryGetValue("endOfLife", out var day)
-                ? DateOnly.ParseExact(Text(day), "yyyy-MM-dd", CultureInfo.InvariantCulture)
-                : null,
+            Images = Roles
+                .Where(fields.ContainsKey)
+                .ToDictionary(role => role, role => Image(fields[role], $"{role} of {runtime} {name}"), StringComparer.Ordinal),
+            EndOfLife = fields.TryGetValue("endOfLife", out var day) ? Day(day) : null,
+            Successor = fields.TryGetValue("successor", out var image) ? Image(image, $"successor of {runtime} {name}") : null,
         };
     }
 
-    private static Dictionary<string, YamlNode> Fields(YamlNode node, string where, params string[] known)
+    private string Image(YamlNode node, string where) =>
+        Grammar.Image.IsMatch(Text(node)) ? Text(node) : throw Wrong(node, $"{where} is \"{Text(node)}\", which is no image");
+
+    private DateOnly Day(YamlNode node) =>
+        DateOnly.TryParseExact(Text(node), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : throw Wrong(node, $"endOfLife is \"{Text(node)}\"; write it as 2027-04-30");
+
+    private IReadOnlyDictionary<string, YamlNode> Fields(YamlNode node, string where, params string[] known)
     {
-        var fields = Mapping(node, where).ToDictionary(entry => Text(entry.Key), entry => entry.Value, StringComparer.Ordinal);
+        var fields = Mapping(node, where);
         return fields.Keys.FirstOrDefault(field => !known.Contains(field)) is { } unknown
-            ? throw new FormatException($"{where} has no field {unknown}; there are {string.Join(", ", known)}")
+            ? throw Wrong(fields[unknown], $"{where} has no field {unknown}; there are {string.Join(", ", known)}")
             : fields;
     }
 
-    private static YamlMappingNode Mapping(YamlNode node, string where) =>
-        node as YamlMappingNode ?? throw new FormatException($"{where} must be a mapping");
+    private IReadOnlyDictionary<string, YamlNode> Mapping(YamlNode node, string where) =>
+        (node as YamlNode.Mapping)?.Entries ?? throw Wrong(node, $"{where} must be a mapping, not {node.Kind}");
 
-    private static string Text(YamlNode node) => (node as YamlScalarNode)?.Value ?? throw new FormatException("a text is expected");
+    private string Text(YamlNode node) => (node as YamlNode.Scalar)?.Value ?? throw Wrong(node, $"must be text, not {node.Kind}");
+
+    private PlanRefusal Wrong(YamlNode node, string problem) => Wrong(node.Line, problem);
+
+    private PlanRefusal Wrong(long line, string problem) =>
+        new(
+            PlanReasons.CatalogInvalid,
+            FormattableString.Invariant($"The catalog of base images ({source.Origin}) line {line}: {problem}")
+        );
 }

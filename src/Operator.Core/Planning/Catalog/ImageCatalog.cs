@@ -1,14 +1,13 @@
 using System.Globalization;
 using Operator.Core.Planning.Versions;
+using Operator.Core.Requests;
 
 namespace Operator.Core.Planning.Catalog;
 
 /// <summary>Which images a runtime's versions stand for.</summary>
 public sealed record ImageCatalog
 {
-    private static readonly Lazy<ImageCatalog> Embedded = new(() =>
-        CatalogReader.Read(CatalogReader.EmbeddedText, "the operator's catalog")
-    );
+    private static readonly Lazy<ImageCatalog> Embedded = new(() => CatalogReader.Read(CatalogReader.Embedded));
 
     public required IReadOnlyDictionary<string, CatalogRuntime> Runtimes { get; init; }
 
@@ -16,8 +15,7 @@ public sealed record ImageCatalog
 
     /// <summary>The shipped catalog with the platform's own entries over it.</summary>
     /// <exception cref="PlanRefusal">The override cannot be read.</exception>
-    public static ImageCatalog With(string? yaml) =>
-        yaml is null ? Shipped : Shipped.Merged(CatalogReader.Read(yaml, "the catalog's override"));
+    public static ImageCatalog With(CatalogSource? over) => over is null ? Shipped : Shipped.Merged(CatalogReader.Read(over, Shipped));
 
     public CatalogRuntime this[string runtime] => Runtimes[runtime];
 
@@ -72,6 +70,9 @@ public sealed record CatalogVersion
 
     public DateOnly? EndOfLife { get; init; }
 
+    /// <summary>Where only the image has ended: the one that has the same version.</summary>
+    public string? Successor { get; init; }
+
     public string Image(string role) =>
         Images.TryGetValue(role, out var image) ? image
         : Images.TryGetValue("image", out var only) ? only
@@ -92,7 +93,8 @@ public sealed record CatalogVersion
         return this with
         {
             Images = images,
-            EndOfLife = over.EndOfLife ?? EndOfLife,
+            EndOfLife = over.EndOfLife ?? (over.Images.Count > 0 ? null : EndOfLife),
+            Successor = over.Successor ?? (over.Images.Count > 0 ? null : Successor),
         };
     }
 }

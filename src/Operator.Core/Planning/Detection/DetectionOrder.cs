@@ -1,3 +1,4 @@
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning.Detection;
@@ -44,6 +45,23 @@ public sealed record DetectionOrder(IReadOnlyList<string> Kinds, string? Fallbac
             ],
         };
 
+    /// <summary>railpack looks for Python before Node, opposite to nixpacks.</summary>
+    public static DetectionOrder Railpack { get; } =
+        Usual with
+        {
+            Kinds =
+            [
+                ModelVersions.Go,
+                ModelVersions.Java,
+                ModelVersions.Rust,
+                ModelVersions.Python,
+                ModelVersions.DotNet,
+                ModelVersions.NodeJs,
+                ModelVersions.Static,
+                ModelVersions.Generic,
+            ],
+        };
+
     /// <summary>mikrocloud's analyzer: what is already described comes before what would have to be guessed.</summary>
     public static DetectionOrder Mikrocloud { get; } =
         Usual with
@@ -59,4 +77,24 @@ public sealed record DetectionOrder(IReadOnlyList<string> Kinds, string? Fallbac
                 ModelVersions.Go,
             ],
         };
+
+    /// <summary>The orders that a build can ask for by the annotation <see cref="ApiNames.DetectionOrderAnnotation"/>.</summary>
+    public static IReadOnlyDictionary<string, DetectionOrder> ByName { get; } =
+        new Dictionary<string, DetectionOrder>
+        {
+            ["default"] = Usual,
+            ["daas"] = Daas,
+            ["nixpacks"] = Nixpacks,
+            ["railpack"] = Railpack,
+            ["mikrocloud"] = Mikrocloud,
+        };
+
+    /// <exception cref="PlanRefusal">There is no order of this name.</exception>
+    public static DetectionOrder Named(string? name) =>
+        name is null ? Usual
+        : ByName.TryGetValue(name, out var order) ? order
+        : throw new PlanRefusal(
+            SpecReasons.Invalid,
+            $"The annotation {ApiNames.DetectionOrderAnnotation} is {Shown.Of(name)}; there are {string.Join(", ", ByName.Keys)}"
+        );
 }

@@ -58,7 +58,11 @@ internal static class ChooseVersion
         if (chosen.Version.IsPast(now))
         {
             var successor = runtime.Successor is { } next && next != chosen.Version.Name ? $"; move to {runtime.Name} {next}" : "";
-            warnings.Add($"{runtime.Name} {chosen.Version.Name} had its end of life on {chosen.Version.EndOfLifeText}{successor}");
+            warnings.Add(
+                chosen.Version.Successor is { } image
+                    ? $"The image {chosen.Version.Image("run")} of {runtime.Name} {chosen.Version.Name} gets no updates since {chosen.Version.EndOfLifeText}; {image} has the same version"
+                    : $"{runtime.Name} {chosen.Version.Name} had its end of life on {chosen.Version.EndOfLifeText}{successor}"
+            );
         }
 
         return chosen;

@@ -24,15 +24,15 @@ internal static class LocalPlan
     {
         try
         {
-            var (name, spec) = Spec(options);
             var template = options.Template is { } directory ? TemplateDirectory.Read(directory) : null;
-            spec = template is null ? spec : spec with { ModelVersion = template.Name };
-            Accept(spec, template, hasSource: options.Directory is not null);
+            var manifest = options.Manifest is { } path ? ManifestFile.Read(path, ReadFile(path)) : new Manifest();
+            manifest = manifest with { Spec = Spec(manifest.Spec, options, template) };
+            Accept(manifest.Spec, template, hasSource: options.Directory is not null);
             return PlanBuild.From(
                 new PlanInput
                 {
-                    Request = Request(name, spec, template, options.Catalog is { } catalog ? ReadFile(catalog) : null, Today(time)),
-                    Files = options.Directory is { } root ? Files(root, spec.Source?.ContextDir) : null,
+                    Request = Request(manifest, options, template, Today(time)),
+                    Files = options.Directory is { } root ? Files(root, manifest.Spec.Source?.ContextDir) : null,
                     Source = new SourceStatus { Kind = options.Directory is null ? "scaffold" : "directory" },
                 }
             );
@@ -55,28 +55,20 @@ internal static class LocalPlan
         }
     }
 
-    private static (string Name, ImageBuildSpec Spec) Spec(LocalPlanOptions options)
-    {
-        var (name, spec) = options.Manifest is { } manifest
-            ? ManifestFile.Read(manifest, ReadFile(manifest))
-            : ("app", new ImageBuildSpec());
-        return (
-            name,
-            spec with
-            {
-                ModelVersion = options.ModelVersion ?? spec.ModelVersion,
-                Source = options.ContextDir is { } directory
-                    ? (spec.Source ?? new BuildSource()) with
-                    {
-                        ContextDir = directory,
-                    }
-                    : spec.Source,
-                Environment = Over(spec.Environment, options.Environment),
-                BuildArgs = Over(spec.BuildArgs, options.BuildArgs),
-                Parameters = Over(spec.Parameters, options.Parameters),
-            }
-        );
-    }
+    private static ImageBuildSpec Spec(ImageBuildSpec given, LocalPlanOptions options, TemplateSource? template) =>
+        given with
+        {
+            ModelVersion = template?.Name ?? options.ModelVersion ?? given.ModelVersion,
+            Source = options.ContextDir is { } directory
+                ? (given.Source ?? new BuildSource()) with
+                {
+                    ContextDir = directory,
+                }
+                : given.Source,
+            Environment = Over(given.Environment, options.Environment),
+            BuildArgs = Over(given.BuildArgs, options.BuildArgs),
+            Parameters = Over(given.Parameters, options.Parameters),
+        };
 
     private static IReadOnlyDictionary<string, string>? Over(
         IReadOnlyDictionary<string, string>? lower,
@@ -128,25 +120,22 @@ internal static class LocalPlan
     /// <summary>The day decides what is past its end of life; the hour would only make two plans of the same files differ.</summary>
     private static DateTimeOffset Today(TimeProvider time) => new(time.GetUtcNow().Date, TimeSpan.Zero);
 
-    private static BuildRequest Request(
-        string name,
-        ImageBuildSpec spec,
-        TemplateSource? template,
-        string? catalog,
-        DateTimeOffset today
-    ) =>
+    private static BuildRequest Request(Manifest manifest, LocalPlanOptions options, TemplateSource? template, DateTimeOffset today) =>
         new()
         {
             Namespace = "default",
-            Name = name,
+            Name = manifest.Name,
             Uid = "00000000-0000-0000-0000-000000000000",
             Run = 1,
             Attempt = 1,
-            Spec = spec,
-            Repository = spec.Output?.Repository ?? $"registry.example.com/default/{name}",
-            Tags = spec.Output?.Tags ?? ["latest"],
+            Spec = manifest.Spec,
+            Repository = manifest.Spec.Output?.Repository ?? $"registry.example.com/default/{manifest.Name}",
+            Tags = manifest.Spec.Output?.Tags ?? ["latest"],
             StartTime = today,
-            CatalogOverride = catalog,
+            CatalogOverride = options.Catalog is { } path
+                ? new CatalogSource { Origin = Path.GetFileName(path), Text = ReadFile(path) }
+                : null,
+            DetectionOrder = options.DetectionOrder ?? manifest.DetectionOrder,
             Template = template,
         };
 }

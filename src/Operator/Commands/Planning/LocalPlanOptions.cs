@@ -20,4 +20,6 @@ internal sealed record LocalPlanOptions
     public string? Template { get; init; }
 
     public string? Catalog { get; init; }
+
+    public string? DetectionOrder { get; init; }
 }

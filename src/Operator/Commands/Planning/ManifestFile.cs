@@ -21,7 +21,7 @@ internal static class ManifestFile
         }
     );
 
-    public static (string Name, ImageBuildSpec Spec) Read(string path, string text)
+    public static Manifest Read(string path, string text)
     {
         var file = Path.GetFileName(path);
         try
@@ -32,9 +32,14 @@ internal static class ManifestFile
                 throw Invalid($"{file} is no {ImageBuild.KindName}");
             }
 
-            var name = (root["metadata"] as YamlNode.Mapping)?["name"] as YamlNode.Scalar;
-            var spec = root["spec"] is { } node ? Json(node).Deserialize(Strict.ImageBuildSpec) : null;
-            return (name?.Value ?? "app", spec ?? new ImageBuildSpec());
+            var metadata = root["metadata"] as YamlNode.Mapping;
+            var annotations = metadata?["annotations"] as YamlNode.Mapping;
+            return new Manifest
+            {
+                Name = (metadata?["name"] as YamlNode.Scalar)?.Value ?? Manifest.UsualName,
+                Spec = root["spec"] is { } spec ? Spec(Json(spec)) : new ImageBuildSpec(),
+                DetectionOrder = (annotations?[ApiNames.DetectionOrderAnnotation] as YamlNode.Scalar)?.Value,
+            };
         }
         catch (YamlException problem)
         {
@@ -44,6 +49,16 @@ internal static class ManifestFile
         {
             throw Invalid($"{file}: spec{problem.Path?.TrimStart('$')} {FirstSentence(problem.Message)}");
         }
+    }
+
+    private static ImageBuildSpec Spec(JsonNode? spec)
+    {
+        if (spec is JsonObject fields)
+        {
+            ManifestDefaults.Fill(fields);
+        }
+
+        return spec.Deserialize(Strict.ImageBuildSpec) ?? new ImageBuildSpec();
     }
 
     private static BuildFault Invalid(string message) => new(SpecReasons.Invalid, message);
@@ -63,4 +78,16 @@ internal static class ManifestFile
             YamlNode.Scalar scalar => JsonValue.Create(scalar.Value),
             _ => throw new InvalidOperationException($"unknown node {node.GetType().Name}"),
         };
+}
+
+/// <summary>What of an ImageBuild a plan depends on.</summary>
+internal sealed record Manifest
+{
+    public const string UsualName = "app";
+
+    public string Name { get; init; } = UsualName;
+
+    public ImageBuildSpec Spec { get; init; } = new();
+
+    public string? DetectionOrder { get; init; }
 }

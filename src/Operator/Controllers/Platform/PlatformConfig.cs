@@ -20,8 +20,11 @@ internal sealed class PlatformConfig(IInformer<V1ConfigMap> configMaps, IKuberne
     /// <summary>Namespace of the process, or the one that the settings name.</summary>
     public string Namespace => OwnNamespace(options, client);
 
-    /// <summary>The catalog's override, as YAML; null for the catalog as shipped.</summary>
-    public string? CatalogOverride => configMaps.Get(new NamespacedName(Namespace, CatalogName))?.Data?.GetValueOrDefault(CatalogKey);
+    /// <summary>The catalog's override; null for the catalog as shipped.</summary>
+    public CatalogSource? CatalogOverride =>
+        configMaps.Get(new NamespacedName(Namespace, CatalogName))?.Data?.GetValueOrDefault(CatalogKey) is { } text
+            ? new CatalogSource { Origin = $"ConfigMap {Namespace}/{CatalogName}, key {CatalogKey}", Text = text }
+            : null;
 
     /// <summary>The template that adds a model version; of several the first by name.</summary>
     public TemplateSource? Template(string? modelVersion)

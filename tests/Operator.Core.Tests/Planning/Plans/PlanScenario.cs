@@ -67,7 +67,13 @@ internal sealed record PlanScenario(string Folder)
         {
             Request = input.Request with
             {
-                CatalogOverride = File.Exists(catalog) ? File.ReadAllText(catalog) : null,
+                CatalogOverride = File.Exists(catalog)
+                    ? new CatalogSource
+                    {
+                        Origin = "ConfigMap platform/imagebuild-catalog, key catalog.yaml",
+                        Text = File.ReadAllText(catalog),
+                    }
+                    : null,
                 Template = Template(Path.Combine(root, "template"), spec!.ModelVersion),
             },
             Source = new SourceStatus
