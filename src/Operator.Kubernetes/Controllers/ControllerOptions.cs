@@ -54,6 +54,11 @@ public sealed class ControllerOptions<TEntity>
         return this;
     }
 
+    /// <summary>Reconciles nothing before all objects of a kind are known that a reconcile looks up; their changes wake nobody.</summary>
+    /// <typeparam name="TOther">Type of the objects; register an informer for it.</typeparam>
+    public ControllerOptions<TEntity> Reads<TOther>()
+        where TOther : class, IKubernetesObject<V1ObjectMeta> => Watches<TOther>(_ => []);
+
     internal sealed record Trigger(
         Func<IServiceProvider, Action<NamespacedName, WorkPriority>, IDisposable> Connect,
         Func<IServiceProvider, CancellationToken, Task> WaitForSync

@@ -47,6 +47,8 @@ internal static class ControllerRegistration
         {
             controller.Workers = options.Controller.Workers;
             controller.Owns<V1Pod>();
+            // A template that is not listed yet would be told as one that does not exist.
+            controller.Reads<V1ConfigMap>();
         });
     }
 

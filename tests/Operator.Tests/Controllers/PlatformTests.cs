@@ -6,6 +6,7 @@ using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models;
 using Operator.Testing;
+using Operator.Testing.Proxy;
 
 namespace Operator.Tests.Controllers;
 
@@ -18,14 +19,36 @@ public sealed class PlatformTests(ApiServerFixture server) : IClassFixture<ApiSe
         await using var bench = await ControllerBench.StartAsync(server);
         await bench.KillOperatorAsync();
         await CreateAsync(bench, "shop-python", "Dockerfile", "FROM python:{{ python }}-slim\n", template: "shop");
-        await bench.StartOperatorAsync();
-
         await bench.CreateAsync(Named("templated", "shop", new() { ["python"] = "3.12" }));
+
+        await bench.StartOperatorAsync();
 
         var request = await RequestAsync(bench, "templated");
         Assert.Equal(("shop", $"{bench.Namespace}/shop-python"), (request.Template?.Name, request.Template?.Origin));
         Assert.Equal("FROM python:{{ python }}-slim\n", request.Template?.Data["Dockerfile"]);
         Assert.Equal("3.12", request.Spec.Parameters?["python"]);
+    }
+
+    [Fact]
+    public async Task Build_is_not_refused_for_a_template_that_is_not_listed_yet()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await bench.KillOperatorAsync();
+        await CreateAsync(bench, "shop-python", "Dockerfile", "FROM scratch\n", template: "shop");
+        await bench.CreateAsync(Named("early", "shop", []));
+        var (held, watches) = (true, bench.Proxy.Count(IsWatchOfBuilds));
+        bench.Proxy.FailNext(request => held && request.IsList && request.Concerns("configmaps"), Fault.ServerError, int.MaxValue);
+
+        await bench.StartOperatorAsync();
+
+        await Eventually.HoldsAsync(() => bench.Proxy.Count(IsWatchOfBuilds) > watches, "it knows of the build");
+        await Eventually.StaysAsync(
+            () => bench.Proxy.Count(request => request.IsWrite && request.Path.EndsWith("/status", StringComparison.Ordinal)) == 0,
+            "nothing is decided",
+            TimeSpan.FromSeconds(2)
+        );
+        held = false;
+        Assert.Equal("shop", (await RequestAsync(bench, "early")).Template?.Name);
     }
 
     [Fact]
@@ -59,7 +82,7 @@ public sealed class PlatformTests(ApiServerFixture server) : IClassFixture<ApiSe
             async () =>
             {
                 await bench.CreateAsync(An.ImageBuild($"after-{++number}"));
-                return (await RequestAsync(bench, $"after-{number}")).CatalogOverride == Catalog;
+                return (await RequestAsync(bench, $"after-{number}")).CatalogOverride?.Text == Catalog;
             },
             "a build soon has the catalog"
         );
@@ -106,6 +129,8 @@ public sealed class PlatformTests(ApiServerFixture server) : IClassFixture<ApiSe
 
         Assert.Equal("s390x", (await bench.PodAsync("foreign")).Spec.NodeSelector!["kubernetes.io/arch"]);
     }
+
+    private static bool IsWatchOfBuilds(ProxiedRequest request) => request.IsWatch && request.Concerns("imagebuilds");
 
     private static ImageBuild Named(string name, string modelVersion, Dictionary<string, string> parameters) =>
         An.ImageBuild(name, spec => spec with { ModelVersion = modelVersion, Parameters = parameters.Count > 0 ? parameters : null });

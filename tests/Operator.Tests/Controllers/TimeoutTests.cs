@@ -76,7 +76,7 @@ public sealed class TimeoutTests(ApiServerFixture server) : IClassFixture<ApiSer
     public async Task Pod_that_no_node_takes_is_given_up_with_the_schedulers_words()
     {
         await using var bench = await ControllerBench.StartAsync(server);
-        await bench.CreateAsync(An.ImageBuild("nowhere", spec => spec with { Timeouts = new BuildTimeouts { Schedule = "4s" } }));
+        await bench.CreateAsync(An.ImageBuild("nowhere", spec => spec with { Timeouts = new BuildTimeouts { Schedule = "8s" } }));
         await bench.Kubelet.SaysAsync(
             (await bench.PodAsync("nowhere")).Metadata.Name!,
             Unschedulable("0/1 nodes are available: 1 Insufficient memory.")
@@ -107,7 +107,6 @@ public sealed class TimeoutTests(ApiServerFixture server) : IClassFixture<ApiSer
         await bench.CreateAsync(An.ImageBuild("first"));
         await bench.PodAsync("first");
         await bench.CreateAsync(An.ImageBuild("late", spec => spec with { Timeouts = new BuildTimeouts { Queue = Short } }));
-        await bench.ReachesAsync("late", BuildPhase.Queued);
 
         var end = await bench.ReachesAsync("late", BuildPhase.Error);
 
