@@ -147,6 +147,16 @@ public static class PlanReasons
             Hint = "Use one of the services that the message lists",
         };
 
+    /// <summary>Surfaces when compose files include each other, or services extend each other, in a circle.</summary>
+    public static BuildReason ComposeCycle { get; } =
+        new()
+        {
+            Name = "PlanComposeCycle",
+            Class = FailureClass.User,
+            Meaning = "compose files include each other, or services extend each other, in a circle",
+            Hint = "Break the circle that the message shows",
+        };
+
     /// <summary>Surfaces when the compose file asks for something that builds may not have.</summary>
     public static BuildReason ComposeUnsafe { get; } =
         new()
@@ -215,6 +225,7 @@ public static class PlanReasons
         NixpacksCycle,
         ComposeInvalid,
         ComposeServiceNotFound,
+        ComposeCycle,
         ComposeUnsafe,
         TemplateInvalid,
         CatalogInvalid,

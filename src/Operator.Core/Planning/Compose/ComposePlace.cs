@@ -3,12 +3,17 @@ using Operator.Entities;
 
 namespace Operator.Core.Planning.Compose;
 
-/// <summary>A place in the compose file: says where, and turns what stands there into what is wanted.</summary>
-internal sealed record ComposePlace(string File, string Path, YamlNode Node)
+/// <summary>A place in a compose file: says where, and turns what stands there into what is wanted.</summary>
+internal sealed record ComposePlace(string Path, YamlNode Node)
 {
     private const int MaxText = 16 * 1024;
 
-    public ComposePlace Below(string key, YamlNode node) => new(File, Path.Length == 0 ? key : $"{Path}.{key}", node);
+    public string File => Node.Origin ?? throw new InvalidOperationException("a compose file's nodes know their file");
+
+    /// <summary>Directory that relative paths at this place start from.</summary>
+    public string Directory => SourcePath.DirectoryOf(File);
+
+    public ComposePlace Below(string key, YamlNode node) => new(Path.Length == 0 ? key : $"{Path}.{key}", node);
 
     public ComposePlace? Find(string key) => Node is YamlNode.Mapping mapping && mapping[key] is { } found ? Below(key, found) : null;
 
@@ -19,7 +24,7 @@ internal sealed record ComposePlace(string File, string Path, YamlNode Node)
 
     public IEnumerable<ComposePlace> Items() =>
         Node is YamlNode.Sequence sequence
-            ? sequence.Items.Select((item, index) => new ComposePlace(File, $"{Path}[{index}]", item))
+            ? sequence.Items.Select((item, index) => new ComposePlace($"{Path}[{index}]", item))
             : throw Invalid($"must be a list, not {Node.Kind}");
 
     /// <summary>A scalar as it is written, with its variables filled in.</summary>

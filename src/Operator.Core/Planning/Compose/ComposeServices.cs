@@ -7,85 +7,54 @@ namespace Operator.Core.Planning.Compose;
 internal static class ComposeServices
 {
     public static IReadOnlyList<(string Service, ComposePlace Place)> Choose(
+        IReadOnlyList<ComposeService> services,
         ComposePlace file,
         string? asked,
-        ComposeVariables variables,
         List<string> warnings
-    )
+    ) => asked is null ? All(services, file, warnings) : [One(services, file, asked)];
+
+    private static (string Service, ComposePlace Place) One(IReadOnlyList<ComposeService> services, ComposePlace file, string asked)
     {
-        if (file.Find("include") is { } include)
-        {
-            throw include.NotServed("is not served: name the file that has the build in compose.file");
-        }
-
-        var services = (file.Find("services") ?? throw file.Invalid("has no services")).Entries().ToList();
-        return asked is null ? All(file, services, warnings) : [One(file, services, asked)];
-    }
-
-    private static (string Service, ComposePlace Place) One(
-        ComposePlace file,
-        List<(string Key, ComposePlace Place)> services,
-        string asked
-    )
-    {
-        var service = services.FirstOrDefault(candidate => candidate.Key == asked).Place;
-        if (service is null)
-        {
-            throw NotFound($"{file.File} has no service {asked}; it has {List(services)}");
-        }
-
-        return Build(service) is { } build ? (asked, build)
-            : service.Find("extends") is { } extends ? throw extends.NotServed("is not served: write the build into the service itself")
+        var service =
+            services.FirstOrDefault(candidate => candidate.Name == asked)
+            ?? throw NotFound($"{file.File} has no service {asked}; it has {List(services)}");
+        return service.Build is { } build
+            ? (asked, build)
             : throw NotFound(
-                $"Service {asked} of {file.File} has nothing to build; services with a build: {List(services.Where(IsBuilt))}"
+                $"Service {asked} of {file.File} has nothing to build; services with a build: {List(services.Where(one => one.Build is not null))}"
             );
     }
 
     private static List<(string Service, ComposePlace Place)> All(
+        IReadOnlyList<ComposeService> services,
         ComposePlace file,
-        List<(string Key, ComposePlace Place)> services,
         List<string> warnings
     )
     {
         var built = new List<(string Service, ComposePlace Place)>();
-        foreach (var (name, place) in services)
+        foreach (var service in services)
         {
-            if (Build(place) is not { } build)
+            if (service.Build is not { } build)
             {
-                Warn(place.Find("extends"), "its build, if it has one, is not looked for");
+                continue;
             }
-            else if (place.Find("profiles") is { Node: YamlNode.Sequence { Items.Count: > 0 } } profiles)
+
+            if (service.Place.Find("profiles") is { Node: YamlNode.Sequence { Items.Count: > 0 } } profiles)
             {
-                Warn(profiles, "a service with profiles is only built when compose.service names it");
+                warnings.Add($"{profiles.Path} is set: a service with profiles is only built when compose.service names it");
             }
             else
             {
-                built.Add((name, build));
+                built.Add((service.Name, build));
             }
         }
 
         return built.Count > 0 ? built : throw NotFound($"No service of {file.File} has a build; it has {List(services)}");
-
-        void Warn(ComposePlace? place, string what)
-        {
-            if (place is not null)
-            {
-                warnings.Add($"{place.Path} is set: {what}");
-            }
-        }
     }
 
-    private static ComposePlace? Build(ComposePlace service)
+    private static string List(IEnumerable<ComposeService> services)
     {
-        _ = service.Mapping();
-        return service.Find("build") is { Node: not YamlNode.Scalar { IsNull: true } } build ? build : null;
-    }
-
-    private static bool IsBuilt((string Key, ComposePlace Place) service) => Build(service.Place) is not null;
-
-    private static string List(IEnumerable<(string Key, ComposePlace Place)> services)
-    {
-        var names = services.Select(service => service.Key).ToList();
+        var names = services.Select(service => service.Name).ToList();
         return names.Count == 0 ? "none" : string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
     }
 

@@ -1,4 +1,3 @@
-using Operator.Core.Planning.Yaml;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -6,7 +5,7 @@ namespace Operator.Core.Planning.Compose;
 
 /// <summary>
 /// Plans the chosen service of a compose file, or every service with a <c>build</c>: one image each. What such a file says about running is
-/// not looked at. Reasons: ComposeInvalid, ComposeUnsafe, ComposeServiceNotFound, DockerfileNotFound, UnsafeValue.
+/// not looked at. Reasons: ComposeInvalid, ComposeUnsafe, ComposeCycle, ComposeServiceNotFound, DockerfileNotFound, UnsafeValue.
 /// </summary>
 internal static class PlanCompose
 {
@@ -19,15 +18,14 @@ internal static class PlanCompose
     {
         var files = input.Files ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "A compose build needs a source");
         var spec = input.Request.Spec;
-        var file = Open(spec.Compose?.File, files);
+        var composeFiles = new ComposeFiles(files);
+        var file = composeFiles.Open(Name(spec.Compose?.File, files));
         var variables = new ComposeVariables(spec.Environment ?? new Dictionary<string, string>());
         var warnings = new List<string>();
         var secrets = (spec.BuildSecrets ?? []).Select(secret => secret.Id).ToHashSet(StringComparer.Ordinal);
         var builds = ComposeServices
-            .Choose(file, spec.Compose?.Service, variables, warnings)
-            .Select(build =>
-                new ReadComposeBuild(build.Place, build.Service, variables, warnings).From(SourcePath.DirectoryOf(file.File), secrets, file)
-            )
+            .Choose(new ComposeProject(composeFiles, variables).Services(file), file, spec.Compose?.Service, warnings)
+            .Select(build => new ReadComposeBuild(build.Place, build.Service, variables, warnings).From(secrets, file))
             .ToList();
         var images = builds.Select(build => ComposeImage.From(build, spec, files, alone: builds.Count == 1)).ToList();
         if (images.DistinctBy(image => image.Suffix).Count() < images.Count)
@@ -44,26 +42,9 @@ internal static class PlanCompose
         };
     }
 
-    private static ComposePlace Open(string? asked, IProjectFiles files)
-    {
-        var name = asked is null
+    private static string Name(string? asked, IProjectFiles files) =>
+        asked is null
             ? FindFile(files)
                 ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, $"The source has none of {string.Join(", ", UsualFiles)}")
             : SourcePath.Resolve("", asked) ?? throw new PlanRefusal(SpecReasons.PathInvalid, "compose.file leads out of the source");
-        var text =
-            files.ReadText(name)
-            ?? (
-                files.FileExists(name)
-                    ? throw new PlanRefusal(PlanReasons.ComposeInvalid, $"{name} is larger than 1 MiB")
-                    : throw new PlanRefusal(PlanReasons.ProjectFileMissing, $"The source has no {name}")
-            );
-        try
-        {
-            return new ComposePlace(name, "", YamlReader.Read(text));
-        }
-        catch (YamlException problem)
-        {
-            throw new PlanRefusal(PlanReasons.ComposeInvalid, $"{name} cannot be read, {problem.Message}");
-        }
-    }
 }

@@ -32,11 +32,11 @@ internal sealed partial class ReadComposeBuild(ComposePlace build, string servic
         "additional_contexts",
     };
 
-    public ComposeBuild From(string directory, IReadOnlySet<string> buildSecrets, ComposePlace file)
+    public ComposeBuild From(IReadOnlySet<string> buildSecrets, ComposePlace file)
     {
         if (build.Node is YamlNode.Scalar)
         {
-            var context = Context(build, directory);
+            var context = Context(build);
             return new ComposeBuild
             {
                 Service = service,
@@ -47,7 +47,7 @@ internal sealed partial class ReadComposeBuild(ComposePlace build, string servic
 
         new ComposeSafety(build, variables, buildSecrets, file).Check();
         CheckKeys();
-        var contextDir = build.Find("context") is { } place ? Context(place, directory) : directory;
+        var contextDir = build.Find("context") is { } place ? Context(place) : build.Directory;
         var inline = build.Find("dockerfile_inline");
         if (inline is not null && build.Find("dockerfile") is not null)
         {
@@ -63,7 +63,7 @@ internal sealed partial class ReadComposeBuild(ComposePlace build, string servic
             Target = Target(),
             Args = new ComposePairs(variables).Arguments(build.Find("args")),
             Labels = new ComposePairs(variables).Labels(build.Find("labels")),
-            AdditionalContexts = new ReadNamedContexts(variables, directory, contextDir).From(build.Find("additional_contexts")),
+            AdditionalContexts = new ReadNamedContexts(variables, contextDir).From(build.Find("additional_contexts")),
         };
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class ReadComposeBuild(ComposePlace build, string servic
         }
     }
 
-    private string Context(ComposePlace place, string directory)
+    private string Context(ComposePlace place)
     {
         var text = place.Text(variables);
         if (ComposeSafety.IsUrl(text))
@@ -90,7 +90,7 @@ internal sealed partial class ReadComposeBuild(ComposePlace build, string servic
             throw place.Unsafe("fetches a context of its own; make it the build's source instead");
         }
 
-        return SourcePath.Resolve(directory, text)
+        return SourcePath.Resolve(place.Directory, text)
             ?? throw place.Unsafe(text.StartsWith('/') ? "is an absolute path" : "leads out of the source");
     }
 

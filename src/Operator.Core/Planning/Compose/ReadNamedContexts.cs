@@ -6,7 +6,7 @@ namespace Operator.Core.Planning.Compose;
 /// Additional contexts that every engine can be given: an image, or a directory inside the build context. Both become a stage of that name
 /// (<see cref="NamedContextStages"/>); the rest of what BuildKit alone could do is refused by name.
 /// </summary>
-internal sealed partial class ReadNamedContexts(ComposeVariables variables, string directory, string context)
+internal sealed partial class ReadNamedContexts(ComposeVariables variables, string context)
 {
     private const string ImageScheme = "docker-image://";
 
@@ -43,7 +43,7 @@ internal sealed partial class ReadNamedContexts(ComposeVariables variables, stri
         }
 
         var path =
-            SourcePath.Resolve(directory, value)
+            SourcePath.Resolve(place.Directory, value)
             ?? throw place.Unsafe(value.StartsWith('/') ? "is an absolute path" : "leads out of the source");
         if (!SourcePath.IsWithin(context, path) || !PathPattern().IsMatch(path))
         {

@@ -7,6 +7,9 @@ public abstract record YamlNode
 
     public required long Line { get; init; }
 
+    /// <summary>The file that it stands in, where its reader said so: nodes of several files can come together.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>What it is, for messages.</summary>
     public abstract string Kind { get; }
 

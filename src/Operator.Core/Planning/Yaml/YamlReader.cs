@@ -15,9 +15,10 @@ public static class YamlReader
     // Far more than any file that people write; far less than ten lines of aliases can ask for.
     private const int MaxNodes = 50_000;
 
+    /// <param name="origin">Name of the file, for <see cref="YamlNode.Origin"/>.</param>
     /// <returns>The document's root; an empty document is a scalar that is null.</returns>
     /// <exception cref="YamlException">The text is not YAML, or beyond the limits.</exception>
-    public static YamlNode Read(string text)
+    public static YamlNode Read(string text, string? origin = null)
     {
         if (text.Length > MaxLength)
         {
@@ -27,7 +28,7 @@ public static class YamlReader
         var parser = new Parser(new StringReader(text));
         try
         {
-            return new Composer(parser).Document();
+            return new Composer(parser, origin).Document();
         }
         catch (YamlDotNet.Core.YamlException problem)
         {
@@ -48,7 +49,7 @@ public static class YamlReader
         .. new[] { "str", "int", "float", "bool", "null", "seq", "map" }.Select(name => "tag:yaml.org,2002:" + name),
     ];
 
-    private sealed class Composer(IParser parser)
+    private sealed class Composer(IParser parser, string? origin)
     {
         private readonly Dictionary<AnchorName, YamlNode> anchors = [];
         private int nodes;
@@ -58,7 +59,7 @@ public static class YamlReader
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out var end))
             {
-                return new YamlNode.Scalar("", IsPlain: true) { Line = end.Start.Line };
+                return new YamlNode.Scalar("", IsPlain: true) { Line = end.Start.Line, Origin = origin };
             }
 
             parser.Consume<DocumentStart>();
@@ -109,7 +110,11 @@ public static class YamlReader
         {
             CheckTag(scalar);
             var isText = scalar.Tag is { IsEmpty: false } tag && tag.Value == "tag:yaml.org,2002:str";
-            var node = new YamlNode.Scalar(scalar.Value, scalar.Style == ScalarStyle.Plain && !isText) { Line = scalar.Start.Line };
+            var node = new YamlNode.Scalar(scalar.Value, scalar.Style == ScalarStyle.Plain && !isText)
+            {
+                Line = scalar.Start.Line,
+                Origin = origin,
+            };
             Counted(node, scalar);
             return node;
         }
@@ -124,7 +129,7 @@ public static class YamlReader
                 items.Add(Node(depth + 1));
             }
 
-            return new YamlNode.Sequence(items) { Line = start.Start.Line };
+            return new YamlNode.Sequence(items) { Line = start.Start.Line, Origin = origin };
         }
 
         private YamlNode.Mapping Mapping(NodeEvent start, int depth)
@@ -153,7 +158,7 @@ public static class YamlReader
                 entries.TryAdd(key, value);
             }
 
-            return new YamlNode.Mapping(entries) { Line = start.Start.Line };
+            return new YamlNode.Mapping(entries) { Line = start.Start.Line, Origin = origin };
         }
 
         private static IEnumerable<YamlNode.Mapping> Merged(YamlNode value, ParsingEvent place) =>

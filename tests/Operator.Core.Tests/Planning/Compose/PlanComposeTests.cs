@@ -188,7 +188,6 @@ public sealed class PlanComposeTests
     [InlineData("build: {context: ., secrets: [inside]}", "spec.buildSecrets")]
     [InlineData("build: {context: ., additional_contexts: {x: 'service:other'}}", "docker-image://")]
     [InlineData("build: {context: a, additional_contexts: {x: b}}", "inside the build context")]
-    [InlineData("extends: {service: base}", "write the build into the service")]
     public void Compose_settingThatNoEngineIsGiven_isRefusedWithWhatWorksInstead(string build, string instead)
     {
         var refused = Refused($"services:\n  web:\n    {build}\nsecrets: {{inside: {{file: ./key}}}}\n", Spec("web"));
