@@ -10,11 +10,17 @@ public sealed class ProjectTests(OperatorSuite suite)
         new()
         {
             { "node-npm", "nodejs", 3000, "shop: true is-odd without development dependencies", "" },
+            { "node-pnpm", "nodejs", 3000, "shop: true is-odd without development dependencies", "" },
+            { "node-yarn", "nodejs", 3000, "shop: true is-odd without development dependencies", "" },
+            { "node-yarn-berry", "nodejs", 3000, "shop: true is-odd without development dependencies", "" },
             { "python-flask", "python", 5000, "flask answers", "" },
+            { "python-poetry", "python", 5000, "poetry answers", "" },
+            { "python-pipenv", "python", 5000, "pipenv answers", "" },
             { "python-fastapi", "python", 8000, "fastapi answers", "" },
             { "go", "go", 8080, "go answers", "" },
             { "rust", "rust", 8080, "rust answers", "" },
             { "java-maven", "java", 8080, "java answers", "" },
+            { "java-gradle", "java", 8080, "gradle answers", "" },
             { "dotnet", "dotnet", 8080, "dotnet answers", "" },
             { "static-site", "static", 8080, "a built site answers", "modelVersion: static" },
             { "compose", "compose", 8000, "compose answers", "modelVersion: compose\ncompose: {service: web}" },

@@ -32,7 +32,7 @@ internal sealed partial record NodePackages
             files.FileExists("pnpm-lock.yaml") || (manager == "pnpm" && !HasOtherLock(files))
                 ? (Pnpm(files, package), "pnpm-lock.yaml", "pnpm install")
             : files.FileExists("yarn.lock") || (manager == "yarn" && !HasOtherLock(files))
-                ? (IsBerry(files, package) ? YarnBerry(files) : YarnClassic(files), "yarn.lock", "yarn install")
+                ? (IsBerry(files, package) ? YarnBerry(files, package) : YarnClassic(files), "yarn.lock", "yarn install")
             : (Npm(files), "package-lock.json", "npm install");
         if (package.HasDependencies && !packages.IsLocked)
         {
@@ -104,18 +104,38 @@ internal sealed partial record NodePackages
         };
     }
 
-    private static NodePackages YarnBerry(IProjectFiles files) =>
-        new()
+    private static NodePackages YarnBerry(IProjectFiles files, PackageJson package)
+    {
+        // The image runs node itself, which finds packages in node_modules and knows nothing of Plug'n'Play.
+        const string Yarn = "YARN_NODE_LINKER=node-modules yarn";
+        return new NodePackages
         {
-            Setup = "corepack enable",
+            // From the npm registry like everything else: corepack asks a host of yarn's own. --force: the image has classic yarn under that name.
+            Setup = $"npm install --global --force --no-audit --no-fund @yarnpkg/cli-dist@{YarnVersion(files, package)}",
             // Without a lock file it would refuse to write one: a build is continuous integration to it.
-            Install = files.FileExists("yarn.lock") ? "yarn install --immutable" : "yarn install --no-immutable",
-            InstallForProduction = "yarn workspaces focus --all --production",
-            Prune = "yarn workspaces focus --all --production",
-            RunScript = "yarn run",
+            Install = $"{Yarn} install --{(files.FileExists("yarn.lock") ? "" : "no-")}immutable",
+            InstallForProduction = $"{Yarn} workspaces focus --all --production",
+            Prune = $"{Yarn} workspaces focus --all --production",
+            RunScript = $"{Yarn} run",
             Cache = "/root/.yarn/berry/cache",
             Files = Existing(files, "yarn.lock", ".yarnrc.yml", ".npmrc"),
         };
+    }
+
+    private static string YarnVersion(IProjectFiles files, PackageJson package)
+    {
+        if (YarnField.Match(package.PackageManager ?? "") is { Success: true } wanted)
+        {
+            return wanted.Groups[1].Value;
+        }
+
+        return BerryLockVersion.Match(files.ReadText("yarn.lock") ?? "").Groups[1].Value switch
+        {
+            "4" => "2",
+            "5" or "6" => "3",
+            _ => "4",
+        };
+    }
 
     private static NodePackages Pnpm(IProjectFiles files, PackageJson package)
     {
@@ -159,8 +179,11 @@ internal sealed partial record NodePackages
     [GeneratedRegex(@"\Apnpm@([0-9]+\.[0-9]+\.[0-9]+)(?:\+.*)?\z")]
     private static partial Regex PnpmField { get; }
 
-    [GeneratedRegex(@"\Ayarn@([2-9]|[1-9][0-9])\.")]
+    [GeneratedRegex(@"\Ayarn@((?:[2-9]|[1-9][0-9])\.[0-9]+\.[0-9]+)(?:\+.*)?\z")]
     private static partial Regex YarnField { get; }
+
+    [GeneratedRegex(@"^__metadata:\r?\n\s+version: ([0-9]+)", RegexOptions.Multiline)]
+    private static partial Regex BerryLockVersion { get; }
 
     [GeneratedRegex(@"\AlockfileVersion:\s*'?([0-9]+)")]
     private static partial Regex LockFileVersion { get; }

@@ -46,6 +46,26 @@ public sealed class LockFileTests
         Assert.Contains(install, plan.Images[0].Dockerfile, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"packageManager\": \"yarn@4.5.3+sha512.ab\"", "", "@4.5.3")]
+    [InlineData("\"private\": true", "__metadata:\n  version: 8\n", "@4")]
+    [InlineData("\"private\": true", "__metadata:\n  version: 6\n", "@3")]
+    [InlineData("\"private\": true", "__metadata:\n  version: 4\n", "@2")]
+    public void Yarn_isOfTheVersion_thatWroteTheLockFile(string field, string metadata, string version)
+    {
+        var plan = Requests.Planned(
+            PlanBuild.From(
+                PlainProjects.With(
+                    ModelVersions.NodeJs,
+                    ("package.json", "{" + Node + ", " + field + "}"),
+                    ("yarn.lock", "# generated\n\n" + metadata)
+                )
+            )
+        );
+
+        Assert.Contains($"@yarnpkg/cli-dist{version}\n", plan.Images[0].Dockerfile, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Node_withAnotherManagersLockFile_usesThatOne()
     {

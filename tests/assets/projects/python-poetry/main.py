@@ -1,0 +1,13 @@
+from flask import Flask
+
+server = Flask(__name__)
+
+
+@server.route("/")
+def index():
+    return "poetry answers"
+
+
+@server.route("/health")
+def health():
+    return {"status": "healthy"}
