@@ -71,7 +71,10 @@ public static class ReportText
             r => r with { Failure = r.Failure is null ? null : r.Failure with { Excerpt = CutFront(r.Failure.Excerpt, 400) } },
             r => r with { Warnings = null },
             r => r with { Image = r.Image is null ? null : r.Image with { Tags = r.Image.Tags?.Take(16).ToList() } },
+            r => r with { Images = r.Images?.Take(10).ToList() },
+            r => r with { Images = r.Images?.Take(4).ToList() },
             r => r with { Image = r.Image is null ? null : r.Image with { Tags = null, Platforms = null } },
+            r => r with { Images = null },
             r => r with { Failure = r.Failure is null ? null : r.Failure with { Excerpt = null } },
         ];
         return Fit(report, cuts, r => JsonSerializer.SerializeToUtf8Bytes(r, Contract.PublishReport));

@@ -27,6 +27,9 @@ public sealed record PublishReport
 
     public ImageStatus? Image { get; init; }
 
+    /// <summary>All images where there are several; fewer where all do not fit.</summary>
+    public IReadOnlyList<ServiceImageStatus>? Images { get; init; }
+
     public IReadOnlyList<string>? Warnings { get; init; }
 }
 

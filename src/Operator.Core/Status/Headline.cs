@@ -93,7 +93,17 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
         }
 
         return facts.Pod?.PublishReport?.Image is { Digest: { } digest } image
-            ? new(BuildPhase.Succeeded, RunReasons.Succeeded, Sentence.Of($"{image.Reference} is in the registry as {digest}"))
+            ? new(
+                BuildPhase.Succeeded,
+                RunReasons.Succeeded,
+                Sentence.Of(
+                    facts.Pod.PrepareReport?.Images is > 1 and var count
+                        ? FormattableString.Invariant(
+                            $"{count} images are in the registry, the first of them {image.Reference} as {digest}"
+                        )
+                        : $"{image.Reference} is in the registry as {digest}"
+                )
+            )
             : new(BuildPhase.Succeeded, RunReasons.Succeeded, "The image was built; output.push is false, so it was not pushed");
     }
 

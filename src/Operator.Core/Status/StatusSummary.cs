@@ -83,6 +83,7 @@ public static class StatusSummary
             Plan = PlanOf(facts, kept),
             Source = pod?.PrepareReport?.Source ?? kept?.Source,
             Image = ImageOf(facts, headline, status.StartTime),
+            Images = headline.Phase == BuildPhase.Succeeded ? pod?.PublishReport?.Images : null,
             Progress = ProgressOf.Run(facts, verdict, headline, kept?.Progress),
             Stages = StageTimes.Of(facts, kept),
             Cache = log is { CacheTotal: > 0 } ? new CacheStatus { Hits = log.CacheHits, Total = log.CacheTotal } : kept?.Cache,
@@ -146,7 +147,8 @@ public static class StatusSummary
 
         var expected = ResolvedOutput.Of(facts.Build, facts.Settings, start).Reference;
         return facts.Pod?.PublishReport?.Image is { } image ? image with { Reference = image.Reference ?? expected }
-            : expected is null ? null
+            // Each of several has a name of its own, which publish tells.
+            : expected is null || facts.Pod?.PrepareReport?.Images > 1 ? null
             : new ImageStatus { Reference = expected };
     }
 

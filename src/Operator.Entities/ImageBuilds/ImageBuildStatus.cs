@@ -41,8 +41,12 @@ public sealed record ImageBuildStatus
     /// <summary>Exactly what was built from.</summary>
     public SourceStatus? Source { get; init; }
 
-    /// <summary>The image.</summary>
+    /// <summary>The image; of several the first.</summary>
     public ImageStatus? Image { get; init; }
+
+    /// <summary>Every image of a compose build that makes more than one, the first included; at most twenty, and fewer where names are long.</summary>
+    [Items(-1, 20)]
+    public IReadOnlyList<ServiceImageStatus>? Images { get; init; }
 
     /// <summary>How far the build is.</summary>
     public BuildProgress? Progress { get; init; }
@@ -221,6 +225,22 @@ public sealed record ImageStatus
     /// <summary>Platforms that the image is for.</summary>
     [Items(-1, 16)]
     public IReadOnlyList<string>? Platforms { get; init; }
+}
+
+/// <summary>One of several images of a build.</summary>
+public sealed record ServiceImageStatus
+{
+    /// <summary>Service of the compose file, in small letters, as the repository's name ends in it.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Repository and first tag; it has the same further tags as the others.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Digest in the registry, <c>sha256:…</c>.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>Sum of the compressed layers and the configuration, in bytes.</summary>
+    public long? SizeBytes { get; init; }
 }
 
 /// <summary>How far the build is.</summary>

@@ -82,6 +82,35 @@ public sealed class ReportTextTests
         Assert.Equal(report.Image.Digest, read.Image!.Digest);
     }
 
+    [Theory]
+    [InlineData(12, 12)]
+    [InlineData(20, 10)]
+    public void Publish_report_of_many_images_keeps_as_many_as_fit(int count, int kept)
+    {
+        var report = new PublishReport
+        {
+            Image = new ImageStatus { Reference = "registry.example.com/shop-0:1", Digest = "sha256:" + new string('a', 64) },
+            Images =
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(number => new ServiceImageStatus
+                    {
+                        Service = $"service-{number}",
+                        Reference = $"registry.example.com/team/shop/of-many-services-service-{number}:20261121-081500",
+                        Digest = "sha256:" + new string('a', 64),
+                        SizeBytes = 123_456_789,
+                    }),
+            ],
+        };
+
+        var text = ReportText.Write(report);
+        var read = JsonSerializer.Deserialize(text, ContractJson.Default.PublishReport)!;
+
+        Assert.True(Encoding.UTF8.GetByteCount(text) <= ReportText.MaxBytes);
+        Assert.Equal(report.Images.Take(kept), read.Images);
+    }
+
     [Fact]
     public void Long_excerpt_keeps_its_end()
     {

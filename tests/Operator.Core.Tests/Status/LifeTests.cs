@@ -147,6 +147,31 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public void Build_of_several_images_tells_each_of_them()
+    {
+        var images = new[] { "web", "worker" }
+            .Select(service => new ServiceImageStatus
+            {
+                Service = service,
+                Reference = $"registry.example.com/team/app-{service}:1",
+                Digest = "sha256:" + new string(service[^1] == 'b' ? 'b' : 'c', 64),
+            })
+            .ToList();
+        var first = new ImageStatus { Reference = images[0].Reference, Digest = images[0].Digest };
+
+        var world = new World().Settle().Prepared(Reports.Prepared with { Images = 2 }).Settle();
+        Assert.Null(world.Status.Image);
+        world.Built().Published(new() { Image = first, Images = images }).Settle();
+
+        Assert.Equal(first, world.Status.Image);
+        Assert.Equal(images, world.Status.Images);
+        Assert.Equal(
+            $"2 images are in the registry, the first of them {first.Reference} as {first.Digest}",
+            world.Condition(BuildConditions.Succeeded).Message
+        );
+    }
+
+    [Fact]
     public void Progress_is_told_in_few_characters()
     {
         var world = new World().Settle().Prepared().Begins(PodContainers.Build);

@@ -62,14 +62,28 @@ internal sealed class PublishRun(ContainerPaths paths, ContainerLog log, TimePro
 
         var publish = new PublishImage(request, access, log, time);
         var warnings = new List<string>();
-        ImageStatus? first = null;
+        var images = new List<(string Service, ImageStatus Image)>();
         foreach (var result in results)
         {
             var (image, remarks) = await publish.RunAsync(result, cancellationToken);
             warnings.AddRange(remarks);
-            first ??= image;
+            images.Add((result.Suffix, image));
         }
 
-        return new PublishReport { Image = first, Warnings = warnings };
+        return new PublishReport
+        {
+            Image = images[0].Image,
+            Images = images.Count == 1 ? null : [.. images.Take(20).Select(entry => Named(entry.Service, entry.Image))],
+            Warnings = warnings,
+        };
     }
+
+    private static ServiceImageStatus Named(string service, ImageStatus image) =>
+        new()
+        {
+            Service = service,
+            Reference = image.Reference,
+            Digest = image.Digest,
+            SizeBytes = image.SizeBytes,
+        };
 }

@@ -32,6 +32,7 @@ public sealed class PublishTests : IAsyncLifetime
         );
         Assert.Equal(["1", "1.0", "latest"], report.Image.Tags);
         Assert.Equal(["linux/amd64"], report.Image.Platforms);
+        Assert.Null(report.Images);
         Assert.Equal(digest, await registry.DigestOfAsync("team/app", "latest"));
         Assert.Equal(digest, await registry.DigestOfAsync("team/app", "1.0"));
     }
@@ -62,6 +63,11 @@ public sealed class PublishTests : IAsyncLifetime
         var (code, report) = await bench.PublishAsync(Spec());
 
         Assert.Equal((0, digest), (code, report.Image?.Digest));
+        Assert.Equal(
+            [("web", $"{registry.Host}/team/app-web:1", digest), ("worker", $"{registry.Host}/team/app-worker:1", other)],
+            report.Images!.Select(image => (image.Service, image.Reference, image.Digest))
+        );
+        Assert.All(report.Images!, image => Assert.True(image.SizeBytes > 0));
         Assert.Equal(other, await registry.DigestOfAsync("team/app-worker", "latest"));
     }
 
