@@ -68,6 +68,7 @@ internal static class AttemptRecord
             Message = failure is null ? headline.Message : Sentence.Of(failure.Message),
             StartTime = pod?.Created ?? facts.RunStart,
             CompletionTime = EndOf(facts, headline),
+            Log = facts.Log?.Archive,
         };
     }
 

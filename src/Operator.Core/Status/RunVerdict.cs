@@ -148,17 +148,8 @@ public abstract record RunVerdict
     }
 
     /// <summary>No end is told before its log is safe: the end deletes the Pod, and the log says why it ended.</summary>
-    private static RunVerdict Close(BuildFacts facts, RunVerdict end)
-    {
-        if (facts.Pod is not { } pod || facts.LogSettled(pod))
-        {
-            return end;
-        }
-
-        var ended = pod.Publish.EndedAt ?? pod.Build.EndedAt ?? pod.Prepare.EndedAt;
-        var tooLate = pod.Ended && ended is { } at && facts.Now >= at + facts.Settings.LogGrace;
-        return tooLate ? end : new Closing(AttemptOutcome.StageOf(pod));
-    }
+    private static RunVerdict Close(BuildFacts facts, RunVerdict end) =>
+        facts.Pod is not { } pod || facts.LogSettled(pod) ? end : new Closing(AttemptOutcome.StageOf(pod));
 
     private static AttemptFailure? Overdue(BuildFacts facts) =>
         RunTimers.Of(facts).Where(timer => timer.Due <= facts.Now).MinBy(timer => timer.Due)?.Failure;

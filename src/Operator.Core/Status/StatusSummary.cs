@@ -168,7 +168,7 @@ public static class StatusSummary
         List<string> warnings = [.. facts.Pod?.PrepareReport?.Warnings ?? [], .. facts.Pod?.PublishReport?.Warnings ?? []];
         if (facts.Log?.Lost == true)
         {
-            warnings.Add($"{RunReasons.LogLost.Name}: the log could not be read before the Pod was gone");
+            warnings.Add($"{RunReasons.LogLost.Name}: the log could not be read to its end, or not be saved");
         }
 
         IEnumerable<string> all = [.. kept?.Warnings ?? [], .. warnings.Select(warning => Sentence.Of(warning))];

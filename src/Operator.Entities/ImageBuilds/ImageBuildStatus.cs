@@ -133,6 +133,9 @@ public sealed record BuildAttempt
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? CompletionTime { get; init; }
+
+    /// <summary>Name of the ConfigMap with its log, until <c>spec.retention.logsSeconds</c> or the operator's limit removes it.</summary>
+    public string? Log { get; init; }
 }
 
 /// <summary>What was found and decided.</summary>

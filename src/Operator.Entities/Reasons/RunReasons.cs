@@ -56,9 +56,9 @@ public static class RunReasons
             Hint = "Nothing; look at the new run",
         };
 
-    /// <summary>Surfaces when the log could not be read before the Pod was gone.</summary>
+    /// <summary>Surfaces when the log could not be read to its end, or not be saved.</summary>
     public static BuildReason LogLost { get; } =
-        new() { Name = "RunLogLost", Meaning = "the log could not be read before the Pod was gone" };
+        new() { Name = "RunLogLost", Meaning = "the log could not be read to its end, or not be saved" };
 
     /// <summary>All of this family, in the order of the reference page.</summary>
     public static IReadOnlyList<BuildReason> All { get; } =

@@ -27,6 +27,9 @@ internal static class SettledBuild
                 Reason = build.Status.Reason,
                 Message = build.Status.Message,
                 Run = build.Status.Run,
+                Attempts = build.Status.Attempts?.FirstOrDefault(attempt => attempt.Log is not null) is { Log: { } log }
+                    ? [new BuildAttempt { Log = log }]
+                    : null,
                 CompletionTime = build.Status.CompletionTime,
                 Conditions = build.Status.Conditions?.FirstOrDefault(item => item.Type == BuildConditions.Succeeded) is { } end
                     ?

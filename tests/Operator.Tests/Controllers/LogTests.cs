@@ -153,6 +153,44 @@ public sealed class LogTests(ApiServerFixture server) : IClassFixture<ApiServerF
         Assert.Equal(PodStatuses.Digest, end.Image?.Digest);
     }
 
+    [Fact]
+    public async Task Namespace_that_takes_no_archive_holds_no_build()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        bench.Proxy.FailNext(
+            request => request.IsWrite && request.Concerns("configmaps"),
+            new Fault.Answer(403, "Forbidden"),
+            int.MaxValue
+        );
+        var pod = await BuildingAsync(bench, "no-archive");
+        bench.Kubelet.Logs.Write(pod, "build", "#5 [2/2] RUN make", "error: failed to solve: nothing works");
+        await bench.Kubelet.BuildFailedAsync(pod, 1);
+
+        var end = await bench.ReachesAsync("no-archive", BuildPhase.Failed);
+
+        Assert.Null(end.Log?.Archive);
+        Assert.EndsWith("nothing works", end.Log?.Tail, StringComparison.Ordinal);
+        Assert.Contains(end.Warnings!, warning => warning.StartsWith(RunReasons.LogLost.Name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Log_is_saved_also_when_nobody_looked_for_longer_than_its_grace()
+    {
+        var grace = TimeSpan.FromSeconds(1);
+        await using var bench = await ControllerBench.StartAsync(server, options => options.Pods.LogGrace = grace);
+        var pod = await BuildingAsync(bench, "old-log");
+        await bench.KillOperatorAsync();
+        bench.Kubelet.Logs.Write(pod, "build", "while nobody looked");
+        await bench.Kubelet.SucceededAsync(pod);
+        var ended = DateTimeOffset.UtcNow;
+        await Eventually.HoldsAsync(() => DateTimeOffset.UtcNow > ended + 2 * grace, "the grace is over");
+
+        await bench.StartOperatorAsync();
+
+        var end = await bench.ReachesAsync("old-log", BuildPhase.Succeeded);
+        Assert.Equal(["while nobody looked"], Section(await bench.ArchivedLogAsync(end), "build"));
+    }
+
     private static async Task<string> BuildingAsync(ControllerBench bench, string name)
     {
         await bench.CreateAsync(An.ImageBuild(name));

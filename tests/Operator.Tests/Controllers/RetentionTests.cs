@@ -55,6 +55,25 @@ public sealed class RetentionTests(ApiServerFixture server) : IClassFixture<ApiS
     }
 
     [Fact]
+    public async Task Logs_of_earlier_runs_go_although_the_last_run_has_none()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await FinishAsync(bench, "then-refused", retention: null);
+        await bench.ChangeSpecAsync("then-refused", new() { ["engine"] = "kaniko" });
+        var end = await bench.ReachesAsync("then-refused", BuildPhase.Failed, run: 2);
+        Assert.Null(end.Log?.Archive);
+        Assert.Equal(Assert.Single(await bench.ArchivesAsync("then-refused")).Metadata.Name, Assert.Single(end.Attempts!).Log);
+
+        await bench.ChangeSpecAsync(
+            "then-refused",
+            new() { ["retention"] = new System.Text.Json.Nodes.JsonObject { ["logsSeconds"] = 0 } }
+        );
+
+        await Eventually.HoldsAsync(async () => (await bench.ArchivesAsync("then-refused")).Count == 0, "the archive goes");
+        await bench.WaitAsync("then-refused", status => status.Attempts!.All(attempt => attempt.Log is null), "status forgets it");
+    }
+
+    [Fact]
     public async Task Build_goes_after_its_time_to_live()
     {
         await using var bench = await ControllerBench.StartAsync(server);

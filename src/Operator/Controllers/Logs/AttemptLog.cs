@@ -67,6 +67,9 @@ internal sealed class AttemptLog : IAsyncDisposable
     /// <summary>Name of the ConfigMap with the Dockerfile, once it is written.</summary>
     public string? DockerfileConfigMap { get; set; }
 
+    /// <summary>True when the server takes no ConfigMap with the Dockerfile.</summary>
+    public bool DockerfileRefused { get; set; }
+
     private bool Lost { get; set; }
 
     public LogState State
@@ -89,6 +92,9 @@ internal sealed class AttemptLog : IAsyncDisposable
     }
 
     public bool IsEmpty => digest.Bytes == 0;
+
+    /// <summary>The server takes no archive of it; the run ends without.</summary>
+    public void GiveUp() => Lost = true;
 
     public void Start() => running = Task.Run(RunAsync, CancellationToken.None);
 

@@ -57,7 +57,9 @@ internal sealed class RetainBuild(
         return next;
     }
 
-    private static bool HasArchives(ImageBuild build) => build.Status.Log?.Archive is not null || build.Status.Plan?.Dockerfile is not null;
+    private static bool HasArchives(ImageBuild build) =>
+        build.Status is { Log.Archive: not null } or { Plan.Dockerfile: not null }
+        || build.Status.Attempts?.Any(attempt => attempt.Log is not null) == true;
 
     private TimeSpan? LogTime(BuildRetention? keep) =>
         keep?.LogsSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)
@@ -97,14 +99,33 @@ internal sealed class RetainBuild(
     }
 
     /// <summary>
-    /// Archives of all runs and attempts, also of those that status has forgotten: their labels find them. The status that named
-    /// them is corrected last: until then it is tried again.
+    /// Archives of all runs and attempts, also of those that status has forgotten: their labels find them. The status that names
+    /// some is corrected last: until then it is tried again.
     /// </summary>
     private async Task DeleteArchivesAsync(ImageBuild build, CancellationToken cancellationToken)
     {
         var (name, ns) = (build.Metadata.Name!, build.Metadata.NamespaceProperty!);
         await client.DeleteCollectionAsync<V1ConfigMap>(ns, LogArchive.SelectorOf(build), cancellationToken);
-        var patch = System.Text.Json.Nodes.JsonNode.Parse("""{"status":{"log":{"archive":null},"plan":{"dockerfile":null}}}""")!.AsObject();
-        await client.PatchAsync<ImageBuild>(name, ns, KubernetesPatch.Merge(patch), "status", cancellationToken);
+        // Of a settled build the informer keeps only a part.
+        if (await client.GetAsync<ImageBuild>(name, ns, cancellationToken) is { } whole && whole.Metadata.Uid == build.Metadata.Uid)
+        {
+            var corrected = new ImageBuild
+            {
+                ApiVersion = whole.ApiVersion,
+                Kind = whole.Kind,
+                Metadata = whole.Metadata,
+                Spec = whole.Spec,
+                Status = WithoutArchives(whole.Status),
+            };
+            await client.PatchStatusAsync(whole, corrected, cancellationToken);
+        }
     }
+
+    private static ImageBuildStatus WithoutArchives(ImageBuildStatus status) =>
+        status with
+        {
+            Log = status.Log is { } log ? log with { Archive = null } : null,
+            Plan = status.Plan is { } plan ? plan with { Dockerfile = null } : null,
+            Attempts = status.Attempts is { } attempts ? [.. attempts.Select(attempt => attempt with { Log = null })] : null,
+        };
 }

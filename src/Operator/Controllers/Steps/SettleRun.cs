@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using Operator.Controllers.Logs;
 using Operator.Core.Status;
+using Operator.Kubernetes.Client;
 
 namespace Operator.Controllers.Steps;
 
@@ -8,7 +10,10 @@ namespace Operator.Controllers.Steps;
 /// before anything is deleted. Reads the followed log; writes ConfigMaps. The end itself (Built, Pushed, Succeeded) follows from
 /// the Pod's reports in the same pass, once the log is safe or known to be lost.
 /// </summary>
-internal sealed class SettleRun(AttemptLogs logs, LogArchive archive)
+/// <remarks>
+/// A namespace that takes no ConfigMaps, for a quota's sake, costs a build its archive and not its end.
+/// </remarks>
+internal sealed class SettleRun(AttemptLogs logs, LogArchive archive, ILogger<SettleRun> logger)
 {
     public async Task RunAsync(BuildPass pass, CancellationToken cancellationToken)
     {
@@ -34,7 +39,16 @@ internal sealed class SettleRun(AttemptLogs logs, LogArchive archive)
 
     private async Task<BuildFacts> SaveAsync(BuildPass pass, AttemptLog log, CancellationToken cancellationToken)
     {
-        log.Archive ??= await archive.SaveLogAsync(pass.Build, log, cancellationToken);
+        try
+        {
+            log.Archive ??= await archive.SaveLogAsync(pass.Build, log, cancellationToken);
+        }
+        catch (KubernetesApiException error) when (error.IsForbidden || error.IsInvalid)
+        {
+            logger.ArchiveRefused(log.Pod.Name, error.Message);
+            log.GiveUp();
+        }
+
         return log.Pod.Run == pass.Facts.Run.Number && log.Pod.Attempt == pass.Facts.Attempt
             ? pass.Facts with
             {
@@ -55,14 +69,27 @@ internal sealed class SettleRun(AttemptLogs logs, LogArchive archive)
         }
 
         if (
-            log.DockerfileConfigMap is null
+            log is { DockerfileConfigMap: null, DockerfileRefused: false }
             && facts.Pod?.PrepareReport?.DockerfileSha256 is { } sha256
             && log.Dockerfile(sha256) is { } text
         )
         {
-            log.DockerfileConfigMap = await archive.SaveDockerfileAsync(pass.Build, facts.Run, text, cancellationToken);
+            await SaveDockerfileAsync(pass, log, text, cancellationToken);
         }
 
         pass.Facts = facts with { DockerfileConfigMap = log.DockerfileConfigMap };
+    }
+
+    private async Task SaveDockerfileAsync(BuildPass pass, AttemptLog log, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            log.DockerfileConfigMap = await archive.SaveDockerfileAsync(pass.Build, pass.Facts.Run, text, cancellationToken);
+        }
+        catch (KubernetesApiException error) when (error.IsForbidden || error.IsInvalid)
+        {
+            logger.ArchiveRefused(log.Pod.Name, error.Message);
+            log.DockerfileRefused = true;
+        }
     }
 }
