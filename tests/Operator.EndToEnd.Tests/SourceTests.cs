@@ -34,7 +34,7 @@ public sealed class SourceTests(OperatorSuite suite)
             $"--from-file=ca.crt={suite.Cluster["IMAGEBUILD_TEST_CA"]}"
         );
 
-        var ended = await EndsAsync(
+        var ended = await suite.SucceedsAsync(
             "git-https",
             $$"""
             source: {git: {url: "{{suite.Cluster["IMAGEBUILD_TEST_GIT_HTTPS"]}}/private/hello.git", credentialsSecret: git-login} }
@@ -69,7 +69,7 @@ public sealed class SourceTests(OperatorSuite suite)
             $"--from-file=known_hosts={suite.Cluster["IMAGEBUILD_TEST_GIT_KNOWN_HOSTS"]}"
         );
 
-        var ended = await EndsAsync(
+        var ended = await suite.SucceedsAsync(
             "git-ssh",
             $$"""
             source: {git: {url: "{{suite.Cluster[
@@ -97,7 +97,7 @@ public sealed class SourceTests(OperatorSuite suite)
             "--from-literal=page=hello"
         );
 
-        var ended = await EndsAsync(
+        var ended = await suite.SucceedsAsync(
             "config-map",
             """
             source: {configMap: {name: files, items: [{key: dockerfile, path: Dockerfile}, {key: page, path: deep/page.html}]} }
@@ -120,12 +120,16 @@ public sealed class SourceTests(OperatorSuite suite)
         var url = suite.Cluster["IMAGEBUILD_TEST_FILES_URL"];
         var sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(packed));
 
-        var archive = await EndsAsync(
+        var archive = await suite.SucceedsAsync(
             "archive",
             $$"""source: {archive: {url: "{{url}}/bundle.tar.gz", sha256: {{sum}} } }""",
             cancellation
         );
-        var walrus = await EndsAsync("walrus", $$"""source: {walrus: {blobId: {{Blob}}, aggregator: "{{url}}" } }""", cancellation);
+        var walrus = await suite.SucceedsAsync(
+            "walrus",
+            $$"""source: {walrus: {blobId: {{Blob}}, aggregator: "{{url}}" } }""",
+            cancellation
+        );
 
         Assert.Equal("sha256:" + sum, archive.Status.Source?.Digest);
         Assert.Equal("sha256:" + sum, walrus.Status.Source?.Digest);
@@ -153,17 +157,6 @@ public sealed class SourceTests(OperatorSuite suite)
             StringComparison.Ordinal
         );
         Assert.Empty(await Tags("plan/only", cancellation));
-    }
-
-    private async Task<ImageBuild> EndsAsync(string name, string spec, CancellationToken cancellationToken)
-    {
-        var output = $"output: {{repository: {suite.Cluster.Registry}/sources/{name}, tags: [t], insecure: true}}";
-        var build = await suite.ApplyAsync("source-" + name, $"{spec.Trim()}\n{output}", cancellationToken);
-        var ended = await build.EndsAsync(cancellationToken);
-        Assert.True(ended.Status.Phase == BuildPhase.Succeeded, BuildUnderTest.Describe(ended));
-        var image = await RegistryImage.ReadAsync(suite.Cluster.Registry, "sources/" + name, "t", cancellationToken);
-        Assert.Equal(image.Digest, ended.Status.Image?.Digest);
-        return ended;
     }
 
     private async Task<string[]> Tags(string repository, CancellationToken cancellationToken)

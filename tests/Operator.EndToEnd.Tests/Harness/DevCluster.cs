@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Operator.EndToEnd.Tests.Harness;
 
 /// <summary>The cluster under test and what it offers, as <c>dev/cluster env</c> tells.</summary>
@@ -13,6 +15,9 @@ public sealed class DevCluster
 
     /// <summary>Host and port of the plain-HTTP registry.</summary>
     public string Registry => this["IMAGEBUILD_TEST_REGISTRY"];
+
+    /// <summary>This machine's address as Pods see it: what listens there is reached from a build.</summary>
+    public IPAddress Gateway => IPAddress.Parse(Registry[..Registry.LastIndexOf(':')]);
 
     public static async Task<DevCluster> ConnectAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Operator.EndToEnd.Tests.Harness;
+using Operator.Entities.ImageBuilds;
 
 [assembly: AssemblyFixture(typeof(OperatorSuite))]
 
@@ -58,6 +59,18 @@ public sealed class OperatorSuite : IAsyncLifetime
     /// <summary>Applies an ImageBuild given by the YAML of its spec.</summary>
     public Task<BuildUnderTest> ApplyAsync(string name, string spec, CancellationToken cancellationToken) =>
         ApplyAsync(Kubectl, name, spec, cancellationToken);
+
+    /// <summary>Builds into the repository sources/NAME and holds the registry's word against the status.</summary>
+    public async Task<ImageBuild> SucceedsAsync(string name, string spec, CancellationToken cancellationToken)
+    {
+        var output = $"output: {{repository: {Cluster.Registry}/sources/{name}, tags: [t], insecure: true}}";
+        var build = await ApplyAsync("source-" + name, $"{spec.Trim()}\n{output}", cancellationToken);
+        var ended = await build.EndsAsync(cancellationToken);
+        Assert.True(ended.Status.Phase == BuildPhase.Succeeded, BuildUnderTest.Describe(ended));
+        var image = await RegistryImage.ReadAsync(Cluster.Registry, "sources/" + name, "t", cancellationToken);
+        Assert.Equal(image.Digest, ended.Status.Image?.Digest);
+        return ended;
+    }
 
     public static async Task<BuildUnderTest> ApplyAsync(Kubectl kubectl, string name, string spec, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -9,8 +10,8 @@ namespace Operator.Testing.Servers;
 /// <summary>A real git server: git's own http-backend, as CGI, over the bare repositories in a directory.</summary>
 public sealed class GitServer : LoopbackServer
 {
-    private GitServer(X509Certificate2? certificate)
-        : base(certificate)
+    private GitServer(X509Certificate2? certificate, IPAddress? address)
+        : base(certificate, address)
     {
         Handler = HandleAsync;
     }
@@ -24,9 +25,9 @@ public sealed class GitServer : LoopbackServer
     /// <summary>True hides version 2 of the protocol, so that the server hands out no commit that it does not advertise.</summary>
     public bool OldProtocol { get; set; }
 
-    public static async Task<GitServer> StartAsync(X509Certificate2? certificate = null)
+    public static async Task<GitServer> StartAsync(X509Certificate2? certificate = null, IPAddress? address = null)
     {
-        var server = new GitServer(certificate);
+        var server = new GitServer(certificate, address);
         await server.ListenAsync();
         return server;
     }

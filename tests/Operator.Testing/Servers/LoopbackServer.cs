@@ -8,13 +8,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Operator.Testing.Servers;
 
-/// <summary>An HTTP server on loopback that counts what it is asked, and in which a test may answer before the server does.</summary>
+/// <summary>An HTTP server on loopback, or on an address that Pods reach, that counts what it is asked, and in which a test may answer before the server does.</summary>
 public class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentQueue<string> requests = new();
 
-    protected LoopbackServer(X509Certificate2? certificate)
+    protected LoopbackServer(X509Certificate2? certificate, IPAddress? address = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -23,7 +23,7 @@ public class LoopbackServer : IAsyncDisposable
         {
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(
-                IPAddress.Loopback,
+                address ?? IPAddress.Loopback,
                 0,
                 listen =>
                 {
@@ -55,9 +55,13 @@ public class LoopbackServer : IAsyncDisposable
             return Task.CompletedTask;
         };
 
-    public static async Task<LoopbackServer> StartAsync(Func<HttpContext, Task> handler, X509Certificate2? certificate = null)
+    public static async Task<LoopbackServer> StartAsync(
+        Func<HttpContext, Task> handler,
+        X509Certificate2? certificate = null,
+        IPAddress? address = null
+    )
     {
-        var server = new LoopbackServer(certificate) { Handler = handler };
+        var server = new LoopbackServer(certificate, address) { Handler = handler };
         await server.ListenAsync();
         return server;
     }
