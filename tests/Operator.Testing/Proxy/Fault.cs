@@ -25,7 +25,7 @@ public abstract record Fault
             );
     }
 
-    /// <summary>The request goes on only after a while.</summary>
+    /// <summary>The request goes on only after a while, and not at all when the client leaves before.</summary>
     public sealed record Delay(TimeSpan By) : Fault;
 
     /// <summary>The connection is cut before the request reaches the server.</summary>
@@ -33,6 +33,9 @@ public abstract record Fault
 
     /// <summary>The server carries the request out, and the connection is cut before its answer arrives.</summary>
     public sealed record CutAnswer : Fault;
+
+    /// <summary>The server carries the request out, and its answer is held back until the client leaves.</summary>
+    public sealed record HoldAnswer : Fault;
 
     /// <summary>The answer begins, and is cut after so many bytes.</summary>
     public sealed record CutAfter(long Bytes) : Fault;

@@ -29,6 +29,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly List<Rule> _rules = [];
     private readonly List<(Func<ProxiedRequest, bool> Match, RequestDelegate Answer)> _served = [];
     private volatile bool _down;
+    private int _held;
 
     private FaultProxy(WebApplication app, KubernetesClientConfiguration server)
     {
@@ -43,6 +44,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>All requests so far, in their order.</summary>
     public IReadOnlyList<ProxiedRequest> Requests => [.. _requests];
+
+    /// <summary>How many requests, or their answers, a fault has held so far.</summary>
+    public int Held => Volatile.Read(ref _held);
 
     public static async Task<FaultProxy> StartAsync(KubernetesClientConfiguration server)
     {
@@ -143,13 +147,27 @@ public sealed class FaultProxy : IAsyncDisposable
                 context.Abort();
                 break;
             case Fault.Delay delay:
-                await Task.Delay(delay.By, context.RequestAborted);
-                await PassAsync(context, request, null);
+                await DelayAsync(context, request, delay.By);
                 break;
             case var fault:
                 await PassAsync(context, request, fault);
                 break;
         }
+    }
+
+    private async Task DelayAsync(HttpContext context, ProxiedRequest request, TimeSpan by)
+    {
+        Interlocked.Increment(ref _held);
+        try
+        {
+            await Task.Delay(by, context.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        await PassAsync(context, request, null);
     }
 
     private Task PassAsync(HttpContext context, ProxiedRequest request, Fault? fault)
@@ -216,6 +234,12 @@ public sealed class FaultProxy : IAsyncDisposable
             {
                 context.Abort();
                 return;
+            }
+
+            if (fault is Fault.HoldAnswer)
+            {
+                Interlocked.Increment(ref _held);
+                await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
             }
 
             context.Response.StatusCode = (int)response.StatusCode;
