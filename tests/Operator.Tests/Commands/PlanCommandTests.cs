@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json;
 using Operator.Commands;
 
@@ -16,7 +15,7 @@ public sealed class PlanCommandTests : IDisposable
     {
         Write("project/Dockerfile", "FROM scratch\nCOPY . /\n");
 
-        var (exit, output, error) = await RunAsync("plan", At("project"), "--model-version", "dockerfile");
+        var (exit, output, error) = await CommandLine.RunAsync("plan", At("project"), "--model-version", "dockerfile");
 
         Assert.Equal((0, ""), (exit, error));
         Assert.StartsWith("Model version     dockerfile", output, StringComparison.Ordinal);
@@ -33,7 +32,7 @@ public sealed class PlanCommandTests : IDisposable
             "apiVersion: imagebuild.dev/v1alpha1\nkind: ImageBuild\nmetadata: {name: shop}\nspec:\n  modelVersion: compose\n  compose: {service: web}\n  environment: {A: manifest, B: manifest}\n"
         );
 
-        var (exit, output, _) = await RunAsync(
+        var (exit, output, _) = await CommandLine.RunAsync(
             "plan",
             At("project"),
             "--file",
@@ -65,7 +64,7 @@ public sealed class PlanCommandTests : IDisposable
         Write("project/package.json", "{\"scripts\": {\"start\": \"x\"}}");
         Write("build.yaml", $"apiVersion: imagebuild.dev/v1alpha1\nkind: ImageBuild\n{metadata}spec: {{}}\n");
 
-        var (exit, output, _) = await RunAsync(["plan", At("project"), "--file", At("build.yaml"), .. options]);
+        var (exit, output, _) = await CommandLine.RunAsync(["plan", At("project"), "--file", At("build.yaml"), .. options]);
 
         Assert.Equal(0, exit);
         Assert.StartsWith($"Model version     {expected},", output, StringComparison.Ordinal);
@@ -76,7 +75,7 @@ public sealed class PlanCommandTests : IDisposable
     {
         Write("project/package.json", "{}");
 
-        var (exit, _, error) = await RunAsync("plan", At("project"), "--detection-order", "random");
+        var (exit, _, error) = await CommandLine.RunAsync("plan", At("project"), "--detection-order", "random");
 
         Assert.Equal(1, exit);
         Assert.StartsWith("SpecInvalid: ", error, StringComparison.Ordinal);
@@ -89,7 +88,7 @@ public sealed class PlanCommandTests : IDisposable
         Write("project/package.json", "{\"scripts\": {\"start\": \"x\"}}");
         Write("mine.yaml", "node:\n  default: \"19\"\n");
 
-        var (exit, _, error) = await RunAsync("plan", At("project"), "--catalog", At("mine.yaml"));
+        var (exit, _, error) = await CommandLine.RunAsync("plan", At("project"), "--catalog", At("mine.yaml"));
 
         Assert.Equal(1, exit);
         Assert.StartsWith("PlanCatalogInvalid: The catalog of base images (mine.yaml) line 2: ", error, StringComparison.Ordinal);
@@ -100,7 +99,7 @@ public sealed class PlanCommandTests : IDisposable
     {
         Write("project/Dockerfile", "FROM scratch\nCOPY . /\n");
 
-        var (_, output, _) = await RunAsync("plan", At("project"), "-m", "dockerfile", "-o", "dockerfile");
+        var (_, output, _) = await CommandLine.RunAsync("plan", At("project"), "-m", "dockerfile", "-o", "dockerfile");
 
         Assert.StartsWith("FROM scratch\nCOPY . /\nLABEL ", output, StringComparison.Ordinal);
     }
@@ -111,7 +110,7 @@ public sealed class PlanCommandTests : IDisposable
         Write("project/package.json", "{\"scripts\": {\"start\": \"node .\"}, \"engines\": {\"node\": \"18\"}}");
         Write("project/requirements.txt", "flask\n");
 
-        var (exit, output, _) = await RunAsync("plan", At("project"));
+        var (exit, output, _) = await CommandLine.RunAsync("plan", At("project"));
 
         Assert.Equal(0, exit);
         Assert.Contains("Model version     nodejs, found by package.json", output, StringComparison.Ordinal);
@@ -123,7 +122,7 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task Plan_withoutDirectory_plansTheExampleProject()
     {
-        var (exit, output, _) = await RunAsync("plan", "-m", "python-flask");
+        var (exit, output, _) = await CommandLine.RunAsync("plan", "-m", "python-flask");
 
         Assert.Equal(0, exit);
         Assert.Contains("Adds              app.py", output, StringComparison.Ordinal);
@@ -136,7 +135,16 @@ public sealed class PlanCommandTests : IDisposable
         Write("shop/Dockerfile", "FROM a:{{ tag }}\n");
         Write("shop/parameters.yaml", "tag: {required: true}\n");
 
-        var (exit, output, _) = await RunAsync("plan", At("project"), "--template", At("shop"), "--set", "tag=1.2", "-o", "dockerfile");
+        var (exit, output, _) = await CommandLine.RunAsync(
+            "plan",
+            At("project"),
+            "--template",
+            At("shop"),
+            "--set",
+            "tag=1.2",
+            "-o",
+            "dockerfile"
+        );
 
         Assert.Equal(0, exit);
         Assert.StartsWith("FROM a:1.2\nLABEL ", output, StringComparison.Ordinal);
@@ -147,7 +155,7 @@ public sealed class PlanCommandTests : IDisposable
     {
         Write("project/compose.yaml", "services: {web: {build: {context: ., privileged: true}}}");
 
-        var (exit, output, error) = await RunAsync("plan", At("project"), "-m", "compose");
+        var (exit, output, error) = await CommandLine.RunAsync("plan", At("project"), "-m", "compose");
 
         Assert.Equal((1, ""), (exit, output));
         Assert.Equal(
@@ -161,7 +169,7 @@ public sealed class PlanCommandTests : IDisposable
     {
         Write("project/a", "");
 
-        var (exit, output, _) = await RunAsync("plan", At("project"), "-m", "dockerfile", "-o", "json");
+        var (exit, output, _) = await CommandLine.RunAsync("plan", At("project"), "-m", "dockerfile", "-o", "json");
 
         Assert.Equal(1, exit);
         Assert.Equal(
@@ -177,7 +185,7 @@ public sealed class PlanCommandTests : IDisposable
         File.CreateSymbolicLink(At("project/a"), "b");
         File.CreateSymbolicLink(At("project/b"), "a");
 
-        var (exit, _, error) = await RunAsync("plan", At("project"), "-m", "dockerfile");
+        var (exit, _, error) = await CommandLine.RunAsync("plan", At("project"), "-m", "dockerfile");
 
         Assert.Equal(1, exit);
         Assert.StartsWith("SourceSymlinkLoop: ", error, StringComparison.Ordinal);
@@ -190,7 +198,7 @@ public sealed class PlanCommandTests : IDisposable
         Write("project/a", "");
         File.CreateSymbolicLink(At("project/Dockerfile"), "../secret");
 
-        var (exit, output, error) = await RunAsync("plan", At("project"), "-m", "dockerfile");
+        var (exit, output, error) = await CommandLine.RunAsync("plan", At("project"), "-m", "dockerfile");
 
         Assert.Equal((1, ""), (exit, output));
         Assert.StartsWith("PlanDockerfileNotFound: ", error, StringComparison.Ordinal);
@@ -206,7 +214,7 @@ public sealed class PlanCommandTests : IDisposable
         Write("project/Dockerfile", "FROM scratch\n");
         Write("build.yaml", $"kind: ImageBuild\n{spec}\n");
 
-        var (exit, _, error) = await RunAsync("plan", At("project"), "--file", At("build.yaml"));
+        var (exit, _, error) = await CommandLine.RunAsync("plan", At("project"), "--file", At("build.yaml"));
 
         Assert.Equal(1, exit);
         Assert.StartsWith(expected, error, StringComparison.Ordinal);
@@ -217,7 +225,7 @@ public sealed class PlanCommandTests : IDisposable
     {
         root.CreateSubdirectory("project");
 
-        var (exit, _, error) = await RunAsync("plan", At("project"));
+        var (exit, _, error) = await CommandLine.RunAsync("plan", At("project"));
 
         Assert.Equal(1, exit);
         Assert.StartsWith("SourceEmpty: ", error, StringComparison.Ordinal);
@@ -226,7 +234,7 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task Plan_pairWithoutEquals_isAUsageError()
     {
-        var (exit, _, error) = await RunAsync("plan", At("."), "--env", "NAME");
+        var (exit, _, error) = await CommandLine.RunAsync("plan", At("."), "--env", "NAME");
 
         Assert.Equal(1, exit);
         Assert.Contains("write it as name=value", error, StringComparison.Ordinal);
@@ -235,7 +243,7 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task Plan_help_namesEveryOption()
     {
-        var (_, output, _) = await RunAsync("plan", "--help");
+        var (_, output, _) = await CommandLine.RunAsync("plan", "--help");
 
         foreach (var option in new PlanCommand().Options)
         {
@@ -249,16 +257,5 @@ public sealed class PlanCommandTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(At(path))!);
         File.WriteAllText(At(path), text);
-    }
-
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var output = new StringWriter();
-        var error = new StringWriter();
-        var exit = await OperatorCommand
-            .Create()
-            .Parse(arguments)
-            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
-        return (exit, output.ToString(), error.ToString());
     }
 }

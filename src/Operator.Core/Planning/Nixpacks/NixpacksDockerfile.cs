@@ -15,7 +15,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
 
     public DockerfileText Write(IReadOnlyList<NixpacksPhase> phases, Predicate<string> ofImage, string header)
     {
-        var statements = new List<DockerfileStatement> { new Workdir("/app"), new ShellRun($"chown {RuntimeImage.Owner} /app") };
+        List<DockerfileStatement> statements = [.. RuntimeImage.AppDirectory];
         statements.AddRange(values.Environment);
         statements.AddRange(context.DeclaredBuildArgs());
         statements.AddRange(AssetFiles);
@@ -60,14 +60,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
             new DockerfileStage(new From(image, Stage) { What = "buildImage" }, statements),
             new DockerfileStage(
                 new From(runImage) { What = "start.runImage" },
-                [
-                    new Workdir("/app"),
-                    new ShellRun($"chown {RuntimeImage.Owner} /app"),
-                    .. values.Environment,
-                    .. AssetFiles,
-                    .. copies,
-                    .. End(),
-                ]
+                [.. RuntimeImage.AppDirectory, .. values.Environment, .. AssetFiles, .. copies, .. End()]
             ),
         ];
     }

@@ -37,11 +37,7 @@ internal sealed class DotNetRuntime : IRuntime
             ],
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("run")),
-                [
-                    new Workdir("/app"),
-                    new ShellRun($"chown {RuntimeImage.Owner} /app"),
-                    new Copy(["/out/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner },
-                ]
+                [.. RuntimeImage.AppDirectory, new Copy(["/out/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner }]
             ),
             Port = port,
             Start = ["dotnet", project.AssemblyName + ".dll"],

@@ -18,12 +18,7 @@ internal sealed class GenericRuntime : IRuntime
             Procfile.Start(context.Files) is { } command ? Procfile.Words(command)
             : Scripts.FirstOrDefault(context.Files.FileExists) is { } script ? ["/bin/sh", "./" + script]
             : null;
-        var statements = new List<DockerfileStatement>
-        {
-            new Workdir("/app"),
-            new ShellRun($"chown {RuntimeImage.Owner} /app"),
-            new Copy(["."], "./") { Owner = RuntimeImage.Owner },
-        };
+        List<DockerfileStatement> statements = [.. RuntimeImage.AppDirectory, new Copy(["."], "./") { Owner = RuntimeImage.Owner }];
         if (start is null)
         {
             context.Warnings.Add(

@@ -25,8 +25,7 @@ internal sealed partial class GoRuntime : IRuntime
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("run")),
                 [
-                    new Workdir("/app"),
-                    new ShellRun($"chown {RuntimeImage.Owner} /app"),
+                    .. RuntimeImage.AppDirectory,
                     .. DataDirectories
                         .Where(context.Files.DirectoryExists)
                         .Select(name => new Copy([name], name + "/") { Owner = RuntimeImage.Owner }),

@@ -99,18 +99,11 @@ internal sealed class NodeRuntime : IRuntime
     }
 
     private static DockerfileStage CopyStage(string image) =>
-        new(
-            new From(image),
-            [
-                new Workdir("/app"),
-                new ShellRun($"chown {RuntimeImage.Owner} /app"),
-                new Copy(["/app/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner },
-            ]
-        );
+        new(new From(image), [.. RuntimeImage.AppDirectory, new Copy(["/app/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner }]);
 
     private static DockerfileStage SingleStage(PlanContext context, PackageJson package, NodePackages packages, string image)
     {
-        var statements = new List<DockerfileStatement> { new Workdir("/app"), new ShellRun($"chown {RuntimeImage.Owner} /app") };
+        List<DockerfileStatement> statements = [.. RuntimeImage.AppDirectory];
         statements.AddRange(packages.Statements(context, package, packages.InstallForProduction).Select(Owned));
         statements.InsertRange(statements.Count - 1, context.DeclaredBuildArgs());
         return new DockerfileStage(new From(image), statements);

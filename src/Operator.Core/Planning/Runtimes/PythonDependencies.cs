@@ -40,7 +40,7 @@ internal sealed partial record PythonDependencies
 
     public static PythonDependencies Of(IProjectFiles files)
     {
-        var project = files.FileExists("pyproject.toml") ? Toml(files, "pyproject.toml") : null;
+        var project = ProjectToml.Read(files, "pyproject.toml");
         return files.FileExists("uv.lock") && project is not null ? Uv(project)
             : project?.FindTable("tool", "poetry") is { } poetry ? Poetry(files, poetry, project)
             : files.FileExists("requirements.txt") ? Requirements(files, project)
@@ -122,7 +122,7 @@ internal sealed partial record PythonDependencies
 
     private static PythonDependencies Pipenv(IProjectFiles files)
     {
-        var pipfile = Toml(files, "Pipfile");
+        var pipfile = ProjectToml.Read(files, "Pipfile")!;
         if (!files.FileExists("Pipfile.lock"))
         {
             throw new PlanRefusal(
@@ -160,20 +160,6 @@ internal sealed partial record PythonDependencies
     private static IEnumerable<string> Keys(TomlValue.Table? table) => table?.Entries.Keys ?? [];
 
     private static string Normal(string name) => name.Replace('_', '-').Replace('.', '-');
-
-    private static TomlValue.Table Toml(IProjectFiles files, string name)
-    {
-        try
-        {
-            return TomlReader.Read(
-                files.ReadText(name) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{name} is larger than 1 MiB")
-            );
-        }
-        catch (TomlException exception)
-        {
-            throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{name}: {exception.Message}");
-        }
-    }
 
     [GeneratedRegex(@"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)", RegexOptions.Multiline)]
     private static partial Regex Requirement { get; }

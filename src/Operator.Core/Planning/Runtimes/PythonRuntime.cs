@@ -29,8 +29,7 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("image")),
                 [
-                    new Workdir("/app"),
-                    new ShellRun($"chown {RuntimeImage.Owner} /app"),
+                    .. RuntimeImage.AppDirectory,
                     new Copy(["/opt/venv/"], "/opt/venv/") { FromStage = "dependencies" },
                     new Copy(["."], "./") { Owner = RuntimeImage.Owner },
                     new Prepended("PATH", "/opt/venv/bin"),

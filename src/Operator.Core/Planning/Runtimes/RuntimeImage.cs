@@ -12,6 +12,9 @@ internal static class RuntimeImage
 
     public static readonly string Owner = FormattableString.Invariant($"{Uid}:{Uid}");
 
+    /// <summary>The directory in which the application lives and may write.</summary>
+    public static IReadOnlyList<DockerfileStatement> AppDirectory { get; } = [new Workdir("/app"), new ShellRun($"chown {Owner} /app")];
+
     public static BuildPlan Plan(IRuntime runtime, PlanContext context, string modelVersion)
     {
         var plan = runtime.Plan(context);

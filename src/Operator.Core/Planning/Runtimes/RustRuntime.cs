@@ -13,7 +13,8 @@ internal sealed class RustRuntime : IRuntime
     public RuntimePlan Plan(PlanContext context)
     {
         var manifest =
-            Read(context.Files, "Cargo.toml") ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
+            ProjectToml.Read(context.Files, "Cargo.toml")
+            ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
         var program = Program(context.Files, manifest);
         if (!Quoting.IsText(program))
         {
@@ -43,11 +44,7 @@ internal sealed class RustRuntime : IRuntime
             ],
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("run")),
-                [
-                    new Workdir("/app"),
-                    new ShellRun($"chown {RuntimeImage.Owner} /app"),
-                    new Copy(["/out/app"], "./app") { FromStage = "build" },
-                ]
+                [.. RuntimeImage.AppDirectory, new Copy(["/out/app"], "./app") { FromStage = "build" }]
             ),
             Port = port,
             Start = ["./app"],
@@ -137,7 +134,7 @@ internal sealed class RustRuntime : IRuntime
     internal static VersionWish? Wish(IProjectFiles files, TomlValue.Table manifest)
     {
         if (
-            Read(files, "rust-toolchain.toml")?.FindText("toolchain", "channel") is { } channel
+            ProjectToml.Read(files, "rust-toolchain.toml")?.FindText("toolchain", "channel") is { } channel
             && char.IsAsciiDigit(channel.FirstOrDefault())
         )
         {
@@ -150,24 +147,5 @@ internal sealed class RustRuntime : IRuntime
                 ? new VersionWish(line, "rust-toolchain")
             : manifest.FindText("package", "rust-version") is { } least ? new VersionWish(least, "rust-version in Cargo.toml")
             : null;
-    }
-
-    internal static TomlValue.Table? Read(IProjectFiles files, string name)
-    {
-        if (!files.FileExists(name))
-        {
-            return null;
-        }
-
-        try
-        {
-            return TomlReader.Read(
-                files.ReadText(name) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{name} is larger than 1 MiB")
-            );
-        }
-        catch (TomlException exception)
-        {
-            throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{name}: {exception.Message}");
-        }
     }
 }

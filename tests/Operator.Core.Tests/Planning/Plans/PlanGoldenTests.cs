@@ -55,15 +55,28 @@ public sealed class PlanGoldenTests
         }
     }
 
+    /// <summary>Ready, the templates', the catalog's and nixpacks' reasons too: whoever adds one adds the folder that shows it.</summary>
     [Fact]
     public void Every_reason_of_planning_is_produced_by_a_scenario()
     {
         var produced = PlanScenario
             .Folders.Select(folder => new PlanScenario(folder).Outcome)
-            .OfType<PlanOutcome.Refused>()
-            .Select(refused => refused.Reason.Name)
+            .Select(outcome => outcome is PlanOutcome.Refused refused ? refused.Reason : PlanReasons.Ready)
             .ToHashSet();
 
-        Assert.Empty(PlanReasons.All.Select(reason => reason.Name).Except(produced).Except([PlanReasons.Ready.Name]));
+        Assert.Empty(PlanReasons.All.Except(produced));
     }
+
+    [Fact]
+    public void Every_refusal_has_a_hint_and_names_something_in_one_line() =>
+        Assert.All(
+            PlanScenario.Folders.Select(folder => new PlanScenario(folder).Outcome).OfType<PlanOutcome.Refused>(),
+            refused =>
+            {
+                Assert.NotNull(refused.Reason.Hint);
+                Assert.InRange(refused.Message.Length, 20, 300);
+                Assert.DoesNotContain(refused.Message, char.IsControl);
+                Assert.False(refused.Message.EndsWith('.'), refused.Message);
+            }
+        );
 }

@@ -22,7 +22,7 @@ internal sealed partial class RustProvider : INixpacksProvider
     {
         var context = input.Context;
         var manifest =
-            RustRuntime.Read(context.Files, "Cargo.toml")
+            ProjectToml.Read(context.Files, "Cargo.toml")
             ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
         var version = ChooseVersion.AtLeast(
             context.Catalog["rust"],
