@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Operator.EndToEnd.Tests.Harness;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -109,8 +110,11 @@ public sealed class BadInputTests(OperatorSuite suite)
         Assert.Equal(expected.Class, ended.Status.Failure!.Class);
         Assert.Equal(expected.Hint, ended.Status.Failure.Hint);
         Assert.Contains(Filled(named), ended.Status.Failure.Message + ended.Status.Failure.Step, StringComparison.Ordinal);
+        Assert.Equal(ended.Status.Failure.Message, ended.Status.Message);
         Assert.Equal("False", BuildUnderTest.Condition(ended, BuildConditions.Succeeded)?.Status);
+        Assert.Equal(reason, BuildUnderTest.Condition(ended, BuildConditions.Succeeded)?.Reason);
         Assert.Equal("True", BuildUnderTest.Condition(ended, BuildConditions.Stalled)?.Status);
+        Assert.InRange(ended.Status.CompletionTime!.Value - await FactAsync(build, ended, cancellation), TimeSpan.Zero, Soon(reason));
         await Eventually.IsAsync<IReadOnlyList<string>>(
             async () => await build.EventReasonsAsync(cancellation),
             reasons => reasons.Contains(reason),
@@ -119,6 +123,24 @@ public sealed class BadInputTests(OperatorSuite suite)
             cancellation
         );
     }
+
+    // What the kubelet cannot mount may still be created: that is waited for.
+    private static TimeSpan Soon(string reason) => TimeSpan.FromSeconds(reason == "PushSecretNotFound" ? 30 : 5);
+
+    /// <summary>When what is wrong was there to be seen: a container had ended, or without one the build was created.</summary>
+    private static async Task<DateTimeOffset> FactAsync(BuildUnderTest build, ImageBuild ended, CancellationToken cancellationToken)
+    {
+        var pods = await build.PodsAsync(cancellationToken);
+        var ends = pods.Select(pod => pod.GetProperty("status"))
+            .SelectMany(status => Containers(status, "initContainerStatuses").Concat(Containers(status, "containerStatuses")))
+            .Select(container => container.GetProperty("state"))
+            .Where(state => state.TryGetProperty("terminated", out _))
+            .Select(state => state.GetProperty("terminated").GetProperty("finishedAt").GetDateTimeOffset());
+        return ends.Append(ended.Metadata.CreationTimestamp!.Value).Max();
+    }
+
+    private static IEnumerable<JsonElement> Containers(JsonElement status, string list) =>
+        status.TryGetProperty(list, out var containers) ? containers.EnumerateArray() : [];
 
     private string Filled(string text) =>
         text.Replace("READONLY", suite.Cluster["IMAGEBUILD_TEST_REGISTRY_READONLY"], StringComparison.Ordinal)
