@@ -6,7 +6,9 @@ namespace Operator.Workspace.Sources;
 internal static class RelativePath
 {
     private const int MaxName = 255;
-    private const int MaxPath = 4096;
+
+    /// <summary>In bytes: what Linux allows, less room for the directories that the tree lies in here and in the engine.</summary>
+    public const int MaxPath = 4096 - 512;
 
     /// <summary>The path with forward slashes and without "." parts; "" for the root.</summary>
     /// <param name="problem">As in "is absolute"; null when the path is fine.</param>

@@ -30,6 +30,24 @@ internal static class HostileArchives
                 () => new TarBytes().File("d/e/f").Link("d/up", "e/..").Link("l", "d/up/../../outside").ToArray(),
                 Unsafe
             ),
+            // Inside as long as there is a directory around everything, which is about to be taken away.
+            ["link to the directory around its only one"] = (() => new TarBytes().File("top/a").Link("top/l", "..").ToArray(), Unsafe),
+            ["link beside its only directory"] = (() => new TarBytes().File("top/a").Link("top/l", "../outside").ToArray(), Unsafe),
+            ["hard link to a link that leads out from there"] = (
+                () => new TarBytes().File("d/e/f").Link("d/e/l", "missing/../../../x").HardLink("l", "d/e/l").ToArray(),
+                Unsafe
+            ),
+            ["link with too long a target"] = (
+                () => new TarBytes().File("a").Extended("linkpath", new string('b', 5000)).Link("l", "short").ToArray(),
+                Unsafe
+            ),
+            ["link in a zip with too long a target"] = (() => ZipBytes.WithLink("l", new string('b', 4096)), Unsafe),
+            ["name that only the directory before it makes too long"] = (
+                () => new TarBytes().LongName(string.Join('/', Enumerable.Repeat(new string('a', 254), 16))).ToArray(),
+                Unsafe
+            ),
+            ["sparse file"] = (() => new TarBytes().Extended("GNU.sparse.major", "1").File("GNUSparseFile.0/disk").ToArray(), Unsafe),
+            ["old sparse file"] = (() => new TarBytes().Special("disk", 'S').ToArray(), Invalid),
             ["file written through a link"] = (() => new TarBytes().Link("d", "..").File("d/outside").ToArray(), Unsafe),
             ["file written through an inner link"] = (() => new TarBytes().File("x/y").Link("d", "x").File("d/z").ToArray(), Unsafe),
             ["file over a link"] = (() => new TarBytes().File("a").Link("l", "a").File("l").ToArray(), Unsafe),

@@ -22,19 +22,21 @@ internal sealed class TarBytes
     public TarBytes Special(string name, char type) => Entry(name, type, "", [], "0000644");
 
     /// <summary>A file whose name is in an extended header, so that it may have any characters and any length.</summary>
-    public TarBytes LongName(string name)
+    public TarBytes LongName(string name) => Extended("path", name).File("short");
+
+    /// <summary>An extended header, which says something of the entry after it.</summary>
+    public TarBytes Extended(string key, string value)
     {
-        var record = $" path={name}\n";
+        var record = $" {key}={value}\n";
         var length = Encoding.UTF8.GetByteCount(record);
         var digits = (length + 3).ToString(CultureInfo.InvariantCulture).Length;
         return Entry(
-                "PaxHeader",
-                'x',
-                "",
-                Encoding.UTF8.GetBytes((length + digits).ToString(CultureInfo.InvariantCulture) + record),
-                "0000644"
-            )
-            .File("short");
+            "PaxHeader",
+            'x',
+            "",
+            Encoding.UTF8.GetBytes((length + digits).ToString(CultureInfo.InvariantCulture) + record),
+            "0000644"
+        );
     }
 
     public TarBytes Entry(string name, char type, string target, byte[] content, string mode, long? size = null)

@@ -98,6 +98,19 @@ public sealed class UnpackTests : IDisposable
         Assert.Equal("SourceArchiveBomb", Fails(archive, new SourceLimits { MaxFiles = 1 }));
     }
 
+    [Fact]
+    public void Zip_directory_that_only_the_large_record_tells_of_is_counted_before_it_is_read()
+    {
+        var archive = ZipBytes.Hiding(ZipBytes.Of([.. Enumerable.Range(0, 20).Select(number => ($"{number}/", ""))]));
+        Unpack(archive);
+        Assert.Equal(20, Directory.GetDirectories(Target).Length);
+        using var file = File.OpenRead(Path.Combine(root, "archive"));
+
+        var fault = Assert.Throws<BuildFault>(() => ZipDirectory.CheckCount(file, new SourceLimits { MaxFiles = 10 }));
+
+        Assert.Equal("SourceArchiveBomb", fault.Reason.Name);
+    }
+
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     private string Fails(byte[] archive, SourceLimits limits) => Assert.Throws<BuildFault>(() => Unpack(archive, limits)).Reason.Name;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -11,6 +12,29 @@ internal static class ZipBytes
     public static byte[] Of(params (string Name, string Text)[] files) => Write(files.Select(file => (file.Name, file.Text, 0)));
 
     public static byte[] WithLink(string name, string target) => Write([("file", "text", 0), (name, target, LinkAttributes)]);
+
+    /// <summary>The same archive with a second directory, which only the record for large archives tells of.</summary>
+    public static byte[] Hiding(byte[] archive)
+    {
+        const int end = 22;
+        var hidden = BinaryPrimitives.ReadUInt32LittleEndian(archive.AsSpan(archive.Length - end + 16));
+        var count = BinaryPrimitives.ReadUInt16LittleEndian(archive.AsSpan(archive.Length - end + 10));
+        var record = new byte[56 + 20];
+        BinaryPrimitives.WriteUInt32LittleEndian(record, 0x06064b50);
+        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(4), 44);
+        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(24), count);
+        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(32), count);
+        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(40), (ulong)(archive.Length - end) - hidden);
+        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(48), hidden);
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(56), 0x07064b50);
+        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(64), (ulong)(archive.Length - end));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(72), 1);
+        var last = archive[^end..];
+        // As many as there can be means: look there. The directory's place, left plain, leads to no entry at all.
+        BinaryPrimitives.WriteUInt32LittleEndian(last.AsSpan(8), uint.MaxValue);
+        BinaryPrimitives.WriteUInt32LittleEndian(last.AsSpan(16), (uint)(archive.Length - end));
+        return [.. archive[..^end], .. record, .. last];
+    }
 
     public static byte[] Write(IEnumerable<(string Name, string Text, int Attributes)> files)
     {

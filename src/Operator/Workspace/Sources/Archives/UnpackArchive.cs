@@ -27,7 +27,11 @@ internal static class UnpackArchive
         }
 
         tree.Finish();
-        Unwrap(target);
+        if (Unwrap(target) is { } only)
+        {
+            tree.CheckLinks(below: only);
+        }
+
         return kind;
     }
 
@@ -75,16 +79,19 @@ internal static class UnpackArchive
         return head[..length];
     }
 
-    private static void Unwrap(string target)
+    /// <returns>Name of the directory that was taken away; null when there was not one around everything.</returns>
+    private static string? Unwrap(string target)
     {
         if (new DirectoryInfo(target).GetFileSystemInfos() is not [DirectoryInfo { LinkTarget: null } only])
         {
-            return;
+            return null;
         }
 
+        var name = only.Name;
         var aside = target + ".unwrapped";
         only.MoveTo(aside);
         Directory.Delete(target);
         Directory.Move(aside, target);
+        return name;
     }
 }

@@ -40,6 +40,12 @@ internal static class UnpackTar
 
     private static void Add(TarEntry entry, UnpackTree tree, bool skipSpecial)
     {
+        if (entry is PaxTarEntry pax && pax.ExtendedAttributes.Keys.Any(key => key.StartsWith("GNU.sparse.", StringComparison.Ordinal)))
+        {
+            // Its content is a map of the holes and what lies between them, under a name that is not the file's.
+            throw tree.Unsafe(entry.Name, "is a sparse file, which only GNU tar can read");
+        }
+
         switch (entry.EntryType)
         {
             case TarEntryType.Directory:

@@ -1,3 +1,4 @@
+using System.Text;
 using Operator.Entities;
 
 namespace Operator.Workspace.Sources.Archives;
@@ -33,6 +34,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
         limits.CountEntry();
         if (Place(name) is { } path && !IsDirectory(path))
         {
+            PrepareDirectory(path);
             Make(path, name);
         }
     }
@@ -66,6 +68,11 @@ internal class UnpackTree(string root, UnpackLimits limits)
             throw Unsafe(name, "is a link to nowhere");
         }
 
+        if (Encoding.UTF8.GetByteCount(target) > RelativePath.MaxPath)
+        {
+            throw Unsafe(name, "is a link with too long a target");
+        }
+
         Prepare(path, name);
         Entries[path] = Kind.Link;
         Links[path] = Target(path, name, target);
@@ -85,7 +92,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
         {
             Prepare(path, name);
             Entries[path] = Kind.Link;
-            Links[path] = linked;
+            Links[path] = Target(path, name, linked);
             return;
         }
 
@@ -111,9 +118,16 @@ internal class UnpackTree(string root, UnpackLimits limits)
             File.CreateSymbolicLink(OnDisk(path), target);
         }
 
+        CheckLinks(below: "");
+    }
+
+    /// <param name="below">Directory that has become the root by now: a link to what was beside it leads out.</param>
+    public void CheckLinks(string below)
+    {
+        var start = below.Length == 0 ? 0 : below.Length + 1;
         foreach (var path in Links.Keys)
         {
-            switch (TreePath.Find(root, path))
+            switch (TreePath.Find(root, path[start..]))
             {
                 case TreePath.Outside:
                     throw Unsafe(path, "is a link that leads out of the archive");
@@ -142,6 +156,9 @@ internal class UnpackTree(string root, UnpackLimits limits)
 
         Make(ParentOf(path), name);
     }
+
+    /// <summary>Makes room for a directory where there is none; what an archive has there already is in the way.</summary>
+    protected virtual void PrepareDirectory(string path) { }
 
     /// <summary>The text of a link as it is made.</summary>
     protected virtual string Target(string path, string name, string target)

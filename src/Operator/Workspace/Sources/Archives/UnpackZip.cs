@@ -12,7 +12,6 @@ internal static class UnpackZip
     private const int DirectoryType = 0x4000;
     private const int FileType = 0x8000;
     private const int OwnerExecute = 0x40;
-    private const int MaxLink = 4096;
 
     public static void Run(FileStream file, UnpackTree tree, CancellationToken cancellationToken)
     {
@@ -59,7 +58,7 @@ internal static class UnpackZip
         }
         else if (type == LinkType)
         {
-            tree.AddLink(entry.FullName, ReadTarget(entry, tree));
+            tree.AddLink(entry.FullName, ReadTarget(entry));
         }
         else if (type is 0 or FileType)
         {
@@ -72,14 +71,13 @@ internal static class UnpackZip
         }
     }
 
-    private static string ReadTarget(ZipArchiveEntry entry, UnpackTree tree)
+    private static string ReadTarget(ZipArchiveEntry entry)
     {
-        var bytes = new byte[MaxLink + 1];
+        // One byte more than a target may have shows that it has too many.
+        var bytes = new byte[RelativePath.MaxPath + 1];
         using var content = entry.Open();
         var length = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return length <= MaxLink
-            ? Encoding.UTF8.GetString(bytes, 0, length)
-            : throw tree.Unsafe(entry.FullName, "is a link with too long a target");
+        return Encoding.UTF8.GetString(bytes, 0, length);
     }
 
     private sealed class CountedStream(Stream inner, Action<int> counted) : Stream

@@ -43,8 +43,11 @@ internal static class ZipDirectory
                 continue;
             }
 
+            // Any of the three sends the reader to the other record, whatever the others say.
             var offset = Read32(tail, index + 16);
-            return offset == uint.MaxValue && index >= Locator64 && Read32(tail, index - Locator64) == Locator64Magic
+            var elsewhere =
+                offset == uint.MaxValue || Read16(tail, index + 4) == ushort.MaxValue || Read16(tail, index + 10) == ushort.MaxValue;
+            return elsewhere && index >= Locator64 && Read32(tail, index - Locator64) == Locator64Magic
                 ? Offset64(file, BinaryPrimitives.ReadInt64LittleEndian(tail.AsSpan(index - Locator64 + 8)))
                 : offset;
         }

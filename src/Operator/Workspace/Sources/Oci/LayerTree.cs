@@ -38,6 +38,8 @@ internal sealed class LayerTree(string root, UnpackLimits limits) : UnpackTree(r
         base.Prepare(path, name);
     }
 
+    protected override void PrepareDirectory(string path) => Remove(path);
+
     protected override string Target(string path, string name, string target)
     {
         if (!target.StartsWith('/'))
