@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Operator.Testing.Servers;
 
 namespace Operator.Tests.Workspace;
@@ -76,6 +77,22 @@ internal static class TestImage
             files.Select(file => Describe("application/octet-stream", file.Content, file.Title))
         );
         return await registry.PutManifestAsync(repository, tag, Manifest, json);
+    }
+
+    /// <summary>Answers for a manifest of these files that gives all of them the same size.</summary>
+    public static async Task<bool> ServeManifestAsync(HttpContext context, string path, long size, params byte[][] files)
+    {
+        if (context.Request.Path != path)
+        {
+            return false;
+        }
+
+        var layers = files.Select(
+            (file, index) =>
+                $$$"""{"mediaType":"x","digest":"{{{RegistryServer.Digest(file)}}}","size":{{{size}}},"annotations":{"org.opencontainers.image.title":"{{{index}}}"}}"""
+        );
+        await context.Response.WriteAsync($$"""{"mediaType":"{{Manifest}}","layers":[{{string.Join(',', layers)}}]}""");
+        return true;
     }
 
     private static string Json(string config, IEnumerable<string> layers) =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Operator.Workspace.Registry;
 
@@ -20,7 +21,7 @@ internal sealed record Descriptor
 }
 
 /// <summary>A manifest or an index, with the very bytes whose digest names it.</summary>
-internal sealed record Manifest
+internal sealed partial record Manifest
 {
     public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
     public const string OciIndex = "application/vnd.oci.image.index.v1+json";
@@ -77,8 +78,11 @@ internal sealed record Manifest
         new()
         {
             MediaType = Text(element, "mediaType") ?? "",
-            Digest = element.GetProperty("digest").GetString() ?? "",
-            Size = element.GetProperty("size").GetInt64(),
+            Digest =
+                element.GetProperty("digest").GetString() is { } digest && DigestText().IsMatch(digest)
+                    ? digest
+                    : throw new FormatException("names content by something other than a SHA-256 digest"),
+            Size = element.GetProperty("size").GetInt64() is >= 0 and var size ? size : throw new FormatException("has a negative size"),
             Platform = element.TryGetProperty("platform", out var platform) ? PlatformOf(platform) : null,
             Title =
                 element.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
@@ -92,6 +96,10 @@ internal sealed record Manifest
         string?[] parts = [Text(element, "os") ?? "unknown", Text(element, "architecture") ?? "unknown", Text(element, "variant")];
         return string.Join('/', parts.Where(part => !string.IsNullOrEmpty(part)));
     }
+
+    // It becomes part of a URL, which must not lead to anything but this repository's content.
+    [GeneratedRegex("^sha256:[a-f0-9]{64}$")]
+    private static partial Regex DigestText();
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing.Servers;
@@ -90,6 +91,60 @@ public sealed class OciTests : IAsyncLifetime
         Assert.False(File.Exists(Path.Combine(bench.Paths.Context, "etc/b")), "because a whiteout removed it");
         Assert.False(Directory.Exists(Path.Combine(bench.Paths.Context, "opt/x")), "because its directory became opaque");
         Assert.True(File.Exists(Path.Combine(bench.Paths.Context, "opt/z")));
+    }
+
+    [Fact]
+    public async Task Directory_of_a_later_layer_replaces_a_file_and_a_link()
+    {
+        await TestImage.PushAsync(
+            registry,
+            "base",
+            "1",
+            "amd64",
+            new TarBytes().File("data", "was a file").Directory("var/run").Link("run", "var/run").ToGzip(),
+            new TarBytes().Directory("data").File("data/one").Directory("run").File("run/two").ToGzip()
+        );
+
+        var (code, report) = await FetchAsync("base:1");
+
+        Assert.Equal((0, null), (code, report.Failure?.Message));
+        Assert.Equal(["data/one", "run/two"], bench.ContextFiles);
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue, "SourceTooLarge")]
+    [InlineData(1, "SourceArchiveInvalid")]
+    [InlineData(-5, "SourceArchiveInvalid")]
+    public async Task Manifest_that_lies_about_sizes_is_refused(long size, string reason)
+    {
+        byte[] one = [1, 2, 3];
+        byte[] two = [4, 5, 6];
+        await TestImage.PushArtifactAsync(registry, "sources/app", "1", ("one", one), ("two", two));
+        registry.Intercept = context => TestImage.ServeManifestAsync(context, "/v2/sources/app/manifests/1", size, one, two);
+
+        var (_, report) = await FetchAsync("sources/app:1");
+
+        Assert.Equal(reason, report.Failure!.Reason);
+    }
+
+    [Fact]
+    public async Task Manifest_whose_digest_is_a_path_is_refused()
+    {
+        await TestImage.PushArtifactAsync(registry, "sources/app", "1", ("one", [1]));
+        registry.Intercept = async context =>
+        {
+            var json = """
+                {"mediaType":"application/vnd.oci.image.manifest.v1+json",
+                 "layers":[{"mediaType":"x","size":1,"digest":"../../../other/secret/blobs/latest"}]}
+                """;
+            await context.Response.WriteAsync(json);
+            return true;
+        };
+
+        var (_, report) = await FetchAsync("sources/app:1");
+
+        Assert.Equal("SourceArchiveInvalid", report.Failure!.Reason);
+        Assert.Single(registry.Requests, request => request.Contains("/v2/sources/", StringComparison.Ordinal));
     }
 
     [Fact]

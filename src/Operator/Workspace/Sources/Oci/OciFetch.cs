@@ -85,7 +85,8 @@ internal sealed class OciFetch(FetchContext context, OciSource source)
 
     private async Task FetchAsync(RegistryClient client, Manifest manifest, CancellationToken cancellationToken)
     {
-        if (manifest.Layers.Sum(layer => layer.Size) > context.Request.Limits.MaxBytes)
+        // By way of decimal: the sum of what a manifest claims may be more than a long can hold.
+        if (manifest.Layers.Sum(layer => (decimal)layer.Size) > context.Request.Limits.MaxBytes)
         {
             throw SourceSize.TooLarge(context.Request.Limits);
         }

@@ -85,7 +85,7 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
         {
             using var response = await client.GetBlobAsync(layer.Digest, cancellationToken);
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var (sha256, _) = await SaveBody.RunAsync(
+            var (sha256, bytes) = await SaveBody.RunAsync(
                 body,
                 file.Path,
                 context.Request.Limits,
@@ -93,12 +93,15 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
                 IdleTimeout,
                 cancellationToken
             );
-            return $"sha256:{sha256}" == layer.Digest
+            if ($"sha256:{sha256}" != layer.Digest)
+            {
+                throw new BuildFault(SourceReasons.Unavailable, $"The registry serves other content than {layer.Digest} under that digest");
+            }
+
+            // The limit on the whole was held against what the manifest says.
+            return bytes == layer.Size
                 ? file
-                : throw new BuildFault(
-                    SourceReasons.Unavailable,
-                    $"The registry serves other content than {layer.Digest} under that digest"
-                );
+                : throw new BuildFault(SourceReasons.ArchiveInvalid, $"Layer {layer.Digest} is not of the size that the manifest gives");
         }
         catch (Exception exception)
             when (exception is HttpRequestException or HttpIOException or OperationCanceledException
