@@ -136,6 +136,14 @@ public sealed class GitSecurityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Submodule_that_is_only_left_in_the_list_is_passed_over()
+    {
+        project.Commit("Leftover", (".gitmodules", "[submodule \"gone\"]\n\tpath = gone\n\turl = https://gone.invalid/gone.git\n"));
+
+        Assert.Null(await ReasonAsync(Source() with { Submodules = true }));
+    }
+
+    [Fact]
     public async Task File_larger_than_allowed_is_refused_before_it_is_written()
     {
         project.Commit("Large", ("large.bin", new string('x', 5000)));

@@ -38,6 +38,7 @@ public sealed class GitUrlTests
     [InlineData("https://example.com/team/app.git", "../../other/lib", "https://example.com/other/lib")]
     [InlineData("https://example.com/team/app.git", "./sub", "https://example.com/team/app.git/sub")]
     [InlineData("git@example.com:team/app.git", "../lib.git", "git@example.com:team/lib.git")]
+    [InlineData("git@example.com:app.git", "../lib.git", "git@example.com:lib.git")]
     [InlineData("https://example.com/app", "https://other.example.com/x", "https://other.example.com/x")]
     public void Submodules_url_is_resolved_as_git_does(string parent, string text, string expected) =>
         Assert.Equal(expected, GitUrl.Parse(parent)!.Resolve(text)?.Text);

@@ -12,6 +12,7 @@ internal sealed class GitSubmodules(FetchContext context, GitEnvironment environ
 {
     private const int MaxLevels = 10;
     private const int MaxModules = 200;
+    private const string SubmoduleMode = "160000 ";
     private int count;
 
     public Task UpdateAsync(GitRepository repository, int depth, CancellationToken cancellationToken) =>
@@ -78,6 +79,7 @@ internal sealed class GitSubmodules(FetchContext context, GitEnvironment environ
         }
 
         var output = await parent.RunAsync(["config", "--file", ".gitmodules", "--no-includes", "--null", "--list"], cancellationToken);
+        var commits = await CommitsAsync(parent, cancellationToken);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in output.Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -91,7 +93,20 @@ internal sealed class GitSubmodules(FetchContext context, GitEnvironment environ
                 .Where(pair =>
                     pair.Key.StartsWith("submodule.", StringComparison.Ordinal) && pair.Key.EndsWith(".path", StringComparison.Ordinal)
                 )
+                // A module that was removed from the tree is often left in the list; git passes it over too.
+                .Where(pair => commits.Contains(pair.Value.TrimEnd('/')))
                 .Select(pair => (pair.Value, values.GetValueOrDefault(pair.Key[..^".path".Length] + ".url", ""))),
         ];
+    }
+
+    /// <summary>Paths where the index has the commit of another repository.</summary>
+    private static async Task<HashSet<string>> CommitsAsync(GitRepository parent, CancellationToken cancellationToken)
+    {
+        var output = await parent.RunAsync(["ls-files", "--stage", "-z"], cancellationToken);
+        return output
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Where(entry => entry.StartsWith(SubmoduleMode, StringComparison.Ordinal))
+            .Select(entry => entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..])
+            .ToHashSet(StringComparer.Ordinal);
     }
 }

@@ -62,6 +62,7 @@ internal sealed partial record GitUrl
         }
 
         var path = Text.TrimEnd('/');
+        var separator = '/';
         var rest = submodule;
         while (true)
         {
@@ -73,11 +74,13 @@ internal sealed partial record GitUrl
             {
                 rest = rest[3..];
                 var cut = path.LastIndexOfAny(['/', ':']);
+                // Above user@host:repository there is only user@host: and whatever follows the colon.
+                separator = cut > 0 ? path[cut] : separator;
                 path = cut > 0 ? path[..cut] : path;
             }
             else
             {
-                return Parse($"{path}/{rest}");
+                return Parse($"{path}{separator}{rest}");
             }
         }
     }
