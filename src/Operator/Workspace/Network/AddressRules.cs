@@ -26,6 +26,8 @@ internal static class AddressRules
         (IPNetwork.Parse("fd00:ec2::/32"), "a metadata address"),
         (IPNetwork.Parse("fd20:ce::254/128"), "a metadata address"),
         (IPNetwork.Parse("2001::/32"), "a tunnel's address"),
+        (IPNetwork.Parse("64:ff9b:1::/48"), "a tunnel's address"),
+        (IPNetwork.Parse("::ffff:0:0:0/96"), "a tunnel's address"),
         (IPNetwork.Parse("ff00::/8"), "a multicast address"),
     ];
 

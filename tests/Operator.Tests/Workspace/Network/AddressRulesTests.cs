@@ -25,6 +25,8 @@ public sealed class AddressRulesTests
     [InlineData("64:ff9b::a9fe:a9fe", "a link-local address")]
     [InlineData("2002:7f00:1::", "a loopback address")]
     [InlineData("2001:0:4136:e378::1", "a tunnel's address")]
+    [InlineData("64:ff9b:1::7f00:1", "a tunnel's address")]
+    [InlineData("::ffff:0:127.0.0.1", "a tunnel's address")]
     public void Address_that_leads_inward_is_forbidden(string address, string what) =>
         Assert.Equal(what, AddressRules.Forbids("host.example.com", IPAddress.Parse(address), new SourceNetworkRules()));
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
@@ -97,6 +99,22 @@ public sealed class DownloadTests : IAsyncLifetime
         var (code, _) = await FetchAsync("/app.tar.gz");
 
         Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public async Task Download_whose_connection_is_reset_is_unavailable()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var resetting = ResetAllAsync(listener);
+
+        var (_, report) = await bench.PrepareAsync(
+            new BuildSource { Archive = new ArchiveSource { Url = $"http://{listener.LocalEndpoint}/app.tar.gz" } }
+        );
+
+        Assert.Equal("SourceUnavailable", report.Failure!.Reason);
+        listener.Stop();
+        await resetting;
     }
 
     [Theory]
@@ -230,6 +248,26 @@ public sealed class DownloadTests : IAsyncLifetime
 
     private Task<(int Code, Core.Reports.PrepareReport Report)> FetchAsync(string path) =>
         bench.PrepareAsync(new BuildSource { Archive = new ArchiveSource { Url = server.Url + path } });
+
+    // Answers with the beginning of a file and then resets, as a balancer does whose server has died.
+    private static async Task ResetAllAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var socket = await listener.AcceptSocketAsync();
+                await socket.ReceiveAsync(new byte[4096]);
+                await socket.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nbeginning"u8.ToArray());
+                await Task.Delay(200);
+                socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            }
+        }
+        catch (SocketException)
+        {
+            // The test has stopped the listener.
+        }
+    }
 
     private static Task Status(HttpContext context, int status)
     {

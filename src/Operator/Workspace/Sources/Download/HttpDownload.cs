@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Operator.Entities;
 using Operator.Workspace.Network;
@@ -48,7 +49,7 @@ internal sealed class HttpDownload(FetchContext context, HttpClient http)
         {
             throw fault;
         }
-        catch (Exception exception) when (exception is HttpRequestException or HttpIOException)
+        catch (Exception exception) when (exception is HttpRequestException || IsOfTheConnection(exception))
         {
             throw Describe(uri, exception);
         }
@@ -103,6 +104,10 @@ internal sealed class HttpDownload(FetchContext context, HttpClient http)
     }
 
     private static bool IsSameOrigin(Uri one, Uri other) => one.Scheme == other.Scheme && one.Authority == other.Authority;
+
+    // A body that ends early is an HttpIOException, a reset an IOException around the socket's own; a full disk is neither.
+    private static bool IsOfTheConnection(Exception exception) =>
+        exception is HttpIOException or IOException { InnerException: SocketException };
 
     private static BuildFault Describe(Uri uri, Exception exception)
     {
