@@ -50,7 +50,8 @@ internal sealed partial class ContainerLog(TextWriter output)
         return ControlCharacters().Replace(UrlCredentials().Replace(text, "$1***@"), "?");
     }
 
-    [GeneratedRegex(@"(\b[a-z][a-z0-9+.-]*://)[^\s/@]+@", RegexOptions.IgnoreCase)]
+    // Bounded: a longer scheme would be looked for from every word of a long line to its end.
+    [GeneratedRegex(@"(\b[a-z][a-z0-9+.-]{0,24}://)[^\s/@]+@", RegexOptions.IgnoreCase)]
     private static partial Regex UrlCredentials();
 
     [GeneratedRegex(@"[\x00-\x08\x0b-\x1f\x7f]")]

@@ -48,6 +48,9 @@ public sealed class RegistryServer : LoopbackServer
     /// <summary>When set, asked for by a Bearer challenge; the token is to be had from this server for this login.</summary>
     public (string User, string Password)? TokenLogin { get; set; }
 
+    /// <summary>When set beside <see cref="TokenLogin"/>, the token is to be had in exchange for this one too, by POST.</summary>
+    public string? RefreshToken { get; set; }
+
     public static async Task<RegistryServer> StartAsync(TestCertificates? certificates = null, bool readOnly = false)
     {
         var server = new RegistryServer(certificates, readOnly);
@@ -182,8 +185,21 @@ public sealed class RegistryServer : LoopbackServer
             return;
         }
 
+        if (TokenLogin is { } exchanged && context.Request.HasFormContentType && IsExchange(await context.Request.ReadFormAsync()))
+        {
+            await context.Response.WriteAsync($$"""{"access_token":"token-of-{{exchanged.User}}"}""");
+            return;
+        }
+
         context.Response.StatusCode = (int)HttpStatusCode.Unauthorized;
     }
+
+    private bool IsExchange(IFormCollection form) =>
+        form["grant_type"] == "refresh_token"
+        && form["refresh_token"] == RefreshToken
+        && form["service"] == "registry"
+        && form["client_id"].Count == 1
+        && form["scope"].ToString().StartsWith("repository:", StringComparison.Ordinal);
 
     private static string Basic((string User, string Password) login) =>
         $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.User}:{login.Password}"))}";

@@ -5,7 +5,8 @@ namespace Operator.Workspace.Registry;
 
 /// <summary>How one registry lets a client in.</summary>
 /// <param name="IdentityToken">Refresh token that is exchanged for access tokens; goes before the password.</param>
-internal sealed record RegistryLogin(string? Username, string? Password, string? IdentityToken)
+/// <param name="RegistryToken">Access token that the registry takes as it is; goes before all others.</param>
+internal sealed record RegistryLogin(string? Username, string? Password, string? IdentityToken, string? RegistryToken = null)
 {
     /// <summary>Value of the Authorization header.</summary>
     public string Basic => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Username}:{Password}"))}";
@@ -25,7 +26,8 @@ internal sealed class RegistryCredentials
     public static RegistryCredentials None { get; } = new([]);
 
     /// <summary>Every password and token in it, so that the log can hide them.</summary>
-    public IEnumerable<string> Secrets => logins.Values.SelectMany(login => new[] { login.Password, login.IdentityToken }).OfType<string>();
+    public IEnumerable<string> Secrets =>
+        logins.Values.SelectMany(login => new[] { login.Password, login.IdentityToken, login.RegistryToken }).OfType<string>();
 
     /// <exception cref="FormatException">What is wrong with the text, as the end of "the Secret …".</exception>
     public static RegistryCredentials Parse(string text)
@@ -63,7 +65,12 @@ internal sealed class RegistryCredentials
 
     private static RegistryLogin Login(string host, JsonElement entry)
     {
-        var identity = Text(entry, "identitytoken") ?? Text(entry, "registrytoken");
+        if (Text(entry, "registrytoken") is { } token)
+        {
+            return new RegistryLogin(null, null, null, token);
+        }
+
+        var identity = Text(entry, "identitytoken");
         if (Text(entry, "username") is { } username && Text(entry, "password") is { } password)
         {
             return new RegistryLogin(username, password, identity);

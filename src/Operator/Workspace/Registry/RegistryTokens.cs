@@ -8,7 +8,8 @@ internal sealed class RegistryTokens(HttpClient http, RegistryLogin? login)
 {
     private readonly Dictionary<string, AuthenticationHeaderValue> known = new(StringComparer.Ordinal);
 
-    public AuthenticationHeaderValue? For(string scope) => known.GetValueOrDefault(scope);
+    public AuthenticationHeaderValue? For(string scope) =>
+        login?.RegistryToken is { } token ? new AuthenticationHeaderValue("Bearer", token) : known.GetValueOrDefault(scope);
 
     /// <summary>Null when the challenge cannot be answered, or has been answered in vain before.</summary>
     public async Task<AuthenticationHeaderValue?> AnswerAsync(
@@ -19,6 +20,11 @@ internal sealed class RegistryTokens(HttpClient http, RegistryLogin? login)
     )
     {
         known.Remove(scope);
+        if (login?.RegistryToken is not null)
+        {
+            return null;
+        }
+
         var bearer = challenges.FirstOrDefault(challenge => challenge.IsBearer);
         var answer =
             bearer is not null ? await FetchAsync(registry, bearer, scope, cancellationToken)

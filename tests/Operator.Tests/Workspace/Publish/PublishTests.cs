@@ -141,6 +141,59 @@ public sealed class PublishTests : IAsyncLifetime
         Assert.DoesNotContain("pa55word", bench.Log + File.ReadAllText(bench.Paths.Report), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Identity_token_is_exchanged_for_the_registrys_own()
+    {
+        var (digest, _) = await TestImage.PushAsync(registry, "team/app", "1");
+        bench.EngineLeaves(digest);
+        (registry.TokenLogin, registry.RefreshToken) = (("ada", "pa55word"), "r3fresh-of-mine");
+
+        // As docker writes it: the auth beside it is a user without a password.
+        bench.RegistrySecret(Auths("""{"auth":"PHRva2VuPjo=","identitytoken":"expired-one"}"""));
+        Assert.Equal("PushDenied", (await bench.PublishAsync(Spec("secret"))).Report.Failure!.Reason);
+        bench.RegistrySecret(Auths("""{"auth":"PHRva2VuPjo=","identitytoken":"r3fresh-of-mine"}"""));
+        Assert.Equal(0, (await bench.PublishAsync(Spec("secret"))).Code);
+        Assert.DoesNotContain("r3fresh", bench.Log + File.ReadAllText(bench.Paths.Report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Registry_token_is_sent_as_it_is()
+    {
+        var (digest, _) = await TestImage.PushAsync(registry, "team/app", "1");
+        bench.EngineLeaves(digest);
+        registry.TokenLogin = ("ada", "pa55word");
+
+        bench.RegistrySecret(Auths("""{"registrytoken":"token-of-bob"}"""));
+        Assert.Equal("PushDenied", (await bench.PublishAsync(Spec("secret"))).Report.Failure!.Reason);
+        bench.RegistrySecret(Auths("""{"registrytoken":"token-of-ada"}"""));
+        Assert.Equal(0, (await bench.PublishAsync(Spec("secret"))).Code);
+        Assert.DoesNotContain(registry.Requests, request => request.Contains("/token", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Token_may_be_had_from_another_host()
+    {
+        var (digest, _) = await TestImage.PushAsync(registry, "team/app", "1");
+        bench.EngineLeaves(digest);
+        await using var tokens = await LoopbackServer.StartAsync(context =>
+            context.Request.Headers.Authorization == "Basic YWRhOnBhNTV3b3Jk"
+                ? context.Response.Body.WriteAsync("""{"token":"from-elsewhere"}"""u8.ToArray()).AsTask()
+                : Task.CompletedTask
+        );
+        registry.Intercept = context =>
+        {
+            context.Response.StatusCode = 401;
+            context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"{tokens.Url}/auth?x=1\",service=\"registry\", Basic realm=\"old\"";
+            return Task.FromResult(context.Request.Headers.Authorization != "Bearer from-elsewhere");
+        };
+        bench.RegistrySecret(Config("pa55word"));
+
+        var (code, report) = await bench.PublishAsync(Spec("secret"));
+
+        Assert.Equal((0, null), (code, report.Failure?.Message));
+        Assert.All(tokens.Requests, request => Assert.StartsWith("GET /auth?x=1&service=registry&scope=", request));
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("{}")]
@@ -264,6 +317,8 @@ public sealed class PublishTests : IAsyncLifetime
         certificates.Dispose();
         bench.Dispose();
     }
+
+    private string Auths(string entry) => $$$"""{"auths":{"{{{registry.Host}}}":{{{entry}}}}}""";
 
     private string Config(string password) =>
         $$$$"""{"auths":{"http://{{{{registry.Host}}}}/v1/":{"username":"ada","password":"{{{{password}}}}"}}}""";
