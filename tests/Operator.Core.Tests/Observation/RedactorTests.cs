@@ -32,7 +32,7 @@ public sealed class RedactorTests
     [InlineData("{\"token\": \"abc def\", \"a\": 1}", "{\"token\": \"***\", \"a\": 1}")]
     [InlineData("--build-arg NPM_TOKEN='abc def' .", "--build-arg NPM_TOKEN='***' .")]
     [InlineData("export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG", "export AWS_SECRET_ACCESS_KEY=***")]
-    [InlineData("//registry.npmjs.org/:_authToken=abc", "//registry.npmjs.org/:_authToken=***")]
+    [InlineData("//registry.example.com/:_authToken=abc", "//registry.example.com/:_authToken=***")]
     [InlineData("mysql --password hunter2 -h db", "mysql --password *** -h db")]
     [InlineData("curl -u user:hunter2 https://x", "curl -u *** https://x")]
     [InlineData("postgres connection_string = \"Server=x;Pwd=1\"", "postgres connection_string = \"***\"")]
