@@ -2,12 +2,14 @@
 
 RUN=$STATE/run
 
-# What identifies a process beyond its pid: the boot it belongs to and the clock tick it started at.
+# What identifies a process beyond its pid: the boot it belongs to and the clock tick it started at. One that is killed is gone
+# only with its last thread: until then, for example while one waits for the disk, it holds its ports and files.
 process_identity() {
-  local stat
+  local stat threads
   stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
   stat=${stat##*) }
-  [[ ${stat:0:1} != [ZX] ]] || return 1
+  threads=("/proc/$1/task/"*)
+  [[ ${stat:0:1} != [ZX] || ${#threads[@]} -gt 1 ]] || return 1
   # shellcheck disable=SC2086
   set -- $stat
   printf '%s-%s' "${20}" "$(cat /proc/sys/kernel/random/boot_id)"

@@ -125,7 +125,7 @@ public sealed class BadInputTests(OperatorSuite suite)
     }
 
     // What the kubelet cannot mount may still be created: that is waited for.
-    private static TimeSpan Soon(string reason) => TimeSpan.FromSeconds(reason == "PushSecretNotFound" ? 30 : 5);
+    private static TimeSpan Soon(string reason) => TimeSpan.FromSeconds(reason == "PushSecretNotFound" ? 60 : 15);
 
     /// <summary>When what is wrong was there to be seen: a container had ended, or without one the build was created.</summary>
     private static async Task<DateTimeOffset> FactAsync(BuildUnderTest build, ImageBuild ended, CancellationToken cancellationToken)

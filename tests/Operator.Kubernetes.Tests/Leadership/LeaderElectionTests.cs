@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Leadership;
 using Operator.Kubernetes.Models;
@@ -40,10 +39,8 @@ public sealed class LeaderElectionTests(ApiServerFixture server) : IClassFixture
         await using var proxy = await FaultProxy.StartAsync(server.Configuration);
         await using var b = New(Patient(), proxy).Start();
         await proxy.StreamsOpenAsync(1, r => r.IsWatch);
-        var waited = Stopwatch.StartNew();
         await a.StopAsync();
         await Eventually.HoldsAsync(() => b.Works, "the second leads");
-        Assert.True(waited.Elapsed < TimeSpan.FromSeconds(1.5), $"took {waited.Elapsed}");
         Assert.Equal(1, (await LeaseAsync()).Spec.LeaseTransitions);
     }
 
@@ -177,9 +174,9 @@ public sealed class LeaderElectionTests(ApiServerFixture server) : IClassFixture
     private LeaderElectionOptions Patient()
     {
         var options = Times();
-        options.RetryPeriod = TimeSpan.FromSeconds(20);
-        options.RenewDeadline = TimeSpan.FromSeconds(40);
-        options.LeaseDuration = TimeSpan.FromSeconds(60);
+        options.RetryPeriod = TimeSpan.FromMinutes(20);
+        options.RenewDeadline = TimeSpan.FromMinutes(40);
+        options.LeaseDuration = TimeSpan.FromMinutes(60);
         return options;
     }
 

@@ -14,7 +14,7 @@ public class LoopbackServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentQueue<string> requests = new();
 
-    protected LoopbackServer(X509Certificate2? certificate, IPAddress? address = null)
+    protected LoopbackServer(X509Certificate2? certificate, IPAddress? address = null, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -24,7 +24,7 @@ public class LoopbackServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(
                 address ?? IPAddress.Loopback,
-                0,
+                port,
                 listen =>
                 {
                     if (certificate is not null)

@@ -18,8 +18,8 @@ public sealed class RegistryServer : LoopbackServer
     private readonly HttpClient inner = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private readonly int innerPort = SshServer.FreePort();
 
-    private RegistryServer(TestCertificates? certificates, bool readOnly)
-        : base(certificates?.Server)
+    private RegistryServer(TestCertificates? certificates, bool readOnly, IPAddress? address, int port)
+        : base(certificates?.Server, address, port)
     {
         Handler = PassOnAsync;
         File.WriteAllText(Path.Combine(directory, "config.yml"), Configuration(readOnly));
@@ -51,9 +51,14 @@ public sealed class RegistryServer : LoopbackServer
     /// <summary>When set beside <see cref="TokenLogin"/>, the token is to be had in exchange for this one too, by POST.</summary>
     public string? RefreshToken { get; set; }
 
-    public static async Task<RegistryServer> StartAsync(TestCertificates? certificates = null, bool readOnly = false)
+    public static async Task<RegistryServer> StartAsync(
+        TestCertificates? certificates = null,
+        bool readOnly = false,
+        IPAddress? address = null,
+        int port = 0
+    )
     {
-        var server = new RegistryServer(certificates, readOnly);
+        var server = new RegistryServer(certificates, readOnly, address, port);
         await server.ListenAsync();
         await Eventually.HoldsAsync(() => SshServer.Answers(server.innerPort), "the registry listens");
         return server;

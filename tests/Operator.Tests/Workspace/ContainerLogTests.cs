@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Operator.Workspace;
 
 namespace Operator.Tests.Workspace;
@@ -6,14 +5,15 @@ namespace Operator.Tests.Workspace;
 public sealed class ContainerLogTests
 {
     [Fact]
-    public void Long_line_of_short_words_costs_no_more_than_its_length()
+    public async Task Long_line_of_short_words_costs_no_more_than_its_length()
     {
-        var line = string.Concat(Enumerable.Repeat("a.", 100_000));
-        var watch = Stopwatch.StartNew();
+        // A search that began anew at every word would take many minutes.
+        var line = string.Concat(Enumerable.Repeat("a.", 2_000_000));
 
-        Assert.Equal(line, new ContainerLog(TextWriter.Null).Clean(line));
+        var clean = await Task.Run(() => new ContainerLog(TextWriter.Null).Clean(line), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"because the search starts at every word: {watch.Elapsed}");
+        Assert.Equal(line, clean);
     }
 
     [Theory]

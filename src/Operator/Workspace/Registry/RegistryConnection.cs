@@ -154,7 +154,28 @@ internal sealed class RegistryConnection(HttpClient http, string host, RegistryL
             // Only this says that the server speaks something else: one that does not answer may well speak TLS when it is back.
             return false;
         }
+        catch (HttpRequestException exception) when (secure.IsDefaultPort && IsRefused(exception))
+        {
+            // Nothing at all on 443: a registry named without a port may serve plain HTTP on 80, which is where the engine pushed.
+            return !await AnswersAsync(new Uri($"http://{secure.Host}/v2/"), cancellationToken);
+        }
     }
+
+    private async Task<bool> AnswersAsync(Uri uri, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await OnceAsync(new HttpRequestMessage(HttpMethod.Get, uri), cancellationToken);
+            return true;
+        }
+        catch (HttpRequestException exception) when (IsRefused(exception))
+        {
+            return false;
+        }
+    }
+
+    private static bool IsRefused(HttpRequestException exception) =>
+        exception.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
 
     private async Task<T> Guarded<T>(Func<Task<T>> action, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing.Servers;
 
@@ -248,6 +249,17 @@ public sealed class PublishTests : IAsyncLifetime
         await using var tls = await RegistryServer.StartAsync(certificates);
         var (digest, _) = await TestImage.PushAsync(tls, "team/app", "1");
         bench.Repository = $"{tls.Host}/team/app";
+        bench.EngineLeaves(digest);
+
+        Assert.Equal(0, (await bench.PublishAsync(Spec())).Code);
+    }
+
+    [Fact]
+    public async Task Insecure_without_a_port_may_be_plain_on_80()
+    {
+        await using var plain = await RegistryServer.StartAsync(address: IPAddress.Parse("127.0.80.80"), port: 80);
+        var (digest, _) = await TestImage.PushAsync(plain, "team/app", "1");
+        bench.Repository = "127.0.80.80/team/app";
         bench.EngineLeaves(digest);
 
         Assert.Equal(0, (await bench.PublishAsync(Spec())).Code);
