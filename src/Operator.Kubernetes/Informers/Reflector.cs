@@ -114,19 +114,8 @@ internal sealed class Reflector<T>(
         string? next = null;
         do
         {
-            ListPage<T> page;
-            try
-            {
-                page = await client.ListPageAsync<T>(ns, pages, next, cancellationToken);
-            }
-            catch (KubernetesApiException e) when (e.IsGone && next is not null)
-            {
-                // The list grew older than the server's memory while it was read: what was seen may be gone again.
-                seen.Clear();
-                next = null;
-                continue;
-            }
-
+            // A list that grows older than the server's memory while it is read ends here with 410; after a pause it begins anew.
+            var page = await client.ListPageAsync<T>(ns, pages, next, cancellationToken);
             Take(page, seen, initial);
             next = page.Metadata.Continue;
             _version = string.IsNullOrEmpty(next) ? page.Metadata.ResourceVersion : null;

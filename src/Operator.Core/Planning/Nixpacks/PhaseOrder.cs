@@ -8,10 +8,8 @@ internal static class PhaseOrder
     /// <exception cref="PlanRefusal">NixpacksCycle with the circle, or NixpacksInvalid for a dependency that there is not.</exception>
     public static IReadOnlyList<NixpacksPhase> Of(NixpacksPlan plan)
     {
-        var ordered = new List<NixpacksPhase>();
-        var waiting = plan.Phases.ToList();
-        var missing = waiting
-            .SelectMany(phase => (phase.DependsOn ?? []).Select(name => (phase.Name, Dependency: name)))
+        var missing = plan
+            .Phases.SelectMany(phase => (phase.DependsOn ?? []).Select(name => (phase.Name, Dependency: name)))
             .FirstOrDefault(pair => plan.Phases.All(phase => phase.Name != pair.Dependency));
         if (missing != default)
         {
@@ -21,6 +19,25 @@ internal static class PhaseOrder
             );
         }
 
+        return Sorted(plan.Phases);
+    }
+
+    /// <summary>What is written in a circle stays one whatever a provider adds, so it is told before anything about providers.</summary>
+    /// <exception cref="PlanRefusal">NixpacksCycle with the circle.</exception>
+    public static void RefuseCircles(NixpacksPlan written) =>
+        Sorted([
+            .. written.Phases.Select(phase =>
+                phase with
+                {
+                    DependsOn = phase.DependsOn?.Where(name => written.Phases.Any(other => other.Name == name)).ToList(),
+                }
+            ),
+        ]);
+
+    private static List<NixpacksPhase> Sorted(IReadOnlyList<NixpacksPhase> phases)
+    {
+        var ordered = new List<NixpacksPhase>();
+        var waiting = phases.ToList();
         while (waiting.Count > 0)
         {
             var next = waiting.FirstOrDefault(phase => (phase.DependsOn ?? []).All(name => ordered.Exists(done => done.Name == name)));

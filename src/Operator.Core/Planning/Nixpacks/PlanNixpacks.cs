@@ -34,6 +34,7 @@ internal static class PlanNixpacks
         ];
         var detected = ProviderCatalog.Detect(context.Files);
         var written = layers.Aggregate(new NixpacksPlan { Providers = detected is null ? [] : [detected] }, MergePlans.Over);
+        PhaseOrder.RefuseCircles(written);
         var providers = Providers(written, detected);
         var provided = ProvidedPlan.Of(
             providers,

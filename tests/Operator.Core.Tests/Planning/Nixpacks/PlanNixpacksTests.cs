@@ -124,6 +124,22 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
+    public void Nixpacks_cycle_isToldBeforeAMissingProvider() =>
+        Assert.Equal(
+            PlanReasons.NixpacksCycle,
+            Requests
+                .Refused(
+                    Plan(
+                        (
+                            "nixpacks.toml",
+                            "[phases.a]\ndependsOn = ['b', 'install']\ncmds = ['x']\n[phases.b]\ndependsOn = ['a']\n[start]\ncmd = 'z'"
+                        )
+                    )
+                )
+                .Reason
+        );
+
+    [Fact]
     public void Nixpacks_phaseThatDependsOnItself_isACycle() =>
         Assert.Equal(
             PlanReasons.NixpacksCycle,
