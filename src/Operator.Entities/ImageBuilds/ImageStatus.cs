@@ -1,0 +1,40 @@
+using Operator.Kubernetes.Models.Attributes;
+
+namespace Operator.Entities.ImageBuilds;
+
+/// <summary>The image.</summary>
+public sealed record ImageStatus
+{
+    /// <summary>Repository and first tag.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Digest in the registry, <c>sha256:…</c>; the only name that never changes its meaning.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>Sum of the compressed layers and the configuration, in bytes.</summary>
+    public long? SizeBytes { get; init; }
+
+    /// <summary>All tags that were set.</summary>
+    [Items(-1, 32)]
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Platforms that the image is for.</summary>
+    [Items(-1, 16)]
+    public IReadOnlyList<string>? Platforms { get; init; }
+}
+
+/// <summary>One of several images of a build.</summary>
+public sealed record ServiceImageStatus
+{
+    /// <summary>Service of the compose file, in small letters, as the repository's name ends in it.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Repository and first tag; it has the same further tags as the others.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Digest in the registry, <c>sha256:…</c>.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>Sum of the compressed layers and the configuration, in bytes.</summary>
+    public long? SizeBytes { get; init; }
+}
