@@ -1,4 +1,4 @@
-using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Text;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -41,7 +41,7 @@ internal static class ValueRules
     private static void Text(string field, string? value, int longest, SpecProblems problems)
     {
         problems.Length(field, value, longest);
-        if (value is not null && !Quoting.IsText(value))
+        if (value is not null && !PlainText.IsText(value))
         {
             problems.Invalid(field, "has a NUL or is not valid Unicode");
         }
@@ -79,12 +79,12 @@ internal static class ValueRules
     }
 
     private static string? Variable(string name) =>
-        Grammar.Variable.IsMatch(name) && name.Length <= 256
+        NameGrammar.Variable.IsMatch(name) && name.Length <= 256
             ? null
             : "is not a variable's name: letters, digits, underscores, dots and dashes, not beginning with a digit";
 
     private static string? LabelKey(string key) =>
-        Grammar.LabelKey.IsMatch(key) && key.Length <= 256
+        NameGrammar.LabelKey.IsMatch(key) && key.Length <= 256
             ? null
             : "is not a label's key: letters, digits, dots, dashes, underscores and slashes, beginning with a letter or digit";
 

@@ -16,6 +16,5 @@ public sealed record EngineFeatures
         {
             BuildEngine.BuildKit => new() { CacheMounts = true, SecretMounts = true },
             BuildEngine.Kaniko or BuildEngine.DockerInDocker or BuildEngine.Buildah => new() { CacheMounts = false, SecretMounts = false },
-            _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "unknown engine"),
         };
 }

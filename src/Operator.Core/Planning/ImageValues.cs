@@ -1,4 +1,5 @@
 using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Text;
 
 namespace Operator.Core.Planning;
 
@@ -28,7 +29,7 @@ internal sealed record ImageValues
         var buildArgs = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in environment.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (Quoting.FitsLine(value))
+            if (PlainText.FitsLine(value))
             {
                 statements.Add(new Env(name, value) { Escape = escape });
                 continue;
@@ -41,8 +42,8 @@ internal sealed record ImageValues
             statements.Add(new EnvFromArg(name, argument));
         }
 
-        var inFile = labels.Where(label => Quoting.FitsLine(label.Value)).OrderBy(label => label.Key, StringComparer.Ordinal);
-        var beside = labels.Where(label => !Quoting.FitsLine(label.Value)).ToList();
+        var inFile = labels.Where(label => PlainText.FitsLine(label.Value)).OrderBy(label => label.Key, StringComparer.Ordinal);
+        var beside = labels.Where(label => !PlainText.FitsLine(label.Value)).ToList();
         beside.ForEach(label => RefuseUnlessText(label.Value, $"the label {label.Key}"));
         return new ImageValues
         {
@@ -76,7 +77,7 @@ internal sealed record ImageValues
 
     private static void RefuseUnlessText(string value, string what)
     {
-        if (!Quoting.IsText(value))
+        if (!PlainText.IsText(value))
         {
             throw PlanRefusal.Unsafe(what);
         }

@@ -1,6 +1,6 @@
-using Operator.Core.Acceptance;
 using Operator.Core.Planning.Compose;
 using Operator.Core.Planning.Detection;
+using Operator.Core.Planning.LegacyCallers;
 using Operator.Core.Planning.Nixpacks;
 using Operator.Core.Planning.Runtimes;
 using Operator.Core.Planning.Scaffolds;
@@ -39,7 +39,7 @@ public static class PlanBuild
 
         var detected =
             spec.ModelVersion == ModelVersions.Auto
-                ? DetectModel.In(files, DetectionOrder.Named(input.Request.DetectionOrder))
+                ? DetectModel.In(files, CallerOrders.Named(input.Request.DetectionOrder))
                 : DetectModel.Given(spec.ModelVersion);
         var plan = detected.ModelVersion switch
         {

@@ -1,3 +1,4 @@
+using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Operator.Core.Planning.LegacyCallers;
 using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 
@@ -11,21 +12,21 @@ internal static class StandardLabels
 
     public static IReadOnlyDictionary<string, string> Of(BuildRequest request, SourceStatus source, string modelVersion)
     {
-        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        // The run's start, not the attempt's: a second attempt makes the same image.
+        var created = request.StartTime.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        IEnumerable<(string Key, string? Value)> standard =
+        [
+            (Prefix + "created", created),
+            (Prefix + "version", request.Spec.Version),
+            (Prefix + "description", request.Spec.Description),
+            (Prefix + "source", source.Location),
+            (Prefix + "revision", source.Revision),
+            .. CallerLabels.Of(request, modelVersion),
+        ];
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in standard.Where(label => !string.IsNullOrEmpty(label.Value)))
         {
-            // The run's start, not the attempt's: a second attempt makes the same image.
-            [Prefix + "created"] = request.StartTime.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-        };
-        Add(Prefix + "version", request.Spec.Version);
-        Add(Prefix + "description", request.Spec.Description);
-        Add(Prefix + "source", source.Location);
-        Add(Prefix + "revision", source.Revision);
-        if (modelVersion is ModelVersions.PythonFlask or ModelVersions.PythonFastApi or ModelVersions.NodeJs)
-        {
-            // The names that images of the legacy build API have.
-            Add("model_version", modelVersion);
-            Add("version", request.Spec.Version);
-            Add("description", request.Spec.Description);
+            labels[key] = value!;
         }
 
         foreach (var (key, value) in request.Spec.Labels ?? new Dictionary<string, string>())
@@ -34,13 +35,5 @@ internal static class StandardLabels
         }
 
         return labels;
-
-        void Add(string key, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                labels[key] = value;
-            }
-        }
     }
 }

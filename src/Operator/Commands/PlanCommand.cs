@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Operator.Commands.Planning;
-using Operator.Core.Planning.Detection;
+using Operator.Core.Planning.LegacyCallers;
 
 namespace Operator.Commands;
 
@@ -51,7 +51,7 @@ internal sealed class PlanCommand : Command
 
     private readonly Option<string?> detectionOrder = new("--detection-order")
     {
-        Description = $"Order in which auto looks for kinds of project: {string.Join(", ", DetectionOrder.ByName.Keys)}.",
+        Description = $"Order in which auto looks for kinds of project: {string.Join(", ", CallerOrders.All.Keys)}.",
         HelpName = "name",
     };
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Reflection;
+using Operator.Core.Formats.Versions;
+using Operator.Core.Formats.Yaml;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Core.Planning.Versions;
-using Operator.Core.Planning.Yaml;
 using Operator.Core.Requests;
 using Operator.Entities;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Operator.Core.Planning.Versions;
+using Operator.Core.Formats.Versions;
 using Operator.Core.Requests;
 
 namespace Operator.Core.Planning.Catalog;

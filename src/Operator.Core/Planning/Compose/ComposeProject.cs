@@ -1,4 +1,4 @@
-using Operator.Core.Planning.Yaml;
+using Operator.Core.Formats.Yaml;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Compose;

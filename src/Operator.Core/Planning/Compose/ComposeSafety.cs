@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Planning.Yaml;
+using Operator.Core.Formats.Yaml;
 
 namespace Operator.Core.Planning.Compose;
 

@@ -1,4 +1,4 @@
-using Operator.Core.Planning.Yaml;
+using Operator.Core.Formats.Yaml;
 
 namespace Operator.Core.Planning.Compose;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Operator.Core.Text;
 
 namespace Operator.Core.Planning.Dockerfiles;
 
@@ -19,7 +20,7 @@ public sealed record Comment(string Text) : DockerfileStatement
 {
     public override string Line =>
         // A backslash at the end would continue the line in the eyes of some frontends.
-        ("# " + string.Concat(Text.Select(character => Quoting.FitsLine(character.ToString()) ? character : ' '))).TrimEnd(
+        ("# " + string.Concat(Text.Select(character => PlainText.FitsLine(character.ToString()) ? character : ' '))).TrimEnd(
             ' ',
             '\t',
             '\\',
@@ -42,7 +43,7 @@ public sealed record Arg(string Name, string? Default = null) : DockerfileStatem
 {
     public override string Line =>
         "ARG "
-        + Plain(Name, Grammar.Variable, "the name of a build argument")
+        + Plain(Name, NameGrammar.Variable, "the name of a build argument")
         + (Default is null ? "" : "=" + Quoting.Word(Default, $"the build argument {Name}"));
 }
 
@@ -52,14 +53,14 @@ public sealed record Env(string Name, string Value) : DockerfileStatement
     public char Escape { get; init; } = '\\';
 
     public override string Line =>
-        $"ENV {Plain(Name, Grammar.Variable, "the name of an environment variable")}={Quoting.Word(Value, $"the environment variable {Name}", Escape)}";
+        $"ENV {Plain(Name, NameGrammar.Variable, "the name of an environment variable")}={Quoting.Word(Value, $"the environment variable {Name}", Escape)}";
 }
 
 /// <summary>ENV name="$argument": the value travels as a build argument, because it has characters that no line can hold.</summary>
 public sealed record EnvFromArg(string Name, string Argument) : DockerfileStatement
 {
     public override string Line =>
-        $"ENV {Plain(Name, Grammar.Variable, "the name of an environment variable")}=\"${{{Plain(Argument, Grammar.Variable, "a build argument")}}}\"";
+        $"ENV {Plain(Name, NameGrammar.Variable, "the name of an environment variable")}=\"${{{Plain(Argument, NameGrammar.Variable, "a build argument")}}}\"";
 }
 
 /// <summary>LABEL key="value": nothing in it is expanded.</summary>
@@ -68,7 +69,7 @@ public sealed record Label(string Key, string Value) : DockerfileStatement
     public char Escape { get; init; } = '\\';
 
     public override string Line =>
-        $"LABEL {Plain(Key, Grammar.LabelKey, "the key of a label")}={Quoting.Word(Value, $"the label {Key}", Escape)}";
+        $"LABEL {Plain(Key, NameGrammar.LabelKey, "the key of a label")}={Quoting.Word(Value, $"the label {Key}", Escape)}";
 }
 
 /// <summary>WORKDIR path.</summary>
@@ -130,5 +131,5 @@ public sealed record Healthcheck(IReadOnlyList<string> Words) : DockerfileStatem
 public sealed record Prepended(string Name, string Directory) : DockerfileStatement
 {
     public override string Line =>
-        $"ENV {Plain(Name, Grammar.Variable, "a variable")}={Plain(Directory, Grammar.Path, "a directory")}:${Plain(Name, Grammar.Variable, "a variable")}";
+        $"ENV {Plain(Name, NameGrammar.Variable, "a variable")}={Plain(Directory, Grammar.Path, "a directory")}:${Plain(Name, NameGrammar.Variable, "a variable")}";
 }

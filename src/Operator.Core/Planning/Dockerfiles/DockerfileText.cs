@@ -1,4 +1,5 @@
 using System.Text;
+using Operator.Core.Text;
 
 namespace Operator.Core.Planning.Dockerfiles;
 

@@ -11,12 +11,6 @@ internal static partial class Grammar
     [GeneratedRegex(@"\A[a-z][a-z0-9-]*\z")]
     public static partial Regex Name { get; }
 
-    [GeneratedRegex(@"\A[-._A-Za-z][-._A-Za-z0-9]*\z")]
-    public static partial Regex Variable { get; }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][-._/A-Za-z0-9]*\z")]
-    public static partial Regex LabelKey { get; }
-
     [GeneratedRegex(@"\A/[A-Za-z0-9._/-]*\z")]
     public static partial Regex Path { get; }
 

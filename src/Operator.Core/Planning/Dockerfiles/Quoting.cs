@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Operator.Core.Text;
 
 namespace Operator.Core.Planning.Dockerfiles;
 
@@ -10,17 +10,11 @@ namespace Operator.Core.Planning.Dockerfiles;
 /// </summary>
 public static class Quoting
 {
-    private static readonly SearchValues<char> NotInLine = SearchValues.Create([
-        .. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(character => char.IsControl(character) && character != '\t'),
-        '\u2028',
-        '\u2029',
-    ]);
-
     /// <summary>For ENV, LABEL and ARG: between double quotes, with what frontends would expand escaped.</summary>
     /// <param name="escape">The file's escape character: a backslash unless its first lines say otherwise.</param>
     public static string Word(string value, string what, char escape = '\\')
     {
-        if (!FitsLine(value))
+        if (!PlainText.FitsLine(value))
         {
             throw PlanRefusal.Unsafe(what);
         }
@@ -39,33 +33,6 @@ public static class Quoting
         return text.Append('"').ToString();
     }
 
-    /// <summary>True when a value can stand inside of one line: no line break of any kind, no other control character but tab.</summary>
-    public static bool FitsLine(string value) => IsText(value) && !value.AsSpan().ContainsAny(NotInLine);
-
-    /// <summary>True when a value can be an environment variable at all: no NUL, no half of a surrogate pair.</summary>
-    public static bool IsText(string value)
-    {
-        for (var index = 0; index < value.Length; index++)
-        {
-            if (value[index] == '\0' || char.IsLowSurrogate(value[index]))
-            {
-                return false;
-            }
-
-            if (char.IsHighSurrogate(value[index]))
-            {
-                if (index + 1 == value.Length || !char.IsLowSurrogate(value[index + 1]))
-                {
-                    return false;
-                }
-
-                index++;
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>
     /// For exec forms, where nothing is expanded: a JSON array of ASCII, so that no frontend sees a line break, a heredoc or
     /// anything but one array.
@@ -79,7 +46,7 @@ public static class Quoting
 
     private static string JsonString(string value, string what, bool hidesHeredocs)
     {
-        if (!IsText(value))
+        if (!PlainText.IsText(value))
         {
             throw PlanRefusal.Unsafe(what);
         }

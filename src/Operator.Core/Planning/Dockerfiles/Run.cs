@@ -1,3 +1,5 @@
+using Operator.Core.Text;
+
 namespace Operator.Core.Planning.Dockerfiles;
 
 /// <summary>RUN with its mounts.</summary>
@@ -16,7 +18,7 @@ public sealed record ShellRun(string Command) : Run
         Prefix + (StaysOneLine ? Command : Quoting.Json(["/bin/sh", "-c", Command], "a command", hidesHeredocs: true));
 
     private bool StaysOneLine =>
-        Quoting.FitsLine(Command)
+        PlainText.FitsLine(Command)
         && !Command.Contains("<<", StringComparison.Ordinal)
         && Command.Length > 0
         && (char.IsAsciiLetterOrDigit(Command[0]) || Command[0] == '/')

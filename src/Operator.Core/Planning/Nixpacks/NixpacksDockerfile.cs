@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Runtimes;
+using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Nixpacks;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Operator.Core.Planning.Toml;
+using Operator.Core.Formats.Toml;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Nixpacks;

@@ -1,6 +1,7 @@
+using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Nixpacks.Providers;
 using Operator.Core.Planning.Runtimes;
-using Operator.Core.Planning.Versions;
+using Operator.Core.Text;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 

@@ -1,3 +1,5 @@
+using Operator.Core.Formats.Toml;
+
 namespace Operator.Core.Planning.Nixpacks;
 
 /// <summary>nixpacks.toml or nixpacks.json → plan. Names that nixpacks does not know are warned about: usually they are misspelt.</summary>
@@ -42,7 +44,7 @@ internal static class ReadNixpacksFile
             "paths",
             "envPaths"
         );
-        if (node.Find("nixOverlays") is { Value: not Toml.TomlValue.Array { Items.Count: 0 } } overlays)
+        if (node.Find("nixOverlays") is { Value: not TomlValue.Array { Items.Count: 0 } } overlays)
         {
             throw overlays.NotServed("is not served: there is no nix, name Debian packages in aptPkgs");
         }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Nixpacks;

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Core.Planning.Versions;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes;

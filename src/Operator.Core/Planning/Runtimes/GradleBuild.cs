@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Planning.Versions;
+using Operator.Core.Planning.Catalog;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes;

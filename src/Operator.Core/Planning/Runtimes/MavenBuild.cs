@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Operator.Core.Planning.Versions;
+using Operator.Core.Planning.Catalog;
 
 namespace Operator.Core.Planning.Runtimes;
 

@@ -1,5 +1,6 @@
+using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Core.Planning.Versions;
+using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes;
@@ -124,7 +125,7 @@ internal sealed class NodeRuntime : IRuntime
             return Procfile.Words(command);
         }
 
-        if (package.Main is { } given && !Quoting.IsText(given))
+        if (package.Main is { } given && !PlainText.IsText(given))
         {
             throw PlanRefusal.Unsafe("main in package.json");
         }

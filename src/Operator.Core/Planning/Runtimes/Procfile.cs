@@ -1,4 +1,5 @@
 using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Text;
 
 namespace Operator.Core.Planning.Runtimes;
 
@@ -17,7 +18,7 @@ internal static class Procfile
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon > 0 && !line.StartsWith('#') && line[(colon + 1)..].Trim() is { Length: > 0 } command)
             {
-                commands[line[..colon].Trim()] = Quoting.IsText(command) ? command : throw PlanRefusal.Unsafe("a command in Procfile");
+                commands[line[..colon].Trim()] = PlainText.IsText(command) ? command : throw PlanRefusal.Unsafe("a command in Procfile");
             }
         }
 

@@ -1,4 +1,4 @@
-using Operator.Core.Planning.Toml;
+using Operator.Core.Formats.Toml;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using Operator.Core.Formats.Toml;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Core.Planning.Toml;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes;

@@ -1,5 +1,5 @@
+using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Core.Planning.Versions;
 
 namespace Operator.Core.Planning.Runtimes;
 

@@ -1,5 +1,6 @@
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Scaffolds;
+using Operator.Core.Text;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning.Runtimes;

@@ -1,6 +1,7 @@
+using Operator.Core.Formats.Toml;
+using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Core.Planning.Toml;
-using Operator.Core.Planning.Versions;
+using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes;
@@ -16,7 +17,7 @@ internal sealed class RustRuntime : IRuntime
             ProjectToml.Read(context.Files, "Cargo.toml")
             ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
         var program = Program(context.Files, manifest);
-        if (!Quoting.IsText(program))
+        if (!PlainText.IsText(program))
         {
             throw PlanRefusal.Unsafe("the name of the program in Cargo.toml");
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Text;
 
 namespace Operator.Core.Planning.Templates;
 
@@ -37,7 +38,7 @@ internal static class ParameterCheck
 
     private static string? Text(TemplateParameter parameter, string value)
     {
-        if (!Quoting.FitsLine(value))
+        if (!PlainText.FitsLine(value))
         {
             return "must be one line without control characters";
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Operator.Core.Planning.Yaml;
+using Operator.Core.Formats.Yaml;
+using Operator.Core.Text;
 
 namespace Operator.Core.Planning.Templates;
 
@@ -82,7 +83,7 @@ internal sealed partial class ReadParameters(TemplateFaults faults)
             : parameter.Type != ParameterType.Integer && (parameter.Minimum ?? parameter.Maximum) is not null
                 ? "has a minimum or maximum, which only an integer can have"
             : parameter is { Required: true, Default: not null } ? "is required and has a default"
-            : parameter.Values.Any(value => !Dockerfiles.Quoting.FitsLine(value)) ? "has a value with a line break or control character"
+            : parameter.Values.Any(value => !PlainText.FitsLine(value)) ? "has a value with a line break or control character"
             : parameter.Pattern is { } pattern && PatternProblem(pattern) is { } bad ? bad
             : parameter.Default is { } value && ParameterCheck.Problem(parameter, value) is { } wrong ? $"has a default that {wrong}"
             : null;

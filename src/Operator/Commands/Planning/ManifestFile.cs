@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Operator.Core.Planning.Yaml;
+using Operator.Core.Formats.Yaml;
 using Operator.Core.Reports;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;

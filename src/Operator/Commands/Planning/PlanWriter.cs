@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Operator.Core.Planning;
-using Operator.Core.Reports;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Commands.Planning;

@@ -1,6 +1,6 @@
 using Operator.Core.Engines;
 using Operator.Core.Observation;
-using Operator.Core.Reports;
+using Operator.Core.Planning;
 
 namespace Operator.Controllers.Logs;
 

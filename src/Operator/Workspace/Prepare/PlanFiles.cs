@@ -1,7 +1,6 @@
 using System.Globalization;
 using Operator.Core.Engines;
 using Operator.Core.Planning;
-using Operator.Core.Reports;
 using Operator.Core.Requests;
 using Operator.Entities;
 using Operator.Workspace.Network;

@@ -1,5 +1,5 @@
 using Operator.Core.Planning;
-using Operator.Core.Planning.Detection;
+using Operator.Core.Planning.LegacyCallers;
 using Operator.Core.Tests.Planning.Injection;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -61,7 +61,7 @@ public sealed class DetectionOrderTests
 
         Assert.Equal(SpecReasons.Invalid, refused.Reason);
         Assert.Equal(
-            "The annotation imagebuild.dev/detection-order is alphabetical; there are default, daas, nixpacks, railpack, mikrocloud",
+            "The annotation imagebuild.dev/detection-order is alphabetical; it can be default, daas, nixpacks, railpack, mikrocloud",
             refused.Message
         );
     }
@@ -69,7 +69,7 @@ public sealed class DetectionOrderTests
     [Fact]
     public void Every_kind_of_every_order_can_be_planned() =>
         Assert.All(
-            DetectionOrder.ByName.Values.SelectMany(order => order.Kinds.Append(order.Fallback ?? ModelVersions.Generic)),
+            CallerOrders.All.Values.SelectMany(order => order.Kinds.Append(order.Fallback ?? ModelVersions.Generic)),
             kind => Requests.Planned(PlanBuild.From(PlainProjects.Of(kind)))
         );
 

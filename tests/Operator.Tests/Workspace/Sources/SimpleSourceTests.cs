@@ -1,3 +1,4 @@
+using Operator.Core.Planning;
 using Operator.Core.Reports;
 using Operator.Entities.ImageBuilds;
 

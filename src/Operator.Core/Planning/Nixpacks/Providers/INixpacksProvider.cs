@@ -1,4 +1,4 @@
-using Operator.Core.Planning.Versions;
+using Operator.Core.Planning.Catalog;
 
 namespace Operator.Core.Planning.Nixpacks.Providers;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
+using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Runtimes;
-using Operator.Core.Planning.Versions;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Nixpacks.Providers;

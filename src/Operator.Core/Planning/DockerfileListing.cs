@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Operator.Core.Planning;
 
-namespace Operator.Core.Reports;
+namespace Operator.Core.Planning;
 
 /// <summary>
 /// The Dockerfile as the log of <c>prepare</c> shows it. Both ends use this: prepare to print and to hash, the operator to take

@@ -1,7 +1,8 @@
-using Operator.Core.Planning.Catalog;
+using Operator.Core.Formats.Versions;
+using Operator.Core.Text;
 using Operator.Entities;
 
-namespace Operator.Core.Planning.Versions;
+namespace Operator.Core.Planning.Catalog;
 
 /// <param name="Text">As the project writes it.</param>
 /// <param name="From">Where, for example <c>engines.node in package.json</c>.</param>

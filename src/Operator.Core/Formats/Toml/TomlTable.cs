@@ -1,4 +1,4 @@
-namespace Operator.Core.Planning.Toml;
+namespace Operator.Core.Formats.Toml;
 
 /// <summary>
 /// A table while it is being read. How it came about decides what may be added to it: TOML forbids defining a table twice,

@@ -1,6 +1,6 @@
-using Operator.Core.Planning.Versions;
+using Operator.Core.Formats.Versions;
 
-namespace Operator.Core.Tests.Planning.Versions;
+namespace Operator.Core.Tests.Formats.Versions;
 
 public sealed class VersionRangeTests
 {

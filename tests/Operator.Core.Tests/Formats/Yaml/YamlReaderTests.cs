@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Operator.Core.Planning.Yaml;
+using Operator.Core.Formats.Yaml;
 
-namespace Operator.Core.Tests.Planning.Yaml;
+namespace Operator.Core.Tests.Formats.Yaml;
 
 public sealed class YamlReaderTests
 {

@@ -1,4 +1,4 @@
-namespace Operator.Core.Planning.Toml;
+namespace Operator.Core.Formats.Toml;
 
 /// <summary>Reads TOML 1.0. Strict: what the specification forbids is an error with its place. Bounded: in size and depth.</summary>
 public static class TomlReader

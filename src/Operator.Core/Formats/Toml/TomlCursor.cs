@@ -1,4 +1,4 @@
-namespace Operator.Core.Planning.Toml;
+namespace Operator.Core.Formats.Toml;
 
 /// <summary>Where the reader stands in the text.</summary>
 internal sealed class TomlCursor(string text)

@@ -1,4 +1,4 @@
-namespace Operator.Core.Planning;
+namespace Operator.Core.Text;
 
 /// <summary>Somebody's text as a message or status can show it.</summary>
 internal static class Shown

@@ -1,7 +1,8 @@
+using Operator.Core.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Operator.Core.Planning.Yaml;
+namespace Operator.Core.Formats.Yaml;
 
 /// <summary>
 /// Reads one YAML document that anybody may have written: bounded in size, depth and in what aliases multiply it to; a key that

@@ -2,7 +2,7 @@ using Operator.Core.Acceptance;
 using Operator.Core.Planning;
 using Operator.Entities.ImageBuilds;
 
-namespace Operator.Core.Tests.Acceptance;
+namespace Operator.Core.Tests.Planning;
 
 public sealed class ValueWarningsTests
 {
@@ -17,7 +17,7 @@ public sealed class ValueWarningsTests
     {
         var spec = new ImageBuildSpec { ModelVersion = ModelVersions.NodeJs, Environment = One(name) };
 
-        Assert.Contains(warning, Planning.Requests.Planned(PlanBuild.From(Planning.Requests.Input(spec, null))).Warnings);
+        Assert.Contains(warning, Requests.Planned(PlanBuild.From(Requests.Input(spec, null))).Warnings);
         Assert.Empty(AcceptSpec.Check(spec, new ServedFeatures()));
     }
 

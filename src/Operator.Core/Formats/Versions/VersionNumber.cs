@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Operator.Core.Planning.Versions;
+namespace Operator.Core.Formats.Versions;
 
 /// <summary>Up to three numbers; missing ones count as zero. What follows them (pre-releases, build marks) is left out.</summary>
 public readonly partial record struct VersionNumber(int Major, int Minor, int Patch) : IComparable<VersionNumber>

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Operator.Core.Text;
 
-namespace Operator.Core.Planning.Toml;
+namespace Operator.Core.Formats.Toml;
 
 /// <summary>Numbers, booleans, dates and times: what is written without quotes.</summary>
 internal static partial class TomlScalars

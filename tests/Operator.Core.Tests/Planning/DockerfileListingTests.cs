@@ -1,7 +1,6 @@
 using Operator.Core.Planning;
-using Operator.Core.Reports;
 
-namespace Operator.Core.Tests.Reports;
+namespace Operator.Core.Tests.Planning;
 
 public sealed class DockerfileListingTests
 {

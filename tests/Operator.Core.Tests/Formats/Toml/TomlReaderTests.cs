@@ -1,6 +1,6 @@
-using Operator.Core.Planning.Toml;
+using Operator.Core.Formats.Toml;
 
-namespace Operator.Core.Tests.Planning.Toml;
+namespace Operator.Core.Tests.Formats.Toml;
 
 public sealed class TomlReaderTests
 {

@@ -1,4 +1,4 @@
-namespace Operator.Core.Planning.Yaml;
+namespace Operator.Core.Formats.Yaml;
 
 /// <summary>A node of a YAML document, with the line that it begins on.</summary>
 public abstract record YamlNode

@@ -1,7 +1,7 @@
 using Operator.Core.Observation;
 using Operator.Entities.ImageBuilds;
 
-namespace Operator.Core.Acceptance;
+namespace Operator.Core.Planning;
 
 /// <summary>What a spec may say and its author should know: never a reason to refuse it.</summary>
 public static class ValueWarnings

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Operator.Core.Planning.Toml;
+namespace Operator.Core.Formats.Toml;
 
 /// <summary>The four kinds of TOML strings.</summary>
 internal static class TomlStrings

@@ -1,4 +1,4 @@
-namespace Operator.Core.Planning.Toml;
+namespace Operator.Core.Formats.Toml;
 
 /// <summary>A value of a TOML document. Dates and times are kept as their text: planning never computes with them.</summary>
 public abstract record TomlValue

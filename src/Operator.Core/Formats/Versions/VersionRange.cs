@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Operator.Core.Planning.Versions;
+namespace Operator.Core.Formats.Versions;
 
 /// <summary>
 /// What projects write when they ask for a version: npm's ranges (<c>^18 || &gt;=20 &lt;23</c>), Python's specifiers (<c>&gt;=3.9,&lt;3.13</c>),

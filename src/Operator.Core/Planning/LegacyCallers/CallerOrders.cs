@@ -1,0 +1,42 @@
+using Operator.Core.Planning.Detection;
+using Operator.Core.Text;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Planning.LegacyCallers;
+
+/// <summary>The detection orders that a build can ask for by the annotation <see cref="ApiNames.DetectionOrderAnnotation"/>: those of the build APIs and tools that callers come from.</summary>
+public static class CallerOrders
+{
+    public const string Default = "default";
+
+    private static readonly Dictionary<string, DetectionOrder> ByName = new(StringComparer.Ordinal)
+    {
+        [Default] = DetectionOrder.Usual,
+        // The DAAS docker builder ends in a generic image instead of an error.
+        ["daas"] = DetectionOrder.Usual with
+        {
+            Fallback = ModelVersions.Generic,
+        },
+        // nixpacks looks for compiled languages first.
+        ["nixpacks"] = Of("nixpacks dotnet go java nodejs python rust static"),
+        // railpack looks for Python before Node, opposite to nixpacks.
+        ["railpack"] = Of("go java rust python dotnet nodejs static generic"),
+        // mikrocloud's analyzer: what is already described comes before what would have to be guessed.
+        ["mikrocloud"] = Of("compose dockerfile static nodejs rust python go"),
+    };
+
+    public static IReadOnlyDictionary<string, DetectionOrder> All => ByName;
+
+    /// <param name="name">Null for the operator's own order.</param>
+    /// <exception cref="PlanRefusal">There is no order of this name.</exception>
+    public static DetectionOrder Named(string? name) =>
+        ByName.TryGetValue(name ?? Default, out var order)
+            ? order
+            : throw new PlanRefusal(
+                SpecReasons.Invalid,
+                $"The annotation {ApiNames.DetectionOrderAnnotation} is {Shown.Of(name!)}; it can be {string.Join(", ", ByName.Keys)}"
+            );
+
+    private static DetectionOrder Of(string kinds) => new(kinds.Split(' '));
+}

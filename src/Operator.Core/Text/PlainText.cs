@@ -1,0 +1,40 @@
+using System.Buffers;
+
+namespace Operator.Core.Text;
+
+/// <summary>Which characters a text may have, wherever it ends up.</summary>
+public static class PlainText
+{
+    private static readonly SearchValues<char> NotInLine = SearchValues.Create([
+        .. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(character => char.IsControl(character) && character != '\t'),
+        '\u2028',
+        '\u2029',
+    ]);
+
+    /// <summary>True when a value can stand inside of one line: no line break of any kind, no other control character but tab.</summary>
+    public static bool FitsLine(string value) => IsText(value) && !value.AsSpan().ContainsAny(NotInLine);
+
+    /// <summary>True when a value can be an environment variable at all: no NUL, no half of a surrogate pair.</summary>
+    public static bool IsText(string value)
+    {
+        for (var index = 0; index < value.Length; index++)
+        {
+            if (value[index] == '\0' || char.IsLowSurrogate(value[index]))
+            {
+                return false;
+            }
+
+            if (char.IsHighSurrogate(value[index]))
+            {
+                if (index + 1 == value.Length || !char.IsLowSurrogate(value[index + 1]))
+                {
+                    return false;
+                }
+
+                index++;
+            }
+        }
+
+        return true;
+    }
+}
