@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using Operator.Core.Reports;
-using Operator.EndToEnd.Tests.Harness;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Configuration;
 using Operator.Kubernetes.Models;
+using Operator.Testing;
+using Operator.Testing.Programs;
 
 namespace Operator.Benchmarks;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Operator.Testing;
 
 namespace Operator.Core.Tests;
 
@@ -15,19 +16,17 @@ public sealed partial class ArchitectureTests
         ["Operator"] = ["Operator.Kubernetes.Models", "Operator.Entities", "Operator.Core", "Operator.Kubernetes"],
     };
 
-    private static readonly string Root = FindRoot();
-
     public static TheoryData<string> Projects() => [.. Allowed.Keys];
 
     [Fact]
     public void Projects_in_src_are_exactly_those_with_a_rule() =>
-        Assert.Equal(Allowed.Keys.Order(), Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName).Order());
+        Assert.Equal(Allowed.Keys.Order(), Directory.GetDirectories(Repository.Path("src")).Select(Path.GetFileName).Order());
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void Project_references_only_what_lies_below_it(string project)
     {
-        var file = Path.Combine(Root, "src", project, project + ".csproj");
+        var file = Repository.Path("src", project, project + ".csproj");
         var referenced = XDocument
             .Load(file)
             .Descendants("ProjectReference")
@@ -46,40 +45,7 @@ public sealed partial class ArchitectureTests
             from Match match in UsingPattern().Matches(File.ReadAllText(file))
             let used = match.Groups[1].Value
             where foreign.Any(other => Owner(used) == other)
-            select $"{Path.GetRelativePath(Root, file)}: {used}";
-
-        Assert.Empty(offences);
-    }
-
-    [Theory]
-    [InlineData("Operator.Core")]
-    [InlineData("Operator.Entities")]
-    [InlineData("Operator.Kubernetes.Models")]
-    public void Pure_project_touches_no_clock_disk_network_or_process(string project)
-    {
-        string[] impure =
-        [
-            "DateTime.Now",
-            "DateTime.UtcNow",
-            "DateTimeOffset.Now",
-            "DateTimeOffset.UtcNow",
-            "File.",
-            "Directory.",
-            "HttpClient",
-            "Process.Start",
-            "Environment.",
-            "Task.Run",
-            "ILogger",
-            "Guid.NewGuid",
-            "Random.",
-        ];
-        var offences =
-            from file in SourceFiles(project)
-            from line in File.ReadLines(file).Select((text, index) => (text, index))
-            where !line.text.TrimStart().StartsWith("//", StringComparison.Ordinal)
-            from word in impure
-            where Regex.IsMatch(line.text, $@"(?<![\w.""]){Regex.Escape(word)}")
-            select $"{Path.GetRelativePath(Root, file)}:{line.index + 1}: {word}";
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {used}";
 
         Assert.Empty(offences);
     }
@@ -90,20 +56,8 @@ public sealed partial class ArchitectureTests
 
     private static IEnumerable<string> SourceFiles(string project) =>
         Directory
-            .EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(Repository.Path("src", project), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
-
-    private static string FindRoot()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Operator.sln")))
-        {
-            directory =
-                Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("Operator.sln was not found above the tests");
-        }
-
-        return directory;
-    }
 
     [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(Operator[\w.]*)", RegexOptions.Multiline)]
     private static partial Regex UsingPattern();

@@ -9,7 +9,9 @@ internal static class KubeConfigLoader
 {
     public static IReadOnlyList<string> DefaultFiles()
     {
+#pragma warning disable RS0030 // Every client of Kubernetes reads this variable.
         var listed = Environment.GetEnvironmentVariable("KUBECONFIG");
+#pragma warning restore RS0030
         if (!string.IsNullOrEmpty(listed))
         {
             return listed.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -70,6 +70,7 @@ public sealed record KubernetesClientConfiguration
     public static KubernetesClientConfiguration BuildConfigFromConfigFile(string? kubeconfigPath = null, string? currentContext = null) =>
         KubeConfigLoader.Load(kubeconfigPath is null ? KubeConfigLoader.DefaultFiles() : [kubeconfigPath], currentContext);
 
+#pragma warning disable RS0030 // The kubelet says in variables where the API server is.
     /// <summary>True inside a Pod with a service account.</summary>
     public static bool IsInCluster() =>
         Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is { Length: > 0 }
@@ -84,6 +85,7 @@ public sealed record KubernetesClientConfiguration
             Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST"),
             Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT")
         );
+#pragma warning restore RS0030
 
     internal static KubernetesClientConfiguration InClusterConfig(string directory, string? host, string? port)
     {

@@ -18,7 +18,9 @@ public sealed record LeaderTerm(CancellationToken Stopping, CancellationToken Lo
 {
     /// <summary>Waits until the term ends; for work that only listens meanwhile.</summary>
     public async Task EndsAsync() =>
+#pragma warning disable RS0030 // It waits for the token alone, by no clock.
         await Task.Delay(Timeout.InfiniteTimeSpan, Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+#pragma warning restore RS0030
 }
 
 /// <summary>Who leads.</summary>

@@ -5,7 +5,8 @@ using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Serialization;
-using Operator.Tests.Shared;
+using Operator.Testing;
+using Operator.Testing.Builds;
 
 namespace Operator.Core.Tests.Engines;
 
@@ -192,7 +193,7 @@ public sealed class PlanPodTests
     [Fact]
     public void Labels_of_a_build_with_a_long_name_are_labels()
     {
-        var build = An.ImageBuild(name: new string('a', 62) + "." + new string('b', 180));
+        var build = An.ImageBuild(spec: null, name: new string('a', 62) + "." + new string('b', 180));
         var pod = Assert.IsType<PodPlan.Planned>(PlanPod.For(build, Run, 1, An.Hour, An.Settings())).Pod;
 
         Assert.All(pod.Metadata.Labels!.Values, value => Assert.InRange(value.Length, 1, 63));

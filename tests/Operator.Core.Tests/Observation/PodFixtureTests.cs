@@ -5,7 +5,7 @@ using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Serialization;
-using Operator.Tests.Shared;
+using Operator.Testing;
 
 namespace Operator.Core.Tests.Observation;
 
@@ -147,7 +147,7 @@ public sealed class PodFixtureTests
 
     private static PodFacts Read(string name, ImageBuildSpec spec)
     {
-        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(Golden.Repository, "tests/assets/pods", name + ".json")))!;
+        var json = JsonNode.Parse(File.ReadAllText(Repository.Path("tests/assets/pods", name + ".json")))!;
         var pod = json["pod"].Deserialize(KubernetesModelsJsonContext.Default.V1Pod)!;
         var events = json["events"].Deserialize(KubernetesModelsJsonContext.Default.KubernetesListCorev1Event)!;
         return ObservePod.Of(pod, spec, events.Items);

@@ -2,6 +2,7 @@ using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
+using Operator.Testing.Builds;
 
 namespace Operator.Core.Tests.Runs;
 

@@ -1,6 +1,7 @@
 using Operator.Core.Requests;
 using Operator.Core.Runs;
 using Operator.Entities.ImageBuilds;
+using Operator.Testing.Builds;
 
 namespace Operator.Core.Tests.Runs;
 

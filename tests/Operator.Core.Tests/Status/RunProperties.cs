@@ -4,6 +4,7 @@ using Operator.Core.Engines;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Testing.Builds;
 
 namespace Operator.Core.Tests.Status;
 

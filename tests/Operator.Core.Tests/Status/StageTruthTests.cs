@@ -1,5 +1,5 @@
 using Operator.Entities.ImageBuilds;
-using Operator.Tests.Shared;
+using Operator.Testing.Builds;
 
 namespace Operator.Core.Tests.Status;
 

@@ -3,6 +3,7 @@ using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
+using Operator.Testing.Builds;
 
 namespace Operator.Core.Tests.Status;
 

@@ -3,6 +3,7 @@ using Operator.Core.Engines;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Testing.Builds;
 
 namespace Operator.Core.Tests.Status;
 

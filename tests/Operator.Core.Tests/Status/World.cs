@@ -7,7 +7,7 @@ using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
-using Operator.Tests.Shared;
+using Operator.Testing.Builds;
 
 namespace Operator.Core.Tests.Status;
 

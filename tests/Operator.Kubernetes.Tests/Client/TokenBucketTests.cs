@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Operator.Kubernetes.Client;
 using Operator.Testing;
 
@@ -5,7 +6,7 @@ namespace Operator.Kubernetes.Tests.Client;
 
 public sealed class TokenBucketTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Burst_passes_then_the_rate_binds()

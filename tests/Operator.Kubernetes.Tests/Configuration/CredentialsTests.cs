@@ -1,11 +1,13 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Operator.Kubernetes.Configuration;
-using Operator.Testing;
+using Operator.Testing.Servers;
 
 namespace Operator.Kubernetes.Tests.Configuration;
 
 public sealed class CredentialsTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly string _directory = Directory.CreateTempSubdirectory("ib-credentials").FullName;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -31,7 +33,7 @@ public sealed class CredentialsTests : IDisposable
     [Fact]
     public async Task Certificate_files_that_did_not_change_keep_their_connections()
     {
-        var (certificate, key) = TestCertificates.Pem("me");
+        var (certificate, key) = TestCertificates.SelfSigned("me");
         var config = new KubernetesClientConfiguration
         {
             Host = "https://x",
@@ -43,7 +45,7 @@ public sealed class CredentialsTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(2));
         Assert.Same(first.Certificates, (await credentials.GetAsync(false, Token)).Certificates);
 
-        var (renewed, renewedKey) = TestCertificates.Pem("me");
+        var (renewed, renewedKey) = TestCertificates.SelfSigned("me");
         Write("me.crt", renewed);
         Write("me.key", renewedKey);
         _time.Advance(TimeSpan.FromMinutes(2));
@@ -62,7 +64,7 @@ public sealed class CredentialsTests : IDisposable
             },
             _time
         );
-        Assert.Equal($"Basic {TestCertificates.Base64("u:p")}", await AskAsync(credentials));
+        Assert.Equal($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("u:p"))}", await AskAsync(credentials));
     }
 
     [Theory]

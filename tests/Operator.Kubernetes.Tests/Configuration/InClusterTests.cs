@@ -1,4 +1,5 @@
 using Operator.Kubernetes.Configuration;
+using Operator.Testing.Servers;
 
 namespace Operator.Kubernetes.Tests.Configuration;
 
@@ -16,7 +17,7 @@ public sealed class InClusterTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_directory, "token"), "t");
         File.WriteAllText(Path.Combine(_directory, "namespace"), "builds\n");
-        File.WriteAllText(Path.Combine(_directory, "ca.crt"), TestCertificates.Pem("cluster").Certificate);
+        File.WriteAllText(Path.Combine(_directory, "ca.crt"), TestCertificates.SelfSigned("cluster").Certificate);
         var config = KubernetesClientConfiguration.InClusterConfig(_directory, host, "443");
         Assert.Equal((address, "builds"), (config.Host, config.Namespace));
         Assert.Equal("CN=cluster", Assert.Single(config.SslCaCerts!).Subject);

@@ -1,4 +1,6 @@
+using System.Text;
 using Operator.Kubernetes.Configuration;
+using Operator.Testing.Servers;
 
 namespace Operator.Kubernetes.Tests.Configuration;
 
@@ -57,7 +59,7 @@ public sealed class KubeConfigTests : IDisposable
     [Fact]
     public void Paths_are_relative_to_the_file()
     {
-        var (certificate, _) = TestCertificates.Pem("ca");
+        var (certificate, _) = TestCertificates.SelfSigned("ca");
         Write("ca.crt", certificate);
         var config = Load(
             """
@@ -76,7 +78,7 @@ public sealed class KubeConfigTests : IDisposable
     [Fact]
     public void Authority_in_the_file_itself_is_read()
     {
-        var data = TestCertificates.Base64(TestCertificates.Pem("inline").Certificate);
+        var data = Convert.ToBase64String(Encoding.UTF8.GetBytes(TestCertificates.SelfSigned("inline").Certificate));
         var config = Load(
             Minimal("c", "https://x").Replace("server:", $"certificate-authority-data: {data}, server:", StringComparison.Ordinal)
         );

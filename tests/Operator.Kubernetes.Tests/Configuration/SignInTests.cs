@@ -1,7 +1,9 @@
+using System.Text;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Configuration;
 using Operator.Kubernetes.Models;
 using Operator.Testing;
+using Operator.Testing.Servers;
 
 namespace Operator.Kubernetes.Tests.Configuration;
 
@@ -66,7 +68,7 @@ public sealed class SignInTests(ApiServerFixture server) : IClassFixture<ApiServ
     [Fact]
     public async Task Server_whose_authority_is_unknown_is_refused()
     {
-        var stranger = Pem.ReadAuthorities(TestCertificates.Pem("stranger").Certificate, "test");
+        var stranger = Pem.ReadAuthorities(TestCertificates.SelfSigned("stranger").Certificate, "test");
         using var client = new KubernetesClient(server.Configuration with { SslCaCerts = stranger }, new() { MaxAttempts = 1 });
         var e = await Assert.ThrowsAsync<KubernetesApiException>(() => client.GetAsync<V1Namespace>("kube-system", null, Token));
         Assert.True(e.IsUnreachable);

@@ -1,7 +1,7 @@
 using Operator.Kubernetes.Manifests;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
-using Operator.Tests.Shared;
+using Operator.Testing;
 
 namespace Operator.Kubernetes.Tests.Manifests;
 

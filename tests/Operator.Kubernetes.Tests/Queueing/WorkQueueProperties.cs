@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.Time.Testing;
 using Operator.Kubernetes.Queueing;
 using Operator.Kubernetes.Telemetry;
 using Operator.Testing;
@@ -69,7 +70,7 @@ public sealed class WorkQueueProperties
 
     private static bool Holds((Kind Kind, int Key)[] steps)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var metrics = new KubernetesMetrics();
         using var queue = new WorkQueue<int>("test", new(), time, metrics);
         var owed = new HashSet<int>();

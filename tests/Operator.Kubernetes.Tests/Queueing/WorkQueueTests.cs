@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Operator.Kubernetes.Queueing;
 using Operator.Kubernetes.Telemetry;
 using Operator.Testing;
@@ -6,7 +7,7 @@ namespace Operator.Kubernetes.Tests.Queueing;
 
 public sealed class WorkQueueTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly KubernetesMetrics _metrics = new();
     private readonly WorkQueue<string> _queue;
 

@@ -35,6 +35,15 @@ public sealed class TestCertificates : IDisposable
         return new TestCertificates(authority, server);
     }
 
+    /// <summary>A certificate that nobody issued, and its key.</summary>
+    public static (string Certificate, string Key) SelfSigned(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+
     public void Dispose()
     {
         Authority.Dispose();

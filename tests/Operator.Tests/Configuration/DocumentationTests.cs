@@ -1,4 +1,5 @@
 using Operator.Configuration;
+using Operator.Testing;
 
 namespace Operator.Tests.Configuration;
 
@@ -11,7 +12,7 @@ public sealed class DocumentationTests
     [Fact]
     public void Documented_settings_are_those_of_the_options_classes()
     {
-        var path = Path.Combine(Root(), "docs", "configuration.md");
+        var path = Repository.Path("docs", "configuration.md");
         var page = File.ReadAllText(path);
         var start = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var stop = page.IndexOf(End, StringComparison.Ordinal);
@@ -33,16 +34,4 @@ public sealed class DocumentationTests
     }
 
     private static string Default(Setting setting) => SettingsCatalog.Text(setting.Default) is { Length: > 0 } text ? $"`{text}`" : "–";
-
-    private static string Root()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Operator.sln")))
-        {
-            directory =
-                Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("Operator.sln was not found above the tests");
-        }
-
-        return directory;
-    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Operator.Controllers;
 using Operator.Core;
 using Operator.Core.Runs;
@@ -5,13 +6,13 @@ using Operator.Core.Status;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Informers;
-using Operator.Testing;
+using Operator.Testing.Builds;
 
 namespace Operator.Tests.Controllers;
 
 public sealed class ArrivalsTests
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new();
     private readonly Arrivals arrivals;
 
     public ArrivalsTests() => arrivals = new Arrivals(new NoInformer(), time);

@@ -11,9 +11,9 @@ using Operator.Hosting;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models;
 using Operator.Testing;
+using Operator.Testing.Builds;
 using Operator.Testing.Proxy;
 using Operator.Tests.Hosting;
-using Operator.Tests.Shared;
 
 namespace Operator.Tests.Controllers;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Operator.Kubernetes.Manifests;
 using Operator.Testing;
 using Operator.Tests.Manifests.Schema;
-using Operator.Tests.Shared;
 
 namespace Operator.Tests.Controllers;
 

@@ -3,6 +3,7 @@ using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models;
 using Operator.Testing;
+using Operator.Testing.Builds;
 
 namespace Operator.Tests.Controllers;
 

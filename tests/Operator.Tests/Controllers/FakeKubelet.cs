@@ -2,7 +2,8 @@ using System.Text.Json;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Serialization;
-using static Operator.Tests.Shared.PodStatuses;
+using Operator.Testing.Builds;
+using static Operator.Testing.Builds.PodStatuses;
 
 namespace Operator.Tests.Controllers;
 

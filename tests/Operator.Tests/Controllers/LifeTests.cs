@@ -1,7 +1,7 @@
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing;
-using Operator.Tests.Shared;
+using Operator.Testing.Builds;
 
 namespace Operator.Tests.Controllers;
 

@@ -6,8 +6,8 @@ using Operator.Controllers;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing;
+using Operator.Testing.Builds;
 using Operator.Testing.Proxy;
-using Operator.Tests.Shared;
 
 namespace Operator.Tests.Controllers;
 

@@ -6,6 +6,7 @@ using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models;
 using Operator.Testing;
+using Operator.Testing.Builds;
 using Operator.Testing.Proxy;
 
 namespace Operator.Tests.Controllers;

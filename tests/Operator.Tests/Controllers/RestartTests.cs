@@ -1,6 +1,7 @@
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing;
+using Operator.Testing.Builds;
 using Operator.Testing.Proxy;
 
 namespace Operator.Tests.Controllers;

@@ -2,6 +2,7 @@ using Operator.Configuration;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
 using Operator.Testing;
+using Operator.Testing.Builds;
 
 namespace Operator.Tests.Controllers;
 

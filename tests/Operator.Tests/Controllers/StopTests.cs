@@ -2,6 +2,7 @@ using Operator.Configuration;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing;
+using Operator.Testing.Builds;
 
 namespace Operator.Tests.Controllers;
 

@@ -3,7 +3,7 @@ using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
 using Operator.Testing;
-using Operator.Tests.Shared;
+using Operator.Testing.Builds;
 
 namespace Operator.Tests.Controllers;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Operator.Controllers;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing;
+using Operator.Testing.Builds;
 using Operator.Testing.Proxy;
 using Operator.Tests.Controllers;
 using Operator.Tests.Telemetry;

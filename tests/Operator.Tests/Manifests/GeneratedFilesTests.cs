@@ -4,7 +4,7 @@ using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models.Attributes;
 using Operator.Manifests;
-using Operator.Tests.Shared;
+using Operator.Testing;
 
 namespace Operator.Tests.Manifests;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Operator.Tests.Shared;
+using Operator.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace Operator.Tests.Manifests;
@@ -59,7 +59,7 @@ public sealed class InstallationTests
     public async Task Api_server_takes_the_whole_installation()
     {
         var name = $"install-test-{Guid.NewGuid():N}";
-        var directory = Path.Combine(Golden.Repository, "config", name);
+        var directory = Repository.Path("config", name);
         await KubectlAsync("create", "namespace", name);
         try
         {
@@ -94,7 +94,7 @@ public sealed class InstallationTests
     private static async Task<IReadOnlyList<YamlNode>> KustomizeAsync(string directory)
     {
         var yaml = new YamlStream();
-        yaml.Load(new StringReader(await KubectlAsync("kustomize", Path.Combine(Golden.Repository, directory))));
+        yaml.Load(new StringReader(await KubectlAsync("kustomize", Repository.Path(directory))));
         return [.. yaml.Documents.Select(document => document.RootNode)];
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Operator.Kubernetes.Manifests;
 using Operator.Kubernetes.Models;
 using Operator.Manifests;
-using Operator.Tests.Shared;
+using Operator.Testing;
 
 namespace Operator.Tests.Manifests;
 

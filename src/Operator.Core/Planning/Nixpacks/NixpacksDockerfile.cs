@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Runtimes;
@@ -137,10 +138,12 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
         }
 
         var ids = user == "root" ? ["0"] : user.Split(':');
-        return ids.Length <= 2 && int.TryParse(ids[0], out var uid) && int.TryParse(ids[^1], out var gid) && uid >= 0 && gid >= 0
+        return ids.Length <= 2 && TryId(ids[0], out var uid) && TryId(ids[^1], out var gid)
             ? new User(uid, gid)
             : throw Invalid($"start.user is {Shown.Of(user)}: write it as a number, or as uid:gid");
     }
+
+    private static bool TryId(string text, out int id) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);
 
     private static PlanRefusal Invalid(string message) => new(PlanReasons.NixpacksInvalid, message);
 

@@ -4,6 +4,7 @@ using Operator.Core.Engines.BuildKit;
 using Operator.Core.Planning;
 using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
+using Operator.Testing.Builds;
 
 namespace Operator.Core.Tests.Engines.BuildKit;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Operator.Core.Engines;
 using Operator.Core.Observation;
 using Operator.Entities.ImageBuilds;
-using Operator.Tests.Shared;
+using Operator.Testing;
 
 namespace Operator.Core.Tests.Engines.BuildKit;
 
@@ -27,7 +27,7 @@ public sealed class BuildKitLogTests
     public static TheoryData<string> Cases() =>
         [
             .. Directory
-                .GetFiles(Path.Combine(Golden.Repository, Folder), "*.log")
+                .GetFiles(Repository.Path(Folder), "*.log")
                 .Select(file => Path.GetFileNameWithoutExtension(file))
                 .Order(StringComparer.Ordinal),
         ];
@@ -140,10 +140,7 @@ public sealed class BuildKitLogTests
     private static List<string> Lines(string name)
     {
         var redaction = new RedactedLines(Redactor.Plain);
-        return
-        [
-            .. File.ReadAllText(Path.Combine(Golden.Repository, Folder, name + ".log")).TrimEnd('\n').Split('\n').Select(redaction.Next),
-        ];
+        return [.. File.ReadAllText(Repository.Path(Folder, name + ".log")).TrimEnd('\n').Split('\n').Select(redaction.Next)];
     }
 
     private static EngineFailure Classify(string name, LogFacts facts, List<string> lines) =>

@@ -1,7 +1,7 @@
 using Operator.Core.Planning;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
-using Operator.Tests.Shared;
+using Operator.Testing;
 
 namespace Operator.Core.Tests.Planning.Plans;
 

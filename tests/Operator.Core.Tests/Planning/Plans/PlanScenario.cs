@@ -6,7 +6,7 @@ using Operator.Core.Formats.Yaml;
 using Operator.Core.Planning;
 using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
-using Operator.Tests.Shared;
+using Operator.Testing;
 
 namespace Operator.Core.Tests.Planning.Plans;
 
@@ -20,7 +20,7 @@ internal sealed record PlanScenario(string Folder)
 
     public static IEnumerable<string> Folders =>
         Directory
-            .EnumerateDirectories(Path.Combine(Golden.Repository, "tests/assets/plans"))
+            .EnumerateDirectories(Repository.Path("tests/assets/plans"))
             .Select(path => Path.GetFileName(path)!)
             .Order(StringComparer.Ordinal);
 
@@ -57,7 +57,7 @@ internal sealed record PlanScenario(string Folder)
 
     private static PlanInput Input(string folder)
     {
-        var root = Path.Combine(Golden.Repository, "tests/assets/plans", folder);
+        var root = Repository.Path("tests/assets/plans", folder);
         var node = YamlReader.Read(File.ReadAllText(Path.Combine(root, "imagebuild.yaml")));
         var spec = Json(node).Deserialize<ImageBuildSpec>(JsonSerializerOptions.Web);
         var input = Requests.Input(spec!, Directory.Exists(Path.Combine(root, "source")) ? Files(Path.Combine(root, "source")) : null);

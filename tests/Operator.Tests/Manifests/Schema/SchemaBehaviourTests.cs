@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Operator.Core.Acceptance;
 using Operator.Entities.ImageBuilds;
-using Operator.Tests.Shared;
+using Operator.Testing;
 
 namespace Operator.Tests.Manifests.Schema;
 
@@ -14,7 +14,7 @@ public abstract class SchemaBehaviourTests(SchemaServer server)
     public static TheoryData<string> Samples =>
         [.. Directory.GetFiles(SamplesDirectory, "*.yaml").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 
-    private static string SamplesDirectory => Path.Combine(Golden.Repository, "config", "samples");
+    private static string SamplesDirectory => Repository.Path("config", "samples");
 
     [Fact]
     public async Task Definition_is_structural_and_served()

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Operator.Tests.Shared;
 
 namespace Operator.Tests.Manifests.Schema;
 
@@ -43,18 +42,6 @@ public abstract class SchemaRuleTests(SchemaServer server)
         Assert.Equal(Field(stored, rule.Path)!.ToJsonString(), rule.Schema.DefaultProperty!.ToJsonString());
         var filled = (await server.TryAsync(parent, SchemaExample.Of(Parent(parent)))).Checked();
         Assert.Equal(rule.Schema.DefaultProperty.ToJsonString(), Field(filled, parent)![field]?.ToJsonString());
-    }
-
-    [Theory]
-    [MemberData(nameof(Objects))]
-    public async Task Unknown_field_is_pruned(string name)
-    {
-        var rule = Rule(name);
-        var value = SchemaExample.Of(rule.Schema);
-        value["unknown"] = 1;
-
-        var stored = (await server.TryAsync(rule.Path, value)).Checked();
-        Assert.Null(Field(stored, rule.Path)!["unknown"]);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Manifests;
 using Operator.Kubernetes.Models;
-using Operator.Tests.Shared;
+using Operator.Testing;
 
 namespace Operator.Tests.Manifests.Schema;
 

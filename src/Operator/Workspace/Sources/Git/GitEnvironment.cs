@@ -23,7 +23,9 @@ internal sealed class GitEnvironment(FetchContext context, SourceCredentials? cr
         return new GitProcess(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
+#pragma warning disable RS0030 // git finds its own programs by it.
                 ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
+#pragma warning restore RS0030
                 ["HOME"] = directory,
                 ["XDG_CONFIG_HOME"] = directory,
                 ["LC_ALL"] = "C",

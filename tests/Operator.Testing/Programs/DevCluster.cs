@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Operator.EndToEnd.Tests.Harness;
+namespace Operator.Testing.Programs;
 
 /// <summary>The cluster under test and what it offers, as <c>dev/cluster env</c> tells.</summary>
 public sealed class DevCluster

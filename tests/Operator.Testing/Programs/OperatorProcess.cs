@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Operator.EndToEnd.Tests.Harness;
+namespace Operator.Testing.Programs;
 
 /// <summary>A real operator process of this checkout, which can be killed as hard as a node dies.</summary>
 public sealed class OperatorProcess : IAsyncDisposable

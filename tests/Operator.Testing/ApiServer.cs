@@ -4,10 +4,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using YamlDotNet.RepresentationModel;
 
-namespace Operator.Tests.Shared;
+namespace Operator.Testing;
 
 /// <summary>Plain HTTP to an API server, for what a typed client hides: raw bodies, Table output, strict validation.</summary>
-internal sealed class ApiServer : IDisposable
+public sealed class ApiServer : IDisposable
 {
     private readonly HttpClient client;
 
@@ -75,7 +75,7 @@ internal sealed class ApiServer : IDisposable
 /// <summary>What the API server answered.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Text">Body.</param>
-internal sealed record ApiAnswer(int Status, string Text)
+public sealed record ApiAnswer(int Status, string Text)
 {
     /// <summary>The body as JSON.</summary>
     public JsonNode Json => JsonNode.Parse(Text)!;
@@ -96,5 +96,5 @@ internal sealed record ApiAnswer(int Status, string Text)
     }
 
     /// <summary>One objection.</summary>
-    internal sealed record Cause(string Field, string Message);
+    public sealed record Cause(string Field, string Message);
 }

@@ -4,10 +4,10 @@ using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
 
-namespace Operator.Tests.Shared;
+namespace Operator.Testing.Builds;
 
 /// <summary>What holds for every status of an ImageBuild, whatever happened: each status that a test produces passes here.</summary>
-internal static class StatusChecker
+public static class StatusChecker
 {
     private const int LargestStatus = 32 * 1024;
 
@@ -40,6 +40,10 @@ internal static class StatusChecker
             Assert.DoesNotContain(secret, json, StringComparison.Ordinal);
         }
     }
+
+    /// <summary>Bytes of the status as it is stored.</summary>
+    public static int SizeOf(ImageBuildStatus status) =>
+        JsonSerializer.SerializeToUtf8Bytes(status, ContractJson.Default.ImageBuildStatus).Length;
 
     /// <summary>What may follow what: terminal is final for a run, progress never falls within an attempt, times stay.</summary>
     public static void CheckStep(ImageBuildStatus? before, ImageBuildStatus after)

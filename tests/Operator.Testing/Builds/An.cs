@@ -1,14 +1,16 @@
+using Operator.Core;
 using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
 
-namespace Operator.Core.Tests;
+namespace Operator.Testing.Builds;
 
 /// <summary>Test data with defaults: a test names only what it is about.</summary>
-internal static class An
+public static class An
 {
     public static readonly DateTimeOffset Hour = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
+    /// <summary>A build as the API server gives it.</summary>
     public static ImageBuild ImageBuild(
         ImageBuildSpec? spec = null,
         ImageBuildStatus? status = null,
@@ -30,6 +32,26 @@ internal static class An
             Spec = spec ?? new ImageBuildSpec(),
             Status = status ?? new ImageBuildStatus(),
         };
+
+    /// <summary>A build as a user creates it, of a Dockerfile in the object itself.</summary>
+    public static ImageBuild ImageBuild(string name, Func<ImageBuildSpec, ImageBuildSpec>? change = null)
+    {
+        var spec = new ImageBuildSpec
+        {
+            ModelVersion = ModelVersions.Dockerfile,
+            Source = new BuildSource
+            {
+                Inline = new InlineSource { Files = new Dictionary<string, string> { ["Dockerfile"] = "FROM scratch\n" } },
+            },
+        };
+        return new ImageBuild
+        {
+            ApiVersion = "imagebuild.dev/v1alpha1",
+            Kind = "ImageBuild",
+            Metadata = new V1ObjectMeta { Name = name },
+            Spec = change?.Invoke(spec) ?? spec,
+        };
+    }
 
     public static OperatorSettings Settings() =>
         new()

@@ -4,10 +4,10 @@ using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
 
-namespace Operator.Tests.Shared;
+namespace Operator.Testing.Builds;
 
 /// <summary>What the kubelet says of build Pods, in its own words.</summary>
-internal static class PodStatuses
+public static class PodStatuses
 {
     public const string Digest = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 

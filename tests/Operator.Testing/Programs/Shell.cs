@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Operator.EndToEnd.Tests.Harness;
+namespace Operator.Testing.Programs;
 
 public sealed record ShellResult(int ExitCode, string Output, string Error)
 {

@@ -1,9 +1,9 @@
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
-using static Operator.Tests.Shared.PodStatuses;
+using static Operator.Testing.Builds.PodStatuses;
 
-namespace Operator.Tests.Shared;
+namespace Operator.Testing.Builds;
 
 /// <summary>
 /// How a stage can look although it did nothing wrong, and how it can look although it failed. Played to the pure core and to the whole
@@ -14,7 +14,7 @@ namespace Operator.Tests.Shared;
 /// <param name="Fails">True when the stage itself failed.</param>
 /// <param name="Reason">How the run ends.</param>
 /// <param name="Hops">Accepted, admitted, planned, built, pushed: T, F or U(nknown).</param>
-internal sealed record StageCase(BuildStage Stage, string What, bool Fails, BuildReason Reason, string Hops)
+public sealed record StageCase(BuildStage Stage, string What, bool Fails, BuildReason Reason, string Hops)
 {
     private const string StepError = "process \"/bin/sh -c make\" did not complete successfully: exit code: 2";
     private const string PushError =

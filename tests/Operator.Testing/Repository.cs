@@ -1,4 +1,4 @@
-namespace Operator.EndToEnd.Tests.Harness;
+namespace Operator.Testing;
 
 /// <summary>Paths of the checkout that the tests run from.</summary>
 public static class Repository
