@@ -18,7 +18,7 @@ internal static class StatusTrim
 
     public static ImageBuildStatus Fit(ImageBuildStatus status)
     {
-        var fitted = Parts(status);
+        var fitted = Parts(status, LongText, LongestExcerpt);
         for (var tail = LogTail.MaxBytes / 2; SizeOf(fitted) > Largest && tail >= 512; tail /= 2)
         {
             fitted = fitted with
@@ -29,10 +29,16 @@ internal static class StatusTrim
             };
         }
 
+        // A letter that JSON escapes takes up to six bytes.
+        for (var part = 2; SizeOf(fitted) > Largest && part <= 8; part *= 2)
+        {
+            fitted = Parts(fitted, LongText / part, LongestExcerpt / part);
+        }
+
         return fitted;
     }
 
-    private static ImageBuildStatus Parts(ImageBuildStatus status) =>
+    private static ImageBuildStatus Parts(ImageBuildStatus status, int longText, int longestExcerpt) =>
         status with
         {
             Message = status.Message is { } message ? Sentence.Of(message) : null,
@@ -40,24 +46,24 @@ internal static class StatusTrim
                 ? plan with
                 {
                     ModelVersion = Text(plan.ModelVersion, 63),
-                    DetectedBy = Text(plan.DetectedBy, LongText),
+                    DetectedBy = Text(plan.DetectedBy, longText),
                     Framework = Text(plan.Framework, 128),
                     RuntimeVersion = Text(plan.RuntimeVersion, 128),
-                    RuntimeVersionFrom = Text(plan.RuntimeVersionFrom, LongText),
-                    StartCommand = Text(plan.StartCommand, LongText),
-                    BaseImages = plan.BaseImages is { } images ? [.. images.Take(20).Select(image => Text(image, LongText)!)] : null,
+                    RuntimeVersionFrom = Text(plan.RuntimeVersionFrom, longText),
+                    StartCommand = Text(plan.StartCommand, longText),
+                    BaseImages = plan.BaseImages is { } images ? [.. images.Take(20).Select(image => Text(image, longText)!)] : null,
                     Alternatives = plan.Alternatives is { } others
-                        ? [.. others.Take(10).Select(other => other with { Because = Text(other.Because, LongText) })]
+                        ? [.. others.Take(10).Select(other => other with { Because = Text(other.Because, longText) })]
                         : null,
                 }
                 : null,
             Source = status.Source is { } source
                 ? source with
                 {
-                    Location = Text(source.Location, LongText),
-                    Author = Text(source.Author, LongText),
-                    Subject = Text(source.Subject, LongText),
-                    Revision = Text(source.Revision, LongText),
+                    Location = Text(source.Location, longText),
+                    Author = Text(source.Author, longText),
+                    Subject = Text(source.Subject, longText),
+                    Revision = Text(source.Revision, longText),
                 }
                 : null,
             Progress = status.Progress is { } progress ? progress with { Step = Text(progress.Step, LongestStep) } : null,
@@ -66,7 +72,7 @@ internal static class StatusTrim
                 ? failure with
                 {
                     Step = Text(failure.Step, LongestStep),
-                    Excerpt = failure.Excerpt is { } lines ? LogTail.Cut(lines, LongestExcerpt) : null,
+                    Excerpt = failure.Excerpt is { } lines ? LogTail.Cut(lines, longestExcerpt) : null,
                 }
                 : null,
         };

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Operator.Core.Observation;
 using Operator.Entities.ImageBuilds;
+using Operator.Testing;
 
 namespace Operator.Core.Tests.Observation;
 
@@ -175,13 +176,14 @@ public sealed class RedactorTests
     [InlineData('"')]
     [InlineData(':')]
     [InlineData('/')]
-    public void Hostile_line_costs_what_an_innocent_one_costs(char letter)
+    public async Task Hostile_line_becomes_a_bounded_one_without_a_search_that_never_ends(char letter)
     {
-        var line = "password" + new string(letter, 200_000) + "https://" + new string(letter, 200_000);
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var line = "password" + new string(letter, 2_000_000) + "https://" + new string(letter, 2_000_000);
 
-        Redactor.Plain.Redact(line);
+        // What went over such a line once for each of its letters would take hours.
+        var redacted = await Task.Run(() => Redactor.Plain.Redact(line), TestContext.Current.CancellationToken)
+            .WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
 
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 5_000);
+        Assert.InRange(redacted.Length, 8, LogLine.Longest);
     }
 }

@@ -240,17 +240,6 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Contains("write it as name=value", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Plan_help_namesEveryOption()
-    {
-        var (_, output, _) = await CommandLine.RunAsync("plan", "--help");
-
-        foreach (var option in new PlanCommand().Options)
-        {
-            Assert.Contains(option.Name, output, StringComparison.Ordinal);
-        }
-    }
-
     private string At(string path) => Path.Combine(root.FullName, path);
 
     private void Write(string path, string text)
