@@ -32,20 +32,44 @@ public static class OperatorRoles
     /// <returns>A role and its binding.</returns>
     /// <exception cref="ManifestException">See <see cref="RbacRules.Of"/>.</exception>
     public static IReadOnlyList<IKubernetesObject> OwnNamespace(OperatorIdentity identity, IEnumerable<Type> types) =>
+        Bound(identity, Metadata(identity, identity.Namespace), RbacRules.Of(types, ownNamespaceOnly: true));
+
+    /// <summary>
+    /// What <see cref="Cluster"/> grants, as a role in one namespace: for an operator that is limited to chosen namespaces. The
+    /// namespace is left out, so that one file is applied to each of them.
+    /// </summary>
+    /// <param name="identity">Who gets the rights.</param>
+    /// <param name="role">Name of the role and its binding; not that of <see cref="OwnNamespace"/>, beside which they may stand.</param>
+    /// <param name="types">Classes with attributes that ask for rights.</param>
+    /// <returns>A role and its binding.</returns>
+    /// <exception cref="ManifestException">See <see cref="RbacRules.Of"/>, or a class needs a right that no namespace has.</exception>
+    public static IReadOnlyList<IKubernetesObject> OneNamespace(OperatorIdentity identity, string role, IEnumerable<Type> types)
+    {
+        var rules = RbacRules.Of(types, ownNamespaceOnly: false);
+        return rules.Any(rule => rule.NonResourceURLs is not null)
+            ? throw new ManifestException("A right on URLs cannot be granted in a namespace")
+            : Bound(identity, Metadata(identity, name: role), rules);
+    }
+
+    private static IReadOnlyList<IKubernetesObject> Bound(
+        OperatorIdentity identity,
+        V1ObjectMeta metadata,
+        IReadOnlyList<V1PolicyRule> rules
+    ) =>
         [
-            new V1Role { Metadata = Metadata(identity, identity.Namespace), Rules = RbacRules.Of(types, ownNamespaceOnly: true) },
+            new V1Role { Metadata = metadata, Rules = rules },
             new V1RoleBinding
             {
-                Metadata = Metadata(identity, identity.Namespace),
-                RoleRef = new V1RoleRef { Kind = "Role", Name = identity.Name },
+                Metadata = metadata,
+                RoleRef = new V1RoleRef { Kind = "Role", Name = metadata.Name! },
                 Subjects = [Subject(identity)],
             },
         ];
 
-    private static V1ObjectMeta Metadata(OperatorIdentity identity, string? inNamespace = null) =>
+    private static V1ObjectMeta Metadata(OperatorIdentity identity, string? inNamespace = null, string? name = null) =>
         new()
         {
-            Name = identity.Name,
+            Name = name ?? identity.Name,
             NamespaceProperty = inNamespace,
             Labels = new Dictionary<string, string> { ["app.kubernetes.io/name"] = identity.Name },
         };

@@ -35,7 +35,8 @@ internal static class GeneratedFiles
         return new Dictionary<string, IReadOnlyList<IKubernetesObject>>
         {
             ["config/rbac/service_account.yaml"] = [OperatorRoles.Account(identity)],
-            ["config/rbac/cluster_role.yaml"] = OperatorRoles.Cluster(identity, withRights),
+            ["config/cluster-rights/cluster_role.yaml"] = OperatorRoles.Cluster(identity, withRights),
+            ["config/namespaced/builds/role.yaml"] = OperatorRoles.OneNamespace(identity, $"{identity.Name}-builds", withRights),
             ["config/rbac/role.yaml"] = OperatorRoles.OwnNamespace(identity, withRights),
             ["config/rbac/aggregated_roles.yaml"] = [.. Entities.SelectMany(AggregatedRoles.Of)],
         };

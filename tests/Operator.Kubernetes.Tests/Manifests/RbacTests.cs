@@ -25,11 +25,19 @@ public sealed class RbacTests
     public void Right_for_everything_or_nothing_is_refused(Type type, string message) =>
         Assert.Equal(message, Assert.Throws<ManifestException>(() => RbacRules.Of([type], ownNamespaceOnly: false)).Message);
 
+    [Fact]
+    public void Right_on_urls_is_refused_where_all_rights_end_at_a_namespace() =>
+        Assert.Equal(
+            "A right on URLs cannot be granted in a namespace",
+            Assert.Throws<ManifestException>(() => OperatorRoles.OneNamespace(Identity, "widgets", [typeof(Reader)])).Message
+        );
+
     private static string Write(Type[] types) =>
         ManifestYaml.Write([
             OperatorRoles.Account(Identity),
             .. OperatorRoles.Cluster(Identity, types),
             .. OperatorRoles.OwnNamespace(Identity, types),
+            .. OperatorRoles.OneNamespace(Identity, "widgets", [typeof(Writer)]),
             .. AggregatedRoles.Of(typeof(Widget)),
         ]);
 

@@ -9,6 +9,7 @@ using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Hosting;
 using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Configuration;
 using Operator.Kubernetes.Models;
 using Operator.Testing;
 using Operator.Testing.Builds;
@@ -49,11 +50,17 @@ internal sealed class ControllerBench : IAsyncDisposable
 
     public string Namespace => ns.Name;
 
-    public static async Task<ControllerBench> StartAsync(ApiServerFixture server, Action<OperatorOptions>? configure = null)
+    /// <param name="account">Whom the operator signs in as, given the namespace; null for the cluster's administrator.</param>
+    public static async Task<ControllerBench> StartAsync(
+        ApiServerFixture server,
+        Action<OperatorOptions>? configure = null,
+        Func<string, Task<KubernetesClientConfiguration>>? account = null
+    )
     {
         await CustomResources.InstallAsync();
-        var proxy = await FaultProxy.StartAsync(server.Configuration);
-        var bench = new ControllerBench(server, await server.CreateNamespaceAsync("ctl"), proxy, configure);
+        var ns = await server.CreateNamespaceAsync("ctl");
+        var proxy = await FaultProxy.StartAsync(account is null ? server.Configuration : await account(ns.Name));
+        var bench = new ControllerBench(server, ns, proxy, configure);
         await bench.StartOperatorAsync();
         return bench;
     }

@@ -36,6 +36,32 @@ public sealed class InstallationTests
     }
 
     [Fact]
+    public async Task Namespaced_kustomization_grants_the_operator_nothing_in_the_cluster()
+    {
+        var objects = await KustomizeAsync("config/namespaced");
+        var names = objects.Select(Name).ToArray();
+
+        Assert.DoesNotContain(names, name => name.StartsWith("ClusterRoleBinding", StringComparison.Ordinal));
+        Assert.DoesNotContain("ClusterRole imagebuild-operator", names);
+        Assert.Equal(
+            [
+                "Deployment imagebuild-operator",
+                "Role imagebuild-operator",
+                "RoleBinding imagebuild-operator",
+                "ServiceAccount imagebuild-operator",
+            ],
+            names
+                .Where(name =>
+                    name.EndsWith(" imagebuild-operator", StringComparison.Ordinal)
+                    && !name.StartsWith("Service ", StringComparison.Ordinal)
+                )
+                .Order(StringComparer.Ordinal)
+        );
+        var settings = objects.Single(item => $"{item["kind"]}" == "ConfigMap");
+        Assert.Contains("\"namespaces\": [\"builds\"]", $"{settings["data"]["settings.json"]}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Operator_passes_the_restricted_pod_security_standard()
     {
         var objects = await KustomizeAsync("config/default");
