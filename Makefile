@@ -37,7 +37,7 @@ fmt: ## Format the code
 	dev/dotnet csharpier format .
 
 manifests: ## Regenerate config/ and docs/reference/ from the code
-	dev/dotnet run --project src/Operator -v quiet -- manifests --output .
+	dev/dotnet run --project src/Operator.Manifests -v quiet -- .
 
 verify: ## Fail when anything is unformatted or generated files are stale
 	dev/verify

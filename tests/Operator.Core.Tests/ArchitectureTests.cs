@@ -14,6 +14,7 @@ public sealed partial class ArchitectureTests
         ["Operator.Core"] = ["Operator.Kubernetes.Models", "Operator.Entities"],
         ["Operator.Kubernetes"] = ["Operator.Kubernetes.Models"],
         ["Operator"] = ["Operator.Kubernetes.Models", "Operator.Entities", "Operator.Core", "Operator.Kubernetes"],
+        ["Operator.Manifests"] = ["Operator.Kubernetes.Models", "Operator.Entities", "Operator.Kubernetes", "Operator"],
     };
 
     public static TheoryData<string> Projects() => [.. Allowed.Keys];

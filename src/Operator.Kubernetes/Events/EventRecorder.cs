@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
@@ -19,7 +18,7 @@ namespace Operator.Kubernetes.Events;
 [EntityRbac(typeof(Corev1Event), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Patch)]
 public sealed class EventRecorder(
     IKubernetesClient client,
-    IOptions<EventOptions> options,
+    EventOptions options,
     KubernetesMetrics metrics,
     TimeProvider time,
     ILogger<EventRecorder> logger
@@ -28,10 +27,10 @@ public sealed class EventRecorder(
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(3);
 
     private readonly Channel<EventRecord> _waiting = Channel.CreateBounded<EventRecord>(
-        new BoundedChannelOptions(options.Value.QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
+        new BoundedChannelOptions(options.QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
     );
 
-    private readonly EventSpamFilter _filter = new(options.Value, time);
+    private readonly EventSpamFilter _filter = new(options, time);
 
     /// <summary>Publishes an event; the delegate <see cref="EventPublisher"/> is this method.</summary>
     /// <param name="entity">The object.</param>
@@ -78,7 +77,7 @@ public sealed class EventRecorder(
         var record = EventRecord.Of(entity, reason, message, type) with { Occasion = occasion };
         try
         {
-            await client.CreateAsync(record.ToEvent(options.Value.Component, Environment.MachineName, time.GetUtcNow()), cancellationToken);
+            await client.CreateAsync(record.ToEvent(options.Component, Environment.MachineName, time.GetUtcNow()), cancellationToken);
             metrics.RecordEvent("created");
         }
         catch (KubernetesApiException e) when (e.IsAlreadyExists)
@@ -135,7 +134,7 @@ public sealed class EventRecorder(
         var now = time.GetUtcNow();
         try
         {
-            var component = options.Value.Component;
+            var component = options.Component;
             await client.CreateAsync(record.ToEvent(component, Environment.MachineName, now), cancellationToken);
             return "created";
         }

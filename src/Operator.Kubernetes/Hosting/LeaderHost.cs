@@ -1,12 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Operator.Kubernetes.Leadership;
 
 namespace Operator.Kubernetes.Hosting;
 
 /// <summary>Runs the leader's services: while this process leads, or always where there is no election.</summary>
-internal sealed class LeaderHost(IServiceProvider services, IEnumerable<ILeaderService> work, IOptions<OperatorOptions> options)
+internal sealed class LeaderHost(IServiceProvider services, IEnumerable<ILeaderService> work, RuntimeOptions options)
     : BackgroundService,
         ILeaderElection
 {
@@ -15,7 +14,7 @@ internal sealed class LeaderHost(IServiceProvider services, IEnumerable<ILeaderS
     // Made only where there is something to lead: a process that only reads needs no lease.
     private readonly Lazy<LeaderElector> _elector = new(services.GetRequiredService<LeaderElector>);
 
-    private bool Elects => options.Value.LeaderElection.Enabled && _work.Count > 0;
+    private bool Elects => options.LeaderElection.Enabled && _work.Count > 0;
 
     public bool IsLeader => Elects ? _elector.Value.IsLeader : _work.Count > 0;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Configuration;
 using Operator.Kubernetes.Events;
@@ -20,10 +19,18 @@ public static class OperatorServiceCollectionExtensions
     /// process that only reads.
     /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configure">Settings; bind a section of the configuration here.</param>
-    public static IOperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorOptions>? configure = null)
+    /// <param name="options">Settings; defaults where they are left out.</param>
+    /// <exception cref="ArgumentException">Settings cannot be; the message lists every problem.</exception>
+    public static IOperatorBuilder AddKubernetesOperator(this IServiceCollection services, RuntimeOptions? options = null)
     {
-        services.AddOptionsWithValidateOnStart<OperatorOptions, OperatorOptionsValidator>().Configure(configure ?? (_ => { }));
+        options ??= new RuntimeOptions();
+        if (options.Problems() is { Count: > 0 } problems)
+        {
+            throw new ArgumentException(string.Join('\n', problems), nameof(options));
+        }
+
+        services.AddSingleton(options);
+        services.AddSingleton(options.Events);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<KubernetesMetrics>();
         services.TryAddSingleton(Identity);
@@ -39,7 +46,6 @@ public static class OperatorServiceCollectionExtensions
 
     private static void AddEvents(IServiceCollection services)
     {
-        services.TryAddSingleton(provider => Options.Create(Settings(provider).Events));
         services.TryAddSingleton<EventRecorder>();
         services.TryAddSingleton<EventPublisher>(provider => provider.GetRequiredService<EventRecorder>().PublishAsync);
         services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
@@ -64,12 +70,14 @@ public static class OperatorServiceCollectionExtensions
     private static KubernetesClientConfiguration Identity(IServiceProvider provider)
     {
         var options = Settings(provider);
-        return options.KubeConfig is null && options.Context is null
+        return options is { KubeConfig: "", Context: "" }
             ? KubernetesClientConfiguration.BuildDefaultConfig()
-            : KubernetesClientConfiguration.BuildConfigFromConfigFile(options.KubeConfig, options.Context);
+            : KubernetesClientConfiguration.BuildConfigFromConfigFile(NullIfEmpty(options.KubeConfig), NullIfEmpty(options.Context));
     }
 
-    private static OperatorOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<OperatorOptions>>().Value;
+    private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
+
+    private static RuntimeOptions Settings(IServiceProvider provider) => provider.GetRequiredService<RuntimeOptions>();
 
     private static KubernetesClient CreateClient(IServiceProvider provider, KubernetesClientOptions options) =>
         new(

@@ -1,54 +1,62 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Operator.Kubernetes.Leadership;
 
 /// <summary>How processes agree on one leader, by a Lease.</summary>
-public sealed class LeaderElectionOptions : IValidatableObject
+public sealed class LeaderElectionOptions
 {
     /// <summary>False leads without asking: only where there can be but one process.</summary>
     /// <value>true</value>
-    public bool Enabled { get; set; } = true;
+    public bool Enabled = true;
 
     /// <summary>Name of the Lease.</summary>
-    [Required]
-    public string LeaseName { get; set; } = "imagebuild-operator";
+    public string LeaseName = "imagebuild-operator";
 
-    /// <summary>Namespace of the Lease; null for the process's own.</summary>
-    public string? LeaseNamespace { get; set; }
+    /// <summary>Namespace of the Lease; empty for the process's own.</summary>
+    public string LeaseNamespace = "";
 
     /// <summary>
     /// Name of this process, unique among the candidates; null for the Pod's name, or outside a cluster host name and a random
     /// suffix. A container that restarts in its Pod is the same candidate and leads again at once.
     /// </summary>
-    public string? Identity { get; set; }
+    public string? Identity;
 
     /// <summary>Time without a renewal after which another candidate takes over.</summary>
     /// <value>15 seconds</value>
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan LeaseDuration = TimeSpan.FromSeconds(15);
 
     /// <summary>Time without a renewal after which the leader stops; what is left of the lease is for its workers to end.</summary>
     /// <value>10 seconds</value>
-    [Range(typeof(TimeSpan), "00:00:00.500", "00:10:00")]
-    public TimeSpan RenewDeadline { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan RenewDeadline = TimeSpan.FromSeconds(10);
 
     /// <summary>Time between renewals, and between a candidate's looks.</summary>
     /// <value>2 seconds</value>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan RetryPeriod = TimeSpan.FromSeconds(2);
 
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    /// <summary>Times that contradict each other: each problem begins with the name of a setting, in camel case.</summary>
+    public IEnumerable<string> Contradictions()
     {
-        if (RenewDeadline >= LeaseDuration || RetryPeriod >= RenewDeadline)
+        if (RenewDeadline >= LeaseDuration)
         {
-            yield return new($"{nameof(LeaseDuration)} > {nameof(RenewDeadline)} > {nameof(RetryPeriod)} must hold");
+            yield return "renewDeadline: must be shorter than the lease's duration, or two could lead at once";
+        }
+
+        if (RetryPeriod >= RenewDeadline)
+        {
+            yield return "retryPeriod: must be shorter than the renewal's deadline";
         }
 
         // The Lease counts whole seconds.
         if (LeaseDuration.Ticks % TimeSpan.TicksPerSecond != 0)
         {
-            yield return new($"{nameof(LeaseDuration)} must be whole seconds");
+            yield return "leaseDuration: must be whole seconds";
         }
     }
+
+    internal IReadOnlyList<string> Problems() =>
+        [
+            .. Bounds.Set(nameof(LeaseName), LeaseName),
+            .. Bounds.Between(nameof(LeaseDuration), LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+            .. Bounds.Between(nameof(RenewDeadline), RenewDeadline, TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(10)),
+            .. Bounds.Between(nameof(RetryPeriod), RetryPeriod, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+            .. Contradictions(),
+        ];
 }

@@ -52,7 +52,7 @@ public sealed class LeaderElector : ILeaderElection
         _time = time;
         _logger = logger;
         Identity = options.Identity ?? IdentityOf(KubernetesClientConfiguration.IsInCluster(), Environment.MachineName);
-        var ns = options.LeaseNamespace ?? client.CurrentNamespace;
+        var ns = options.LeaseNamespace.Length > 0 ? options.LeaseNamespace : client.CurrentNamespace;
         _lock = new(client, ns, options.LeaseName, Identity, options.LeaseDuration, time, logger);
     }
 

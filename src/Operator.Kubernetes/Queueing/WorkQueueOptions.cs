@@ -5,9 +5,9 @@ public sealed class WorkQueueOptions
 {
     /// <summary>Pause after the first failure; doubled with each further one.</summary>
     /// <value>50 milliseconds</value>
-    public TimeSpan FirstBackoff { get; set; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Longest pause.</summary>
     /// <value>1 minute</value>
-    public TimeSpan LongestBackoff { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
 }

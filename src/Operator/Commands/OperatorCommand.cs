@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Operator.Commands;
 
-/// <summary>The one binary: the operator itself, what runs in build Pods, and what helps people and CI.</summary>
+/// <summary>The one binary: the operator itself, what runs in build Pods, and what helps people.</summary>
 internal static class OperatorCommand
 {
     public static RootCommand Create()
@@ -14,7 +14,6 @@ internal static class OperatorCommand
             new PrepareCommand(),
             new PublishCommand(),
             new PlanCommand(),
-            new ManifestsCommand(),
         };
 
         // Without a command the operator runs: that is what its Deployment starts.

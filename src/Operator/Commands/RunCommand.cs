@@ -37,7 +37,7 @@ internal sealed class RunCommand : Command
         {
             var settings = ConfigurationSources.Build(file, assignments);
             await OwnImage.FillInAsync(settings, cancellationToken);
-            var options = OptionsReader.Read(settings);
+            var options = SettingsReader.Read(settings);
             await using var host = OperatorHost.Create(options);
             await host.RunAsync(cancellationToken);
             return 0;

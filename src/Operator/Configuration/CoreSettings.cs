@@ -14,7 +14,7 @@ internal static class CoreSettings
             OperatorImage = options.Images.Operator,
             BuildKitImage = options.Images.BuildKit,
             ImagePullSecrets = options.Images.PullSecrets,
-            DefaultRegistry = options.Output.DefaultRegistry,
+            DefaultRegistry = NullIfEmpty(options.Output.DefaultRegistry),
             Registries = Registries(options.Registries),
             SourceLimits = new SourceLimits
             {
@@ -24,10 +24,10 @@ internal static class CoreSettings
                 MaxRatio = options.Sources.MaxRatio,
             },
             SourceNetwork = new SourceNetworkRules { Allowed = options.Sources.Allowed, AllowPrivate = options.Sources.AllowPrivate },
-            WalrusAggregator = options.Sources.WalrusAggregator,
+            WalrusAggregator = NullIfEmpty(options.Sources.WalrusAggregator),
             DnsPolicy = options.Pods.DnsPolicy,
-            SchedulerName = options.Pods.SchedulerName,
-            WorkspaceSize = options.Pods.WorkspaceSize,
+            SchedulerName = NullIfEmpty(options.Pods.SchedulerName),
+            WorkspaceSize = NullIfEmpty(options.Pods.WorkspaceSize),
             TroubleGrace = options.Pods.TroubleGrace,
             LogGrace = options.Pods.LogGrace,
             Timeouts = new RunTimeouts
@@ -57,4 +57,6 @@ internal static class CoreSettings
             }),
         ];
     }
+
+    private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
 }

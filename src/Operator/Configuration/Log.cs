@@ -6,5 +6,5 @@ namespace Operator.Configuration;
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "Settings that differ from their defaults: {Settings}")]
-    public static partial void SettingsChanged(this ILogger logger, IReadOnlyDictionary<string, string> settings);
+    public static partial void SettingsChanged(this ILogger logger, string settings);
 }

@@ -1,31 +1,127 @@
+using Microsoft.Extensions.Logging;
+using Operator.Core;
+using Operator.Core.Requests;
+using Operator.Core.Runs;
+using Operator.Kubernetes.Hosting;
+
 namespace Operator.Configuration;
 
-/// <summary>All settings of the operator: one property per section, one class per section, defaults where they are declared.</summary>
+/// <summary>
+/// All settings of the operator, one class per section, with their defaults. <see cref="SettingsTable"/> says what each means and which
+/// values it may have; it reads and writes the fields by reference.
+/// </summary>
 internal sealed class OperatorOptions
 {
-    public ImageOptions Images { get; set; } = new();
+    public ImageOptions Images = new();
+    public OutputOptions Output = new();
+    public PodOptions Pods = new();
+    public LimitOptions Limits = new();
+    public TimeoutOptions Timeouts = new();
+    public RetentionOptions Retention = new();
+    public SourceOptions Sources = new();
+    public RegistryOptions Registries = new();
+    public KubernetesOptions Kubernetes = new();
+    public ControllerOptions Controller = new();
+    public HttpOptions Http = new();
+    public LogOptions Log = new();
 
-    public OutputOptions Output { get; set; } = new();
+    /// <summary>The controller runtime's own: client, lease, events.</summary>
+    public RuntimeOptions Runtime { get; } = new() { Client = { QueriesPerSecond = 200, Burst = 400 } };
+}
 
-    public PodOptions Pods { get; set; } = new();
+internal sealed class ImageOptions
+{
+    public string Operator = "";
+    public string BuildKit = new OperatorSettings { OperatorImage = "" }.BuildKitImage;
+    public List<string> PullSecrets = [];
+}
 
-    public LimitOptions Limits { get; set; } = new();
+internal sealed class OutputOptions
+{
+    public string DefaultRegistry = "";
+}
 
-    public TimeoutOptions Timeouts { get; set; } = new();
+internal sealed class PodOptions
+{
+    public string DnsPolicy = "ClusterFirst";
+    public string SchedulerName = "";
+    public string WorkspaceSize = "";
+    public TimeSpan TroubleGrace = TimeSpan.FromSeconds(10);
+    public TimeSpan LogGrace = TimeSpan.FromMinutes(1);
+}
 
-    public RetentionOptions Retention { get; set; } = new();
+internal sealed class LimitOptions
+{
+    public int Cluster = 20;
+    public int Namespace;
+}
 
-    public SourceOptions Sources { get; set; } = new();
+internal sealed class TimeoutOptions
+{
+    private static readonly RunTimeouts Default = new();
 
-    public RegistryOptions Registries { get; set; } = new();
+    public TimeSpan Total = Default.Total;
+    public TimeSpan Queue = Default.Queue;
+    public TimeSpan Schedule = Default.Schedule;
+    public TimeSpan Prepare = Default.Prepare;
+    public TimeSpan Build = Default.Build;
+    public TimeSpan Publish = Default.Publish;
+}
 
-    public KubernetesOptions Kubernetes { get; set; } = new();
+internal sealed class RetentionOptions
+{
+    public TimeSpan Pods = TimeSpan.FromHours(1);
+    public TimeSpan Logs;
+}
 
-    public LeaderElectionOptions LeaderElection { get; set; } = new();
+internal sealed class SourceOptions
+{
+    private static readonly SourceLimits Default = new();
 
-    public ControllerOptions Controller { get; set; } = new();
+    public long MaxBytes = Default.MaxBytes;
+    public long MaxFileBytes = Default.MaxFileBytes;
+    public int MaxFiles = Default.MaxFiles;
+    public int MaxRatio = Default.MaxRatio;
+    public List<string> Allowed = [];
+    public bool AllowPrivate = true;
+    public string WalrusAggregator = "";
+}
 
-    public HttpOptions Http { get; set; } = new();
+internal sealed class RegistryOptions
+{
+    public List<string> Mirrors = [];
+    public List<string> Insecure = [];
+}
 
-    public LogOptions Log { get; set; } = new();
+internal sealed class KubernetesOptions
+{
+    public string Namespace = "";
+    public string Pod = "";
+    public List<string> Namespaces = [];
+    public string LabelSelector = "";
+}
+
+internal sealed class ControllerOptions
+{
+    public int Workers = 16;
+    public TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
+    public TimeSpan QueueInterval = TimeSpan.FromSeconds(5);
+}
+
+internal sealed class HttpOptions
+{
+    public string Address = "http://*:8080";
+}
+
+internal sealed class LogOptions
+{
+    public LogLevel Level = LogLevel.Information;
+    public LogFormat Format = LogFormat.Auto;
+}
+
+internal enum LogFormat
+{
+    Auto,
+    Json,
+    Text,
 }

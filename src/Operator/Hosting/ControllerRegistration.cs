@@ -18,7 +18,7 @@ namespace Operator.Hosting;
 /// <summary>Everything that runs in the role <c>operator</c>: one list.</summary>
 internal static class ControllerRegistration
 {
-    public static void AddImageBuilds(this IServiceCollection services, Configuration.OperatorOptions options)
+    public static void AddImageBuilds(this IServiceCollection services, OperatorOptions options)
     {
         services.AddSingleton(CoreSettings.Of(options));
         services.AddSingleton<ObserveBuild>();
@@ -35,7 +35,12 @@ internal static class ControllerRegistration
         services.AddSingleton<AdmissionDesk>();
         services.AddSingleton<Arrivals>();
         services.AddSingleton<PodEvents>();
-        var runtime = services.AddKubernetesOperator(runtime => Configure(runtime, options));
+        if (options.Runtime.LeaderElection.LeaseNamespace.Length == 0)
+        {
+            options.Runtime.LeaderElection.LeaseNamespace = options.Kubernetes.Namespace;
+        }
+
+        var runtime = services.AddKubernetesOperator(options.Runtime);
         runtime.AddJsonContext(EntitiesJsonContext.Default);
         AddInformers(runtime, options);
         // Before the controller: what it asks listens already when its first pass begins.
@@ -52,21 +57,7 @@ internal static class ControllerRegistration
         });
     }
 
-    private static void Configure(Kubernetes.Hosting.OperatorOptions runtime, Configuration.OperatorOptions options)
-    {
-        runtime.KubeConfig = NullIfEmpty(options.Kubernetes.KubeConfig);
-        runtime.Context = NullIfEmpty(options.Kubernetes.Context);
-        runtime.Client.QueriesPerSecond = options.Kubernetes.QueriesPerSecond;
-        runtime.Client.Burst = options.Kubernetes.Burst;
-        runtime.LeaderElection.Enabled = options.LeaderElection.Enabled;
-        runtime.LeaderElection.LeaseName = options.LeaderElection.LeaseName;
-        runtime.LeaderElection.LeaseNamespace = NullIfEmpty(options.LeaderElection.Namespace) ?? NullIfEmpty(options.Kubernetes.Namespace);
-        runtime.LeaderElection.LeaseDuration = options.LeaderElection.LeaseDuration;
-        runtime.LeaderElection.RenewDeadline = options.LeaderElection.RenewDeadline;
-        runtime.LeaderElection.RetryPeriod = options.LeaderElection.RetryPeriod;
-    }
-
-    private static void AddInformers(IOperatorBuilder runtime, Configuration.OperatorOptions options)
+    private static void AddInformers(IOperatorBuilder runtime, OperatorOptions options)
     {
         runtime.AddInformer<ImageBuild>(informer =>
         {
@@ -102,7 +93,7 @@ internal static class ControllerRegistration
             .Configure<IKubernetesClient>((informer, client) => informer.Namespaces.Add(PlatformConfig.OwnNamespace(options, client)));
     }
 
-    private static void Restrict<T>(InformerOptions<T> informer, Configuration.OperatorOptions options)
+    private static void Restrict<T>(InformerOptions<T> informer, OperatorOptions options)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         foreach (var ns in options.Kubernetes.Namespaces)
@@ -111,5 +102,5 @@ internal static class ControllerRegistration
         }
     }
 
-    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
 }

@@ -13,7 +13,7 @@ internal static class OperatorHost
 {
     public static WebApplication Create(OperatorOptions options)
     {
-        // Empty, not slim: settings come from OptionsReader alone, and a variable of ASP.NET's own must not open a port.
+        // Empty, not slim: settings come from SettingsReader alone, and a variable of ASP.NET's own must not open a port.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "imagebuild-operator" });
         builder.Logging.AddSerilog(Logging.Create(options.Log), dispose: true);
         builder.Services.AddSingleton(options);
@@ -27,7 +27,8 @@ internal static class OperatorHost
         builder.AddEndpoints(options.Http);
         var host = builder.Build();
         host.UseEndpoints(options.Http);
-        ChangedSettings.Log(options, host.Services.GetRequiredService<ILogger<OperatorOptions>>());
+        var changed = string.Join(", ", SettingsTable.Changed(options).Select(setting => $"{setting.Key}={setting.Value}"));
+        host.Services.GetRequiredService<ILogger<OperatorOptions>>().SettingsChanged(changed);
         return host;
     }
 }

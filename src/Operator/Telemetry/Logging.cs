@@ -4,7 +4,7 @@ using Operator.Configuration;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Formatting.Json;
+using Serilog.Formatting.Compact;
 
 namespace Operator.Telemetry;
 
@@ -24,7 +24,7 @@ internal static class Logging
             ? configuration
                 .Enrich.With<BuildInText>()
                 .WriteTo.Console(outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture)
-            : configuration.WriteTo.Console(new JsonFormatter(renderMessage: true));
+            : configuration.WriteTo.Console(new RenderedCompactJsonFormatter());
         return configuration.CreateLogger();
     }
 

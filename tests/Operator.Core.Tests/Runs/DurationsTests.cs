@@ -36,6 +36,30 @@ public sealed class DurationsTests
     public void Duration_is_written_for_people(double seconds, string text) =>
         Assert.Equal(text, Durations.Format(TimeSpan.FromSeconds(seconds)));
 
+    [Theory]
+    [InlineData("500ms", 500)]
+    [InlineData("90s", 90_000)]
+    [InlineData("1h30m", 5_400_000)]
+    [InlineData("1d", 86_400_000)]
+    [InlineData("0", 0)]
+    public void Duration_of_a_setting_survives_a_round_trip(string text, int milliseconds)
+    {
+        Assert.True(Durations.TryReadExact(text, out var duration));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), duration);
+        Assert.True(Durations.TryReadExact(Durations.Exact(duration), out var again));
+        Assert.Equal(duration, again);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("5")]
+    [InlineData("-1s")]
+    [InlineData("1s1h")]
+    [InlineData("9999999999999999999d")]
+    [InlineData("99999999999999d")]
+    public void Text_that_is_no_duration_of_a_setting_is_refused(string text) => Assert.False(Durations.TryReadExact(text, out _));
+
     [Fact]
     public void Spec_wins_over_the_platform_part_by_part()
     {

@@ -48,20 +48,17 @@ internal sealed class ControllerScene : IAsyncDisposable
     public async Task StartAsync(
         Action<ControllerOptions<Widget>>? controller = null,
         Action<IOperatorBuilder>? more = null,
-        Action<OperatorOptions>? options = null
+        Action<RuntimeOptions>? options = null
     )
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton(Proxy.Configuration);
         builder.Services.AddSingleton(Script);
+        var runtime = new RuntimeOptions { Client = { QueriesPerSecond = 0 }, LeaderElection = { LeaseNamespace = _ns.Name } };
+        options?.Invoke(runtime);
         var parts = builder
-            .Services.AddKubernetesOperator(o =>
-            {
-                o.Client.QueriesPerSecond = 0;
-                o.LeaderElection.LeaseNamespace = _ns.Name;
-                options?.Invoke(o);
-            })
+            .Services.AddKubernetesOperator(runtime)
             .AddJsonContext(WidgetJsonContext.Default)
             .AddInformer<Widget>(o => o.Namespaces.Add(_ns.Name))
             .AddInformer<V1ConfigMap>(o => o.Namespaces.Add(_ns.Name))

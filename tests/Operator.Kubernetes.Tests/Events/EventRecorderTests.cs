@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Events;
 using Operator.Kubernetes.Models;
@@ -150,7 +149,7 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
 
     private async Task<EventRecorder> StartAsync(int burst = 25)
     {
-        var options = Options.Create(new EventOptions { Component = "tests", Burst = burst });
+        var options = new EventOptions { Component = "tests", Burst = burst };
         var client = server.CreateClient(_proxy.Configuration, new() { QueriesPerSecond = 0 });
         var recorder = new EventRecorder(client, options, new KubernetesMetrics(), TimeProvider.System, NullLogger<EventRecorder>.Instance);
         await recorder.StartAsync(Token);

@@ -1,6 +1,6 @@
-using Operator.Kubernetes.Manifests;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
+using Operator.Manifests;
 using Operator.Testing;
 
 namespace Operator.Kubernetes.Tests.Manifests;

@@ -1,5 +1,5 @@
-using Operator.Kubernetes.Manifests;
 using Operator.Kubernetes.Models.Attributes;
+using Operator.Manifests;
 using Operator.Testing;
 
 namespace Operator.Kubernetes.Tests.Manifests;

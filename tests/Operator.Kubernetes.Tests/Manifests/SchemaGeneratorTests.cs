@@ -1,5 +1,5 @@
-using Operator.Kubernetes.Manifests;
 using Operator.Kubernetes.Models.Attributes;
+using Operator.Manifests;
 
 namespace Operator.Kubernetes.Tests.Manifests;
 

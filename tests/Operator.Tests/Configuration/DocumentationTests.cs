@@ -3,14 +3,14 @@ using Operator.Testing;
 
 namespace Operator.Tests.Configuration;
 
-/// <summary>docs/configuration.md holds a table of all settings: what stands there is what the options classes say.</summary>
+/// <summary>docs/configuration.md holds a table of all settings: what stands there is what the settings table say.</summary>
 public sealed class DocumentationTests
 {
     private const string Begin = "<!-- settings -->\n";
     private const string End = "<!-- /settings -->\n";
 
     [Fact]
-    public void Documented_settings_are_those_of_the_options_classes()
+    public void Documented_settings_are_those_of_the_table()
     {
         var path = Repository.Path("docs", "configuration.md");
         var page = File.ReadAllText(path);
@@ -27,11 +27,11 @@ public sealed class DocumentationTests
 
     private static string Table()
     {
-        var rows = SettingsCatalog.All.Select(setting =>
-            $"| `{setting.Key}` | {Default(setting)} | {setting.Description.Replace("|", "\\|", StringComparison.Ordinal)} |\n"
+        var rows = SettingsTable.All.Select(setting =>
+            $"| `{setting.Key}` | {Default(setting)} | {setting.Meaning.Replace("|", "\\|", StringComparison.Ordinal)} |\n"
         );
         return "| setting | default | meaning |\n|---|---|---|\n" + string.Concat(rows);
     }
 
-    private static string Default(Setting setting) => SettingsCatalog.Text(setting.Default) is { Length: > 0 } text ? $"`{text}`" : "–";
+    private static string Default(Setting setting) => setting.Default is { Length: > 0 } text ? $"`{text}`" : "–";
 }

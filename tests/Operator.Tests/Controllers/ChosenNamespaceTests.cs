@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Configuration;
-using Operator.Kubernetes.Manifests;
 using Operator.Manifests;
 using Operator.Testing;
 using Operator.Testing.Builds;

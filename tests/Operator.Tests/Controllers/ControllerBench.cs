@@ -77,11 +77,11 @@ internal sealed class ControllerBench : IAsyncDisposable
                 TroubleGrace = TimeSpan.FromSeconds(1),
                 LogGrace = TimeSpan.FromSeconds(1),
             },
-            LeaderElection = new LeaderElectionOptions { Enabled = false },
-            Http = new HttpOptions { Address = null },
+            Runtime = { LeaderElection = { Enabled = false } },
+            Http = new HttpOptions { Address = "" },
             Log = new LogOptions { Level = LogLevel.Error, Format = LogFormat.Text },
         };
-        options.Kubernetes.KubeConfig = kubeConfig;
+        options.Runtime.KubeConfig = kubeConfig;
         options.Kubernetes.Namespace = ns.Name;
         options.Kubernetes.Namespaces.Add(ns.Name);
         configure?.Invoke(options);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Operator.Kubernetes.Manifests;
+using Operator.Manifests;
 using Operator.Testing;
 using Operator.Tests.Manifests.Schema;
 

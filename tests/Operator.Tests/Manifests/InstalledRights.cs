@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Operator.Kubernetes.Manifests;
 using Operator.Kubernetes.Models;
+using Operator.Manifests;
 using Operator.Testing;
 
 namespace Operator.Tests.Manifests;

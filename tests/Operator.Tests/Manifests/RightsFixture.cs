@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Operator.Kubernetes.Manifests;
 using Operator.Kubernetes.Models;
 using Operator.Manifests;
 using Operator.Testing;

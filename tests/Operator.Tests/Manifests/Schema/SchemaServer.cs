@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Manifests;
 using Operator.Kubernetes.Models;
+using Operator.Manifests;
 using Operator.Testing;
 
 namespace Operator.Tests.Manifests.Schema;

@@ -1,4 +1,4 @@
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>What lists and maps hold.</summary>
 internal static class Collections

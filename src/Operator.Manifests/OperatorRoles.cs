@@ -1,6 +1,6 @@
 using Operator.Kubernetes.Models;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>The operator's account with exactly the rights that its classes ask for.</summary>
 public static class OperatorRoles

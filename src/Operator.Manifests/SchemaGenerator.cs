@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>
 /// Structural schemas (<c>apiextensions.k8s.io/v1</c>) out of C# types: the shape from the properties, the constraints from

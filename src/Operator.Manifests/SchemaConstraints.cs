@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>Puts what the attributes of a property demand into its schema, and refuses attributes that could not take effect.</summary>
 internal static class SchemaConstraints

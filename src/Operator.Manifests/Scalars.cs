@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Operator.Kubernetes.Models;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>Schemas of the types that are one value in JSON.</summary>
 internal static class Scalars

@@ -3,7 +3,7 @@ using Operator.Configuration;
 
 namespace Operator.Tests.Configuration;
 
-public sealed class OptionsReaderTests
+public sealed class SettingsReaderTests
 {
     [Fact]
     public void Settings_are_read_as_people_write_them()
@@ -24,10 +24,10 @@ public sealed class OptionsReaderTests
     }
 
     [Fact]
-    public void All_problems_are_told_at_once()
+    public void All_problems_are_reported_at_once()
     {
         var error = Assert.Throws<ConfigurationException>(() =>
-            OptionsReader.Read(
+            SettingsReader.Read(
                 ConfigurationSources.Build(
                     null,
                     ["timeouts.build=5x", "limits.cluster=-1", "limits.clutser=3", "nosuch.thing=1", "leaderElection.renewDeadline=15s"]
@@ -47,38 +47,46 @@ public sealed class OptionsReaderTests
     }
 
     [Fact]
-    public void Every_default_passes_its_own_rules() => Assert.Equal(20, Read().Limits.Cluster);
+    public void Every_default_can_be_written_and_read_again()
+    {
+        var all = SettingsTable.All.Where(setting => setting.Default.Length > 0).Select(setting => $"{setting.Key}={setting.Default}");
+
+        Assert.Equal(["images.operator"], SettingsTable.Changed(Read([.. all])).Keys);
+    }
 
     [Fact]
-    public void Only_what_differs_from_its_default_is_told()
+    public void Only_what_differs_from_its_default_is_logged()
     {
-        var changed = ChangedSettings.Of(Read("retention.pods=0", "limits.cluster=20"));
+        var changed = SettingsTable.Changed(Read("retention.pods=0", "limits.cluster=20"));
 
         Assert.Equal("0", changed["retention.pods"]);
         Assert.Equal(["images.operator", "retention.pods"], changed.Keys.Order());
     }
 
-    [Theory]
-    [InlineData("500ms", 500)]
-    [InlineData("90s", 90_000)]
-    [InlineData("1h30m", 5_400_000)]
-    [InlineData("1d", 86_400_000)]
-    [InlineData("0", 0)]
-    public void Duration_survives_a_round_trip(string text, int milliseconds)
+    [Fact]
+    public void Settings_of_the_runtime_are_set_where_it_reads_them()
     {
-        var duration = DurationText.Parse(text);
+        var runtime = Read("leaderElection.leaseDuration=20s", "kubernetes.burst=7", "kubernetes.context=other").Runtime;
 
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), duration);
-        Assert.Equal(duration, DurationText.Parse(DurationText.Format(duration!.Value)));
+        Assert.Equal((TimeSpan.FromSeconds(20), 7, "other"), (runtime.LeaderElection.LeaseDuration, runtime.Client.Burst, runtime.Context));
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("5")]
-    [InlineData("-1s")]
-    [InlineData("1s1h")]
-    public void Text_that_is_no_duration_is_none(string text) => Assert.Null(DurationText.Parse(text));
+    [InlineData("images.buildKit=", "images.buildKit: must be set")]
+    [InlineData("registries.mirrors=docker.io", "registries.mirrors: 'docker.io' must be of the form HOST=MIRROR")]
+    [InlineData("sources.walrusAggregator=ftp://files", "sources.walrusAggregator: must be a URL")]
+    [InlineData("log.level=Loud", "log.level: 'Loud' is not one of Trace, Debug")]
+    [InlineData("limits.cluster=many", "limits.cluster: 'many' is not a number")]
+    [InlineData("limits.cluster.more=1", "limits.cluster: must be a single value")]
+    [InlineData("leaderElection.leaseDuration=10500ms", "leaderElection.leaseDuration: must be whole seconds")]
+    [InlineData("sources.maxFileBytes=2000000000", "sources.maxFileBytes: must not be larger than sources.maxBytes")]
+    public void Wrong_value_is_named_with_its_rule(string setting, string problem)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read(setting));
+
+        Assert.StartsWith(problem, Assert.Single(error.Problems), StringComparison.Ordinal);
+    }
 
     private static OperatorOptions Read(params string[] settings) =>
-        OptionsReader.Read(ConfigurationSources.Build(null, ["images.operator=registry.invalid/operator:1", .. settings]));
+        SettingsReader.Read(ConfigurationSources.Build(null, ["images.operator=registry.invalid/operator:1", .. settings]));
 }

@@ -1,4 +1,4 @@
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>Who the rights are for.</summary>
 /// <param name="Name">Name of the operator's ServiceAccount, and of its roles and bindings.</param>

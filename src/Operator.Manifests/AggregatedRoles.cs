@@ -1,7 +1,7 @@
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>
 /// Cluster roles that add a custom kind to Kubernetes' own <c>view</c>, <c>edit</c> and <c>admin</c>, so that whoever has those in a

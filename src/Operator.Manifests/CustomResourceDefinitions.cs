@@ -2,7 +2,7 @@ using System.Reflection;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>Custom resource definitions out of entity classes.</summary>
 public static class CustomResourceDefinitions

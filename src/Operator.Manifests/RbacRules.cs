@@ -2,7 +2,7 @@ using System.Reflection;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>Rules of roles out of <see cref="EntityRbacAttribute"/> and <see cref="GenericRbacAttribute"/>.</summary>
 public static class RbacRules

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>Names as they stand in JSON: camel case, unless an attribute of System.Text.Json says otherwise.</summary>
 internal static class JsonNames

@@ -1,5 +1,6 @@
+using System.Reflection;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Manifests;
+using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models;
 
 namespace Operator.Manifests;
@@ -31,7 +32,7 @@ internal static class GeneratedFiles
     /// <param name="identity">Who gets the rights that the classes of this program ask for.</param>
     internal static IReadOnlyDictionary<string, IReadOnlyList<IKubernetesObject>> Rights(OperatorIdentity identity)
     {
-        Type[] withRights = [.. typeof(GeneratedFiles).Assembly.GetTypes(), .. typeof(OperatorIdentity).Assembly.GetTypes()];
+        Type[] withRights = [.. Assembly.Load("imagebuild-operator").GetTypes(), .. typeof(KubernetesClient).Assembly.GetTypes()];
         return new Dictionary<string, IReadOnlyList<IKubernetesObject>>
         {
             ["config/rbac/service_account.yaml"] = [OperatorRoles.Account(identity)],

@@ -1,7 +1,7 @@
 using System.Text;
 using Operator.Kubernetes.Models;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>
 /// A page in Markdown with every field of a custom kind: type, default, constraints and description, one section for each object. It

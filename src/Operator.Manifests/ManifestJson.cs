@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Operator.Kubernetes.Models;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>JSON of the kinds that manifests are made of; members keep the order in which their classes declare them.</summary>
 [JsonSourceGenerationOptions(

@@ -4,7 +4,7 @@ using Operator.Kubernetes.Models;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>
 /// YAML for people and for diffs: fields in the order of declaration, text bare where no YAML 1.1 or 1.2 parser could take it for

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>
 /// Descriptions out of the XML documentation files that the compiler writes beside assemblies. Plain text comes out: code in

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Operator.Kubernetes.Models.Attributes;
 
-namespace Operator.Kubernetes.Manifests;
+namespace Operator.Manifests;
 
 /// <summary>How the API server names the kind that a class stands for.</summary>
 internal sealed record EntityName(string Group, string Version, string Kind, string Plural)
