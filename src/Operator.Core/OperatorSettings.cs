@@ -1,7 +1,7 @@
+using k8s.Models;
 using Operator.Core.Admission;
 using Operator.Core.Requests;
 using Operator.Core.Runs;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Core;
 
@@ -41,15 +41,15 @@ public sealed record OperatorSettings
     public V1ResourceRequirements WorkspaceResources { get; init; } =
         new()
         {
-            Requests = new Dictionary<string, string> { ["cpu"] = "50m", ["memory"] = "96Mi" },
-            Limits = new Dictionary<string, string> { ["memory"] = "1Gi" },
+            Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = "50m", ["memory"] = "96Mi" },
+            Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = "1Gi" },
         };
 
     /// <summary>Resources of the build container where the spec names none.</summary>
     public V1ResourceRequirements BuildResources { get; init; } =
         new()
         {
-            Requests = new Dictionary<string, string> { ["cpu"] = "200m", ["memory"] = "256Mi" },
+            Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = "200m", ["memory"] = "256Mi" },
         };
 
     /// <summary>Limit of the workspace volume, as a quantity; null for the node's disk.</summary>

@@ -1,4 +1,5 @@
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Manifests;
@@ -33,8 +34,8 @@ public static class AggregatedRoles
             Verbs = RbacRules.Names(verbs),
         };
 
-    private static V1ClusterRole Role(EntityName name, string role, IReadOnlyList<V1PolicyRule> rules) =>
-        new()
+    private static V1ClusterRole Role(EntityName name, string role, IList<V1PolicyRule> rules) =>
+        new V1ClusterRole
         {
             Metadata = new V1ObjectMeta
             {
@@ -42,5 +43,5 @@ public static class AggregatedRoles
                 Labels = new Dictionary<string, string> { [$"rbac.authorization.k8s.io/aggregate-to-{role}"] = "true" },
             },
             Rules = rules,
-        };
+        }.Named();
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Manifests;

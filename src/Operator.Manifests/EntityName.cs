@@ -1,5 +1,5 @@
 using System.Reflection;
-using Operator.Kubernetes.Models.Attributes;
+using k8s.Models;
 
 namespace Operator.Manifests;
 

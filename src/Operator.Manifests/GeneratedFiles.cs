@@ -1,7 +1,7 @@
 using System.Reflection;
+using k8s;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Manifests;
 

@@ -1,13 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Operator.Kubernetes.Models;
+using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Models;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Manifests;
 
 /// <summary>JSON of the kinds that manifests are made of; members keep the order in which their classes declare them.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(KubernetesTimeConverter), typeof(MicroTimeConverter)]
 )]
 [JsonSerializable(typeof(V1CustomResourceDefinition))]
 [JsonSerializable(typeof(V1ClusterRole))]
@@ -17,10 +22,67 @@ namespace Operator.Manifests;
 [JsonSerializable(typeof(V1ServiceAccount))]
 internal sealed partial class ManifestJson : JsonSerializerContext
 {
-    /// <summary>The object as JSON.</summary>
-    public static JsonElement Element(IKubernetesObject value) =>
-        JsonSerializer.SerializeToElement(
-            value,
-            Default.GetTypeInfo(value.GetType()) ?? throw new ManifestException($"{value.GetType()} is no kind that manifests are made of")
-        );
+    // The built-in kinds declare their members by the alphabet; people look for these first.
+    private static readonly string[] First =
+    [
+        "apiVersion",
+        "kind",
+        "metadata",
+        "name",
+        "namespace",
+        "labels",
+        "roleRef",
+        "apiGroups",
+        "resources",
+        "resourceNames",
+        "nonResourceURLs",
+    ];
+
+    /// <summary>The object as JSON, with its apiVersion and kind.</summary>
+    public static JsonElement Element(IKubernetesObject value)
+    {
+        if (Default.GetTypeInfo(value.GetType()) is null)
+        {
+            throw new ManifestException($"{value.GetType()} is no kind that manifests are made of");
+        }
+
+        return JsonSerializer.SerializeToElement(value.Named(), Ordered.Options.GetTypeInfo(value.GetType()));
+    }
+
+    private static void Order(JsonTypeInfo type)
+    {
+        if (type.Type.Namespace != typeof(V1ClusterRole).Namespace)
+        {
+            return;
+        }
+
+        foreach (var property in type.Properties)
+        {
+            var place = Array.IndexOf(First, property.Name);
+            property.Order = place < 0 ? First.Length : place;
+        }
+    }
+
+    // Apart, so that it is made after the context itself.
+    private static class Ordered
+    {
+        public static readonly JsonSerializerOptions Options = new(Default.Options) { TypeInfoResolver = Default.WithAddedModifier(Order) };
+    }
+}
+
+internal static class ManifestKind
+{
+    /// <summary>The object with the apiVersion and kind of its class, which the built-in kinds do not have by themselves.</summary>
+    public static T Named<T>(this T value)
+        where T : IKubernetesObject
+    {
+        if (string.IsNullOrEmpty(value.Kind))
+        {
+            var kind = EntityMetadata.Of(value.GetType());
+            value.ApiVersion = kind.ApiVersion;
+            value.Kind = kind.Kind;
+        }
+
+        return value;
+    }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Operator.Kubernetes.Models;
+using k8s;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -1,14 +1,17 @@
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace Operator.Manifests;
 
 /// <summary>The operator's account with exactly the rights that its classes ask for.</summary>
 public static class OperatorRoles
 {
+    private const string RbacGroup = "rbac.authorization.k8s.io";
+
     /// <summary>The account. Its token is mounted only where a Pod asks for it.</summary>
     /// <param name="identity">Name and namespace of the account.</param>
     public static V1ServiceAccount Account(OperatorIdentity identity) =>
-        new() { Metadata = Metadata(identity, identity.Namespace), AutomountServiceAccountToken = false };
+        new V1ServiceAccount { Metadata = Metadata(identity, identity.Namespace), AutomountServiceAccountToken = false }.Named();
 
     /// <summary>The rights in the cluster and their binding to the account.</summary>
     /// <param name="identity">Who gets the rights.</param>
@@ -17,13 +20,18 @@ public static class OperatorRoles
     /// <exception cref="ManifestException">See <see cref="RbacRules.Of"/>.</exception>
     public static IReadOnlyList<IKubernetesObject> Cluster(OperatorIdentity identity, IEnumerable<Type> types) =>
         [
-            new V1ClusterRole { Metadata = Metadata(identity), Rules = RbacRules.Of(types, ownNamespaceOnly: false) },
+            new V1ClusterRole { Metadata = Metadata(identity), Rules = RbacRules.Of(types, ownNamespaceOnly: false) }.Named(),
             new V1ClusterRoleBinding
             {
                 Metadata = Metadata(identity),
-                RoleRef = new V1RoleRef { Kind = "ClusterRole", Name = identity.Name },
+                RoleRef = new V1RoleRef
+                {
+                    ApiGroup = RbacGroup,
+                    Kind = "ClusterRole",
+                    Name = identity.Name,
+                },
                 Subjects = [Subject(identity)],
-            },
+            }.Named(),
         ];
 
     /// <summary>The rights in the operator's own namespace (its election, for example) and their binding to the account.</summary>
@@ -51,19 +59,20 @@ public static class OperatorRoles
             : Bound(identity, Metadata(identity, name: role), rules);
     }
 
-    private static IReadOnlyList<IKubernetesObject> Bound(
-        OperatorIdentity identity,
-        V1ObjectMeta metadata,
-        IReadOnlyList<V1PolicyRule> rules
-    ) =>
+    private static IReadOnlyList<IKubernetesObject> Bound(OperatorIdentity identity, V1ObjectMeta metadata, IList<V1PolicyRule> rules) =>
         [
-            new V1Role { Metadata = metadata, Rules = rules },
+            new V1Role { Metadata = metadata, Rules = rules }.Named(),
             new V1RoleBinding
             {
                 Metadata = metadata,
-                RoleRef = new V1RoleRef { Kind = "Role", Name = metadata.Name! },
+                RoleRef = new V1RoleRef
+                {
+                    ApiGroup = RbacGroup,
+                    Kind = "Role",
+                    Name = metadata.Name,
+                },
                 Subjects = [Subject(identity)],
-            },
+            }.Named(),
         ];
 
     private static V1ObjectMeta Metadata(OperatorIdentity identity, string? inNamespace = null, string? name = null) =>
@@ -74,5 +83,11 @@ public static class OperatorRoles
             Labels = new Dictionary<string, string> { ["app.kubernetes.io/name"] = identity.Name },
         };
 
-    private static V1Subject Subject(OperatorIdentity identity) => new() { Name = identity.Name, NamespaceProperty = identity.Namespace };
+    private static Rbacv1Subject Subject(OperatorIdentity identity) =>
+        new()
+        {
+            Kind = "ServiceAccount",
+            Name = identity.Name,
+            NamespaceProperty = identity.Namespace,
+        };
 }

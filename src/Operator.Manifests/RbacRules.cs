@@ -1,5 +1,5 @@
 using System.Reflection;
-using Operator.Kubernetes.Models;
+using k8s.Models;
 using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Manifests;
@@ -23,7 +23,7 @@ public static class RbacRules
     /// <param name="ownNamespaceOnly">True for the rights in the operator's own namespace, false for those in the cluster.</param>
     /// <returns>The rules of one role.</returns>
     /// <exception cref="ManifestException">A right is for everything (<c>*</c>), for nothing, or without a verb.</exception>
-    public static IReadOnlyList<V1PolicyRule> Of(IEnumerable<Type> types, bool ownNamespaceOnly)
+    public static IList<V1PolicyRule> Of(IEnumerable<Type> types, bool ownNamespaceOnly)
     {
         var grants = types.SelectMany(type => Grants(type, ownNamespaceOnly));
         var merged = grants
@@ -33,8 +33,7 @@ public static class RbacRules
     }
 
     /// <summary>The verbs in their usual order: reading, then writing, then deleting.</summary>
-    internal static IReadOnlyList<string> Names(RbacVerb verbs) =>
-        [.. VerbNames.Where(verb => verbs.HasFlag(verb.Flag)).Select(verb => verb.Name)];
+    internal static IList<string> Names(RbacVerb verbs) => [.. VerbNames.Where(verb => verbs.HasFlag(verb.Flag)).Select(verb => verb.Name)];
 
     private static IEnumerable<Grant> Grants(Type type, bool ownNamespaceOnly)
     {

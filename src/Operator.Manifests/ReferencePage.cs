@@ -1,5 +1,5 @@
 using System.Text;
-using Operator.Kubernetes.Models;
+using k8s.Models;
 
 namespace Operator.Manifests;
 

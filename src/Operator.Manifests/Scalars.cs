@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Operator.Kubernetes.Models;
+using k8s.Models;
 
 namespace Operator.Manifests;
 

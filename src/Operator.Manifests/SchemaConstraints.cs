@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Operator.Kubernetes.Models;
+using k8s.Models;
 using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Manifests;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using k8s.Models;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 

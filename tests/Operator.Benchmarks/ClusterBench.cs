@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using k8s.Models;
 using Operator.Core.Reports;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Configuration;
-using Operator.Kubernetes.Models;
 using Operator.Testing;
 using Operator.Testing.Programs;
 

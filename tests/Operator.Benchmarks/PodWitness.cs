@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using k8s.Models;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models;
 
@@ -26,7 +27,7 @@ public sealed class PodWitness(IKubernetesClient client, string ns)
                     )
                 )
                 {
-                    if (change.Object?.Metadata.Labels?.GetValueOrDefault("imagebuild.dev/name") is { } build)
+                    if (change.Object?.Metadata.Label("imagebuild.dev/name") is { } build)
                     {
                         Entry(build).TrySetResult(Stopwatch.GetTimestamp());
                     }

@@ -51,6 +51,29 @@ public sealed partial class ArchitectureTests
         Assert.Empty(offences);
     }
 
+    /// <summary>
+    /// The package's models are ours to use, its client is not: it accepts certificates of other hosts, loses objects that do not fit,
+    /// and its JSON classes keep every model of Kubernetes in the published program. Read off the compiled assemblies, so that no alias hides it.
+    /// </summary>
+    [Theory]
+    [InlineData("Operator.Kubernetes.Models")]
+    [InlineData("Operator.Entities")]
+    [InlineData("Operator.Core")]
+    public void Assembly_uses_only_models_and_interfaces_of_KubernetesClient(string assembly) =>
+        Assert.Empty(KubernetesClientUse.Offences(Path.Combine(AppContext.BaseDirectory, assembly + ".dll")));
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_names_nothing_of_KubernetesClient_but_models_and_interfaces(string project)
+    {
+        var offences =
+            from file in SourceFiles(project)
+            from Match match in ForeignClientPattern().Matches(File.ReadAllText(file))
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {match.Value}";
+
+        Assert.Empty(offences);
+    }
+
     /// <summary>The project with the longest name that begins the namespace.</summary>
     private static string? Owner(string used) =>
         Allowed.Keys.Where(name => used == name || used.StartsWith(name + ".", StringComparison.Ordinal)).MaxBy(name => name.Length);
@@ -62,4 +85,10 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(Operator[\w.]*)", RegexOptions.Multiline)]
     private static partial Regex UsingPattern();
+
+    // "using k8s;" alone is needed for IKubernetesObject; a type of ours has the names that it would bring beside.
+    [GeneratedRegex(
+        @"(?<![\w./])k8s\.(?!Models\b|IKubernetesObject\b)[\w.]+|\bk8s\.Models\.\w*(?:JsonConverter|SourceGenerationContext)\b|(?<![\w.])(?:Watcher|GenericClient|IKubernetes|KubernetesYaml)(?![\w.])"
+    )]
+    private static partial Regex ForeignClientPattern();
 }

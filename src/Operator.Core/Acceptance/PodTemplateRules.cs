@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Operator.Core.Engines;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
@@ -27,9 +27,9 @@ internal static class PodTemplateRules
         }
 
         Tolerations(template.Tolerations ?? [], problems);
-        if (template.Affinity is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
+        if (PodAffinity.Read(template.Affinity).Problem is { } problem)
         {
-            problems.Invalid("podTemplate.affinity", "must be an object, as in a Pod");
+            problems.Invalid("podTemplate.affinity", problem);
         }
 
         problems.ObjectName("podTemplate.runtimeClassName", template.RuntimeClassName);
@@ -50,11 +50,17 @@ internal static class PodTemplateRules
         problems.Length("podTemplate.proxy.noProxy", template.Proxy?.NoProxy, 2048);
     }
 
-    private static void Quantities(string field, IReadOnlyDictionary<string, IntOrString>? quantities, SpecProblems problems)
+    private static void Quantities(string field, IReadOnlyDictionary<string, Quantity>? quantities, SpecProblems problems)
     {
-        foreach (var (name, quantity) in quantities ?? new Dictionary<string, IntOrString>())
+        foreach (var (name, quantity) in quantities ?? new Dictionary<string, Quantity>())
         {
-            problems.Matches($"{field}.{name}", quantity.ToString(), Patterns.Quantity, "a quantity such as 500m or 1Gi");
+            if (Engines.Quantities.Read(quantity?.Value) is null)
+            {
+                problems.Invalid($"{field}.{name}", "must be a quantity such as 500m or 1Gi");
+                continue;
+            }
+
+            problems.Matches($"{field}.{name}", quantity!.Value, Patterns.Quantity, "a quantity such as 500m or 1Gi");
         }
     }
 

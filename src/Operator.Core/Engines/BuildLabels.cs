@@ -1,15 +1,15 @@
 using System.Globalization;
+using k8s.Models;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Engines;
 
 /// <summary>Labels and owner of everything that is made for a build.</summary>
 public static class BuildLabels
 {
-    public static IReadOnlyDictionary<string, string> Of(ImageBuild build, BuildRun run, int? attempt = null)
+    public static Dictionary<string, string> Of(ImageBuild build, BuildRun run, int? attempt = null)
     {
         var labels = new Dictionary<string, string>
         {

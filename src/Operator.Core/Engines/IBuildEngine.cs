@@ -1,8 +1,8 @@
+using k8s.Models;
 using Operator.Core.Observation;
 using Operator.Core.Planning;
 using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Engines;
 

@@ -1,4 +1,4 @@
-using Operator.Kubernetes.Models;
+using k8s.Models;
 
 namespace Operator.Core.Engines;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using k8s.Models;
 using Operator.Core.Requests;
 using Operator.Core.Runs;
 using Operator.Entities;
@@ -87,7 +88,7 @@ public static class PlanPod
             WalrusAggregator = settings.WalrusAggregator,
             Registries = settings.Registries,
             CatalogOverride = settings.CatalogOverride,
-            DetectionOrder = build.Metadata.Annotations?.GetValueOrDefault(ApiNames.DetectionOrderAnnotation),
+            DetectionOrder = build.Metadata.Annotation(ApiNames.DetectionOrderAnnotation),
             Template = template,
         };
     }
@@ -108,6 +109,8 @@ public static class PlanPod
         var builds = build.Spec.Mode == BuildMode.Build;
         return new V1Pod
         {
+            ApiVersion = "v1",
+            Kind = "Pod",
             Metadata = Metadata(
                 build,
                 run,
@@ -141,7 +144,7 @@ public static class PlanPod
                         : [.. settings.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
                 NodeSelector = NodeSelector(build.Spec),
                 Tolerations = Tolerations(build.Spec.PodTemplate),
-                Affinity = build.Spec.PodTemplate?.Affinity,
+                Affinity = PodAffinity.Read(build.Spec.PodTemplate?.Affinity).Affinity,
                 RuntimeClassName = build.Spec.PodTemplate?.RuntimeClassName,
                 PriorityClassName = build.Spec.PodTemplate?.PriorityClassName,
                 SchedulerName = string.IsNullOrEmpty(settings.SchedulerName) ? null : settings.SchedulerName,
@@ -229,12 +232,12 @@ public static class PlanPod
             : new V1ResourceRequirements
             {
                 // A limit without a request becomes the request: a default request above the limit would be refused by the API server.
-                Requests = Quantities(asked.Requests) ?? (asked.Limits is null ? defaults.Requests : null),
-                Limits = Quantities(asked.Limits) ?? (asked.Requests is null ? defaults.Limits : null),
+                Requests = Amounts(asked.Requests) ?? (asked.Limits is null ? defaults.Requests : null),
+                Limits = Amounts(asked.Limits) ?? (asked.Requests is null ? defaults.Limits : null),
             };
 
-    private static Dictionary<string, string>? Quantities(IReadOnlyDictionary<string, IntOrString>? asked) =>
-        asked?.ToDictionary(item => item.Key, item => item.Value.Value);
+    private static IDictionary<string, ResourceQuantity>? Amounts(IReadOnlyDictionary<string, Quantity>? asked) =>
+        asked?.ToDictionary(item => item.Key, item => Quantities.Of(item.Value.Value));
 
     /// <summary>
     /// The node is one of the asked platform: nothing is emulated unless the spec's own selector asks for a node that can.
@@ -255,7 +258,7 @@ public static class PlanPod
         return selector;
     }
 
-    private static IReadOnlyList<V1Toleration>? Tolerations(BuildPodTemplate? template) =>
+    private static List<V1Toleration>? Tolerations(BuildPodTemplate? template) =>
         template?.Tolerations is not { Count: > 0 } asked
             ? null
             :
@@ -263,7 +266,7 @@ public static class PlanPod
                 .. asked.Select(toleration => new V1Toleration
                 {
                     Key = toleration.Key,
-                    Operator = toleration.Operator,
+                    OperatorProperty = toleration.Operator,
                     Value = toleration.Value,
                     Effect = toleration.Effect,
                     TolerationSeconds = toleration.TolerationSeconds,

@@ -1,7 +1,7 @@
+using k8s.Models;
 using Operator.Core.Requests;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Engines;
 
@@ -89,7 +89,7 @@ public sealed class PodVolumes
             new V1Volume
             {
                 Name = "workspace",
-                EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = settings.WorkspaceSize },
+                EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = settings.WorkspaceSize is { } size ? Quantities.Of(size) : null },
             },
             new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() },
             new V1Volume
@@ -100,7 +100,7 @@ public sealed class PodVolumes
             .. volumes.Select(volume => volume.Volume),
         ];
 
-    public IReadOnlyList<V1VolumeMount> MountsOf(string container)
+    public IList<V1VolumeMount> MountsOf(string container)
     {
         List<V1VolumeMount> mounts =
         [
@@ -115,7 +115,7 @@ public sealed class PodVolumes
                     Name = "request",
                     MountPath = WorkspacePaths.Request,
                     SubPath = "request",
-                    ReadOnly = true,
+                    ReadOnlyProperty = true,
                 }
             );
         }
@@ -127,7 +127,7 @@ public sealed class PodVolumes
                 {
                     Name = volume.Volume.Name,
                     MountPath = volume.MountPath,
-                    ReadOnly = true,
+                    ReadOnlyProperty = true,
                 })
         );
         return mounts;
@@ -204,7 +204,7 @@ public sealed class PodVolumes
         }
     }
 
-    private static V1Volume Secret(string volume, string name, IReadOnlyList<V1KeyToPath>? items) =>
+    private static V1Volume Secret(string volume, string name, IList<V1KeyToPath>? items) =>
         new()
         {
             Name = volume,

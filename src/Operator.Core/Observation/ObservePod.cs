@@ -1,4 +1,5 @@
 using System.Globalization;
+using k8s.Models;
 using Operator.Core.Engines;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -24,8 +25,8 @@ public static class ObservePod
             Uid = pod.Metadata.Uid ?? "",
             Run = Number(pod, ApiNames.RunLabel),
             Attempt = Number(pod, ApiNames.AttemptLabel),
-            Node = pod.Spec.NodeName,
-            RunStart = Time(pod.Metadata.Annotations?.GetValueOrDefault(ApiNames.RunStartAnnotation)),
+            Node = pod.Spec?.NodeName,
+            RunStart = Time(pod.Metadata.Annotation(ApiNames.RunStartAnnotation)),
             Created = pod.Metadata.CreationTimestamp,
             Scheduled = status
                 ?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "True" })
@@ -37,7 +38,7 @@ public static class ObservePod
             Prepare = prepare,
             Build = build,
             Publish = publish,
-            Builds = pod.Spec.InitContainers?.Any(container => container.Name == PodContainers.Build) ?? true,
+            Builds = pod.Spec?.InitContainers?.Any(container => container?.Name == PodContainers.Build) ?? true,
             PrepareReport = ReadReport.Prepare(prepare),
             PublishReport = ReadReport.Publish(publish),
         };
@@ -50,10 +51,10 @@ public static class ObservePod
 
     /// <summary>Events of this very Pod: one of the same name, deleted before, has another UID.</summary>
     private static List<Corev1Event> EventsOf(V1Pod pod, IReadOnlyList<Corev1Event>? events) =>
-        [.. (events ?? []).Where(item => item.InvolvedObject.Uid is null || item.InvolvedObject.Uid == pod.Metadata.Uid)];
+        [.. (events ?? []).Where(item => item.InvolvedObject?.Uid is not { } uid || uid == pod.Metadata.Uid)];
 
-    private static ContainerFacts Container(IReadOnlyList<V1ContainerStatus>? statuses, string name) =>
-        statuses?.FirstOrDefault(status => status.Name == name)?.State switch
+    private static ContainerFacts Container(IEnumerable<V1ContainerStatus?>? statuses, string name) =>
+        statuses?.FirstOrDefault(status => status?.Name == name)?.State switch
         {
             { Terminated: { } ended } => new ContainerFacts
             {
@@ -73,9 +74,7 @@ public static class ObservePod
         };
 
     private static int Number(V1Pod pod, string label) =>
-        int.TryParse(pod.Metadata.Labels?.GetValueOrDefault(label), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : 0;
+        int.TryParse(pod.Metadata.Label(label), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

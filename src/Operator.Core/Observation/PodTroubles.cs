@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
+using k8s.Models;
 using Operator.Core.Engines;
 using Operator.Entities;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Observation;
 
@@ -30,10 +30,10 @@ internal static partial class PodTroubles
 
     private static PodTrouble? Waiting(V1Pod pod, PodFacts facts, PodVolumes volumes, List<Corev1Event> events)
     {
-        IEnumerable<V1ContainerStatus> containers = [.. pod.Status?.InitContainerStatuses ?? [], .. pod.Status?.ContainerStatuses ?? []];
+        IEnumerable<V1ContainerStatus?> containers = [.. pod.Status?.InitContainerStatuses ?? [], .. pod.Status?.ContainerStatuses ?? []];
         foreach (var container in containers)
         {
-            if (container.State?.Waiting is not { Reason: { } reason } waiting)
+            if (container?.State?.Waiting is not { Reason: { } reason } waiting)
             {
                 continue;
             }
@@ -45,9 +45,9 @@ internal static partial class PodTroubles
                     item => item.Reason == "Failed" && (item.Message ?? "").Contains("pull image", StringComparison.Ordinal)
                 );
                 var since = First(events, item => item.Reason is "Failed" or "BackOff" or "InspectFailed") ?? Began(facts);
-                var image = pod
-                    .Spec.Containers.Concat(pod.Spec.InitContainers ?? [])
-                    .FirstOrDefault(item => item.Name == container.Name)
+                var image = (pod.Spec?.Containers ?? [])
+                    .Concat(pod.Spec?.InitContainers ?? [])
+                    .FirstOrDefault(item => item?.Name == container.Name)
                     ?.Image;
                 return new PodTrouble(
                     InfrastructureReasons.ImagePullFailed,
@@ -105,7 +105,7 @@ internal static partial class PodTroubles
 
     private static PodTrouble? Scheduling(V1Pod pod, PodFacts facts)
     {
-        var condition = pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "PodScheduled");
+        var condition = pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled" });
         return condition is { Status: "False" }
             ? new PodTrouble(
                 InfrastructureReasons.PodPending,
@@ -164,7 +164,7 @@ internal static partial class PodTroubles
     private static Corev1Event? Latest(List<Corev1Event> events, Func<Corev1Event, bool> matches) => events.Where(matches).MaxBy(At);
 
     private static DateTimeOffset At(Corev1Event item) =>
-        item.LastTimestamp ?? item.EventTime ?? item.FirstTimestamp ?? item.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue;
+        item.LastTimestamp ?? item.EventTime ?? item.FirstTimestamp ?? item.Metadata?.CreationTimestamp ?? DateTimeOffset.MinValue;
 
     [GeneratedRegex("failed for volume \"(?<name>[^\"]+)\"")]
     private static partial Regex VolumeName();

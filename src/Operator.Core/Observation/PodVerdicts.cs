@@ -1,5 +1,5 @@
+using k8s.Models;
 using Operator.Entities;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Observation;
 

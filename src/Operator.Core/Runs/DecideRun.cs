@@ -1,4 +1,5 @@
 using System.Globalization;
+using k8s.Models;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
@@ -81,18 +82,18 @@ public static class DecideRun
         BuildRun? newest = null;
         foreach (var pod in pods)
         {
-            var labels = pod.Metadata.Labels;
-            if (labels is null || uid is null || labels.GetValueOrDefault(ApiNames.UidLabel) != uid)
+            var labels = pod.Metadata?.Labels;
+            if (uid is null || labels.ValueOf(ApiNames.UidLabel) != uid)
             {
                 continue;
             }
 
             if (
-                int.TryParse(labels.GetValueOrDefault(ApiNames.RunLabel), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                int.TryParse(labels.ValueOf(ApiNames.RunLabel), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && number > (newest?.Number ?? 0)
             )
             {
-                newest = new BuildRun { Number = number, SpecHash = labels.GetValueOrDefault(ApiNames.SpecHashLabel) ?? "" };
+                newest = new BuildRun { Number = number, SpecHash = labels.ValueOf(ApiNames.SpecHashLabel) ?? "" };
             }
         }
 

@@ -12,7 +12,7 @@ namespace Operator.Core.Status;
 /// </summary>
 internal sealed class ConditionSet
 {
-    private readonly List<V1Condition> conditions = [];
+    private readonly List<Condition> conditions = [];
     private readonly BuildFacts facts;
     private readonly DateTimeOffset now;
 
@@ -22,7 +22,7 @@ internal sealed class ConditionSet
         now = BuildFacts.WholeSecond(facts.Now);
     }
 
-    public static IReadOnlyList<V1Condition> Of(BuildFacts facts, RunVerdict verdict, Headline headline, ImageBuildStatus status)
+    public static IReadOnlyList<Condition> Of(BuildFacts facts, RunVerdict verdict, Headline headline, ImageBuildStatus status)
     {
         var set = new ConditionSet(facts);
         set.Accepted(verdict, headline);
@@ -78,7 +78,7 @@ internal sealed class ConditionSet
         // The last status may speak of an earlier run: a condition that stays what it is has not changed.
         var before = facts.Build.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
         conditions.Add(
-            new V1Condition
+            new Condition
             {
                 Type = type,
                 Status = hop.Status,

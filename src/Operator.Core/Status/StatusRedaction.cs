@@ -44,7 +44,7 @@ internal static class StatusRedaction
             Warnings = status.Warnings is { } warnings ? [.. warnings.Select(warning => Text(warning)!)] : null,
         };
 
-        V1Condition Condition(V1Condition condition) => condition with { Message = Text(condition.Message) ?? "" };
+        Condition Condition(Condition condition) => condition with { Message = Text(condition.Message) ?? "" };
 
         string? Text(string? text) => text is null ? null : redactor.Redact(text);
 

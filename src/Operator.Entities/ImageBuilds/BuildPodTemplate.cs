@@ -50,14 +50,14 @@ public sealed record BuildResources
     [Length(1, 32)]
     [Pattern(Patterns.Quantity)]
     [RangeMinimum(0)]
-    public IReadOnlyDictionary<string, IntOrString>? Requests { get; init; }
+    public IReadOnlyDictionary<string, Quantity>? Requests { get; init; }
 
     /// <summary>What the kubelet enforces.</summary>
     [Items(-1, 16)]
     [Length(1, 32)]
     [Pattern(Patterns.Quantity)]
     [RangeMinimum(0)]
-    public IReadOnlyDictionary<string, IntOrString>? Limits { get; init; }
+    public IReadOnlyDictionary<string, Quantity>? Limits { get; init; }
 }
 
 /// <summary>A toleration, as in a Pod.</summary>

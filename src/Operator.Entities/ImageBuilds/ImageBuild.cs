@@ -1,3 +1,4 @@
+using k8s.Models;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 

@@ -20,7 +20,7 @@ public sealed record ImageBuildStatus
 
     /// <summary>Accepted, Admitted, Planned, Built, Pushed; and the summaries Succeeded, Ready, Reconciling and Stalled.</summary>
     [ListMapKeys("type")]
-    public IReadOnlyList<V1Condition>? Conditions { get; init; }
+    public IReadOnlyList<Condition>? Conditions { get; init; }
 
     /// <summary>Which run this is.</summary>
     public BuildRun? Run { get; init; }

@@ -1,22 +1,5 @@
 namespace Operator.Kubernetes.Models.Attributes;
 
-/// <summary>Names the resource that a class stands for, as in KubernetesClient.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class KubernetesEntityAttribute : Attribute
-{
-    /// <summary>API group; empty for the core group.</summary>
-    public string Group { get; init; } = "";
-
-    /// <summary>Version without the group, for example <c>v1alpha1</c>.</summary>
-    public string ApiVersion { get; init; } = "";
-
-    /// <summary>Kind in PascalCase.</summary>
-    public string Kind { get; init; } = "";
-
-    /// <summary>Plural, lower case, as in URLs; by default the kind with an <c>s</c>.</summary>
-    public string? PluralName { get; init; }
-}
-
 /// <summary>Where objects of a kind live.</summary>
 public enum EntityScope
 {

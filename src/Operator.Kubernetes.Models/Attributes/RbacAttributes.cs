@@ -33,7 +33,7 @@ public enum RbacVerb
 }
 
 /// <summary>Right of the operator on kinds that this code has classes for.</summary>
-/// <param name="entities">Classes with a <see cref="KubernetesEntityAttribute"/>.</param>
+/// <param name="entities">Classes with a <see cref="k8s.Models.KubernetesEntityAttribute"/>.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class EntityRbacAttribute(params Type[] entities) : Attribute
 {

@@ -1,16 +1,18 @@
 using System.Text.Json.Serialization;
+using k8s.Models;
 
 namespace Operator.Kubernetes.Models.Serialization;
 
 /// <summary>
-/// How the types of this project become JSON: camelCase, nulls left out, times as the server writes them. Contexts of other
-/// projects with Kubernetes objects declare the same options.
+/// How the kinds that this project uses become JSON: camelCase, nulls left out, times as the server writes them. Contexts of other
+/// projects with Kubernetes objects declare the same options. The contexts of KubernetesClient itself are never touched: they know
+/// every kind, and would keep all of them in the published program.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(KubernetesTimeConverter)]
+    Converters = [typeof(KubernetesTimeConverter), typeof(MicroTimeConverter)]
 )]
 [JsonSerializable(typeof(V1Pod))]
 [JsonSerializable(typeof(V1ConfigMap))]
@@ -22,12 +24,6 @@ namespace Operator.Kubernetes.Models.Serialization;
 [JsonSerializable(typeof(Corev1Event))]
 [JsonSerializable(typeof(V1Lease))]
 [JsonSerializable(typeof(V1Status))]
-[JsonSerializable(typeof(V1Condition))]
-[JsonSerializable(typeof(KubernetesList<V1Pod>))]
-[JsonSerializable(typeof(KubernetesList<V1ConfigMap>))]
-[JsonSerializable(typeof(KubernetesList<V1Namespace>))]
-[JsonSerializable(typeof(KubernetesList<V1Node>))]
-[JsonSerializable(typeof(KubernetesList<V1Service>))]
-[JsonSerializable(typeof(KubernetesList<Corev1Event>))]
-[JsonSerializable(typeof(KubernetesList<V1Lease>))]
+[JsonSerializable(typeof(V1Affinity))]
+[JsonSerializable(typeof(Condition))]
 public sealed partial class KubernetesModelsJsonContext : JsonSerializerContext;

@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Configuration;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Serialization;
 using Operator.Kubernetes.Telemetry;
 

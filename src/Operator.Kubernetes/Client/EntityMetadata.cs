@@ -1,5 +1,6 @@
 using System.Reflection;
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Kubernetes.Client;
@@ -12,6 +13,17 @@ namespace Operator.Kubernetes.Client;
 /// <param name="Namespaced">False for cluster-scoped kinds.</param>
 public sealed record EntityMetadata(string Group, string Version, string Kind, string Plural, bool Namespaced)
 {
+    // The built-in kinds do not say where they live.
+    private static readonly HashSet<Type> ClusterScoped =
+    [
+        typeof(V1Namespace),
+        typeof(V1Node),
+        typeof(V1ClusterRole),
+        typeof(V1ClusterRoleBinding),
+        typeof(V1TokenReview),
+        typeof(V1SubjectAccessReview),
+    ];
+
     /// <summary><c>group/version</c>, or the version alone for the core group.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
@@ -29,9 +41,11 @@ public sealed record EntityMetadata(string Group, string Version, string Kind, s
         var entity =
             type.GetCustomAttribute<KubernetesEntityAttribute>()
             ?? throw new InvalidOperationException($"{type} has no [KubernetesEntity]");
-        var scope = type.GetCustomAttribute<EntityScopeAttribute>()?.Scope ?? EntityScope.Namespaced;
+        var scope = ClusterScoped.Contains(type)
+            ? EntityScope.Cluster
+            : type.GetCustomAttribute<EntityScopeAttribute>()?.Scope ?? EntityScope.Namespaced;
         var plural = entity.PluralName ?? $"{entity.Kind.ToLowerInvariant()}s";
-        return new(entity.Group, entity.ApiVersion, entity.Kind, plural, scope == EntityScope.Namespaced);
+        return new(entity.Group ?? "", entity.ApiVersion, entity.Kind, plural, scope == EntityScope.Namespaced);
     }
 
     /// <summary>The path of a collection, an object or its subresource, without a leading slash.</summary>

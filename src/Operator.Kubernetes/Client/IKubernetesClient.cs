@@ -1,4 +1,5 @@
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace Operator.Kubernetes.Client;
 
@@ -26,7 +27,7 @@ public interface IKubernetesClient
     /// <param name="options">Selectors and page size.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The objects that could be read; the others are logged.</returns>
-    Task<KubernetesList<T>> ListAsync<T>(string? ns = null, ListOptions? options = null, CancellationToken cancellationToken = default)
+    Task<ListPage<T>> ListAsync<T>(string? ns = null, ListOptions? options = null, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>Reads one page.</summary>

@@ -1,5 +1,5 @@
 using System.Net;
-using Operator.Kubernetes.Models;
+using k8s.Models;
 
 namespace Operator.Kubernetes.Client;
 

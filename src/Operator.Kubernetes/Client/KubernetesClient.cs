@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operator.Kubernetes.Configuration;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Telemetry;
 
 namespace Operator.Kubernetes.Client;
@@ -26,7 +27,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="logger">Where retries are logged; null for nowhere.</param>
     public KubernetesClient(
-        KubernetesClientConfiguration configuration,
+        Configuration.KubernetesClientConfiguration configuration,
         KubernetesClientOptions? options = null,
         KubernetesJson? json = null,
         KubernetesMetrics? metrics = null,
@@ -61,7 +62,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<KubernetesList<T>> ListAsync<T>(
+    public async Task<ListPage<T>> ListAsync<T>(
         string? ns = null,
         ListOptions? options = null,
         CancellationToken cancellationToken = default
@@ -70,6 +71,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     {
         options ??= new();
         var items = new List<T>();
+        var rejectedItems = new List<RejectedObject>();
         string? next = null;
         while (true)
         {
@@ -81,11 +83,13 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             catch (KubernetesApiException e) when (e.IsGone && next is not null)
             {
                 items.Clear();
+                rejectedItems.Clear();
                 next = null;
                 continue;
             }
 
             items.AddRange(page.Items);
+            rejectedItems.AddRange(page.Rejected);
             foreach (var rejected in page.Rejected)
             {
                 _logger.ObjectRejected(
@@ -96,16 +100,10 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
                 );
             }
 
-            next = page.Metadata.Continue;
+            next = page.Metadata.ContinueProperty;
             if (string.IsNullOrEmpty(next))
             {
-                var metadata = new V1ListMeta { ResourceVersion = page.Metadata.ResourceVersion };
-                return new()
-                {
-                    ApiVersion = EntityMetadata.Of<T>().ApiVersion,
-                    Items = items,
-                    Metadata = metadata,
-                };
+                return new(items, rejectedItems, new V1ListMeta { ResourceVersion = page.Metadata.ResourceVersion });
             }
         }
     }
@@ -164,7 +162,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     public Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var request = ApiRequest.For<T>(HttpMethod.Post, "create", entity.Metadata.NamespaceProperty, null) with
+        var request = ApiRequest.For<T>(HttpMethod.Post, "create", entity.Metadata?.NamespaceProperty, null) with
         {
             Body = JsonSerializer.SerializeToUtf8Bytes(Named(entity), _json.TypeInfo<T>()),
             ContentType = "application/json",
@@ -205,7 +203,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var patch = KubernetesPatch.Apply(Named(entity), _json.TypeInfo<T>(), fieldManager, force);
-        return PatchAsync<T>(entity.Metadata.Name ?? "", entity.Metadata.NamespaceProperty, patch, subresource, cancellationToken);
+        return PatchAsync<T>(entity.Metadata?.Name ?? "", entity.Metadata?.NamespaceProperty, patch, subresource, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -215,14 +213,14 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         var typeInfo = _json.TypeInfo<T>();
         var before = JsonSerializer.SerializeToElement(original, typeInfo);
         var after = JsonSerializer.SerializeToElement(modified, typeInfo);
-        if (StatusPatch.Between(before, after, original.Metadata.ResourceVersion) is not { } patch)
+        if (StatusPatch.Between(before, after, original.Metadata?.ResourceVersion) is not { } patch)
         {
             return Task.FromResult(original);
         }
 
         return PatchAsync<T>(
-            original.Metadata.Name ?? "",
-            original.Metadata.NamespaceProperty,
+            original.Metadata?.Name ?? "",
+            original.Metadata?.NamespaceProperty,
             KubernetesPatch.Merge(patch),
             "status",
             cancellationToken
@@ -306,7 +304,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     private static T Named<T>(T entity)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        if (entity.Kind.Length == 0)
+        if (string.IsNullOrEmpty(entity.Kind))
         {
             entity.Kind = EntityMetadata.Of<T>().Kind;
             entity.ApiVersion = EntityMetadata.Of<T>().ApiVersion;

@@ -21,7 +21,7 @@ public sealed class KubernetesJson
                 RuntimeJsonContext.Default,
                 .. resolvers.Distinct(),
             ]),
-            Converters = { new KubernetesTimeConverter() },
+            Converters = { new KubernetesTimeConverter(), new MicroTimeConverter() },
         };
         Options.MakeReadOnly();
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Kubernetes.Client;
@@ -100,7 +101,12 @@ internal sealed class ObjectReader<T>(JsonTypeInfo<T> typeInfo)
     // Items of a list of a built-in kind come without apiVersion and kind.
     private T Named(T item)
     {
-        if (item.Kind.Length == 0)
+        if (string.IsNullOrEmpty(item.Metadata?.Name))
+        {
+            throw new JsonException("an object without a name");
+        }
+
+        if (string.IsNullOrEmpty(item.Kind))
         {
             item.Kind = _kind.Kind;
             item.ApiVersion = _kind.ApiVersion;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using k8s.Models;
 using Operator.Kubernetes.Configuration;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Kubernetes.Client;
@@ -15,7 +15,7 @@ internal sealed record PartialObject
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(KubernetesTimeConverter)]
+    Converters = [typeof(KubernetesTimeConverter), typeof(MicroTimeConverter)]
 )]
 [JsonSerializable(typeof(PartialObject))]
 [JsonSerializable(typeof(DeleteOptions))]

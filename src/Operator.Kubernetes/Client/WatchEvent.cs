@@ -1,9 +1,10 @@
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace Operator.Kubernetes.Client;
 
-/// <summary>What a watch reports, named as in KubernetesClient.</summary>
-public enum WatchEventType
+/// <summary>What a watch reports.</summary>
+public enum WatchEventKind
 {
     /// <summary>The object was created, or came to match the selector.</summary>
     Added,
@@ -27,7 +28,7 @@ public enum WatchEventType
 /// <param name="ResourceVersion">Version to continue from after this event; null when the server named none.</param>
 /// <param name="Object">The object after the event, or as it last was when deleted; null for bookmarks and rejected objects.</param>
 /// <param name="Rejected">Set when the object could not be read.</param>
-public readonly record struct WatchEvent<T>(WatchEventType Type, string? ResourceVersion, T? Object, RejectedObject? Rejected)
+public readonly record struct WatchEvent<T>(WatchEventKind Type, string? ResourceVersion, T? Object, RejectedObject? Rejected)
     where T : class, IKubernetesObject<V1ObjectMeta>;
 
 /// <summary>An object of a list or watch that does not fit its class. It is reported and left out; the rest goes on.</summary>

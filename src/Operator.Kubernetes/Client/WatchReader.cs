@@ -2,7 +2,8 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Kubernetes.Client;
@@ -95,7 +96,7 @@ internal sealed class WatchReader<T>(string request, ObjectReader<T> objects)
         var reader = line.IsSingleSegment ? new Utf8JsonReader(line.FirstSpan) : new Utf8JsonReader(line);
         Utf8JsonReader body = default;
         var hasBody = false;
-        WatchEventType? type = null;
+        WatchEventKind? type = null;
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -126,16 +127,16 @@ internal sealed class WatchReader<T>(string request, ObjectReader<T> objects)
         return type is { } late && hasBody ? ReadBody(late, ref body) : throw new JsonException("watch event without type or object");
     }
 
-    private WatchEvent<T> ReadBody(WatchEventType type, ref Utf8JsonReader reader)
+    private WatchEvent<T> ReadBody(WatchEventKind type, ref Utf8JsonReader reader)
     {
         switch (type)
         {
-            case WatchEventType.Error:
+            case WatchEventKind.Error:
                 var status = JsonSerializer.Deserialize(ref reader, KubernetesModelsJsonContext.Default.V1Status) ?? new();
                 throw new KubernetesApiException(request, status);
-            case WatchEventType.Bookmark:
+            case WatchEventKind.Bookmark:
                 return new(type, ObjectReader<T>.ReadMetadata(reader).ResourceVersion, null, null);
-            case WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted:
+            case WatchEventKind.Added or WatchEventKind.Modified or WatchEventKind.Deleted:
                 var (item, rejected) = objects.ReadOrReject(ref reader);
                 return new(type, (item?.Metadata ?? rejected!.Metadata).ResourceVersion, item, rejected);
             default:
@@ -143,11 +144,11 @@ internal sealed class WatchReader<T>(string request, ObjectReader<T> objects)
         }
     }
 
-    private static WatchEventType ReadType(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("ADDED"u8) ? WatchEventType.Added
-        : reader.ValueTextEquals("MODIFIED"u8) ? WatchEventType.Modified
-        : reader.ValueTextEquals("DELETED"u8) ? WatchEventType.Deleted
-        : reader.ValueTextEquals("BOOKMARK"u8) ? WatchEventType.Bookmark
-        : reader.ValueTextEquals("ERROR"u8) ? WatchEventType.Error
+    private static WatchEventKind ReadType(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("ADDED"u8) ? WatchEventKind.Added
+        : reader.ValueTextEquals("MODIFIED"u8) ? WatchEventKind.Modified
+        : reader.ValueTextEquals("DELETED"u8) ? WatchEventKind.Deleted
+        : reader.ValueTextEquals("BOOKMARK"u8) ? WatchEventKind.Bookmark
+        : reader.ValueTextEquals("ERROR"u8) ? WatchEventKind.Error
         : throw new JsonException($"unknown watch event {reader.GetString()}");
 }

@@ -1,7 +1,8 @@
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Informers;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Queueing;
 
 namespace Operator.Kubernetes.Controllers;

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Informers;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Kubernetes.Controllers;
 

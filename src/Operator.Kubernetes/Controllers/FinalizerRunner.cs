@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Kubernetes.Controllers;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using k8s;
+using k8s.Models;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Informers;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Queueing;
 
 namespace Operator.Kubernetes.Controllers;

@@ -1,5 +1,6 @@
+using k8s;
+using k8s.Models;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Kubernetes.Controllers;
 
@@ -26,11 +27,11 @@ public static class OwnerReferences
         where TOwner : IKubernetesObject<V1ObjectMeta>
     {
         var kind = EntityMetadata.Of<TOwner>();
-        var owner = owned.Metadata.OwnerReferences?.FirstOrDefault(reference => reference.Controller == true);
+        var owner = owned.Metadata.OwnerReferences?.FirstOrDefault(reference => reference?.Controller == true);
         return owner is not null && owner.Kind == kind.Kind && GroupOf(owner.ApiVersion) == kind.Group
-            ? new NamespacedName(kind.Namespaced ? owned.Metadata.NamespaceProperty ?? "" : "", owner.Name)
+            ? new NamespacedName(kind.Namespaced ? owned.Metadata.NamespaceProperty ?? "" : "", owner.Name ?? "")
             : null;
     }
 
-    private static string GroupOf(string apiVersion) => apiVersion.IndexOf('/') is var slash and >= 0 ? apiVersion[..slash] : "";
+    private static string GroupOf(string? apiVersion) => apiVersion?.IndexOf('/') is { } slash and >= 0 ? apiVersion[..slash] : "";
 }

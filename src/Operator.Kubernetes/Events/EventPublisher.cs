@@ -1,4 +1,5 @@
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace Operator.Kubernetes.Events;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace Operator.Kubernetes.Events;
 
@@ -54,8 +55,8 @@ internal sealed record EventRecord(V1ObjectReference About, string Reason, strin
             Message = Message,
             Type = Type.ToString(),
             Count = 1,
-            FirstTimestamp = now,
-            LastTimestamp = now,
+            FirstTimestamp = now.UtcDateTime,
+            LastTimestamp = now.UtcDateTime,
             Source = new() { Component = component },
             ReportingComponent = component,
             ReportingInstance = instance,

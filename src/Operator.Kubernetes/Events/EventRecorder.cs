@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 using Operator.Kubernetes.Telemetry;
 

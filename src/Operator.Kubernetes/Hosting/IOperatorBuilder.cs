@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Informers;
 using Operator.Kubernetes.Leadership;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Kubernetes.Hosting;
 

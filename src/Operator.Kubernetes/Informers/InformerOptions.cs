@@ -1,4 +1,5 @@
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace Operator.Kubernetes.Informers;
 
@@ -64,7 +65,7 @@ public static class InformerIndexes
     public static InformerOptions<T> IndexByOwner<T>(this InformerOptions<T> options)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        options.Indexes[OwnerUid] = entity => (entity.Metadata.OwnerReferences ?? []).Select(owner => owner.Uid);
+        options.Indexes[OwnerUid] = entity => (entity.Metadata.OwnerReferences ?? []).Select(owner => owner?.Uid).OfType<string>();
         return options;
     }
 

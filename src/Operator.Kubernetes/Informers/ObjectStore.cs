@@ -1,5 +1,6 @@
+using k8s;
+using k8s.Models;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Kubernetes.Informers;
 

@@ -1,6 +1,7 @@
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Queueing;
 using Operator.Kubernetes.Telemetry;
 
@@ -117,7 +118,7 @@ internal sealed class Reflector<T>(
             // A list that grows older than the server's memory while it is read ends here with 410; after a pause it begins anew.
             var page = await client.ListPageAsync<T>(ns, pages, next, cancellationToken);
             Take(page, seen, initial);
-            next = page.Metadata.Continue;
+            next = page.Metadata.ContinueProperty;
             _version = string.IsNullOrEmpty(next) ? page.Metadata.ResourceVersion : null;
         } while (_version is null);
 
@@ -177,12 +178,12 @@ internal sealed class Reflector<T>(
 
     private void Take(WatchEvent<T> change)
     {
-        if (change.Type == WatchEventType.Bookmark)
+        if (change.Type == WatchEventKind.Bookmark)
         {
             return;
         }
 
-        if (change.Type == WatchEventType.Deleted)
+        if (change.Type == WatchEventKind.Deleted)
         {
             var metadata = change.Object?.Metadata ?? change.Rejected!.Metadata;
             target.Remove(new(metadata.NamespaceProperty ?? "", metadata.Name ?? ""));

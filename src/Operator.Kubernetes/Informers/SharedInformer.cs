@@ -1,6 +1,7 @@
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Telemetry;
 
 namespace Operator.Kubernetes.Informers;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Configuration;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 using Operator.Kubernetes.Queueing;
 using Operator.Kubernetes.Telemetry;

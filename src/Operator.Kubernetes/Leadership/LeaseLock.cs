@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Kubernetes.Leadership;
 
@@ -76,8 +76,8 @@ internal sealed class LeaseLock(
             {
                 HolderIdentity = identity,
                 LeaseDurationSeconds = (int)duration.TotalSeconds,
-                AcquireTime = now,
-                RenewTime = now,
+                AcquireTime = now.UtcDateTime,
+                RenewTime = now.UtcDateTime,
                 LeaseTransitions = 0,
             },
         };

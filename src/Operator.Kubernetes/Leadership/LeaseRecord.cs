@@ -1,4 +1,4 @@
-using Operator.Kubernetes.Models;
+using k8s.Models;
 
 namespace Operator.Kubernetes.Leadership;
 
@@ -17,13 +17,15 @@ internal sealed class LeaseRecord(TimeProvider time)
 
     public void Observe(V1Lease lease)
     {
+        // A lease that somebody wrote without a spec is one without a holder.
+        var spec = lease.Spec ?? new V1LeaseSpec();
         ResourceVersion = lease.Metadata.ResourceVersion;
-        if (_spec is null || _spec.HolderIdentity != lease.Spec.HolderIdentity || _spec.RenewTime != lease.Spec.RenewTime)
+        if (_spec is null || _spec.HolderIdentity != spec.HolderIdentity || _spec.RenewTime != spec.RenewTime)
         {
             _seenAt = time.GetTimestamp();
         }
 
-        _spec = lease.Spec;
+        _spec = spec;
     }
 
     public void Forget()

@@ -1,5 +1,5 @@
+using k8s.Models;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Kubernetes.Leadership;
 
@@ -53,7 +53,10 @@ internal sealed class ReleaseSignal : IAsyncDisposable
             {
                 await foreach (var change in _client.WatchAsync<V1Lease>(_namespace, watch, _end.Token))
                 {
-                    if (change.Type == WatchEventType.Deleted || change.Object is { Spec.HolderIdentity: null or "" })
+                    if (
+                        change.Type == WatchEventKind.Deleted
+                        || change.Object is { } lease && string.IsNullOrEmpty(lease.Spec?.HolderIdentity)
+                    )
                     {
                         _released.Release();
                     }

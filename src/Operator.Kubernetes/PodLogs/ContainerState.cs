@@ -1,4 +1,4 @@
-using Operator.Kubernetes.Models;
+using k8s.Models;
 
 namespace Operator.Kubernetes.PodLogs;
 
@@ -22,7 +22,7 @@ internal static class ContainerState
         var over = pod.Status?.Phase is "Succeeded" or "Failed";
         var status = (pod.Status?.InitContainerStatuses ?? [])
             .Concat(pod.Status?.ContainerStatuses ?? [])
-            .FirstOrDefault(s => s.Name == container);
+            .FirstOrDefault(s => s?.Name == container);
         return status switch
         {
             { State.Terminated.ContainerID: { Length: > 0 } } when over || !Restarts(pod) => ContainerFate.Ended,
@@ -32,5 +32,5 @@ internal static class ContainerState
         };
     }
 
-    private static bool Restarts(V1Pod pod) => pod.Spec.RestartPolicy is not "Never";
+    private static bool Restarts(V1Pod pod) => pod.Spec?.RestartPolicy is not "Never";
 }

@@ -1,6 +1,6 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Queueing;
 
 namespace Operator.Kubernetes.PodLogs;

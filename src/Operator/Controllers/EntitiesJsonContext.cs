@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Controllers;
@@ -10,8 +9,7 @@ namespace Operator.Controllers;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(KubernetesTimeConverter)]
+    Converters = [typeof(KubernetesTimeConverter), typeof(MicroTimeConverter)]
 )]
 [JsonSerializable(typeof(ImageBuild))]
-[JsonSerializable(typeof(KubernetesList<ImageBuild>))]
 internal sealed partial class EntitiesJsonContext : JsonSerializerContext;

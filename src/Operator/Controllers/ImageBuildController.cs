@@ -1,3 +1,4 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Controllers.Logs;
 using Operator.Controllers.Steps;
@@ -5,7 +6,6 @@ using Operator.Core.Status;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Controllers;

@@ -34,7 +34,7 @@ internal static class SettledBuild
                 Conditions = build.Status.Conditions?.FirstOrDefault(item => item.Type == BuildConditions.Succeeded) is { } end
                     ?
                     [
-                        new V1Condition
+                        new Condition
                         {
                             Type = BuildConditions.Succeeded,
                             Status = end.Status,

@@ -1,3 +1,5 @@
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Operator.Configuration;
 using Operator.Controllers;
@@ -11,7 +13,6 @@ using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Hosting;
 using Operator.Kubernetes.Informers;
 using Operator.Kubernetes.Leadership;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Hosting;
 
@@ -81,7 +82,7 @@ internal static class ControllerRegistration
             informer.FieldSelector = PodEvents.FieldSelector;
             informer.Keep = PodEvents.IsWanted;
             informer.Transform = PodEvents.Slim;
-            informer.Indexes[PodEvents.PodUidIndex] = item => item.InvolvedObject.Uid is { } uid ? [uid] : [];
+            informer.Indexes[PodEvents.PodUidIndex] = item => item.InvolvedObject?.Uid is { } uid ? [uid] : [];
         });
         runtime.AddInformer<V1ConfigMap>(informer =>
         {

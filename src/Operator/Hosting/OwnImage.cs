@@ -1,8 +1,8 @@
+using k8s.Models;
 using Microsoft.Extensions.Configuration;
 using Operator.Configuration;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Configuration;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Hosting;
@@ -36,7 +36,7 @@ internal static class OwnImage
     {
         var place = string.IsNullOrEmpty(ns) ? client.CurrentNamespace : ns;
         var found = await client.GetAsync<V1Pod>(pod, place, cancellationToken);
-        return found?.Spec?.Containers.FirstOrDefault(container => container.Name == Container)?.Image
+        return found?.Spec?.Containers?.FirstOrDefault(container => container?.Name == Container)?.Image
             ?? throw new ConfigurationException([
                 $"images.operator: must be set, as there is no Pod {place}/{pod} with a container {Container}",
             ]);

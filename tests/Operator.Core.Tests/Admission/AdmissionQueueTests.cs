@@ -127,7 +127,7 @@ public sealed class AdmissionQueueTests
     public void Build_that_has_ended_or_is_being_deleted_stands_nowhere()
     {
         var build = An.ImageBuild();
-        build.Metadata = build.Metadata with { DeletionTimestamp = An.Hour };
+        build.Metadata = build.Metadata with { DeletionTimestamp = An.Hour.UtcDateTime };
 
         Assert.Null(QueueEntry.Of(build, new RunDecision.Starts(new BuildRun { Number = 1 }), hasPod: false, An.Hour));
         Assert.Null(QueueEntry.Of(An.ImageBuild(), new RunDecision.Rests(new BuildRun { Number = 1 }), hasPod: false, An.Hour));

@@ -1,8 +1,8 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using k8s.Models;
 using Operator.Core.Engines;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Tests.Engines;
 

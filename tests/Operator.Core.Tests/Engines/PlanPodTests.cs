@@ -1,4 +1,5 @@
 using System.Text.Json;
+using k8s.Models;
 using Operator.Core.Engines;
 using Operator.Core.Requests;
 using Operator.Entities;
@@ -39,7 +40,7 @@ public sealed class PlanPodTests
         {
             Resources = new BuildResources
             {
-                Limits = new Dictionary<string, IntOrString> { ["memory"] = "2Gi", ["cpu"] = 2 },
+                Limits = new Dictionary<string, Quantity> { ["memory"] = "2Gi", ["cpu"] = 2 },
             },
             NodeSelector = new Dictionary<string, string> { ["pool"] = "builds" },
             Tolerations =

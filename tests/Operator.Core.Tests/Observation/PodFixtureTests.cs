@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Operator.Core.Observation;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Serialization;
 using Operator.Testing;
 
@@ -149,8 +149,8 @@ public sealed class PodFixtureTests
     {
         var json = JsonNode.Parse(File.ReadAllText(Repository.Path("tests/assets/pods", name + ".json")))!;
         var pod = json["pod"].Deserialize(KubernetesModelsJsonContext.Default.V1Pod)!;
-        var events = json["events"].Deserialize(KubernetesModelsJsonContext.Default.KubernetesListCorev1Event)!;
-        return ObservePod.Of(pod, spec, events.Items);
+        var events = json["events"]!["items"]!.AsArray().Select(item => item.Deserialize(KubernetesModelsJsonContext.Default.Corev1Event)!);
+        return ObservePod.Of(pod, spec, [.. events]);
     }
 
     private static ImageBuildSpec Spec(string secret) =>

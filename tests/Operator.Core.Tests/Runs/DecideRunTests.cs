@@ -1,7 +1,7 @@
+using k8s.Models;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 using Operator.Testing.Builds;
 
 namespace Operator.Core.Tests.Runs;

@@ -1,3 +1,4 @@
+using k8s.Models;
 using Operator.Core.Engines;
 using Operator.Core.Status;
 using Operator.Entities;

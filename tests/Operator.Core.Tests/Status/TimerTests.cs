@@ -49,7 +49,7 @@ public sealed class TimerTests
                             Status = "False",
                             Reason = "Unschedulable",
                             Message = "0/3 nodes are available: 3 Insufficient memory.",
-                            LastTransitionTime = world.Now,
+                            LastTransitionTime = world.Now.UtcDateTime,
                         },
                     ],
                 },

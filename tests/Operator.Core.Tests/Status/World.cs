@@ -1,4 +1,5 @@
 using System.Text.Json;
+using k8s.Models;
 using Operator.Core.Admission;
 using Operator.Core.Engines;
 using Operator.Core.Observation;
@@ -145,7 +146,7 @@ internal sealed class World
 
     /// <summary>A container of the newest Pod begins.</summary>
     public World Begins(string container) =>
-        Set(container, new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = Now } });
+        Set(container, new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = Now.UtcDateTime } });
 
     /// <summary>It waits, with the kubelet's words.</summary>
     public World Waits(string container, string reason, string? message = null) =>
@@ -171,7 +172,7 @@ internal sealed class World
                     Message = message,
                     Reason = reason ?? (exitCode == 0 ? "Completed" : "Error"),
                     StartedAt = started,
-                    FinishedAt = Now,
+                    FinishedAt = Now.UtcDateTime,
                 },
             }
         );
@@ -214,7 +215,7 @@ internal sealed class World
                         {
                             Type = "PodScheduled",
                             Status = "True",
-                            LastTransitionTime = Now,
+                            LastTransitionTime = Now.UtcDateTime,
                         },
                     ],
                 },
@@ -222,7 +223,12 @@ internal sealed class World
         );
 
     public World Deleted() =>
-        Replace(Pod with { Metadata = Pod.Metadata with { DeletionTimestamp = Now.AddSeconds(10), DeletionGracePeriodSeconds = 10 } });
+        Replace(
+            Pod with
+            {
+                Metadata = Pod.Metadata with { DeletionTimestamp = Now.AddSeconds(10).UtcDateTime, DeletionGracePeriodSeconds = 10 },
+            }
+        );
 
     public World Gone()
     {
@@ -238,8 +244,8 @@ internal sealed class World
                 InvolvedObject = new V1ObjectReference { Uid = Pod.Metadata.Uid, Name = Pod.Metadata.Name },
                 Reason = reason,
                 Message = message,
-                FirstTimestamp = first ?? Now,
-                LastTimestamp = Now,
+                FirstTimestamp = (first ?? Now).UtcDateTime,
+                LastTimestamp = Now.UtcDateTime,
             }
         );
         return this;
@@ -251,7 +257,7 @@ internal sealed class World
         return this;
     }
 
-    public V1Condition Condition(string type) => Status.Conditions!.Single(condition => condition.Type == type);
+    public Condition Condition(string type) => Status.Conditions!.Single(condition => condition.Type == type);
 
     /// <summary>Status of each condition by its first letter, in the order of a build's life: accepted, admitted, planned, built, pushed.</summary>
     public string Hops() =>
@@ -298,7 +304,7 @@ internal sealed class World
         Pods.Add(
             planned.Pod with
             {
-                Metadata = planned.Pod.Metadata with { Uid = $"pod-{++born}", CreationTimestamp = BuildFacts.WholeSecond(Now) },
+                Metadata = planned.Pod.Metadata with { Uid = $"pod-{++born}", CreationTimestamp = BuildFacts.WholeSecond(Now).UtcDateTime },
                 Status = new V1PodStatus { Phase = "Pending" },
             }
         );

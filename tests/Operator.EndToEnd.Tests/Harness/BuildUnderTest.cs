@@ -51,7 +51,7 @@ public sealed class BuildUnderTest(Kubectl kubectl, string name)
         return [.. events.Select(item => item.GetProperty("reason").GetString()!).Distinct()];
     }
 
-    public static V1Condition? Condition(ImageBuild build, string type) =>
+    public static Condition? Condition(ImageBuild build, string type) =>
         build.Status.Conditions?.FirstOrDefault(condition => condition.Type == type);
 
     public static bool IsTerminal(BuildPhase? phase) =>

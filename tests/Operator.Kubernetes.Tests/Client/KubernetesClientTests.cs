@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Tests.Widgets;
 using Operator.Testing;
 
@@ -193,7 +193,7 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
             changes.Add(
                 $"{change.Type} {change.Object?.Metadata.Name ?? change.Rejected?.Metadata.Name} {change.Object?.Spec.Size}".Trim()
             );
-            if (change.Type == WatchEventType.Deleted)
+            if (change.Type == WatchEventKind.Deleted)
             {
                 break;
             }

@@ -1,7 +1,7 @@
 using System.Text;
+using k8s.Models;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Configuration;
-using Operator.Kubernetes.Models;
 using Operator.Testing;
 using Operator.Testing.Servers;
 

@@ -1,10 +1,10 @@
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Hosting;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Tests.Widgets;
 using Operator.Testing;
 using Operator.Testing.Proxy;

@@ -1,7 +1,7 @@
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Tests.Widgets;
 using Operator.Testing;
 using Operator.Testing.Proxy;

@@ -1,9 +1,9 @@
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Hosting;
 using Operator.Kubernetes.Leadership;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Tests.Widgets;
 using Operator.Testing;
 

@@ -1,5 +1,5 @@
+using k8s.Models;
 using Operator.Kubernetes.Events;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Kubernetes.Tests.Events;
 

@@ -1,7 +1,7 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Events;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Telemetry;
 using Operator.Testing;
 using Operator.Testing.Proxy;

@@ -59,7 +59,7 @@ internal sealed class InformerScene : IAsyncDisposable
     /// <summary>Waits until one watch is open for each namespace.</summary>
     public Task WatchingAsync(int watches = 1) => Proxy.StreamsOpenAsync(watches, r => r.IsWatch);
 
-    public Task<Widget> CreateAsync(string name, int size = 0, IReadOnlyDictionary<string, string>? labels = null) =>
+    public Task<Widget> CreateAsync(string name, int size = 0, IDictionary<string, string>? labels = null) =>
         _cluster.Client.CreateAsync(Widget.Of(_ns.Name, name, size, labels));
 
     public Task CreateInAsync(string ns, string name) => _cluster.Client.CreateAsync(Widget.Of(ns, name));

@@ -1,6 +1,6 @@
+using k8s.Models;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Leadership;
-using Operator.Kubernetes.Models;
 using Operator.Testing;
 using Operator.Testing.Proxy;
 

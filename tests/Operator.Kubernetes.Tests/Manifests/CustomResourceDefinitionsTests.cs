@@ -1,4 +1,5 @@
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 using Operator.Kubernetes.Models.Attributes;
 using Operator.Manifests;
 using Operator.Testing;

@@ -39,7 +39,7 @@ public sealed class SchemaGeneratorTests
             Assert.Throws<FileNotFoundException>(() => new XmlDocumentation().Summary(typeof(Assert))).Message
         );
 
-    private static Models.V1JSONSchemaProps Generate(Type type) => new SchemaGenerator(new XmlDocumentation()).Generate(type);
+    private static V1JSONSchemaProps Generate(Type type) => new SchemaGenerator(new XmlDocumentation()).Generate(type);
 
     private sealed record PatternOnNumber([property: Pattern("x")] int Value);
 

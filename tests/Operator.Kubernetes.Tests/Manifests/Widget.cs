@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using k8s.Models;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
@@ -78,7 +79,7 @@ public sealed record WidgetSpec
     /// <summary>Amounts.</summary>
     [Pattern("^[0-9]+m?$")]
     [RangeMinimum(0)]
-    public IReadOnlyDictionary<string, IntOrString>? Amounts { get; init; }
+    public IReadOnlyDictionary<string, Quantity>? Amounts { get; init; }
 
     /// <summary>A string in C# that may be an integer.</summary>
     [IntOrString]
@@ -147,5 +148,5 @@ public sealed record WidgetStatus
 {
     /// <summary>Conditions.</summary>
     [ListMapKeys("type")]
-    public IReadOnlyList<V1Condition>? Conditions { get; init; }
+    public IReadOnlyList<Condition>? Conditions { get; init; }
 }

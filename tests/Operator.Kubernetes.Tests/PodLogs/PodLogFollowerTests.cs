@@ -1,6 +1,6 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.PodLogs;
 using Operator.Testing;
 using Operator.Testing.Proxy;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using k8s.Models;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Queueing;
 using Operator.Kubernetes.Telemetry;
 using Operator.Testing;

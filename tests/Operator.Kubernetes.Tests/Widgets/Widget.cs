@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using k8s;
+using k8s.Models;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 using Operator.Kubernetes.Models.Serialization;
@@ -16,7 +18,7 @@ public sealed class Widget : CustomKubernetesEntity<WidgetSpec, WidgetStatus>
         Kind = "Widget";
     }
 
-    public static Widget Of(string ns, string name, int size = 0, IReadOnlyDictionary<string, string>? labels = null) =>
+    public static Widget Of(string ns, string name, int size = 0, IDictionary<string, string>? labels = null) =>
         new()
         {
             Metadata = new()
@@ -80,7 +82,7 @@ public sealed record Definition : IKubernetesObject<V1ObjectMeta>
 
 public sealed record DefinitionStatus
 {
-    public IReadOnlyList<V1Condition>? Conditions { get; init; }
+    public IReadOnlyList<Condition>? Conditions { get; init; }
 }
 
 /// <summary>A Widget as other clients see it: with anything in it.</summary>
@@ -100,7 +102,7 @@ public sealed record RawWidget : IKubernetesObject<V1ObjectMeta>
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(KubernetesTimeConverter)]
+    Converters = [typeof(KubernetesTimeConverter), typeof(MicroTimeConverter)]
 )]
 [JsonSerializable(typeof(Widget))]
 [JsonSerializable(typeof(RawWidget))]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Models;
 using Operator.Testing;
 
 namespace Operator.Kubernetes.Tests.Widgets;
@@ -65,5 +66,5 @@ public sealed class WidgetCluster : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static bool IsEstablished(Models.V1Condition condition) => condition is { Type: "Established", Status: "True" };
+    private static bool IsEstablished(Condition condition) => condition is { Type: "Established", Status: "True" };
 }

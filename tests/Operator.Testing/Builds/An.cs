@@ -1,7 +1,7 @@
+using k8s.Models;
 using Operator.Core;
 using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Testing.Builds;
 
@@ -27,7 +27,7 @@ public static class An
                     System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes($"{@namespace}/{name}"))
                 ).ToString(),
                 Generation = 1,
-                CreationTimestamp = Hour,
+                CreationTimestamp = Hour.UtcDateTime,
             },
             Spec = spec ?? new ImageBuildSpec(),
             Status = status ?? new ImageBuildStatus(),

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using k8s.Models;
 using Operator.Core.Reports;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Testing.Builds;
 
@@ -77,7 +77,7 @@ public static class PodStatuses
         new()
         {
             Name = name,
-            State = new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = now } },
+            State = new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = now.UtcDateTime } },
         };
 
     public static V1ContainerStatus Waiting(string name, string reason, string message) =>
@@ -101,8 +101,8 @@ public static class PodStatuses
                     ExitCode = exitCode,
                     Reason = reason ?? (exitCode == 0 ? "Completed" : "Error"),
                     Message = message,
-                    StartedAt = now,
-                    FinishedAt = now,
+                    StartedAt = now.UtcDateTime,
+                    FinishedAt = now.UtcDateTime,
                 },
             },
         };

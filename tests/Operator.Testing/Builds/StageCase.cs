@@ -1,3 +1,4 @@
+using k8s.Models;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;

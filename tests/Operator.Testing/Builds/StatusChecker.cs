@@ -2,7 +2,6 @@ using System.Text.Json;
 using Operator.Core.Reports;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Testing.Builds;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Operator.Kubernetes.Models;
+using k8s.Models;
 using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Testing.Proxy;

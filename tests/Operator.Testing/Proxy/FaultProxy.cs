@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Configuration;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Testing.Proxy;

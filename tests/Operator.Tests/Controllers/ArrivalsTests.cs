@@ -79,7 +79,7 @@ public sealed class ArrivalsTests
     private static ImageBuild Created(DateTimeOffset at, long generation = 1)
     {
         var build = An.ImageBuild("arriving");
-        build.Metadata = build.Metadata with { Uid = "u1", CreationTimestamp = at, Generation = generation };
+        build.Metadata = build.Metadata with { Uid = "u1", CreationTimestamp = at.UtcDateTime, Generation = generation };
         return build;
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Operator.Configuration;
@@ -10,7 +11,6 @@ using Operator.Entities.ImageBuilds;
 using Operator.Hosting;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Configuration;
-using Operator.Kubernetes.Models;
 using Operator.Testing;
 using Operator.Testing.Builds;
 using Operator.Testing.Proxy;

@@ -1,7 +1,7 @@
+using k8s.Models;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 using Operator.Testing;
 using Operator.Testing.Builds;
 

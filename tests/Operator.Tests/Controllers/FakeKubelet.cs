@@ -1,6 +1,6 @@
 using System.Text.Json;
+using k8s.Models;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Serialization;
 using Operator.Testing.Builds;
 using static Operator.Testing.Builds.PodStatuses;
@@ -85,8 +85,8 @@ internal sealed class FakeKubelet(IKubernetesClient client, string ns)
                 Message = message,
                 Type = "Warning",
                 Count = 1,
-                FirstTimestamp = now,
-                LastTimestamp = now,
+                FirstTimestamp = now.UtcDateTime,
+                LastTimestamp = now.UtcDateTime,
                 Source = new V1EventSource { Component = "kubelet" },
             }
         );

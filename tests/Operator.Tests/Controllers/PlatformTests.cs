@@ -1,10 +1,10 @@
+using k8s.Models;
 using Operator.Configuration;
 using Operator.Controllers.Platform;
 using Operator.Core.Requests;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 using Operator.Testing;
 using Operator.Testing.Builds;
 using Operator.Testing.Proxy;

@@ -1,6 +1,5 @@
 using Operator.Configuration;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 using Operator.Testing;
 using Operator.Testing.Builds;
 

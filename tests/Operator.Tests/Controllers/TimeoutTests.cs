@@ -1,6 +1,6 @@
+using k8s.Models;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 using Operator.Testing;
 using Operator.Testing.Builds;
 
@@ -165,7 +165,7 @@ public sealed class TimeoutTests(ApiServerFixture server) : IClassFixture<ApiSer
                     Status = "False",
                     Reason = "Unschedulable",
                     Message = words,
-                    LastTransitionTime = DateTimeOffset.UtcNow,
+                    LastTransitionTime = DateTimeOffset.UtcNow.UtcDateTime,
                 },
             ],
         };

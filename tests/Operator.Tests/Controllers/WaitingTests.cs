@@ -119,7 +119,7 @@ public sealed class WaitingTests(ApiServerFixture server) : IClassFixture<ApiSer
         await Eventually.HoldsAsync(async () => (await bench.PodsAsync("hopeless")).Count == 0, "its Pod is deleted");
     }
 
-    private static BuildResources Memory(string limit) => new() { Limits = new Dictionary<string, IntOrString> { ["memory"] = limit } };
+    private static BuildResources Memory(string limit) => new() { Limits = new Dictionary<string, Quantity> { ["memory"] = limit } };
 
     /// <summary>A quota or limit range under which no Pod can be made.</summary>
     private static async Task RefusePodsAsync(ControllerBench bench, string kind)

@@ -1,8 +1,8 @@
+using k8s.Models;
 using Operator.Configuration;
 using Operator.Hosting;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Configuration;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Tests.Hosting;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 using Operator.Manifests;
 using Operator.Testing;
 

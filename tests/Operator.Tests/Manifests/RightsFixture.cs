@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Operator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 using Operator.Manifests;
 using Operator.Testing;
 
@@ -16,7 +17,7 @@ public sealed class OperatorRightsFixture : RightsFixture
     protected override IEnumerable<string> Files =>
         ["config/rbac/service_account.yaml", "config/rbac/role.yaml", "config/cluster-rights/cluster_role.yaml"];
 
-    private IReadOnlyList<V1PolicyRule> ClusterRules => Objects.OfType<V1ClusterRole>().Single().Rules;
+    private IList<V1PolicyRule> ClusterRules => Objects.OfType<V1ClusterRole>().Single().Rules;
 
     internal override IEnumerable<V1PolicyRule> RulesIn(string place) =>
         place == Identity.Namespace ? [.. ClusterRules, .. Objects.OfType<V1Role>().Single().Rules] : ClusterRules;

@@ -1,9 +1,9 @@
+using k8s.Models;
 using Operator.Core.Observation;
 using Operator.Core.Planning;
 using Operator.Core.Requests;
 using Operator.Core.Runs;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Engines.BuildKit;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using k8s.Models;
 using Operator.Core.Admission;
 using Operator.Core.Runs;
 using Operator.Entities;
@@ -148,7 +149,7 @@ internal sealed class AdmissionDesk(
         var owned = pods.ByIndex(ApiNames.UidLabel, build.Metadata.Uid ?? "");
         var decision = owned.Count == 0 ? decisions.GetValue(build, static item => DecideRun.For(item, [])) : DecideRun.For(build, owned);
         var key = (build.Metadata.Uid, decision.Run.Number);
-        var hasPod = owned.Any(pod => pod.Metadata.Labels?.GetValueOrDefault(ApiNames.RunLabel) == $"{decision.Run.Number}");
+        var hasPod = owned.Any(pod => pod.Metadata.Label(ApiNames.RunLabel) == $"{decision.Run.Number}");
         if (QueueEntry.Of(build, decision, hasPod, time.GetUtcNow()) is not { } entry)
         {
             return null;

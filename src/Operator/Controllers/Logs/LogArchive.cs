@@ -1,9 +1,9 @@
+using k8s.Models;
 using Operator.Core.Engines;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Controllers.Logs;

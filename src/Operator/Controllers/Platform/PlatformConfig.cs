@@ -1,3 +1,4 @@
+using k8s.Models;
 using Operator.Core.Requests;
 using Operator.Entities;
 using Operator.Kubernetes.Client;
@@ -22,7 +23,7 @@ internal sealed class PlatformConfig(IInformer<V1ConfigMap> configMaps, IKuberne
 
     /// <summary>The catalog's override; null for the catalog as shipped.</summary>
     public CatalogSource? CatalogOverride =>
-        configMaps.Get(new NamespacedName(Namespace, CatalogName))?.Data?.GetValueOrDefault(CatalogKey) is { } text
+        configMaps.Get(new NamespacedName(Namespace, CatalogName))?.Data.ValueOf(CatalogKey) is { } text
             ? new CatalogSource { Origin = $"ConfigMap {Namespace}/{CatalogName}, key {CatalogKey}", Text = text }
             : null;
 
@@ -35,7 +36,7 @@ internal sealed class PlatformConfig(IInformer<V1ConfigMap> configMaps, IKuberne
             {
                 Name = modelVersion!,
                 Origin = $"{configMap.Metadata.NamespaceProperty}/{configMap.Metadata.Name}",
-                Data = configMap.Data ?? new Dictionary<string, string>(),
+                Data = new Dictionary<string, string>(configMap.Data ?? new Dictionary<string, string>()),
             }
             : null;
     }
@@ -45,14 +46,14 @@ internal sealed class PlatformConfig(IInformer<V1ConfigMap> configMaps, IKuberne
         [
             .. configMaps
                 .List()
-                .Select(item => item.Metadata.Labels?.GetValueOrDefault(ApiNames.TemplateLabel))
+                .Select(item => item.Metadata.Label(ApiNames.TemplateLabel))
                 .OfType<string>()
                 .Distinct()
                 .Order(StringComparer.Ordinal),
         ];
 
     public static bool IsWanted(V1ConfigMap configMap) =>
-        configMap.Metadata.Name == CatalogName || configMap.Metadata.Labels?.ContainsKey(ApiNames.TemplateLabel) == true;
+        configMap.Metadata.Name == CatalogName || configMap.Metadata.Label(ApiNames.TemplateLabel) is not null;
 
     public static string OwnNamespace(Configuration.OperatorOptions options, IKubernetesClient client) =>
         string.IsNullOrEmpty(options.Kubernetes.Namespace) ? client.CurrentNamespace : options.Kubernetes.Namespace;

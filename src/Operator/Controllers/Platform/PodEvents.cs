@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
+using k8s.Models;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Informers;
 using Operator.Kubernetes.Leadership;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Controllers.Platform;
@@ -34,7 +34,7 @@ internal sealed partial class PodEvents(
 
     public IReadOnlyList<Corev1Event> Of(V1Pod pod) => pod.Metadata.Uid is { } uid ? events.ByIndex(PodUidIndex, uid) : [];
 
-    public static bool IsWanted(Corev1Event item) => PodName().IsMatch(item.InvolvedObject.Name ?? "");
+    public static bool IsWanted(Corev1Event item) => PodName().IsMatch(item.InvolvedObject?.Name ?? "");
 
     public static Corev1Event Slim(Corev1Event item) =>
         new()
@@ -47,7 +47,7 @@ internal sealed partial class PodEvents(
                 ResourceVersion = item.Metadata.ResourceVersion,
                 CreationTimestamp = item.Metadata.CreationTimestamp,
             },
-            InvolvedObject = new V1ObjectReference { Name = item.InvolvedObject.Name, Uid = item.InvolvedObject.Uid },
+            InvolvedObject = new V1ObjectReference { Name = item.InvolvedObject?.Name, Uid = item.InvolvedObject?.Uid },
             Reason = item.Reason,
             Type = item.Type,
             Message = item.Type == "Normal" ? null : Cut(item.Message),
@@ -70,7 +70,7 @@ internal sealed partial class PodEvents(
             return;
         }
 
-        var pod = pods.Get(new NamespacedName(item.Metadata.NamespaceProperty ?? "", item.InvolvedObject.Name ?? ""));
+        var pod = pods.Get(new NamespacedName(item.Metadata.NamespaceProperty ?? "", item.InvolvedObject?.Name ?? ""));
         if (pod is not null && OwnerReferences.ControllerOf<ImageBuild>(pod) is { } owner && builds.Get(owner) is { } build)
         {
             requeue(build, TimeSpan.Zero);

@@ -1,3 +1,4 @@
+using k8s.Models;
 using Operator.Entities;
 using Operator.Kubernetes.Models;
 
@@ -11,20 +12,18 @@ internal static class SlimPod
         {
             ApiVersion = pod.ApiVersion,
             Kind = pod.Kind,
-            Metadata = pod.Metadata with { Annotations = Start(pod.Metadata.Annotations) },
+            Metadata = pod.Metadata with { Annotations = Start(pod.Metadata.Annotation(ApiNames.RunStartAnnotation)) },
             Spec = new V1PodSpec
             {
-                NodeName = pod.Spec.NodeName,
-                InitContainers = pod.Spec.InitContainers is { } init ? [.. init.Select(Slim)] : null,
-                Containers = [.. pod.Spec.Containers.Select(Slim)],
+                NodeName = pod.Spec?.NodeName,
+                InitContainers = pod.Spec?.InitContainers is { } init ? [.. init.OfType<V1Container>().Select(Slim)] : null,
+                Containers = [.. (pod.Spec?.Containers ?? []).OfType<V1Container>().Select(Slim)],
             },
             Status = pod.Status,
         };
 
-    private static Dictionary<string, string>? Start(IReadOnlyDictionary<string, string>? annotations) =>
-        annotations?.GetValueOrDefault(ApiNames.RunStartAnnotation) is { } start
-            ? new Dictionary<string, string> { [ApiNames.RunStartAnnotation] = start }
-            : null;
+    private static Dictionary<string, string>? Start(string? start) =>
+        start is not null ? new Dictionary<string, string> { [ApiNames.RunStartAnnotation] = start } : null;
 
     private static V1Container Slim(V1Container container) => new() { Name = container.Name, Image = container.Image };
 }

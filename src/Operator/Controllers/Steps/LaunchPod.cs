@@ -1,9 +1,9 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Controllers.Platform;
 using Operator.Core.Engines;
 using Operator.Core.Status;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 using Operator.Telemetry;
 

@@ -1,3 +1,4 @@
+using k8s.Models;
 using Operator.Controllers.Logs;
 using Operator.Controllers.Platform;
 using Operator.Core;
@@ -8,7 +9,6 @@ using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Informers;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Controllers.Steps;

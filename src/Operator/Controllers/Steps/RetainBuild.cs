@@ -1,9 +1,9 @@
+using k8s.Models;
 using Operator.Controllers.Logs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Informers;
-using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Controllers.Steps;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Operator.Kubernetes.Models;
+using Operator.Manifests;
 
 namespace Operator.Tests.Manifests.Schema;
 

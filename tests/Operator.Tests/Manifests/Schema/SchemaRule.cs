@@ -1,4 +1,4 @@
-using Operator.Kubernetes.Models;
+using Operator.Manifests;
 
 namespace Operator.Tests.Manifests.Schema;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operator.Manifests;
 
 namespace Operator.Tests.Manifests.Schema;
 
@@ -54,8 +55,7 @@ public abstract class SchemaRuleTests(SchemaServer server)
         Assert.Equal("[1,\"a\"]", Field(stored, path)!["unknown"]?.ToJsonString());
     }
 
-    private static Kubernetes.Models.V1JSONSchemaProps Parent(string path) =>
-        All.First(rule => rule.Path == path && rule.Keyword == "type").Schema;
+    private static V1JSONSchemaProps Parent(string path) => All.First(rule => rule.Path == path && rule.Keyword == "type").Schema;
 
     internal static SchemaRule Rule(string name) => All.Single(rule => rule.ToString() == name);
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 using Operator.Manifests;
 using Operator.Testing;
 

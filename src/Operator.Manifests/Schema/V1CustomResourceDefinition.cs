@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using k8s;
+using k8s.Models;
+using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
-namespace Operator.Kubernetes.Models;
+namespace Operator.Manifests;
 
 /// <summary>A kind that the API server is taught (<c>apiextensions.k8s.io/v1 CustomResourceDefinition</c>).</summary>
 [KubernetesEntity(Group = "apiextensions.k8s.io", ApiVersion = "v1", Kind = "CustomResourceDefinition")]
@@ -126,5 +129,5 @@ public sealed record V1CustomResourceValidation
 public sealed record V1CustomResourceDefinitionStatus
 {
     /// <summary><c>Established</c> is true once the kind is served; <c>NonStructuralSchema</c> says what the schema does wrong.</summary>
-    public IReadOnlyList<V1Condition>? Conditions { get; init; }
+    public IReadOnlyList<Condition>? Conditions { get; init; }
 }

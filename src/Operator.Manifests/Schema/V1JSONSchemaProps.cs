@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Operator.Kubernetes.Models.Attributes;
 
-namespace Operator.Kubernetes.Models;
+namespace Operator.Manifests;
 
 /// <summary>
 /// Schema of one value (<c>apiextensions.k8s.io/v1 JSONSchemaProps</c>), limited to what a structural schema may hold.
