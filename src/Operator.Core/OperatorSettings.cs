@@ -21,7 +21,10 @@ public sealed record OperatorSettings
 
     public SourceLimits SourceLimits { get; init; } = new();
 
-    public SourceNetworkRules SourceNetwork { get; init; } = new();
+    public NetworkRules SourceNetwork { get; init; } = new();
+
+    /// <summary>Where the registry that an image is pushed to may be.</summary>
+    public NetworkRules RegistryNetwork { get; init; } = new();
 
     public string? WalrusAggregator { get; init; }
 

@@ -85,6 +85,7 @@ public static class PlanPod
             StartTime = runStart,
             Limits = settings.SourceLimits,
             Network = settings.SourceNetwork,
+            RegistryNetwork = settings.RegistryNetwork,
             WalrusAggregator = settings.WalrusAggregator,
             Registries = settings.Registries,
             CatalogOverride = settings.CatalogOverride,

@@ -31,7 +31,11 @@ public sealed record BuildRequest
 
     public SourceLimits Limits { get; init; } = new();
 
-    public SourceNetworkRules Network { get; init; } = new();
+    /// <summary>Where a source may come from.</summary>
+    public NetworkRules Network { get; init; } = new();
+
+    /// <summary>Where the registry that the image is pushed to may be.</summary>
+    public NetworkRules RegistryNetwork { get; init; } = new();
 
     /// <summary>Aggregator for Walrus blobs whose spec names none.</summary>
     public string? WalrusAggregator { get; init; }
@@ -62,8 +66,8 @@ public sealed record SourceLimits
     public int MaxRatio { get; init; } = 200;
 }
 
-/// <summary>Which addresses a source may come from, beside the public ones.</summary>
-public sealed record SourceNetworkRules
+/// <summary>Which addresses a build may connect to, beside the public ones.</summary>
+public sealed record NetworkRules
 {
     /// <summary>Hosts, IP addresses or CIDR ranges that are allowed although they are loopback, link-local or private.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];

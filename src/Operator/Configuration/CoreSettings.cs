@@ -23,7 +23,8 @@ internal static class CoreSettings
                 MaxFiles = options.Sources.MaxFiles,
                 MaxRatio = options.Sources.MaxRatio,
             },
-            SourceNetwork = new SourceNetworkRules { Allowed = options.Sources.Allowed, AllowPrivate = options.Sources.AllowPrivate },
+            SourceNetwork = new NetworkRules { Allowed = options.Sources.Allowed, AllowPrivate = options.Sources.AllowPrivate },
+            RegistryNetwork = RegistryNetwork(options),
             WalrusAggregator = NullIfEmpty(options.Sources.WalrusAggregator),
             DnsPolicy = options.Pods.DnsPolicy,
             SchedulerName = NullIfEmpty(options.Pods.SchedulerName),
@@ -41,6 +42,24 @@ internal static class CoreSettings
             },
             Admission = new AdmissionLimits { Cluster = options.Limits.Cluster, Namespace = options.Limits.Namespace },
         };
+
+    /// <summary>A registry that the configuration itself names needs no further permission.</summary>
+    private static NetworkRules RegistryNetwork(OperatorOptions options)
+    {
+        var named = options
+            .Registries.Insecure.Append(options.Output.DefaultRegistry)
+            .Select(HostWithoutPort)
+            .Where(host => host.Length > 0)
+            .Distinct(StringComparer.Ordinal);
+        return new NetworkRules { Allowed = [.. options.Registries.Allowed, .. named], AllowPrivate = options.Registries.AllowPrivate };
+    }
+
+    private static string HostWithoutPort(string registry)
+    {
+        var host = registry.Split('/')[0];
+        var colon = host.LastIndexOf(':');
+        return (colon > host.LastIndexOf(']') ? host[..colon] : host).Trim('[', ']');
+    }
 
     /// <summary>One rule per host; the first that is named is asked first.</summary>
     private static List<RegistryRule> Registries(RegistryOptions options)

@@ -91,6 +91,8 @@ internal sealed class RegistryOptions
 {
     public List<string> Mirrors = [];
     public List<string> Insecure = [];
+    public List<string> Allowed = [];
+    public bool AllowPrivate = true;
 }
 
 internal sealed class KubernetesOptions

@@ -118,6 +118,16 @@ internal static partial class SettingsTable
             Mirror
         ),
         Texts("registries.insecure", o => ref o.Registries.Insecure, "Registry hosts that use plain HTTP or a self-signed certificate"),
+        Texts(
+            "registries.allowed",
+            o => ref o.Registries.Allowed,
+            "Hosts, IP addresses or CIDR ranges that images may be pushed to although they are loopback, link-local or private"
+        ),
+        Flag(
+            "registries.allowPrivate",
+            o => ref o.Registries.AllowPrivate,
+            "Whether images may be pushed to registries at private addresses (RFC 1918, fc00::/7)"
+        ),
         Text(
             "kubernetes.kubeConfig",
             o => ref o.Runtime.KubeConfig,

@@ -32,7 +32,12 @@ internal sealed class Workbench : IDisposable
 
     public string Log => log.ToString();
 
-    public SourceNetworkRules Network { get; set; } = new() { Allowed = ["127.0.0.1"] };
+    public NetworkRules Network { get; set; } = new() { Allowed = ["127.0.0.1"] };
+
+    public NetworkRules RegistryNetwork { get; set; } = new() { Allowed = ["127.0.0.0/8"] };
+
+    /// <summary>The clock of what runs in the containers.</summary>
+    public TimeProvider Time { get; set; } = new HurriedTime();
 
     public SourceLimits Limits { get; set; } = new();
 
@@ -45,7 +50,7 @@ internal sealed class Workbench : IDisposable
     public async Task<(int Code, PrepareReport Report)> PrepareAsync(ImageBuildSpec spec, CancellationToken? cancellationToken = null)
     {
         WriteRequest(spec);
-        var run = new PrepareRun(Paths, new ContainerLog(log), new HurriedTime());
+        var run = new PrepareRun(Paths, new ContainerLog(log), Time);
         var code = await run.RunAsync(cancellationToken ?? TestContext.Current.CancellationToken);
         return (code, ReadReport(ContractJson.Default.PrepareReport));
     }
@@ -63,7 +68,7 @@ internal sealed class Workbench : IDisposable
     public async Task<(int Code, PublishReport Report)> PublishAsync(ImageBuildSpec spec)
     {
         WriteRequest(spec);
-        var code = await new PublishRun(Paths, new ContainerLog(log), new HurriedTime()).RunAsync(TestContext.Current.CancellationToken);
+        var code = await new PublishRun(Paths, new ContainerLog(log), Time).RunAsync(TestContext.Current.CancellationToken);
         return (code, ReadReport(ContractJson.Default.PublishReport));
     }
 
@@ -122,6 +127,7 @@ internal sealed class Workbench : IDisposable
                     Tags = Tags,
                     StartTime = DateTimeOffset.UnixEpoch,
                     Network = Network,
+                    RegistryNetwork = RegistryNetwork,
                     Limits = Limits,
                     WalrusAggregator = Aggregator,
                 }

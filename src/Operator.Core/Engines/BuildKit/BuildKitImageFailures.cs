@@ -20,29 +20,28 @@ internal static partial class BuildKitImageFailures
         var words = match.Success
             ? evidence.Error[(match.Index + match.Length)..].Replace("failed to do request: ", "", StringComparison.Ordinal)
             : evidence.Error;
-        return RegistryTrouble.Of(words.Length > 0 ? $": {words}" : evidence.Error) switch
+        return ServerTroubles.OfText(words.Length > 0 ? $": {words}" : evidence.Error, evidence.End.HasRegistrySecret) switch
         {
-            RegistryTroubleKind.NotFound => new(BuildReasons.BaseImageNotFound, Sentence.Of($"Image {image} does not exist")),
+            ServerTrouble.NotFound => new(BuildReasons.BaseImageNotFound, Sentence.Of($"Image {image} does not exist")),
             // Behind a mirror, docker.io itself is often out of reach: what the mirror does not have ends here.
-            RegistryTroubleKind.HostUnknown => new(
+            ServerTrouble.HostUnknown => new(
                 BuildReasons.BaseImageNotFound,
                 Sentence.Of($"Image {image} is in no mirror, or its registry's host name is wrong: {words}")
             ),
-            RegistryTroubleKind.NameInvalid => new(BuildReasons.BaseImageNotFound, Sentence.Of($"Image {image} cannot exist: {words}")),
-            RegistryTroubleKind.Unauthorized or RegistryTroubleKind.Denied or RegistryTroubleKind.Refused => new(
+            ServerTrouble.NameInvalid => new(BuildReasons.BaseImageNotFound, Sentence.Of($"Image {image} cannot exist: {words}")),
+            ServerTrouble.LoginMissing or ServerTrouble.LoginRejected or ServerTrouble.Denied or ServerTrouble.Refused => new(
                 BuildReasons.BaseImageDenied,
                 Sentence.Of($"Image {image} does not exist or may not be read: {words}")
             ),
-            RegistryTroubleKind.Untrusted => new(
+            ServerTrouble.Untrusted => new(
                 BuildReasons.BaseImageUntrusted,
-                Sentence.Of($"The registry of {image} cannot be spoken to over TLS: {words}")
+                Sentence.Of($"Cannot establish TLS with the registry of {image}: {words}")
             ),
-            RegistryTroubleKind.Unavailable => new(
+            ServerTrouble.Unavailable => new(
                 BuildReasons.BaseImageUnavailable,
-                Sentence.Of($"The registry of {image} does not answer as it should: {words}")
+                Sentence.Of($"The registry of {image} is not available: {words}")
             ),
-            RegistryTroubleKind.None => null,
-            _ => null,
+            ServerTrouble.Forbidden or ServerTrouble.Invalid or null => null,
         };
     }
 

@@ -15,44 +15,22 @@ internal static partial class BuildKitPushFailures
             return null;
         }
 
-        var trouble = RegistryTrouble.Of(evidence.Error);
+        var trouble = ServerTroubles.OfText(evidence.Error, evidence.End.HasRegistrySecret);
         var host = ResolvedOutput.HostOf(evidence.End.Repository);
         var target = evidence.End.Repository.Length > 0 ? evidence.End.Repository : "the registry";
-        return trouble switch
+        var message = trouble switch
         {
-            RegistryTroubleKind.Unauthorized when !evidence.End.HasRegistrySecret => new(
-                PushReasons.AuthenticationRequired,
-                $"Registry {host} wants credentials and output.registrySecret is not set"
-            ),
-            RegistryTroubleKind.Unauthorized => new(
-                PushReasons.Denied,
-                $"Registry {host} does not accept the credentials in output.registrySecret"
-            ),
-            RegistryTroubleKind.Denied when !evidence.End.HasRegistrySecret => new(
-                PushReasons.AuthenticationRequired,
-                $"Registry {host} does not let an unknown user push to {target}"
-            ),
-            RegistryTroubleKind.Denied => new(PushReasons.Denied, $"Registry {host} does not let these credentials push to {target}"),
-            RegistryTroubleKind.NotFound or RegistryTroubleKind.NameInvalid => new(
-                PushReasons.RepositoryInvalid,
-                Sentence.Of($"Registry {host} does not take {target}: {Words(evidence.Error)}")
-            ),
-            RegistryTroubleKind.Refused => new(
-                PushReasons.Refused,
-                Sentence.Of($"Registry {host} refuses the image: {Words(evidence.Error)}")
-            ),
-            RegistryTroubleKind.Untrusted => new(
-                PushReasons.CertificateUntrusted,
-                Sentence.Of($"Registry {host} cannot be spoken to over TLS: {Words(evidence.Error)}")
-            ),
-            RegistryTroubleKind.HostUnknown => new(PushReasons.HostUnknown, $"Registry host {host} cannot be resolved"),
-            RegistryTroubleKind.Unavailable => new(
-                PushReasons.RegistryUnavailable,
-                Sentence.Of($"Registry {host} does not answer as it should: {Words(evidence.Error)}")
-            ),
-            RegistryTroubleKind.None => new(PushReasons.Refused, Sentence.Of($"The push to {target} failed: {Words(evidence.Error)}")),
-            _ => null,
+            ServerTrouble.LoginMissing => $"Registry {host} does not allow anonymous pushes to {target}",
+            ServerTrouble.LoginRejected => $"Registry {host} does not accept the credentials in output.registrySecret",
+            ServerTrouble.Denied => $"Registry {host} does not allow these credentials to push to {target}",
+            ServerTrouble.NotFound or ServerTrouble.NameInvalid => $"Registry {host} does not accept {target}: {Words(evidence.Error)}",
+            ServerTrouble.Refused => $"Registry {host} refuses the image: {Words(evidence.Error)}",
+            ServerTrouble.Untrusted => $"Cannot establish TLS with registry {host}: {Words(evidence.Error)}",
+            ServerTrouble.HostUnknown => $"The host name of registry {host} cannot be resolved",
+            ServerTrouble.Unavailable or ServerTrouble.Invalid => $"Registry {host} is not available: {Words(evidence.Error)}",
+            ServerTrouble.Forbidden or null => $"The push to {target} failed: {Words(evidence.Error)}",
         };
+        return new EngineFailure(trouble?.PushReason() ?? PushReasons.Refused, Sentence.Of(message));
     }
 
     /// <summary>The innermost cause: what follows the wrappers that name the same reference again.</summary>

@@ -5,8 +5,9 @@ using Operator.Core.Requests;
 namespace Operator.Workspace.Network;
 
 /// <summary>
-/// Which addresses a source may come from. A source's URL is written by whoever may create a build, and is fetched from inside the
-/// cluster's network: without rules it would be a window to the cloud's metadata service and to everything that trusts its neighbours.
+/// Which addresses prepare and publish may connect to. The URL of a source and the name of a registry come from people who may only
+/// create builds, but the connection starts inside the cluster's network: without rules it would reach the cloud's metadata service
+/// and everything that trusts its neighbours.
 /// </summary>
 internal static class AddressRules
 {
@@ -43,7 +44,7 @@ internal static class AddressRules
     ];
 
     /// <summary>Null when the address may be reached, otherwise what it is, as in "a loopback address".</summary>
-    public static string? Forbids(string host, IPAddress address, SourceNetworkRules rules)
+    public static string? Forbids(string host, IPAddress address, NetworkRules rules)
     {
         var effective = Effective(address);
         if (rules.Allowed.Any(allowed => Allows(allowed, host, effective)))

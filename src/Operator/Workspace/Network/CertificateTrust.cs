@@ -21,9 +21,6 @@ internal sealed class CertificateTrust
     /// <summary>All trusted certificates in one PEM text, for programs that take a single file.</summary>
     public string Bundle => string.Join('\n', Texts());
 
-    /// <summary>The extra certificates alone.</summary>
-    public string ExtraBundle => string.Join('\n', extra.Select(File.ReadAllText));
-
     /// <summary>Options for a TLS client that trusts both; with <paramref name="anyCertificate"/>, whatever the server shows.</summary>
     public SslClientAuthenticationOptions ClientOptions(bool anyCertificate = false)
     {

@@ -3,11 +3,10 @@ using System.Net.Sockets;
 
 namespace Operator.Workspace.Network;
 
-/// <summary>HTTP connections of prepare and publish: redirects left to the caller, certificates and proxy of the build, hosts judged by a guard.</summary>
+/// <summary>HTTP connections of prepare and publish: certificates and proxy of the build, every host judged by a guard.</summary>
 internal static class GuardedHttp
 {
-    /// <param name="guard">Null where any host may be reached.</param>
-    public static HttpClient Create(HostGuard? guard, CertificateTrust trust, ProxyRoute route, bool anyCertificate = false)
+    public static HttpClient Create(HostGuard guard, CertificateTrust trust, ProxyRoute route, bool anyCertificate = false)
     {
         var sockets = new SocketsHttpHandler
         {
@@ -16,29 +15,18 @@ internal static class GuardedHttp
             SslOptions = trust.ClientOptions(anyCertificate),
             Proxy = new RoutedProxy(route),
             ConnectTimeout = TimeSpan.FromSeconds(20),
+            MaxResponseHeadersLength = 64,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-        };
-        HttpMessageHandler handler = sockets;
-        if (guard is not null)
-        {
-            sockets.ConnectCallback = async (context, cancellationToken) =>
+            ConnectCallback = async (context, cancellationToken) =>
                 new NetworkStream(
                     await guard.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken),
                     ownsSocket: true
-                );
-            handler = new BeforeProxy(guard, route) { InnerHandler = sockets };
-        }
-
-        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+                ),
+        };
+        var client = new HttpClient(new BeforeProxy(guard, route) { InnerHandler = sockets }) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("imagebuild-operator");
         return client;
     }
-
-    /// <summary>A fault of the guard, out of what the HTTP stack has wrapped it into; null when there is none.</summary>
-    public static BuildFault? FaultIn(Exception exception) =>
-        exception is BuildFault fault ? fault
-        : exception.InnerException is { } inner ? FaultIn(inner)
-        : null;
 
     private sealed class RoutedProxy(ProxyRoute route) : IWebProxy
     {

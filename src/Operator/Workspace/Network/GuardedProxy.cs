@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Operator.Core.Engines;
 using Operator.Entities;
 
 namespace Operator.Workspace.Network;
@@ -59,6 +60,14 @@ internal sealed class GuardedProxy : IAsyncDisposable
         stopping.Dispose();
     }
 
+    private void Add(BuildFault fault)
+    {
+        lock (faults)
+        {
+            faults.Add(fault);
+        }
+    }
+
     private async Task AcceptAsync()
     {
         var connections = new List<Task>();
@@ -90,14 +99,14 @@ internal sealed class GuardedProxy : IAsyncDisposable
 
             await ForwardAsync(client, request, rest);
         }
+        catch (ServerFault fault)
+        {
+            Add(fault.OfSource(SourceReasons.RepositoryNotFound));
+            await AnswerAsync(client, fault.Trouble == ServerTrouble.Forbidden ? "403 Forbidden" : "502 Bad Gateway");
+        }
         catch (BuildFault fault)
         {
-            lock (faults)
-            {
-                faults.Add(fault);
-            }
-
-            await AnswerAsync(client, fault.Reason == SourceReasons.UrlForbidden ? "403 Forbidden" : "502 Bad Gateway");
+            Add(fault);
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
         {

@@ -1,20 +1,20 @@
 using System.Net;
 using System.Net.Sockets;
+using Operator.Core.Engines;
 using Operator.Core.Requests;
-using Operator.Entities;
 
 namespace Operator.Workspace.Network;
 
 /// <summary>
-/// The one way in which prepare opens connections for a source. Names are resolved here and the addresses that were judged are the
-/// ones connected to, so that a name which changes its address between check and use gains nothing.
+/// The one way in which prepare and publish open connections. Names are resolved here and connections go to the very addresses that
+/// were judged, so a name that changes its address between check and use gains nothing.
 /// </summary>
-internal sealed class HostGuard(SourceNetworkRules rules)
+internal sealed class HostGuard(NetworkRules rules)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>The addresses of a host that may be reached; never empty.</summary>
-    /// <exception cref="BuildFault">UrlForbidden, HostUnknown or Unavailable.</exception>
+    /// <exception cref="ServerFault">Forbidden, HostUnknown or Unavailable.</exception>
     public async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         var addresses = await LookUpAsync(host, cancellationToken);
@@ -26,12 +26,12 @@ internal sealed class HostGuard(SourceNetworkRules rules)
 
         var what = AddressRules.Forbids(host, addresses[0], rules);
         var found = addresses[0].ToString() == host ? host : $"{host} ({addresses[0]})";
-        throw new BuildFault(SourceReasons.UrlForbidden, $"The source leads to {found}, {what} that builds may not reach");
+        throw new ServerFault(ServerTrouble.Forbidden, $"Builds may not connect to {found}, {what}");
     }
 
     /// <summary>
-    /// Behind a proxy the proxy resolves the name: what can be judged here is what this machine's resolver says of it. A name that
-    /// only the proxy can resolve is let through, for that is the usual case behind one.
+    /// Behind a proxy the proxy resolves the name; what can be judged here is what this machine's resolver says of it. A name that
+    /// only the proxy can resolve is let through: that is the usual case behind one.
     /// </summary>
     public async Task CheckBehindProxyAsync(string host, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class HostGuard(SourceNetworkRules rules)
         {
             await ResolveAsync(host, cancellationToken);
         }
-        catch (BuildFault fault) when (fault.Reason != SourceReasons.UrlForbidden)
+        catch (ServerFault fault) when (fault.Trouble != ServerTrouble.Forbidden)
         {
             return;
         }
@@ -66,7 +66,7 @@ internal sealed class HostGuard(SourceNetworkRules rules)
         }
 
         var why = last is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? "refuses connections" : "does not answer";
-        throw new BuildFault(SourceReasons.Unavailable, $"The source's server {host}:{port} {why}", cause: last);
+        throw new ServerFault(ServerTrouble.Unavailable, $"{host}:{port} {why}", last);
     }
 
     private static async Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
@@ -84,11 +84,15 @@ internal sealed class HostGuard(SourceNetworkRules rules)
         }
         catch (SocketException exception) when (exception.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData)
         {
-            throw new BuildFault(SourceReasons.HostUnknown, $"The host name {host} cannot be resolved", cause: exception);
+            throw new ServerFault(ServerTrouble.HostUnknown, $"The host name {host} cannot be resolved", exception);
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException)
         {
-            throw new BuildFault(SourceReasons.Unavailable, $"The host name {host} cannot be resolved now", exception.Message, exception);
+            throw new ServerFault(
+                ServerTrouble.Unavailable,
+                $"The host name {host} cannot be resolved at the moment: {exception.Message}",
+                exception
+            );
         }
     }
 }

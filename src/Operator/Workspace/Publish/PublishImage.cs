@@ -1,14 +1,16 @@
+using Operator.Core.Engines;
 using Operator.Core.Requests;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Workspace.Network;
 using Operator.Workspace.Registry;
 
 namespace Operator.Workspace.Publish;
 
 /// <summary>
-/// Verifies one pushed image in the registry and sets its further tags. What counts is what the registry serves under the digest
-/// that the engine reported. Reason of its own: VerificationFailed.
+/// Verifies one pushed image in the registry and sets its further tags. What counts is what the registry has under the digest that the
+/// engine reported. Reason of its own: VerificationFailed.
 /// </summary>
 internal sealed class PublishImage(BuildRequest request, RegistryAccess access, ContainerLog log, TimeProvider time)
 {
@@ -20,17 +22,16 @@ internal sealed class PublishImage(BuildRequest request, RegistryAccess access, 
         CancellationToken cancellationToken
     )
     {
-        var name = access.Name(ResolvedOutput.RepositoryOf(request.Repository, result.Suffix));
+        var name = RegistryAccess.Name(ResolvedOutput.RepositoryOf(request.Repository, result.Suffix));
         var client = access.Open(name);
         var first = request.Tags[0];
-        var manifest = await FindAsync(client, result.Digest ?? first, cancellationToken);
-        var facts = await ImageFacts.ReadAsync(client, manifest, cancellationToken);
+        var (manifest, facts) = await VerifyAsync(client, result.Digest ?? first, cancellationToken);
         log.Line($"Verified {name}:{first}@{manifest.Digest}, {ByteSize.Text(facts.SizeBytes)}");
 
         var warnings = new List<string>();
         if (result.Digest is not null && await DigestOfAsync(client, first, cancellationToken) != manifest.Digest)
         {
-            warnings.Add($"Tag {first} points to another image by now: something else pushes to it too");
+            warnings.Add($"Tag {first} already points to another image: something else pushes to it too");
         }
 
         foreach (var tag in request.Tags.Skip(1))
@@ -50,22 +51,27 @@ internal sealed class PublishImage(BuildRequest request, RegistryAccess access, 
         return (image, warnings);
     }
 
-    // Some registries take a moment until what was pushed is served everywhere.
-    private async Task<Manifest> FindAsync(RegistryClient client, string reference, CancellationToken cancellationToken)
+    // Some registries take a moment until what was pushed can be read everywhere.
+    private async Task<(Manifest Manifest, ImageFacts Facts)> VerifyAsync(
+        RegistryClient client,
+        string reference,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await client.GetManifestAsync(reference, cancellationToken);
+                var manifest = await client.GetManifestAsync(reference, cancellationToken);
+                return (manifest, await ImageFacts.ReadAsync(client, manifest, cancellationToken));
             }
-            catch (RegistryFault fault) when (fault.Problem is RegistryProblem.NotFound or RegistryProblem.RepositoryInvalid)
+            catch (ServerFault fault) when (fault.Trouble is ServerTrouble.NotFound or ServerTrouble.NameInvalid)
             {
                 if (attempt == VisibleTries)
                 {
                     throw new BuildFault(
                         PushReasons.VerificationFailed,
-                        $"The registry does not serve what the engine pushed: {fault.Message}",
+                        $"The registry does not have what the engine pushed: {fault.Message}",
                         cause: fault
                     );
                 }
@@ -81,7 +87,7 @@ internal sealed class PublishImage(BuildRequest request, RegistryAccess access, 
         {
             return (await client.GetManifestAsync(tag, cancellationToken)).Digest;
         }
-        catch (RegistryFault fault) when (fault.Problem == RegistryProblem.NotFound)
+        catch (ServerFault fault) when (fault.Trouble == ServerTrouble.NotFound)
         {
             return null;
         }

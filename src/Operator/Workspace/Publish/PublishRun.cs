@@ -2,6 +2,7 @@ using Operator.Core.Reports;
 using Operator.Core.Requests;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Workspace.Network;
 using Operator.Workspace.Registry;
 
 namespace Operator.Workspace.Publish;
@@ -38,15 +39,15 @@ internal sealed class PublishRun(ContainerPaths paths, ContainerLog log, TimePro
                 ? await CheckAsync(request, access, cancellationToken)
                 : await VerifyAsync(request, access, cancellationToken);
         }
-        catch (RegistryFault fault)
+        catch (ServerFault fault)
         {
-            throw PushFault.From(fault);
+            throw fault.OfPush();
         }
     }
 
     private async Task<PublishReport> CheckAsync(BuildRequest request, RegistryAccess access, CancellationToken cancellationToken)
     {
-        var name = access.Name(request.Repository);
+        var name = RegistryAccess.Name(request.Repository);
         await access.Open(name).CheckPushAsync(cancellationToken);
         log.Line($"A push to {name} would be allowed");
         return new PublishReport();

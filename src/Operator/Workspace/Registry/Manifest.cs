@@ -54,11 +54,13 @@ internal sealed partial record Manifest
         {
             using var document = JsonDocument.Parse(bytes);
             var root = document.RootElement;
-            var mediaType = Text(root, "mediaType") ?? contentType ?? "";
+            var mediaType = JsonText.Of(root, "mediaType") ?? contentType ?? "";
             return new Manifest
             {
                 Bytes = bytes,
-                MediaType = MediaTypes.Contains(mediaType) ? mediaType : throw new FormatException($"media type {mediaType} is not served"),
+                MediaType = MediaTypes.Contains(mediaType)
+                    ? mediaType
+                    : throw new FormatException($"media type {mediaType} is not supported"),
                 Digest = DigestOf(bytes),
                 Config = root.TryGetProperty("config", out var config) ? Read(config) : null,
                 Layers = List(root, "layers"),
@@ -77,7 +79,7 @@ internal sealed partial record Manifest
     private static Descriptor Read(JsonElement element) =>
         new()
         {
-            MediaType = Text(element, "mediaType") ?? "",
+            MediaType = JsonText.Of(element, "mediaType") ?? "",
             Digest =
                 element.GetProperty("digest").GetString() is { } digest && DigestText().IsMatch(digest)
                     ? digest
@@ -86,21 +88,23 @@ internal sealed partial record Manifest
             Platform = element.TryGetProperty("platform", out var platform) ? PlatformOf(platform) : null,
             Title =
                 element.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
-                    ? Text(annotations, "org.opencontainers.image.title")
+                    ? JsonText.Of(annotations, "org.opencontainers.image.title")
                     : null,
         };
 
     /// <summary>From an index's entry or an image's configuration: both have the same fields.</summary>
     public static string PlatformOf(JsonElement element)
     {
-        string?[] parts = [Text(element, "os") ?? "unknown", Text(element, "architecture") ?? "unknown", Text(element, "variant")];
+        string?[] parts =
+        [
+            JsonText.Of(element, "os") ?? "unknown",
+            JsonText.Of(element, "architecture") ?? "unknown",
+            JsonText.Of(element, "variant"),
+        ];
         return string.Join('/', parts.Where(part => !string.IsNullOrEmpty(part)));
     }
 
     // It becomes part of a URL, which must not lead to anything but this repository's content.
     [GeneratedRegex("^sha256:[a-f0-9]{64}$")]
     private static partial Regex DigestText();
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

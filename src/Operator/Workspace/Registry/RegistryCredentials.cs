@@ -65,18 +65,18 @@ internal sealed class RegistryCredentials
 
     private static RegistryLogin Login(string host, JsonElement entry)
     {
-        if (Text(entry, "registrytoken") is { } token)
+        if (JsonText.Of(entry, "registrytoken") is { } token)
         {
             return new RegistryLogin(null, null, null, token);
         }
 
-        var identity = Text(entry, "identitytoken");
-        if (Text(entry, "username") is { } username && Text(entry, "password") is { } password)
+        var identity = JsonText.Of(entry, "identitytoken");
+        if (JsonText.Of(entry, "username") is { } username && JsonText.Of(entry, "password") is { } password)
         {
             return new RegistryLogin(username, password, identity);
         }
 
-        if (Text(entry, "auth") is not { } auth)
+        if (JsonText.Of(entry, "auth") is not { } auth)
         {
             return identity is not null ? new RegistryLogin(null, null, identity) : throw new FormatException($"has no login for {host}");
         }
@@ -98,11 +98,6 @@ internal sealed class RegistryCredentials
             throw new FormatException($"has an auth for {host} that is not base64");
         }
     }
-
-    private static string? Text(JsonElement entry, string name) =>
-        entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-            ? text
-            : null;
 
     private static string HostOf(string key)
     {

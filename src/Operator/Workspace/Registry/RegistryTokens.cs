@@ -1,10 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Operator.Core.Engines;
+using Operator.Workspace.Network;
 
 namespace Operator.Workspace.Registry;
 
 /// <summary>Answers a registry's challenge: Basic from the login, or a bearer token fetched where the challenge says.</summary>
-internal sealed class RegistryTokens(HttpClient http, RegistryLogin? login)
+internal sealed class RegistryTokens(ServerHttp http, RegistryLogin? login)
 {
     private readonly Dictionary<string, AuthenticationHeaderValue> known = new(StringComparer.Ordinal);
 
@@ -47,52 +49,49 @@ internal sealed class RegistryTokens(HttpClient http, RegistryLogin? login)
     {
         if (!challenge.Parameters.TryGetValue("realm", out var realm) || !Uri.TryCreate(realm, UriKind.Absolute, out var uri))
         {
-            throw new RegistryFault(RegistryProblem.Invalid, $"{registry.Authority} asks for a token but does not say where to get it");
+            throw new ServerFault(ServerTrouble.Invalid, $"{registry.Authority} asks for a token but does not say where to get one");
         }
 
         // A registry reached by TLS must not be able to have the password sent in the clear.
         if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && registry.Scheme == Uri.UriSchemeHttp))
         {
-            throw new RegistryFault(RegistryProblem.Invalid, $"{registry.Authority} wants its login sent over {uri.Scheme}");
+            throw new ServerFault(ServerTrouble.Invalid, $"{registry.Authority} wants its login sent over {uri.Scheme}");
         }
 
-        using var request = login?.IdentityToken is not null
-            ? Exchange(uri, challenge, scope, login.IdentityToken)
-            : Ask(uri, challenge, scope);
+        var request = login?.IdentityToken is { } identity ? Exchange(uri, challenge, scope, identity) : Ask(uri, challenge, scope);
         using var response = await http.SendAsync(request, cancellationToken);
-        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            var problem = RegistryAnswer.Classify(response.StatusCode, body, login is not null);
-            throw new RegistryFault(problem, $"{uri.Authority} gives no token: {RegistryAnswer.Words(response.StatusCode, body)}");
+            var answer = RegistryAnswer.Read(response.StatusCode, body);
+            throw new ServerFault(answer.Trouble(login is not null), $"{uri.Authority} gives no token: {answer.Words}");
         }
 
         return Read(body) is { } token
             ? new AuthenticationHeaderValue("Bearer", token)
-            : throw new RegistryFault(RegistryProblem.Invalid, $"{uri.Authority} answers without a token");
+            : throw new ServerFault(ServerTrouble.Invalid, $"{uri.Authority} answers without a token");
     }
 
-    private HttpRequestMessage Ask(Uri realm, Challenge challenge, string scope)
+    private ServerRequest Ask(Uri realm, Challenge challenge, string scope)
     {
         var query = string.Join('&', Parameters(challenge, scope).Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
-        var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(realm) { Query = Join(realm.Query, query) }.Uri);
-        if (login?.Password is not null)
+        var uri = new UriBuilder(realm) { Query = realm.Query.Length > 1 ? $"{realm.Query[1..]}&{query}" : query }.Uri;
+        return new ServerRequest(HttpMethod.Get, uri)
         {
-            request.Headers.Authorization = AuthenticationHeaderValue.Parse(login.Basic);
-        }
-
-        return request;
+            Authorization = login?.Password is null ? null : AuthenticationHeaderValue.Parse(login.Basic),
+        };
     }
 
-    private static HttpRequestMessage Exchange(Uri realm, Challenge challenge, string scope, string identityToken) =>
+    private static ServerRequest Exchange(Uri realm, Challenge challenge, string scope, string identityToken) =>
         new(HttpMethod.Post, realm)
         {
-            Content = new FormUrlEncodedContent([
-                new("grant_type", "refresh_token"),
-                new("refresh_token", identityToken),
-                new("client_id", "imagebuild-operator"),
-                .. Parameters(challenge, scope),
-            ]),
+            Content = () =>
+                new FormUrlEncodedContent([
+                    new("grant_type", "refresh_token"),
+                    new("refresh_token", identityToken),
+                    new("client_id", "imagebuild-operator"),
+                    .. Parameters(challenge, scope),
+                ]),
         };
 
     private static IEnumerable<KeyValuePair<string, string>> Parameters(Challenge challenge, string scope)
@@ -105,22 +104,12 @@ internal sealed class RegistryTokens(HttpClient http, RegistryLogin? login)
         yield return new("scope", scope);
     }
 
-    private static string Join(string query, string more) => query.Length > 1 ? $"{query[1..]}&{more}" : more;
-
-    private static string? Read(string body)
+    private static string? Read(byte[] body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            foreach (var name in new[] { "token", "access_token" })
-            {
-                if (document.RootElement.TryGetProperty(name, out var value) && value.GetString() is { Length: > 0 } token)
-                {
-                    return token;
-                }
-            }
-
-            return null;
+            return JsonText.Of(document.RootElement, "token") ?? JsonText.Of(document.RootElement, "access_token");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -23,6 +23,12 @@ internal sealed record FetchContext
     public required string Private { get; init; }
 
     public ProxyRoute Proxy => new(Request.Spec.PodTemplate?.Proxy);
+
+    public ServerHttp OpenHttp(bool anyCertificate = false) =>
+        new(GuardedHttp.Create(Guard, Trust, Proxy, anyCertificate), Time)
+        {
+            Redirected = target => Log.Line($"Redirected to {target.GetLeftPart(UriPartial.Path)}"),
+        };
 }
 
 /// <param name="Status">What lies in the source directory now.</param>

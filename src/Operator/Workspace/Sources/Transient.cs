@@ -1,33 +1,59 @@
 using System.Globalization;
 using Operator.Entities;
+using Operator.Workspace.Network;
 
 namespace Operator.Workspace.Sources;
 
-/// <summary>A source's server gets two more chances within the same attempt: most of its troubles last a second.</summary>
+/// <summary>Another chance for a source's server within the same attempt: most of its troubles last a second.</summary>
 internal static class Transient
 {
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
+    private const int UsualRetries = 2;
 
-    public static async Task<T> RetryAsync<T>(
+    /// <summary>The pauses between tries; no more retries than these are possible.</summary>
+    public static readonly IReadOnlyList<TimeSpan> Pauses =
+    [
+        TimeSpan.FromSeconds(1),
+        TimeSpan.FromSeconds(2),
+        TimeSpan.FromSeconds(4),
+        TimeSpan.FromSeconds(8),
+    ];
+
+    public static Task<T> RetryAsync<T>(
         Func<CancellationToken, Task<T>> action,
+        ContainerLog log,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) =>
+        RetryAsync(
+            (_, token) => action(token),
+            reason => reason == SourceReasons.Unavailable ? UsualRetries : 0,
+            log,
+            time,
+            cancellationToken
+        );
+
+    /// <param name="action">Gets the number of the try, from 0.</param>
+    /// <param name="retries">How often a failure for this reason is retried.</param>
+    public static async Task<T> RetryAsync<T>(
+        Func<int, CancellationToken, Task<T>> action,
+        Func<BuildReason, int> retries,
         ContainerLog log,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
-        foreach (var pause in Pauses)
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return await action(cancellationToken);
+                return await action(attempt, cancellationToken);
             }
-            catch (BuildFault fault) when (fault.Reason == SourceReasons.Unavailable)
+            catch (BuildFault fault) when (attempt < retries(fault.Reason))
             {
+                var pause = Pauses[attempt];
                 log.Line(string.Create(CultureInfo.InvariantCulture, $"{fault.Message}; trying again in {pause.TotalSeconds:0} s"));
                 await Task.Delay(pause, time, cancellationToken);
             }
         }
-
-        return await action(cancellationToken);
     }
 }

@@ -28,7 +28,7 @@ public sealed class AddressRulesTests
     [InlineData("64:ff9b:1::7f00:1", "a tunnel's address")]
     [InlineData("::ffff:0:127.0.0.1", "a tunnel's address")]
     public void Address_that_leads_inward_is_forbidden(string address, string what) =>
-        Assert.Equal(what, AddressRules.Forbids("host.example.com", IPAddress.Parse(address), new SourceNetworkRules()));
+        Assert.Equal(what, AddressRules.Forbids("host.example.com", IPAddress.Parse(address), new NetworkRules()));
 
     [Theory]
     [InlineData("93.184.216.34")]
@@ -37,7 +37,7 @@ public sealed class AddressRulesTests
     [InlineData("192.168.1.1")]
     [InlineData("fd12:3456::1")]
     public void Public_and_private_addresses_are_allowed_by_default(string address) =>
-        Assert.Null(AddressRules.Forbids("host.example.com", IPAddress.Parse(address), new SourceNetworkRules()));
+        Assert.Null(AddressRules.Forbids("host.example.com", IPAddress.Parse(address), new NetworkRules()));
 
     [Theory]
     [InlineData("10.1.2.3")]
@@ -48,7 +48,7 @@ public sealed class AddressRulesTests
     public void Private_address_without_the_allowance_is_forbidden(string address) =>
         Assert.Equal(
             "a private address",
-            AddressRules.Forbids("host.example.com", IPAddress.Parse(address), new SourceNetworkRules { AllowPrivate = false })
+            AddressRules.Forbids("host.example.com", IPAddress.Parse(address), new NetworkRules { AllowPrivate = false })
         );
 
     [Theory]
@@ -58,11 +58,9 @@ public sealed class AddressRulesTests
     [InlineData("git.example.com", "127.0.0.1")]
     [InlineData("GIT.example.com", "169.254.169.254")]
     public void Allowed_host_address_or_range_wins(string allowed, string address) =>
-        Assert.Null(AddressRules.Forbids("git.example.com.", IPAddress.Parse(address), new SourceNetworkRules { Allowed = [allowed] }));
+        Assert.Null(AddressRules.Forbids("git.example.com.", IPAddress.Parse(address), new NetworkRules { Allowed = [allowed] }));
 
     [Fact]
     public void Allowed_name_does_not_allow_another_name() =>
-        Assert.NotNull(
-            AddressRules.Forbids("evil.example.com", IPAddress.Loopback, new SourceNetworkRules { Allowed = ["git.example.com"] })
-        );
+        Assert.NotNull(AddressRules.Forbids("evil.example.com", IPAddress.Loopback, new NetworkRules { Allowed = ["git.example.com"] }));
 }

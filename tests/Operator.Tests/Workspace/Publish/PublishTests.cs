@@ -1,4 +1,5 @@
 using System.Net;
+using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing.Servers;
 
@@ -312,6 +313,37 @@ public sealed class PublishTests : IAsyncLifetime
 
         Assert.Equal("PushDenied", report.Failure!.Reason);
         Assert.Contains("requested access to the resource is denied", report.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(BuildMode.Plan)]
+    [InlineData(BuildMode.Build)]
+    public async Task Registry_at_a_forbidden_address_is_not_asked(BuildMode mode)
+    {
+        bench.EngineLeaves(null);
+        bench.RegistryNetwork = new NetworkRules();
+
+        var (_, report) = await bench.PublishAsync(Spec() with { Mode = mode });
+
+        Assert.Equal("PushRefused", report.Failure!.Reason);
+        Assert.Contains("a loopback address", report.Failure.Message, StringComparison.Ordinal);
+        Assert.Empty(registry.Requests);
+    }
+
+    [Fact]
+    public async Task Registry_that_sends_for_a_token_to_a_forbidden_address_fails()
+    {
+        bench.EngineLeaves(null);
+        registry.Intercept = context =>
+        {
+            context.Response.StatusCode = 401;
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"http://169.254.169.254/latest/meta-data\"";
+            return Task.FromResult(true);
+        };
+
+        var (_, report) = await bench.PublishAsync(Spec());
+
+        Assert.Equal("PushRefused", report.Failure!.Reason);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using Operator.Core.Engines;
 using Operator.Workspace.Registry;
 
 namespace Operator.Tests.Workspace.Registry;
@@ -73,28 +75,26 @@ public sealed class RegistryTests
         Assert.Equal(problem, Assert.Throws<FormatException>(() => RegistryCredentials.Parse(text)).Message);
 
     [Theory]
-    [InlineData(401, "", false, nameof(RegistryProblem.LoginMissing))]
-    [InlineData(401, "UNAUTHORIZED", true, nameof(RegistryProblem.Denied))]
-    [InlineData(403, "DENIED", true, nameof(RegistryProblem.Denied))]
-    [InlineData(403, "", false, nameof(RegistryProblem.LoginMissing))]
-    [InlineData(404, "NAME_UNKNOWN", true, nameof(RegistryProblem.RepositoryInvalid))]
-    [InlineData(400, "NAME_INVALID", true, nameof(RegistryProblem.RepositoryInvalid))]
-    [InlineData(404, "MANIFEST_UNKNOWN", true, nameof(RegistryProblem.NotFound))]
-    [InlineData(404, "", true, nameof(RegistryProblem.NotFound))]
-    [InlineData(405, "UNSUPPORTED", true, nameof(RegistryProblem.Refused))]
-    [InlineData(412, "PRECONDITION", true, nameof(RegistryProblem.Refused))]
-    [InlineData(429, "TOOMANYREQUESTS", true, nameof(RegistryProblem.Unavailable))]
-    [InlineData(502, "", true, nameof(RegistryProblem.Unavailable))]
-    public void Answer_is_classified(int status, string code, bool hasLogin, string problem)
+    [InlineData(401, "", false, ServerTrouble.LoginMissing)]
+    [InlineData(401, "UNAUTHORIZED", true, ServerTrouble.LoginRejected)]
+    [InlineData(403, "DENIED", true, ServerTrouble.Denied)]
+    [InlineData(403, "", false, ServerTrouble.LoginMissing)]
+    [InlineData(404, "NAME_UNKNOWN", true, ServerTrouble.NotFound)]
+    [InlineData(400, "NAME_INVALID", true, ServerTrouble.NameInvalid)]
+    [InlineData(404, "MANIFEST_UNKNOWN", true, ServerTrouble.NotFound)]
+    [InlineData(404, "", true, ServerTrouble.NotFound)]
+    [InlineData(405, "UNSUPPORTED", true, ServerTrouble.Refused)]
+    [InlineData(412, "PRECONDITION", true, ServerTrouble.Refused)]
+    [InlineData(429, "TOOMANYREQUESTS", true, ServerTrouble.Unavailable)]
+    [InlineData(502, "", true, ServerTrouble.Unavailable)]
+    public void Answer_is_classified(int status, string code, bool hasLogin, ServerTrouble trouble)
     {
         var body = code.Length == 0 ? "<html>proxy</html>" : $$"""{"errors":[{"code":"{{code}}","message":"words"}]}""";
 
-        Assert.Equal(problem, RegistryAnswer.Classify((HttpStatusCode)status, body, hasLogin).ToString());
-        Assert.Contains(
-            code.Length == 0 ? $"{status}" : $"{code} words",
-            RegistryAnswer.Words((HttpStatusCode)status, body),
-            StringComparison.Ordinal
-        );
+        var answer = RegistryAnswer.Read((HttpStatusCode)status, Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal(trouble, answer.Trouble(hasLogin));
+        Assert.Contains(code.Length == 0 ? $"{status}" : $"{code} words", answer.Words, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -220,7 +220,7 @@ public sealed class DownloadTests : IAsyncLifetime
     [InlineData("file:///etc/passwd")]
     public async Task Url_that_leads_inward_is_refused_in_every_notation(string url)
     {
-        bench.Network = new SourceNetworkRules();
+        bench.Network = new NetworkRules();
 
         var (_, report) = await bench.PrepareAsync(
             new BuildSource

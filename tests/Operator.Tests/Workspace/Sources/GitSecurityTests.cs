@@ -89,7 +89,7 @@ public sealed class GitSecurityTests : IAsyncLifetime
     [InlineData("ext::sh -c 'touch owned'")]
     public async Task Url_that_leads_inward_is_forbidden(string url)
     {
-        bench.Network = new SourceNetworkRules();
+        bench.Network = new NetworkRules();
 
         Assert.Equal("SourceUrlForbidden", await ReasonAsync(new GitSource { Url = url }));
     }

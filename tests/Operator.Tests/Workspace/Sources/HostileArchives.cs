@@ -69,7 +69,7 @@ internal static class HostileArchives
             ["name too long"] = (() => new TarBytes().LongName(new string('a', 300)).ToArray(), Unsafe),
             ["link with a newline"] = (() => new TarBytes().File("a").Link("l", "a\nb").ToArray(), Unsafe),
             ["links in a circle"] = (() => new TarBytes().File("f").Link("a", "b").Link("b", "a").ToArray(), "SourceSymlinkLoop"),
-            ["thousandfold tar.gz"] = (() => ZerosTar(64 << 20), Bomb),
+            ["thousandfold tar.gz"] = (() => TarBytes.Gzip(ZerosTar(64 << 20)), Bomb),
             ["thousandfold zip"] = (() => ZipBytes.Of(("zeros", new string('\0', 64 << 20))), Bomb),
             ["too many entries"] = (() => Many(10_000), Bomb),
             ["too many entries in a zip"] = (
@@ -89,13 +89,25 @@ internal static class HostileArchives
             ["damaged tar.gz"] = (() => Damage(RandomTar().ToGzip()), Invalid),
             ["truncated zip"] = (() => ZipBytes.Of(("a", "text"))[..^10], Invalid),
             ["xz"] = (() => [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0, 0], Invalid),
-            ["zstd"] = (() => [0x28, 0xb5, 0x2f, 0xfd, 0, 0], Invalid),
+            ["thousandfold tar.zst"] = (() => ZstdBytes.Of(ZerosTar(64 << 20)), Bomb),
+            ["truncated tar.zst"] = (() => ZstdBytes.Of(RandomTar().ToArray())[..^4000], Invalid),
+            ["damaged tar.zst"] = (() => Damage(ZstdBytes.Of(RandomTar().ToArray())), Invalid),
+            ["tar.zst without its last frame's end"] = (
+                () => [.. ZstdBytes.Of(new TarBytes().File("a").ToArray()), .. ZstdBytes.Of("text"u8.ToArray())[..^2]],
+                Invalid
+            ),
+            ["tar.zst with something else behind it"] = (() => [.. ZstdBytes.Of(new TarBytes().File("a").ToArray()), .. "text"u8], Invalid),
+            ["zstd without a tar"] = (() => ZstdBytes.Of("just text"u8.ToArray()), Invalid),
+            ["zstd that is only skipped"] = (() => ZstdBytes.Skipped(5000), Invalid),
+            ["zstd header alone"] = (() => [0x28, 0xb5, 0x2f, 0xfd, 0, 0], Invalid),
+            ["zstd window of two gigabytes"] = (() => ZstdBytes.WithWindow(31), Invalid),
+            ["zstd with a dictionary"] = (() => ZstdBytes.WithDictionary(), Invalid),
             ["web page"] = (() => Encoding.UTF8.GetBytes("<!DOCTYPE html><html>Sign in</html>"), Invalid),
             ["nothing"] = (() => [], Invalid),
             ["gzip without a tar"] = (() => TarBytes.Gzip(Encoding.UTF8.GetBytes("just text")), Invalid),
         };
 
-    private static byte[] ZerosTar(int size) => new TarBytes().Entry("zeros", '0', "", new byte[size], "0000644").ToGzip();
+    private static byte[] ZerosTar(int size) => new TarBytes().Entry("zeros", '0', "", new byte[size], "0000644").ToArray();
 
     private static byte[] Many(int count)
     {

@@ -30,6 +30,62 @@ public sealed class OciTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Artifact_with_one_compressed_file_that_is_no_archive_becomes_that_file()
+    {
+        await TestImage.PushArtifactAsync(registry, "sources/app", "1", ("data.zst", ZstdBytes.Of("just text"u8.ToArray())));
+
+        var (code, _) = await FetchAsync("sources/app:1");
+
+        Assert.Equal(0, code);
+        Assert.Equal(["data.zst"], bench.ContextFiles);
+    }
+
+    [Fact]
+    public async Task Layers_may_be_compressed_by_zstd()
+    {
+        await TestImage.PushAsync(
+            registry,
+            "base",
+            "1",
+            "amd64",
+            ZstdBytes.Of(new TarBytes().File("etc/a", "old").ToArray()),
+            new TarBytes().File("etc/b").ToGzip(),
+            ZstdBytes.Of(new TarBytes().File("etc/a", "new").ToArray())
+        );
+
+        var (code, report) = await FetchAsync("base:1");
+
+        Assert.Equal((0, null), (code, report.Failure?.Message));
+        Assert.Equal("new", bench.ReadContext("etc/a"));
+        Assert.Equal(["etc/a", "etc/b"], bench.ContextFiles);
+    }
+
+    [Fact]
+    public async Task Layer_whose_download_breaks_off_is_tried_again()
+    {
+        var layer = new TarBytes().File("etc/a", "new").ToGzip();
+        await TestImage.PushAsync(registry, "base", "1", "amd64", layer);
+        var broken = 0;
+        registry.Intercept = async context =>
+        {
+            if (context.Request.Path != $"/v2/base/blobs/{RegistryServer.Digest(layer)}" || Interlocked.Increment(ref broken) > 2)
+            {
+                return false;
+            }
+
+            context.Response.ContentLength = layer.Length;
+            await context.Response.Body.WriteAsync(layer.AsMemory(0, 20));
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+            return true;
+        };
+
+        var (code, report) = await FetchAsync("base:1");
+
+        Assert.Equal((0, null), (code, report.Failure?.Message));
+    }
+
+    [Fact]
     public async Task Artifact_of_files_becomes_them()
     {
         await TestImage.PushArtifactAsync(
@@ -194,7 +250,7 @@ public sealed class OciTests : IAsyncLifetime
     [Fact]
     public async Task Registry_on_a_forbidden_address_is_not_asked()
     {
-        bench.Network = new SourceNetworkRules();
+        bench.Network = new NetworkRules();
 
         var (_, report) = await FetchAsync("sources/app:1");
 

@@ -1,4 +1,7 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Operator.Core.Requests;
+using Operator.Entities;
 using Operator.Workspace;
 using Operator.Workspace.Sources.Archives;
 
@@ -18,7 +21,13 @@ public sealed class UnpackTests : IDisposable
             .File("src/main.go", "package main")
             .File("run.sh", mode: "0000755")
             .Link("link", "src/main.go");
-        byte[][] archives = [tar.ToArray(), tar.ToGzip(), ZipBytes.Of(("src/", ""), ("src/main.go", "package main"), ("run.sh", "text"))];
+        byte[][] archives =
+        [
+            tar.ToArray(),
+            tar.ToGzip(),
+            ZstdBytes.Of(tar.ToArray()),
+            ZipBytes.Of(("src/", ""), ("src/main.go", "package main"), ("run.sh", "text")),
+        ];
 
         Assert.All(
             archives,
@@ -67,6 +76,48 @@ public sealed class UnpackTests : IDisposable
         Assert.Equal("content", File.ReadAllText(Path.Combine(Target, "two")));
     }
 
+    [Fact]
+    public void Zstd_may_have_several_frames_and_what_is_skipped()
+    {
+        var tar = new TarBytes().File("src/main.go", "package main").ToArray();
+
+        Unpack([.. ZstdBytes.Skipped(10), .. ZstdBytes.Of(tar[..700]), .. ZstdBytes.Skipped(600), .. ZstdBytes.Of(tar[700..])]);
+
+        Assert.Equal(["main.go"], Files());
+    }
+
+    [Fact]
+    public void Zstd_window_as_large_as_the_program_reads_is_read()
+    {
+        var tar = new TarBytes().File("a").File("b").ToArray();
+
+        Unpack(ZstdBytes.WithWindow(27, tar));
+
+        Assert.Equal(["a", "b"], Files());
+    }
+
+    [Fact]
+    public void Zstd_with_damaged_bytes_is_unpacked_or_refused()
+    {
+        var whole = ZstdBytes.Of(new TarBytes().File("a", new string('x', 3000)).File("b", "text").ToArray());
+        var damage = Gen.Zip(Gen.Choose(0, whole.Length - 1), Gen.Choose(0, 511));
+
+        Prop.ForAll(
+                Arb.From(damage),
+                at =>
+                {
+                    var (place, change) = at;
+                    byte[] archive = [.. whole];
+                    archive[place] ^= (byte)change;
+                    var failure = Failure(change < 256 ? archive : archive[..place]);
+
+                    // A fault with a reason for the user; nothing else may come out of the reader.
+                    return failure is null or BuildFault { Reason.Class: FailureClass.User };
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    }
+
     public static TheoryData<string> Hostile => [.. HostileArchives.All.Keys];
 
     [Theory]
@@ -112,6 +163,19 @@ public sealed class UnpackTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private Exception? Failure(byte[] archive)
+    {
+        try
+        {
+            Unpack(archive);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
 
     private string Fails(byte[] archive, SourceLimits limits) => Assert.Throws<BuildFault>(() => Unpack(archive, limits)).Reason.Name;
 

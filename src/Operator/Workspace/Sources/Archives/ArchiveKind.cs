@@ -1,16 +1,16 @@
-using System.Globalization;
 using System.Text;
 
 namespace Operator.Workspace.Sources.Archives;
 
-/// <summary>What a file is, by its first bytes: neither names nor content types are to be trusted.</summary>
+/// <summary>What a file is, by its first bytes: names and content types cannot be trusted.</summary>
 internal static class ArchiveKind
 {
     public const string Tar = "tar";
     public const string Gzip = "tar.gz";
+    public const string Zstd = "tar.zst";
     public const string Zip = "zip";
 
-    /// <summary>As much as has to be read to tell.</summary>
+    /// <summary>How many bytes have to be read to find out.</summary>
     public const int HeadBytes = 512;
 
     private static readonly (byte[] Magic, string Kind)[] Magics =
@@ -20,14 +20,14 @@ internal static class ArchiveKind
         ("PK\x05\x06"u8.ToArray(), Zip),
         ("BZh"u8.ToArray(), "bzip2"),
         ([0xfd, 0x37, 0x7a, 0x58, 0x5a], "xz"),
-        ([0x28, 0xb5, 0x2f, 0xfd], "zstd"),
+        ([0x28, 0xb5, 0x2f, 0xfd], Zstd),
         ([0x37, 0x7a, 0xbc, 0xaf], "7z"),
         ("Rar!"u8.ToArray(), "rar"),
         ("<!DO"u8.ToArray(), "HTML"),
         ("<htm"u8.ToArray(), "HTML"),
     ];
 
-    /// <summary>Null when it is nothing known; kinds other than the three constants are known and not served.</summary>
+    /// <summary>Null when it is nothing known; kinds other than the constants are known and not supported.</summary>
     public static string? Of(ReadOnlySpan<byte> head)
     {
         foreach (var (magic, kind) in Magics)
@@ -38,8 +38,14 @@ internal static class ArchiveKind
             }
         }
 
-        return IsTar(head) ? Tar : null;
+        return IsSkippableFrame(head) ? Zstd
+            : IsTar(head) ? Tar
+            : null;
     }
+
+    // Any of sixteen magic numbers: what zstd skips, such as metadata before the first frame.
+    private static bool IsSkippableFrame(ReadOnlySpan<byte> head) =>
+        head.Length >= 4 && (head[0] & 0xf0) == 0x50 && head[1..4].SequenceEqual<byte>([0x2a, 0x4d, 0x18]);
 
     private static bool IsTar(ReadOnlySpan<byte> head)
     {
@@ -61,17 +67,6 @@ internal static class ArchiveKind
         }
 
         var text = Encoding.ASCII.GetString(head[148..156]).Trim('\0', ' ');
-        return text.Length > 0 && text.All(char.IsAsciiDigit) && Octal(text) == sum;
-    }
-
-    private static int Octal(string text)
-    {
-        var value = 0;
-        foreach (var digit in text)
-        {
-            value = (value * 8) + int.Parse(digit.ToString(), CultureInfo.InvariantCulture);
-        }
-
-        return value;
+        return text.Length > 0 && text.All(digit => digit is >= '0' and <= '7') && Convert.ToInt32(text, 8) == sum;
     }
 }

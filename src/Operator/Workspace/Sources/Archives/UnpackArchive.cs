@@ -1,12 +1,11 @@
-using System.IO.Compression;
 using Operator.Core.Requests;
 using Operator.Entities;
 
 namespace Operator.Workspace.Sources.Archives;
 
 /// <summary>
-/// An archive file → a directory. What it is, is read from its content; one directory that holds everything is taken away. Reasons:
-/// ArchiveInvalid, ArchiveUnsafe, ArchiveBomb, TooLarge, FileTooLarge, SymlinkLoop.
+/// An archive file → a directory. Its kind is read from its content; a single top-level directory is stripped. Reasons: ArchiveInvalid,
+/// ArchiveUnsafe, ArchiveBomb, TooLarge, FileTooLarge, SymlinkLoop.
 /// </summary>
 internal static class UnpackArchive
 {
@@ -23,7 +22,7 @@ internal static class UnpackArchive
         }
         else
         {
-            UnpackTar.Run(file, kind == ArchiveKind.Gzip, tree, skipSpecial: false, cancellationToken);
+            UnpackTar.Run(file, kind, tree, skipSpecial: false, cancellationToken);
         }
 
         tree.Finish();
@@ -35,41 +34,34 @@ internal static class UnpackArchive
         return kind;
     }
 
-    /// <exception cref="BuildFault">ArchiveInvalid: it is none of tar, tar.gz and zip.</exception>
-    public static string KindOf(FileStream file)
+    /// <exception cref="BuildFault">ArchiveInvalid: it is not an archive of a supported kind.</exception>
+    public static string KindOf(FileStream file) =>
+        Find(file, out var found)
+        ?? throw new BuildFault(
+            SourceReasons.ArchiveInvalid,
+            $"The source is {found}; only tar, tar.gz, tar.zst and zip archives are supported"
+        );
+
+    /// <summary>The kind; null when it is not an archive of a supported kind.</summary>
+    /// <param name="found">What the file is instead, as the end of "the source is …".</param>
+    public static string? Find(FileStream file, out string found)
     {
         var kind = ArchiveKind.Of(Head(file));
         file.Position = 0;
-        if (kind == ArchiveKind.Gzip)
+        found = kind ?? "not an archive";
+        if (kind is null || !TarCompression.IsUsedIn(kind))
         {
-            CheckTarInside(file);
-            return kind;
+            return kind is ArchiveKind.Tar or ArchiveKind.Zip ? kind : null;
         }
 
-        return kind is ArchiveKind.Tar or ArchiveKind.Zip
-            ? kind
-            : throw new BuildFault(
-                SourceReasons.ArchiveInvalid,
-                $"The source is {kind ?? "no archive"}, and only tar, tar.gz and zip are unpacked"
-            );
-    }
-
-    private static void CheckTarInside(FileStream file)
-    {
-        try
+        var inside = ArchiveDamage.Guard(() =>
         {
-            using var gzip = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
-            if (ArchiveKind.Of(Head(gzip)) != ArchiveKind.Tar)
-            {
-                throw new BuildFault(SourceReasons.ArchiveInvalid, "The source is packed by gzip, but there is no tar inside");
-            }
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new BuildFault(SourceReasons.ArchiveInvalid, "The archive is damaged", cause: exception);
-        }
-
+            using var content = TarCompression.Open(kind, file);
+            return ArchiveKind.Of(Head(content));
+        });
         file.Position = 0;
+        found = $"compressed like a {kind}, but there is no tar inside";
+        return inside == ArchiveKind.Tar ? kind : null;
     }
 
     private static byte[] Head(Stream stream)
@@ -79,7 +71,7 @@ internal static class UnpackArchive
         return head[..length];
     }
 
-    /// <returns>Name of the directory that was taken away; null when there was not one around everything.</returns>
+    /// <returns>Name of the stripped directory; null when there is more than one entry at the top.</returns>
     private static string? Unwrap(string target)
     {
         if (new DirectoryInfo(target).GetFileSystemInfos() is not [DirectoryInfo { LinkTarget: null } only])

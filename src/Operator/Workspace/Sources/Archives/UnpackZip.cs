@@ -15,7 +15,7 @@ internal static class UnpackZip
 
     public static void Run(FileStream file, UnpackTree tree, CancellationToken cancellationToken)
     {
-        try
+        ArchiveDamage.Guard(() =>
         {
             ZipDirectory.CheckCount(file, tree.Limits.Limits);
             using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8);
@@ -25,15 +25,9 @@ internal static class UnpackZip
                 cancellationToken.ThrowIfCancellationRequested();
                 Add(entry, tree, count => tree.Limits.CheckRatio(unpacked += count, file.Length));
             }
-        }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException)
-        {
-            throw new BuildFault(
-                SourceReasons.ArchiveInvalid,
-                $"The archive is damaged: {exception.Message.TrimEnd('.')}",
-                cause: exception
-            );
-        }
+
+            return 0;
+        });
     }
 
     private static void Add(ZipArchiveEntry entry, UnpackTree tree, Action<int> counted)
@@ -67,7 +61,7 @@ internal static class UnpackZip
         }
         else
         {
-            throw tree.Unsafe(entry.FullName, "is neither file nor directory nor link");
+            throw tree.Unsafe(entry.FullName, "is not a file, directory or link");
         }
     }
 
@@ -80,43 +74,8 @@ internal static class UnpackZip
         return Encoding.UTF8.GetString(bytes, 0, length);
     }
 
-    private sealed class CountedStream(Stream inner, Action<int> counted) : Stream
+    private sealed class CountedStream(Stream content, Action<int> counted) : ReadingStream(content)
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            var count = inner.Read(buffer);
-            counted(count);
-            return count;
-        }
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
-        }
+        protected override void Count(int count) => counted(count);
     }
 }

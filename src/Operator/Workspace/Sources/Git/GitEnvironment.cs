@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Operator.Entities;
+using Operator.Workspace.Network;
 
 namespace Operator.Workspace.Sources.Git;
 
@@ -46,20 +48,32 @@ internal sealed class GitEnvironment(FetchContext context, SourceCredentials? cr
     /// <summary>Checks that the host may be reached; an ssh host is bound to the address that was checked.</summary>
     public async Task AllowAsync(GitUrl url, CancellationToken cancellationToken)
     {
-        if (!url.IsSsh)
+        if (!url.IsSsh && context.Proxy.For(url.Scheme, url.Host) is not null)
         {
-            if (context.Proxy.For(url.Scheme, url.Host) is null)
-            {
-                await context.Guard.ResolveAsync(url.Host, cancellationToken);
-            }
-
             return;
         }
 
-        var addresses = await context.Guard.ResolveAsync(url.Host, cancellationToken);
+        var addresses = await ResolveAsync(url.Host, cancellationToken);
+        if (!url.IsSsh)
+        {
+            return;
+        }
+
         WriteSshFiles();
         sshHosts[url.Host] = (addresses[0].ToString(), await KnownAsAsync(url, cancellationToken));
         WriteSshFiles();
+    }
+
+    private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await context.Guard.ResolveAsync(host, cancellationToken);
+        }
+        catch (ServerFault fault)
+        {
+            throw fault.OfSource(SourceReasons.RepositoryNotFound);
+        }
     }
 
     // ssh looks an alias up as it is, and a host on another port than 22 under both of its names.

@@ -23,11 +23,11 @@ internal sealed class OciFetch(FetchContext context, OciSource source)
         var name =
             ImageName.Parse(source.Image)
             ?? throw new BuildFault(SpecReasons.ImageReferenceInvalid, "source.oci.image is not an image reference");
-        using var access = RegistryAccess.ForSource(
+        using var access = new RegistryAccess(
             ReadCredentials(),
             context.Request.Registries,
             source.Insecure,
-            any => GuardedHttp.Create(context.Guard, context.Trust, context.Proxy, any),
+            context.OpenHttp,
             context.Time
         );
         var client = access.Open(name);
@@ -46,9 +46,9 @@ internal sealed class OciFetch(FetchContext context, OciSource source)
             };
             return new FetchedSource(status, []);
         }
-        catch (RegistryFault fault)
+        catch (ServerFault fault)
         {
-            throw new BuildFault(ReasonOf(fault.Problem), fault.Message, cause: fault);
+            throw fault.OfSource(SourceReasons.ImageNotFound);
         }
     }
 
@@ -62,16 +62,7 @@ internal sealed class OciFetch(FetchContext context, OciSource source)
         var config =
             SourceCredentials.Read(context, secret)?.DockerConfig
             ?? throw new BuildFault(SourceReasons.CredentialsInvalid, $"Secret {secret} has no key .dockerconfigjson");
-        try
-        {
-            var credentials = RegistryCredentials.Parse(config);
-            credentials.Secrets.ToList().ForEach(context.Log.Hide);
-            return credentials;
-        }
-        catch (FormatException exception)
-        {
-            throw new BuildFault(SourceReasons.CredentialsInvalid, $"Secret {secret} {exception.Message}", cause: exception);
-        }
+        return RegistryAccess.ReadCredentials(config, secret, SourceReasons.CredentialsInvalid, context.Log);
     }
 
     // Files are files on every platform: the first one is as good as any, where the usual one is missing.
@@ -101,19 +92,4 @@ internal sealed class OciFetch(FetchContext context, OciSource source)
             await layers.UnpackArtifactAsync(manifest.Layers, cancellationToken);
         }
     }
-
-    private static BuildReason ReasonOf(RegistryProblem problem) =>
-        problem switch
-        {
-            RegistryProblem.LoginMissing => SourceReasons.AuthenticationRequired,
-            RegistryProblem.Denied => SourceReasons.AuthenticationFailed,
-            RegistryProblem.NotFound => SourceReasons.ImageNotFound,
-            RegistryProblem.RepositoryInvalid => SourceReasons.ImageNotFound,
-            RegistryProblem.Refused => SourceReasons.ImageNotFound,
-            RegistryProblem.Untrusted => SourceReasons.CertificateUntrusted,
-            RegistryProblem.HostUnknown => SourceReasons.HostUnknown,
-            RegistryProblem.Unavailable => SourceReasons.Unavailable,
-            RegistryProblem.Invalid => SourceReasons.ArchiveInvalid,
-            _ => throw new ArgumentOutOfRangeException(nameof(problem), problem, null),
-        };
 }

@@ -5,11 +5,9 @@ using Operator.Workspace.Sources.Download;
 
 namespace Operator.Workspace.Sources.Oci;
 
-/// <summary>Downloads layers, each held against its digest, and puts them into the source directory.</summary>
+/// <summary>Downloads layers, verifies their digests, and puts them into the source directory.</summary>
 internal sealed class OciLayers(FetchContext context, RegistryClient client)
 {
-    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
-
     public async Task UnpackImageAsync(IReadOnlyList<Descriptor> layers, CancellationToken cancellationToken)
     {
         var tree = new LayerTree(context.Paths.Source, new UnpackLimits(context.Request.Limits));
@@ -20,10 +18,10 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
             var kind = UnpackArchive.KindOf(content);
             if (kind == ArchiveKind.Zip)
             {
-                throw new BuildFault(SourceReasons.ArchiveInvalid, "A layer of the image is a zip");
+                throw new BuildFault(SourceReasons.ArchiveInvalid, "A layer of the image is a zip archive");
             }
 
-            UnpackTar.Run(content, kind == ArchiveKind.Gzip, tree, skipSpecial: true, cancellationToken);
+            UnpackTar.Run(content, kind, tree, skipSpecial: true, cancellationToken);
         }
 
         tree.Finish();
@@ -50,9 +48,7 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
     private static bool IsArchive(string path)
     {
         using var file = File.OpenRead(path);
-        var head = new byte[ArchiveKind.HeadBytes];
-        var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return ArchiveKind.Of(head.AsSpan(0, length)) is ArchiveKind.Tar or ArchiveKind.Gzip or ArchiveKind.Zip;
+        return UnpackArchive.Find(file, out _) is not null;
     }
 
     private void Place(Descriptor layer, string file)
@@ -71,7 +67,7 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
             throw new BuildFault(SourceReasons.ArchiveUnsafe, $"{RelativePath.Show(title)} in the artifact {problem ?? "has no name"}");
         }
 
-        // Nothing but files and directories made here lies in the tree, so there is no link to be led astray by.
+        // The tree has only files and directories made here, so no link can lead elsewhere.
         var target = Path.Combine(context.Paths.Source, path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.Move(file, target, overwrite: false);
@@ -83,33 +79,28 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
         var file = new DownloadFile(context.Paths);
         try
         {
-            using var response = await client.GetBlobAsync(layer.Digest, cancellationToken);
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var (sha256, bytes) = await SaveBody.RunAsync(
-                body,
-                file.Path,
-                context.Request.Limits,
-                context.Time,
-                IdleTimeout,
-                cancellationToken
-            );
-            if ($"sha256:{sha256}" != layer.Digest)
-            {
-                throw new BuildFault(SourceReasons.Unavailable, $"The registry serves other content than {layer.Digest} under that digest");
-            }
-
-            // The limit on the whole was held against what the manifest says.
-            return bytes == layer.Size
-                ? file
-                : throw new BuildFault(SourceReasons.ArchiveInvalid, $"Layer {layer.Digest} is not of the size that the manifest gives");
+            await Transient.RetryAsync(token => SaveAsync(layer, file.Path, token), context.Log, context.Time, cancellationToken);
+            return file;
         }
-        catch (Exception exception)
-            when (exception is HttpRequestException or HttpIOException or OperationCanceledException
-                && !cancellationToken.IsCancellationRequested
-            )
+        catch (Exception)
         {
             file.Dispose();
-            throw new BuildFault(SourceReasons.Unavailable, $"The download of {layer.Digest} broke off", cause: exception);
+            throw;
         }
+    }
+
+    private async Task<SavedBody> SaveAsync(Descriptor layer, string file, CancellationToken cancellationToken)
+    {
+        using var response = await client.GetBlobAsync(layer.Digest, cancellationToken);
+        var saved = await SavedBody.SaveAsync(take => client.CopyAsync(response, take, cancellationToken), file, context.Request.Limits);
+        if ($"sha256:{saved.Sha256}" != layer.Digest)
+        {
+            throw new BuildFault(SourceReasons.Unavailable, $"The registry returns other content than {layer.Digest} under that digest");
+        }
+
+        // The limit on the whole was checked against what the manifest says.
+        return saved.Bytes == layer.Size
+            ? saved
+            : throw new BuildFault(SourceReasons.ArchiveInvalid, $"Layer {layer.Digest} does not have the size that the manifest gives");
     }
 }

@@ -1,0 +1,195 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Operator.Core.Engines;
+
+namespace Operator.Workspace.Network;
+
+/// <summary>
+/// HTTP with servers that nobody vouches for. Everything that they could draw out has a limit: an answer begins within half a minute,
+/// redirects included; one that is read whole ends within it too, and within 4 MiB; a streamed body keeps coming. Every failure is a
+/// <see cref="ServerFault"/>.
+/// </summary>
+internal sealed class ServerHttp(HttpClient http, TimeProvider time) : IDisposable
+{
+    public const int MaxWhole = 4 << 20;
+    private const int MaxRedirects = 10;
+    private const int LeastInWindow = 64 << 10;
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BodyWindow = TimeSpan.FromSeconds(60);
+
+    /// <summary>Called with each URL that a redirect leads to.</summary>
+    public Action<Uri>? Redirected { get; init; }
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>The answer behind all redirects, whatever its status.</summary>
+    public async Task<HttpResponseMessage> SendAsync(ServerRequest request, CancellationToken cancellationToken)
+    {
+        using var limit = new TimeLimit(AnswerTimeout, time, cancellationToken);
+        var target = request.Uri;
+        for (var hop = 0; hop <= MaxRedirects; hop++)
+        {
+            CheckScheme(request, target);
+            var response = await HeadAsync(request, target, limit, cancellationToken);
+            if (!request.IsFollowed || !IsRedirect(response) || response.Headers.Location is not { } location)
+            {
+                return request.IsStreamed ? response : await LoadAsync(response, limit, cancellationToken);
+            }
+
+            response.Dispose();
+            target = new Uri(target, location);
+            Redirected?.Invoke(target);
+        }
+
+        throw new ServerFault(ServerTrouble.Forbidden, $"{request.Uri.Authority} redirects more than {MaxRedirects} times");
+    }
+
+    /// <summary>The whole body as bytes; of a streamed answer too.</summary>
+    public async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var limit = new TimeLimit(AnswerTimeout, time, cancellationToken);
+        await LoadAsync(response, limit, cancellationToken);
+        return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    /// <summary>Passes a streamed body on while it arrives. What <paramref name="take"/> throws is thrown as it is.</summary>
+    public async Task CopyAsync(HttpResponseMessage response, Func<ReadOnlyMemory<byte>, Task> take, CancellationToken cancellationToken)
+    {
+        var authority = response.RequestMessage!.RequestUri!.Authority;
+        var buffer = new byte[LeastInWindow];
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        while (true)
+        {
+            // A new window only once enough has arrived: a byte now and then does not keep a connection alive.
+            using var limit = new TimeLimit(BodyWindow, time, cancellationToken);
+            for (var arrived = 0; arrived < LeastInWindow; )
+            {
+                var count = await GuardAsync(
+                    authority,
+                    "stops sending, or sends too slowly",
+                    async () => await body.ReadAsync(buffer, limit.Token),
+                    cancellationToken
+                );
+                if (count == 0)
+                {
+                    return;
+                }
+
+                await take(buffer.AsMemory(0, count));
+                arrived += count;
+            }
+        }
+    }
+
+    private Task<HttpResponseMessage> HeadAsync(ServerRequest request, Uri target, TimeLimit limit, CancellationToken cancellationToken) =>
+        GuardAsync(
+            target.Authority,
+            "does not answer in time",
+            async () =>
+            {
+                using var message = request.To(target);
+                return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            },
+            cancellationToken
+        );
+
+    private static async Task<HttpResponseMessage> LoadAsync(
+        HttpResponseMessage response,
+        TimeLimit limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var authority = response.RequestMessage!.RequestUri!.Authority;
+        try
+        {
+            return await GuardAsync(
+                authority,
+                "does not end its answer in time",
+                async () =>
+                {
+                    await response.Content.LoadIntoBufferAsync(MaxWhole, limit.Token);
+                    return response;
+                },
+                cancellationToken
+            );
+        }
+        catch (ServerFault fault)
+        {
+            response.Dispose();
+            throw fault.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
+                ? new ServerFault(ServerTrouble.Invalid, $"{authority} answers more than {ByteSize.Text(MaxWhole)}", fault)
+                : fault;
+        }
+    }
+
+    private static void CheckScheme(ServerRequest request, Uri target)
+    {
+        var isAllowed = target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && IsPlainAllowed(request));
+        if (!isAllowed)
+        {
+            var from = target == request.Uri ? "This" : request.Uri.Authority;
+            throw new ServerFault(ServerTrouble.Forbidden, $"{from} leads to a {target.Scheme} URL, which is not followed");
+        }
+    }
+
+    private static bool IsPlainAllowed(ServerRequest request) => request.AllowsPlain || request.Uri.Scheme == Uri.UriSchemeHttp;
+
+    private static bool IsRedirect(HttpResponseMessage response) => (int)response.StatusCode is 301 or 302 or 303 or 307 or 308;
+
+    private static async Task<T> GuardAsync<T>(string authority, string late, Func<Task<T>> action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (Exception exception) when (ServerFault.In(exception) is { } fault)
+        {
+            throw fault;
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServerFault(ServerTrouble.Unavailable, $"{authority} {late}", exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw Describe(authority, exception);
+        }
+    }
+
+    private static ServerFault Describe(string authority, Exception exception)
+    {
+        var words = (exception.InnerException ?? exception).Message.TrimEnd('.');
+        var (trouble, message) = exception switch
+        {
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+            or { InnerException: AuthenticationException } => (ServerTrouble.Untrusted, $"Cannot establish TLS with {authority}: {words}"),
+            { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } => (
+                ServerTrouble.HostUnknown,
+                $"The host name of {authority} cannot be resolved"
+            ),
+            _ => (ServerTrouble.Unavailable, $"The connection with {authority} failed: {words}"),
+        };
+        return new ServerFault(trouble, message, exception);
+    }
+
+    /// <summary>Cancelled when the time is over, or by the caller.</summary>
+    private sealed class TimeLimit : IDisposable
+    {
+        private readonly CancellationTokenSource timeout;
+        private readonly CancellationTokenSource either;
+
+        public TimeLimit(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+        {
+            timeout = new CancellationTokenSource(limit, time);
+            either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        }
+
+        public CancellationToken Token => either.Token;
+
+        public void Dispose()
+        {
+            either.Dispose();
+            timeout.Dispose();
+        }
+    }
+}
