@@ -25,7 +25,7 @@ internal sealed class Hops(BuildFacts facts, bool retries, Headline headline)
     private readonly AttemptFailure? failure = headline.IsFinal ? headline.Failure : null;
 
     /// <summary>The engine pushes too: what fails there for the registry's reasons was built.</summary>
-    private bool PushFailed => failure is { Stage: BuildStage.Build } && PushReasons.All.Contains(failure.Reason);
+    private bool PushFailed => failure is { Stage: BuildStage.Build } && PushReasons.Family.Contains(failure.Reason);
 
     public Hop Planned(ImageBuildStatus status)
     {

@@ -9,23 +9,23 @@ public enum FailureClass
     /// <summary>The author of the build: its spec, source, credentials or Dockerfile.</summary>
     User,
 
-    /// <summary>The platform: nodes, network, registry, quota. May pass by itself; the only class that is tried again.</summary>
+    /// <summary>The platform: nodes, network, registry, quota. May go away by itself; the only class that is retried.</summary>
     Infrastructure,
 
     /// <summary>The operator: a defect or its configuration.</summary>
     Internal,
 
-    /// <summary>Nobody: it was asked for.</summary>
+    /// <summary>Nobody: it was requested.</summary>
     Cancelled,
 }
 
-/// <summary>How loud an event is.</summary>
+/// <summary>The severity of an event.</summary>
 public enum EventSeverity
 {
     /// <summary>For the record.</summary>
     Normal,
 
-    /// <summary>Somebody should look.</summary>
+    /// <summary>Needs attention.</summary>
     Warning,
 }
 
@@ -34,7 +34,7 @@ public enum EventSeverity
 /// </summary>
 public sealed record BuildReason
 {
-    /// <summary>One PascalCase word; a public contract.</summary>
+    /// <summary>PascalCase, begins with the name of its family; a public contract.</summary>
     public required string Name { get; init; }
 
     /// <summary>Who must act; null where the reason is not a failure.</summary>
@@ -43,7 +43,7 @@ public sealed record BuildReason
     /// <summary>True when another attempt may succeed without any change.</summary>
     public bool Retryable => Class == FailureClass.Infrastructure;
 
-    /// <summary>How loud the event is.</summary>
+    /// <summary>The severity of the event.</summary>
     public EventSeverity Severity => Class is null or FailureClass.Cancelled ? EventSeverity.Normal : EventSeverity.Warning;
 
     /// <summary>When it surfaces, as the end of the sentence "Surfaces when …".</summary>

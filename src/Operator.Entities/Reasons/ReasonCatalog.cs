@@ -3,19 +3,22 @@ namespace Operator.Entities;
 /// <summary>The closed set of reasons, by family.</summary>
 public static class ReasonCatalog
 {
-    /// <summary>Every reason, in the order of the reference page.</summary>
-    public static IReadOnlyList<BuildReason> All { get; } =
+    /// <summary>The families, in the order of the reference page.</summary>
+    public static IReadOnlyList<ReasonFamily> Families { get; } =
     [
-        .. SpecReasons.All,
-        .. QueueReasons.All,
-        .. SourceReasons.All,
-        .. PlanReasons.All,
-        .. BuildReasons.All,
-        .. PushReasons.All,
-        .. InfrastructureReasons.All,
-        .. InternalReasons.All,
-        .. RunReasons.All,
+        SpecReasons.Family,
+        QueueReasons.Family,
+        SourceReasons.Family,
+        PlanReasons.Family,
+        BuildReasons.Family,
+        PushReasons.Family,
+        InfrastructureReasons.Family,
+        InternalReasons.Family,
+        RunReasons.Family,
     ];
+
+    /// <summary>Every reason, in the order of the reference page.</summary>
+    public static IReadOnlyList<BuildReason> All { get; } = [.. Families.SelectMany(family => family)];
 
     /// <summary>Reasons by name.</summary>
     public static IReadOnlyDictionary<string, BuildReason> ByName { get; } =

@@ -1,296 +1,74 @@
+using static Operator.Entities.FailureClass;
+
 namespace Operator.Entities;
 
-/// <summary>Reasons found while fetching the source.</summary>
 public static class SourceReasons
 {
-    /// <summary>Surfaces when the git server does not know the repository, or hides it.</summary>
-    public static BuildReason RepositoryNotFound { get; } =
-        new()
-        {
-            Name = "SourceRepositoryNotFound",
-            Class = FailureClass.User,
-            Meaning = "the git server does not know the repository, or hides it",
-            Hint = "Check source.git.url; a private repository needs source.git.credentialsSecret",
-        };
+    public static ReasonFamily Family { get; } = new("Source", "Found while fetching the source.");
 
-    /// <summary>Surfaces when the repository has no such branch, tag or commit.</summary>
-    public static BuildReason RevisionNotFound { get; } =
-        new()
-        {
-            Name = "SourceRevisionNotFound",
-            Class = FailureClass.User,
-            Meaning = "the repository has no such branch, tag or commit",
-            Hint = "Check source.git.revision; a commit must be reachable from a branch or tag",
-        };
-
-    /// <summary>Surfaces when the source wants credentials and none are given.</summary>
-    public static BuildReason AuthenticationRequired { get; } =
-        new()
-        {
-            Name = "SourceAuthenticationRequired",
-            Class = FailureClass.User,
-            Meaning = "the source wants credentials and none are given",
-            Hint = "Create a Secret with the credentials and name it in credentialsSecret",
-        };
-
-    /// <summary>Surfaces when the source does not accept the given credentials.</summary>
-    public static BuildReason AuthenticationFailed { get; } =
-        new()
-        {
-            Name = "SourceAuthenticationFailed",
-            Class = FailureClass.User,
-            Meaning = "the source does not accept the given credentials",
-            Hint = "Check the username and password, token or key in the Secret, and its rights on the source",
-        };
-
-    /// <summary>Surfaces when the ssh server's host key is not in known_hosts, or is another one.</summary>
-    public static BuildReason HostKeyUnknown { get; } =
-        new()
-        {
-            Name = "SourceHostKeyUnknown",
-            Class = FailureClass.User,
-            Meaning = "the ssh server's host key is not in known_hosts, or is another one",
-            Hint = "Put the output of ssh-keyscan, once verified, under known_hosts in the Secret",
-        };
-
-    /// <summary>Surfaces when the Secret lacks the keys that the source needs.</summary>
-    public static BuildReason CredentialsInvalid { get; } =
-        new()
-        {
-            Name = "SourceCredentialsInvalid",
-            Class = FailureClass.User,
-            Meaning = "the Secret lacks the keys that the source needs",
-            Hint = "Use type kubernetes.io/basic-auth for http(s) and kubernetes.io/ssh-auth with known_hosts for ssh",
-        };
-
-    /// <summary>Surfaces when the source's TLS certificate is not trusted.</summary>
-    public static BuildReason CertificateUntrusted { get; } =
-        new()
-        {
-            Name = "SourceCertificateUntrusted",
-            Class = FailureClass.User,
-            Meaning = "the source's TLS certificate is not trusted",
-            Hint = "Put the issuing CA's certificate into a ConfigMap and name it in podTemplate.caConfigMap",
-        };
-
-    /// <summary>Surfaces when the Secret named in credentialsSecret does not exist in the namespace.</summary>
-    public static BuildReason SecretNotFound { get; } =
-        new()
-        {
-            Name = "SourceSecretNotFound",
-            Class = FailureClass.User,
-            Meaning = "the Secret named in credentialsSecret does not exist in the namespace",
-            Hint = "Create the Secret in the build's namespace, or correct its name",
-        };
-
-    /// <summary>Surfaces when the source's ConfigMap, or a key of it, does not exist.</summary>
-    public static BuildReason ConfigMapNotFound { get; } =
-        new()
-        {
-            Name = "SourceConfigMapNotFound",
-            Class = FailureClass.User,
-            Meaning = "the source's ConfigMap, or a key of it, does not exist",
-            Hint = "Create the ConfigMap in the build's namespace, or correct the name and keys",
-        };
-
-    /// <summary>Surfaces when source.contextDir does not exist in the source.</summary>
-    public static BuildReason ContextDirNotFound { get; } =
-        new()
-        {
-            Name = "SourceContextDirNotFound",
-            Class = FailureClass.User,
-            Meaning = "source.contextDir does not exist in the source",
-            Hint = "Check source.contextDir against the source at that revision",
-        };
-
-    /// <summary>Surfaces when the source has no file to build.</summary>
-    public static BuildReason Empty { get; } =
-        new()
-        {
-            Name = "SourceEmpty",
-            Class = FailureClass.User,
-            Meaning = "the source has no file to build",
-            Hint = "Check the source, its revision and source.contextDir",
-        };
-
-    /// <summary>Surfaces when the source has more bytes or files than the operator allows.</summary>
-    public static BuildReason TooLarge { get; } =
-        new()
-        {
-            Name = "SourceTooLarge",
-            Class = FailureClass.User,
-            Meaning = "the source has more bytes or files than the operator allows",
-            Hint = "Leave out what the build does not need, or ask the platform team for a higher limit",
-        };
-
-    /// <summary>Surfaces when a single file of the source is larger than the operator allows.</summary>
-    public static BuildReason FileTooLarge { get; } =
-        new()
-        {
-            Name = "SourceFileTooLarge",
-            Class = FailureClass.User,
-            Meaning = "a single file of the source is larger than the operator allows",
-            Hint = "Keep large files out of the source, for example in a base image or an artifact",
-        };
-
-    /// <summary>Surfaces when the archive has absolute paths, paths or links that lead out, devices, or names that no file may have.</summary>
-    public static BuildReason ArchiveUnsafe { get; } =
-        new()
-        {
-            Name = "SourceArchiveUnsafe",
-            Class = FailureClass.User,
-            Meaning = "the archive has absolute paths, paths or links that lead out, devices, or names that no file may have",
-            Hint = "Make the archive anew from inside the project's directory",
-        };
-
-    /// <summary>Surfaces when the archive grows far beyond its own size or has far too many entries.</summary>
-    public static BuildReason ArchiveBomb { get; } =
-        new()
-        {
-            Name = "SourceArchiveBomb",
-            Class = FailureClass.User,
-            Meaning = "the archive grows far beyond its own size or has far too many entries",
-            Hint = "Check what the archive was made from",
-        };
-
-    /// <summary>Surfaces when the archive is damaged or of a kind other than tar, tar.gz and zip.</summary>
-    public static BuildReason ArchiveInvalid { get; } =
-        new()
-        {
-            Name = "SourceArchiveInvalid",
-            Class = FailureClass.User,
-            Meaning = "the archive is damaged or of a kind other than tar, tar.gz and zip",
-            Hint = "Make the archive anew as tar, tar.gz or zip",
-        };
-
-    /// <summary>Surfaces when the archive's SHA-256 is not the one given.</summary>
-    public static BuildReason ChecksumMismatch { get; } =
-        new()
-        {
-            Name = "SourceChecksumMismatch",
-            Class = FailureClass.User,
-            Meaning = "the archive's SHA-256 is not the one given",
-            Hint = "Check sha256 and that the URL still serves the same file",
-        };
-
-    /// <summary>Surfaces when the URL, or one that it redirects to, leads to a scheme or address that builds may not reach.</summary>
-    public static BuildReason UrlForbidden { get; } =
-        new()
-        {
-            Name = "SourceUrlForbidden",
-            Class = FailureClass.User,
-            Meaning = "the URL, or one that it redirects to, leads to a scheme or address that builds may not reach",
-            Hint = "Use an http or https URL of a host that the platform allows",
-        };
-
-    /// <summary>Surfaces when the archive's URL leads to nothing.</summary>
-    public static BuildReason ArchiveNotFound { get; } =
-        new()
-        {
-            Name = "SourceArchiveNotFound",
-            Class = FailureClass.User,
-            Meaning = "the archive's URL leads to nothing",
-            Hint = "Check source.archive.url; a private archive needs source.archive.credentialsSecret",
-        };
-
-    /// <summary>Surfaces when the Walrus aggregator does not know the blob.</summary>
-    public static BuildReason BlobNotFound { get; } =
-        new()
-        {
-            Name = "SourceBlobNotFound",
-            Class = FailureClass.User,
-            Meaning = "the Walrus aggregator does not know the blob",
-            Hint = "Check blobId and that its storage has not expired",
-        };
-
-    /// <summary>Surfaces when the aggregator refuses to serve the blob.</summary>
-    public static BuildReason BlobBlocked { get; } =
-        new()
-        {
-            Name = "SourceBlobBlocked",
-            Class = FailureClass.User,
-            Meaning = "the aggregator refuses to serve the blob",
-            Hint = "Ask the aggregator's operator, or use another aggregator",
-        };
-
-    /// <summary>Surfaces when the registry has no such artifact or image.</summary>
-    public static BuildReason ImageNotFound { get; } =
-        new()
-        {
-            Name = "SourceImageNotFound",
-            Class = FailureClass.User,
-            Meaning = "the registry has no such artifact or image",
-            Hint = "Check source.oci.image and the rights of its Secret",
-        };
-
-    /// <summary>Surfaces when links in the source lead in a circle.</summary>
-    public static BuildReason SymlinkLoop { get; } =
-        new()
-        {
-            Name = "SourceSymlinkLoop",
-            Class = FailureClass.User,
-            Meaning = "links in the source lead in a circle",
-            Hint = "Remove the links that the message names",
-        };
-
-    /// <summary>Surfaces when a submodule could not be fetched.</summary>
-    public static BuildReason SubmoduleFailed { get; } =
-        new()
-        {
-            Name = "SourceSubmoduleFailed",
-            Class = FailureClass.User,
-            Meaning = "a submodule could not be fetched",
-            Hint = "Check .gitmodules, and that the credentials cover the submodules too",
-        };
-
-    /// <summary>Surfaces when the host name of the source's server cannot be resolved.</summary>
-    public static BuildReason HostUnknown { get; } =
-        new()
-        {
-            Name = "SourceHostUnknown",
-            Class = FailureClass.User,
-            Meaning = "the host name of the source's server cannot be resolved",
-            Hint = "Check the host in the source's URL",
-        };
-
-    /// <summary>Surfaces when the source's server does not answer, answers with an error of its own, or asks to slow down.</summary>
-    public static BuildReason Unavailable { get; } =
-        new()
-        {
-            Name = "SourceUnavailable",
-            Class = FailureClass.Infrastructure,
-            Meaning = "the source's server does not answer, answers with an error of its own, or asks to slow down",
-            Hint = "Try again; if it lasts, ask whoever runs the source's server",
-        };
-
-    /// <summary>All of this family, in the order of the reference page.</summary>
-    public static IReadOnlyList<BuildReason> All { get; } =
-    [
-        RepositoryNotFound,
-        RevisionNotFound,
-        AuthenticationRequired,
-        AuthenticationFailed,
-        HostKeyUnknown,
-        CredentialsInvalid,
-        CertificateUntrusted,
-        SecretNotFound,
-        ConfigMapNotFound,
-        ContextDirNotFound,
-        Empty,
-        TooLarge,
-        FileTooLarge,
-        ArchiveUnsafe,
-        ArchiveBomb,
-        ArchiveInvalid,
-        ChecksumMismatch,
-        UrlForbidden,
-        ArchiveNotFound,
-        BlobNotFound,
-        BlobBlocked,
-        ImageNotFound,
-        SymlinkLoop,
-        SubmoduleFailed,
-        HostUnknown,
-        Unavailable,
-    ];
+    // csharpier-ignore-start
+    public static BuildReason RepositoryNotFound { get; } = Family.Failure("SourceRepositoryNotFound", User,
+        "the git server does not know the repository or hides it",
+        "Check source.git.url; a private repository needs source.git.credentialsSecret");
+    public static BuildReason RevisionNotFound { get; } = Family.Failure("SourceRevisionNotFound", User,
+        "the repository has no such branch, tag or commit", "Check source.git.revision; a commit must be reachable from a branch or tag");
+    public static BuildReason AuthenticationRequired { get; } = Family.Failure("SourceAuthenticationRequired", User,
+        "the source requires credentials and none are given", "Create a Secret with the credentials and name it in credentialsSecret");
+    public static BuildReason AuthenticationFailed { get; } = Family.Failure("SourceAuthenticationFailed", User,
+        "the source rejects the credentials", "Check the username and password, token or key in the Secret, and what it may access");
+    public static BuildReason HostKeyUnknown { get; } = Family.Failure("SourceHostKeyUnknown", User,
+        "the SSH server's host key is missing from known_hosts or differs from the one there",
+        "Verify the output of ssh-keyscan and store it under known_hosts in the Secret");
+    public static BuildReason CredentialsInvalid { get; } = Family.Failure("SourceCredentialsInvalid", User,
+        "the Secret lacks keys that the source needs",
+        "Use type kubernetes.io/basic-auth for http(s), and kubernetes.io/ssh-auth with known_hosts for ssh");
+    public static BuildReason CertificateUntrusted { get; } = Family.Failure("SourceCertificateUntrusted", User,
+        "the TLS certificate of the source is not trusted",
+        "Put the CA certificate into a ConfigMap and name it in podTemplate.caConfigMap");
+    public static BuildReason SecretNotFound { get; } = Family.Failure("SourceSecretNotFound", User,
+        "the Secret named in credentialsSecret does not exist in the namespace",
+        "Create the Secret in the build's namespace, or correct its name");
+    public static BuildReason ConfigMapNotFound { get; } = Family.Failure("SourceConfigMapNotFound", User,
+        "the source's ConfigMap, or one of its keys, does not exist",
+        "Create the ConfigMap in the build's namespace, or correct the name and keys");
+    public static BuildReason ContextDirNotFound { get; } = Family.Failure("SourceContextDirNotFound", User,
+        "source.contextDir does not exist in the source", "Check source.contextDir against the source at that revision");
+    public static BuildReason Empty { get; } = Family.Failure("SourceEmpty", User, "the source has no file to build",
+        "Check the source, its revision and source.contextDir");
+    public static BuildReason TooLarge { get; } = Family.Failure("SourceTooLarge", User,
+        "the source has more bytes or files than the operator allows",
+        "Leave out what the build does not need, or ask the platform team for a higher limit");
+    public static BuildReason FileTooLarge { get; } = Family.Failure("SourceFileTooLarge", User,
+        "a single file in the source is larger than the operator allows",
+        "Keep large files elsewhere, for example in a base image or an artifact");
+    public static BuildReason ArchiveUnsafe { get; } = Family.Failure("SourceArchiveUnsafe", User,
+        "the archive contains absolute paths, paths or links that lead out of it, devices, or forbidden file names",
+        "Recreate the archive from inside the project's directory");
+    public static BuildReason ArchiveBomb { get; } = Family.Failure("SourceArchiveBomb", User,
+        "the archive expands far beyond its own size or has far too many entries", "Check what the archive was made from");
+    public static BuildReason ArchiveInvalid { get; } = Family.Failure("SourceArchiveInvalid", User,
+        "the archive is damaged, or is not a tar, tar.gz or zip file", "Recreate the archive as tar, tar.gz or zip");
+    public static BuildReason ChecksumMismatch { get; } = Family.Failure("SourceChecksumMismatch", User,
+        "the archive's SHA-256 differs from the one in the spec", "Check sha256, and that the URL still returns the same file");
+    public static BuildReason UrlForbidden { get; } = Family.Failure("SourceUrlForbidden", User,
+        "the URL, or one that it redirects to, has a scheme or an address that builds may not use",
+        "Use an http or https URL of a host that the platform allows");
+    public static BuildReason ArchiveNotFound { get; } = Family.Failure("SourceArchiveNotFound", User, "the archive URL returned 404",
+        "Check source.archive.url; a private archive needs source.archive.credentialsSecret");
+    public static BuildReason BlobNotFound { get; } = Family.Failure("SourceBlobNotFound", User,
+        "the Walrus aggregator does not know the blob", "Check blobId, and that its storage has not expired");
+    public static BuildReason BlobBlocked { get; } = Family.Failure("SourceBlobBlocked", User,
+        "the Walrus aggregator refuses to return the blob", "Ask the operator of the aggregator, or use another aggregator");
+    public static BuildReason ImageNotFound { get; } = Family.Failure("SourceImageNotFound", User,
+        "the registry has no such artifact or image", "Check source.oci.image and the access rights of its Secret");
+    public static BuildReason SymlinkLoop { get; } = Family.Failure("SourceSymlinkLoop", User, "symbolic links in the source form a loop",
+        "Remove the links that the message names");
+    public static BuildReason SubmoduleFailed { get; } = Family.Failure("SourceSubmoduleFailed", User, "a submodule cannot be fetched",
+        "Check .gitmodules, and that the credentials cover the submodules too");
+    public static BuildReason HostUnknown { get; } = Family.Failure("SourceHostUnknown", User,
+        "the host name of the source cannot be resolved", "Check the host in the URL of the source");
+    public static BuildReason Unavailable { get; } = Family.Failure("SourceUnavailable", Infrastructure,
+        "the source's server does not respond, reports an error of its own, or limits the request rate",
+        "Try again; if the error persists, ask the operator of that server");
+    // csharpier-ignore-end
 }

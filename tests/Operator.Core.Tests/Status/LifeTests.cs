@@ -66,6 +66,20 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public void Condition_of_each_part_names_what_was_done_and_what_has_not_started()
+    {
+        var world = new World().Settle();
+        Assert.Equal(RunReasons.Pending.Name, world.Condition(BuildConditions.Built).Reason);
+
+        world = Finished();
+
+        Assert.Equal(
+            [RunReasons.Accepted, QueueReasons.Admitted, PlanReasons.Ready, BuildReasons.Succeeded, PushReasons.Succeeded],
+            world.Status.Conditions!.Take(5).Select(condition => ReasonCatalog.ByName[condition.Reason])
+        );
+    }
+
+    [Fact]
     public void Finished_build_costs_few_writes()
     {
         var world = Finished();

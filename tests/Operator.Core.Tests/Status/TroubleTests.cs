@@ -30,6 +30,24 @@ public sealed class TroubleTests
     }
 
     [Fact]
+    public void Missing_secret_of_the_source_names_its_field()
+    {
+        var source = new BuildSource
+        {
+            Git = new GitSource { Url = "https://git.example.com/a.git", CredentialsSecret = "git" },
+        };
+        var world = new World { Build = An.ImageBuild(new ImageBuildSpec { Source = source }) }
+            .Settle()
+            .Scheduled();
+        world.Event("FailedMount", "MountVolume.SetUp failed for volume \"source-credentials\" : secret \"git\" not found");
+
+        world.After(TimeSpan.FromSeconds(10)).Settle();
+
+        Assert.Equal(SourceReasons.SecretNotFound.Name, world.Status.Reason);
+        Assert.Equal("Secret git, named in source.git.credentialsSecret, does not exist in the namespace", world.Status.Message);
+    }
+
+    [Fact]
     public void Secret_that_appears_within_the_grace_is_no_failure()
     {
         var world = Unmounted().Settle().After(TimeSpan.FromSeconds(7)).Event("Pulled", "Container image already present");
