@@ -1,6 +1,6 @@
 using k8s.Models;
 using Operator.Core.Admission;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Core.Runs;
 
 namespace Operator.Core;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using k8s.Models;
-using Operator.Core.Reports;
+using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;

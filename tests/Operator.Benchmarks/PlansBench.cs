@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Operator.Core.Contract;
 using Operator.Core.Planning;
-using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Benchmarks;

@@ -12,7 +12,7 @@ internal static class ModelVersionRules
         if (!ServedFeatures.ModelVersionNames.Contains(model) && !served.Templates.Contains(model))
         {
             var known = string.Join(", ", ServedFeatures.ModelVersionNames.Concat(served.Templates.Order(StringComparer.Ordinal)));
-            problems.Add("modelVersion", SpecReasons.ModelVersionUnknown, $"{Shown(model)} is not known; there are {known}");
+            problems.Add("modelVersion", SpecReasons.ModelVersionUnknown, $"{DisplayText.Of(model, 63)} is not known; there are {known}");
             return;
         }
 
@@ -29,6 +29,4 @@ internal static class ModelVersionRules
             );
         }
     }
-
-    private static string Shown(string text) => text.Length <= 63 ? text : text[..60] + "…";
 }

@@ -1,3 +1,4 @@
+using Operator.Core.Images;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -21,7 +22,7 @@ internal static class OutputRules
 
     private static void Repository(string field, string? repository, SpecProblems problems)
     {
-        if (repository is null || ImageReference.ParseRepository(repository) is not null)
+        if (repository is null || ImageName.ParseRepository(repository) is not null)
         {
             return;
         }
@@ -29,8 +30,8 @@ internal static class OutputRules
         var why = repository switch
         {
             { Length: > 255 } => "is longer than 255 characters",
-            _ when ImageReference.Parse(repository) is { Digest: not null } => "has a digest; write the repository without it",
-            _ when ImageReference.Parse(repository) is { Tag: { } tag } => $"has the tag {tag}; move it to output.tags",
+            _ when ImageName.Parse(repository) is { Digest: not null } => "has a digest; write the repository without it",
+            _ when ImageName.Parse(repository) is { Tag: { } tag } => $"has the tag {tag}; move it to output.tags",
             _ when repository.Any(char.IsAsciiLetterUpper) =>
                 $"{Shown(repository)} has capital letters or blanks; repositories are in lower case",
             _ when repository.Contains("://", StringComparison.Ordinal) => "is a URL; write registry/path without the scheme",
@@ -48,7 +49,7 @@ internal static class OutputRules
 
         for (var index = 0; index < tags.Count; index++)
         {
-            if (!ImageReference.TagGrammar.IsMatch(tags[index]))
+            if (!ImageName.TagGrammar.IsMatch(tags[index]))
             {
                 problems.Add(
                     $"output.tags[{index}]",
@@ -63,9 +64,5 @@ internal static class OutputRules
         }
     }
 
-    private static string Shown(string text)
-    {
-        var plain = string.Concat(text.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '?' : character));
-        return $"\"{(plain.Length <= 100 ? plain : plain[..97] + "…")}\"";
-    }
+    private static string Shown(string text) => $"\"{DisplayText.Of(text, 100)}\"";
 }

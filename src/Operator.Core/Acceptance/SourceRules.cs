@@ -1,3 +1,5 @@
+using Operator.Core.Images;
+using Operator.Core.Redaction;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -151,11 +153,11 @@ internal static class SourceRules
             return;
         }
 
-        if (ImageReference.Parse(oci.Image) is null)
+        if (ImageName.Parse(oci.Image) is null)
         {
             problems.Invalid(
                 "source.oci.image",
-                "must be an image reference with a tag or digest, such as registry.example.com/sources/app:1"
+                "must be an image reference with a tag or a sha256 digest, such as registry.example.com/sources/app:1"
             );
         }
 

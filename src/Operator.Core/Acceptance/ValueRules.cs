@@ -1,4 +1,3 @@
-using Operator.Core.Text;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -68,7 +67,7 @@ internal static class ValueRules
 
         foreach (var (name, value) in map.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            var shown = $"{field}[{Shown(name)}]";
+            var shown = $"{field}[{DisplayText.Of(name, 64)}]";
             if (complaint(name) is { } wrong)
             {
                 problems.Invalid(shown, wrong);
@@ -87,10 +86,4 @@ internal static class ValueRules
         NameGrammar.LabelKey.IsMatch(key) && key.Length <= 256
             ? null
             : "is not a label's key: letters, digits, dots, dashes, underscores and slashes, beginning with a letter or digit";
-
-    private static string Shown(string name)
-    {
-        var plain = string.Concat(name.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '?' : character));
-        return plain.Length <= 64 ? plain : plain[..61] + "…";
-    }
 }

@@ -1,6 +1,6 @@
 using System.Text;
+using Operator.Core.Contract;
 using Operator.Core.Planning;
-using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Engines;

@@ -1,7 +1,7 @@
 using k8s.Models;
+using Operator.Core.Contract;
 using Operator.Core.Observation;
 using Operator.Core.Planning;
-using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Engines;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using k8s.Models;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Operator.Core.Reports;
+using Operator.Core.Contract;
 
 namespace Operator.Core.Observation;
 

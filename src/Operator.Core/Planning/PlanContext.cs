@@ -1,6 +1,6 @@
+using Operator.Core.Contract;
 using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning;

@@ -1,4 +1,3 @@
-using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning;
@@ -7,7 +6,7 @@ namespace Operator.Core.Planning;
 /// There is no plan, and why. Parsers and runtimes throw it from any depth and <see cref="PlanBuild"/> alone catches it: a result
 /// type through every level of every small parser would hide what they do. A message shows what stands in somebody's files: it is made one line.
 /// </summary>
-public sealed class PlanRefusal(BuildReason reason, string message) : Exception(Shown.Of(message, 1000))
+public sealed class PlanRefusal(BuildReason reason, string message) : Exception(DisplayText.Of(message, 1000))
 {
     public BuildReason Reason { get; } = reason;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Operator.Core.Contract;
 using Operator.Core.Planning.LegacyCallers;
-using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning;

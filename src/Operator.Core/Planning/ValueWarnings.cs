@@ -1,4 +1,4 @@
-using Operator.Core.Observation;
+using Operator.Core.Redaction;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning;

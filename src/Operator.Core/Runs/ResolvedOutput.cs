@@ -1,5 +1,6 @@
 using System.Globalization;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
+using Operator.Core.Images;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Runs;
@@ -39,7 +40,7 @@ public sealed record ResolvedOutput
     /// <summary>Registry rules of a request, with the output's own added: what is pushed to without TLS is also pulled from without.</summary>
     public static IReadOnlyList<RegistryRule> RegistriesOf(ImageBuildSpec spec, string repository, IReadOnlyList<RegistryRule> platform)
     {
-        var host = HostOf(repository);
+        var host = ImageName.HostOf(repository);
         if (spec.Output?.Insecure != true || host.Length == 0)
         {
             return platform;
@@ -47,17 +48,6 @@ public sealed record ResolvedOutput
 
         var known = platform.FirstOrDefault(rule => rule.Host == host) ?? new RegistryRule { Host = host };
         return [.. platform.Where(rule => rule.Host != host), known with { Insecure = true }];
-    }
-
-    /// <summary>Registry host of a repository; <c>docker.io</c> where the first part is no host.</summary>
-    public static string HostOf(string repository)
-    {
-        var slash = repository.IndexOf('/', StringComparison.Ordinal);
-        var first = slash < 0 ? "" : repository[..slash];
-        return first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal) || first == "localhost"
-                ? first
-            : repository.Length == 0 ? ""
-            : "docker.io";
     }
 
     private static string DefaultRepository(ImageBuild build, OperatorSettings settings) =>

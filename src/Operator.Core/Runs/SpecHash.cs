@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Operator.Core.Reports;
+using Operator.Core.Contract;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Runs;

@@ -1,4 +1,3 @@
-using Operator.Core.Observation;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;

@@ -101,7 +101,7 @@ public sealed record SpecProblem(BuildReason Reason, string Message);
 public sealed record LaunchRefusal(string Message, bool Permanent)
 {
     /// <summary>The refusal as status tells it.</summary>
-    public string Sentence => Observation.Sentence.Of($"The API server refuses the Pod: {Message}");
+    public string Sentence => Text.Sentence.Of($"The API server refuses the Pod: {Message}");
 
     /// <summary>What status tells of the last refusal: between two tries, and when the time for them is over, only status remembers it.</summary>
     internal static string? LastWords(BuildFacts facts) =>

@@ -1,6 +1,6 @@
+using Operator.Core.Contract;
 using Operator.Core.Engines;
 using Operator.Core.Observation;
-using Operator.Core.Reports;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 

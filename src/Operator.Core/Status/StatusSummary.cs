@@ -1,5 +1,5 @@
 using Operator.Core.Admission;
-using Operator.Core.Observation;
+using Operator.Core.Redaction;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Operator.Core.Observation;
-using Operator.Core.Reports;
+using Operator.Core.Contract;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Status;
@@ -77,7 +76,7 @@ internal static class StatusTrim
                 : null,
         };
 
-    private static string? Text(string? text, int longest) => text is null ? null : Sentence.Cut(Sentence.OneLine(text), longest);
+    private static string? Text(string? text, int longest) => text is null ? null : DisplayText.Cut(DisplayText.OneLine(text), longest);
 
     private static int SizeOf(ImageBuildStatus status) =>
         JsonSerializer.SerializeToUtf8Bytes(status, ContractJson.Default.ImageBuildStatus).Length;

@@ -23,7 +23,7 @@ public static class SpecReasons
         "an option is set that belongs to another model version", "Remove the option, or set modelVersion to the one that has it");
     public static BuildReason PathInvalid { get; } = Family.Failure("SpecPathInvalid", User,
         "a path is absolute, leads out of the source or contains forbidden characters",
-        "Use a relative path inside the source, without ..");
+        "Use a relative path without .. inside the source");
     public static BuildReason TooLarge { get; } = Family.Failure("SpecTooLarge", User,
         "the inline files or the values in the spec are too large for one object",
         "Move the files into a ConfigMap, a repository or an archive");

@@ -22,9 +22,14 @@ internal sealed record EventRecord(V1ObjectReference About, string Reason, strin
                 Uid = entity.Metadata.Uid,
             },
             reason,
-            message.Length > LongestMessage ? $"{message[..(LongestMessage - 1)]}…" : message,
+            Cut(message),
             type
         );
+
+    private static string Cut(string message) =>
+        message.Length <= LongestMessage
+            ? message
+            : $"{message[..(LongestMessage - (char.IsHighSurrogate(message[LongestMessage - 2]) ? 2 : 1))]}…";
 
     /// <summary>What happened, where the same reason means another event each time; null for events that are counted up.</summary>
     public string? Occasion { get; init; }

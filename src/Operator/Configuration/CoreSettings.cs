@@ -1,6 +1,6 @@
 using Operator.Core;
 using Operator.Core.Admission;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Core.Runs;
 
 namespace Operator.Configuration;

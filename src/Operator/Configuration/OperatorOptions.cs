@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Operator.Core;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Core.Runs;
 using Operator.Kubernetes.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Observation;
+using Operator.Core.Redaction;
 
 namespace Operator.Workspace;
 

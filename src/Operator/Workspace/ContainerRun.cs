@@ -1,6 +1,5 @@
-using Operator.Core.Observation;
-using Operator.Core.Reports;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
+using Operator.Core.Redaction;
 using Operator.Entities;
 
 namespace Operator.Workspace;

@@ -1,5 +1,5 @@
+using Operator.Core.Contract;
 using Operator.Core.Planning;
-using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Tests.Planning;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Operator.Entities;
-using Operator.Tests.Shared;
+using Operator.Testing;
 
 namespace Operator.Core.Tests.Reasons;
 
@@ -70,9 +70,9 @@ public sealed partial class ReasonTableTests
 
     private static IEnumerable<string> Files(string folder) =>
         Directory
-            .EnumerateFiles(Path.Combine(Golden.Repository, folder), "*", SearchOption.AllDirectories)
+            .EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
             .Where(file =>
-                Path.GetExtension(file) is ".cs" or ".yaml" or ".json"
+                Path.GetExtension(file) is ".cs" or ".yaml" or ".json" or ".expected"
                 && !file.Contains("/obj/", StringComparison.Ordinal)
                 && !file.Contains("/bin/", StringComparison.Ordinal)
             );

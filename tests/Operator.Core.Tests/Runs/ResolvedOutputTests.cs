@@ -1,4 +1,5 @@
-using Operator.Core.Requests;
+using Operator.Core.Contract;
+using Operator.Core.Images;
 using Operator.Core.Runs;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing.Builds;
@@ -35,15 +36,6 @@ public sealed class ResolvedOutputTests
     [Fact]
     public void Without_any_registry_there_is_no_reference() =>
         Assert.Null(ResolvedOutput.Of(An.ImageBuild(), An.Settings() with { DefaultRegistry = null }, An.Hour).Reference);
-
-    [Theory]
-    [InlineData("registry.example.com/a/b", "registry.example.com")]
-    [InlineData("localhost/a", "localhost")]
-    [InlineData("host:5000/a", "host:5000")]
-    [InlineData("team/app", "docker.io")]
-    [InlineData("app", "docker.io")]
-    [InlineData("", "")]
-    public void Host_of_a_repository_is_found(string repository, string host) => Assert.Equal(host, ResolvedOutput.HostOf(repository));
 
     [Fact]
     public void Insecure_output_makes_its_registry_insecure_and_keeps_its_mirrors()

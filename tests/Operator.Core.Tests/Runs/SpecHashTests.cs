@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Operator.Core.Reports;
+using Operator.Core.Contract;
 using Operator.Core.Runs;
 using Operator.Entities.ImageBuilds;
 

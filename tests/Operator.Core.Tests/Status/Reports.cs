@@ -1,4 +1,4 @@
-using Operator.Core.Reports;
+using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 

@@ -97,7 +97,7 @@ public sealed class StaleFactTests
             },
             Warnings = [.. Enumerable.Range(0, 100).Select(number => $"Warning {number} {new string('w', 1_000)}")],
         };
-        var message = System.Text.Json.JsonSerializer.Serialize(report, Core.Reports.ContractJson.Default.PrepareReport);
+        var message = System.Text.Json.JsonSerializer.Serialize(report, Core.Contract.ContractJson.Default.PrepareReport);
         world.Begins(PodContainers.Prepare).Ends(PodContainers.Prepare, 0, message).Begins(PodContainers.Build);
         world.Log.AddRange(Enumerable.Repeat(new string('ü', 10_000), 100));
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using k8s.Models;
 using Operator.Core.Admission;
+using Operator.Core.Contract;
 using Operator.Core.Engines;
 using Operator.Core.Observation;
-using Operator.Core.Reports;
 using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities.ImageBuilds;

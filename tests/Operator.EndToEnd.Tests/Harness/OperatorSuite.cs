@@ -1,4 +1,3 @@
-using Operator.EndToEnd.Tests.Harness;
 using Operator.Entities.ImageBuilds;
 
 [assembly: AssemblyFixture(typeof(OperatorSuite))]

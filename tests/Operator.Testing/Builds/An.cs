@@ -1,6 +1,6 @@
 using k8s.Models;
 using Operator.Core;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Testing.Builds;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using k8s.Models;
-using Operator.Core.Reports;
+using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 

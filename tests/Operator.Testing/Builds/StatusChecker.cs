@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Operator.Core.Reports;
+using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 

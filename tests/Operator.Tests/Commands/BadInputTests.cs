@@ -1,4 +1,4 @@
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Workspace;
 using Operator.Workspace.Sources;

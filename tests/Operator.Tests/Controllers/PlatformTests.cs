@@ -1,7 +1,7 @@
 using k8s.Models;
 using Operator.Configuration;
 using Operator.Controllers.Platform;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;

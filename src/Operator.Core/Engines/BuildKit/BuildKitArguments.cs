@@ -1,5 +1,5 @@
+using Operator.Core.Contract;
 using Operator.Core.Planning;
-using Operator.Core.Requests;
 using Operator.Core.Runs;
 using Operator.Entities.ImageBuilds;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Operator.Core.Observation;
 
 namespace Operator.Core.Engines.BuildKit;
 
@@ -99,7 +98,7 @@ internal sealed partial class BuildKitEnding
     {
         if (line.StartsWith(" > ", StringComparison.Ordinal))
         {
-            failedStep ??= Sentence.OneLine(line[3..].TrimEnd(':'));
+            failedStep ??= DisplayText.OneLine(line[3..].TrimEnd(':'));
         }
         else
         {

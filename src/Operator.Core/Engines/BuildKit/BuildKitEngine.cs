@@ -1,7 +1,7 @@
 using k8s.Models;
+using Operator.Core.Contract;
 using Operator.Core.Observation;
 using Operator.Core.Planning;
-using Operator.Core.Requests;
 using Operator.Core.Runs;
 using Operator.Entities.ImageBuilds;
 

@@ -21,7 +21,7 @@ internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, str
 
     /// <summary>The instruction that failed, short enough that what follows it in a message is not cut off.</summary>
     public string Instruction =>
-        Log.FailedStep is { } step ? Sentence.Cut(Number().Replace(step, ""), LongestInstruction) : "A command of the Dockerfile";
+        Log.FailedStep is { } step ? DisplayText.Cut(Number().Replace(step, ""), LongestInstruction) : "A command of the Dockerfile";
 
     public static BuildKitEvidence Of(LogFacts log, EngineEnd end)
     {

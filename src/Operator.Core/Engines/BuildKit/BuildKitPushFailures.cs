@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Observation;
+using Operator.Core.Images;
 using Operator.Core.Runs;
 using Operator.Entities;
 
@@ -16,7 +16,7 @@ internal static partial class BuildKitPushFailures
         }
 
         var trouble = ServerTroubles.OfText(evidence.Error, evidence.End.HasRegistrySecret);
-        var host = ResolvedOutput.HostOf(evidence.End.Repository);
+        var host = ImageName.HostOf(evidence.End.Repository);
         var target = evidence.End.Repository.Length > 0 ? evidence.End.Repository : "the registry";
         var message = trouble switch
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Operator.Core.Observation;
 
 namespace Operator.Core.Engines.BuildKit;
 
@@ -56,7 +55,7 @@ internal sealed partial class BuildKitStep
         var match = Place().Match(name);
         return new BuildKitStep
         {
-            Title = Sentence.Cut(Sentence.OneLine(Digest().Replace(name, "")), LongestTitle),
+            Title = DisplayText.Cut(DisplayText.OneLine(Digest().Replace(name, "")), LongestTitle),
             Stage = match.Groups["stage"].Value,
             Number = Parse(match.Groups["number"]),
             Total = Parse(match.Groups["total"]),

@@ -1,5 +1,5 @@
 using System.Text;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 
 namespace Operator.Core.Engines.BuildKit;
 

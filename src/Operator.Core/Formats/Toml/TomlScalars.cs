@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Operator.Core.Text;
 
 namespace Operator.Core.Formats.Toml;
 
@@ -27,7 +26,7 @@ internal static partial class TomlScalars
             "true" => new TomlValue.Boolean(true),
             "false" => new TomlValue.Boolean(false),
             "" => throw cursor.Wrong("a value is missing"),
-            _ => Number(word) ?? Moment(word) ?? throw cursor.Wrong($"\"{Shown.Of(word)}\" is no value"),
+            _ => Number(word) ?? Moment(word) ?? throw cursor.Wrong($"\"{DisplayText.Of(word)}\" is no value"),
         };
     }
 

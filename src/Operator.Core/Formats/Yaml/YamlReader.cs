@@ -1,4 +1,3 @@
-using Operator.Core.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -150,7 +149,7 @@ public static class YamlReader
                 }
                 else if (!entries.TryAdd(key.Value, Node(depth + 1)))
                 {
-                    throw Wrong($"the key {Shown.Of(key.Value)} stands twice", scalar);
+                    throw Wrong($"the key {DisplayText.Of(key.Value)} stands twice", scalar);
                 }
             }
 
@@ -189,7 +188,7 @@ public static class YamlReader
         {
             if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific && !CoreTags.Contains(node.Tag.Value))
             {
-                throw Wrong($"the tag {Shown.Of(node.Tag.Value)} is not known", node);
+                throw Wrong($"the tag {DisplayText.Of(node.Tag.Value)} is not known", node);
             }
         }
 

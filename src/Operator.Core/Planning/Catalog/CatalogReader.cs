@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Reflection;
+using Operator.Core.Contract;
 using Operator.Core.Formats.Versions;
 using Operator.Core.Formats.Yaml;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Core.Requests;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Catalog;

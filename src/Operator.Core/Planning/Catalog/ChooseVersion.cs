@@ -1,5 +1,4 @@
 using Operator.Core.Formats.Versions;
-using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Catalog;
@@ -25,7 +24,7 @@ internal static class ChooseVersion
         if (VersionRange.Parse(wish.Text) is not { } range)
         {
             warnings.Add(
-                $"{wish.From} says \"{Shown.Of(wish.Text)}\", which names no version; {runtime.Name} {runtime.DefaultVersion.Name} is used"
+                $"{wish.From} says \"{DisplayText.Of(wish.Text)}\", which names no version; {runtime.Name} {runtime.DefaultVersion.Name} is used"
             );
             return Warned(runtime, new ChosenVersion(runtime.DefaultVersion, "catalog"), now, warnings);
         }
@@ -72,6 +71,6 @@ internal static class ChooseVersion
     private static PlanRefusal Unsupported(CatalogRuntime runtime, VersionWish wish) =>
         new(
             PlanReasons.VersionUnsupported,
-            $"{wish.From} asks for {runtime.Name} {Shown.Of(wish.Text)}; there are {string.Join(", ", runtime.Versions.Select(version => version.Name))}"
+            $"{wish.From} asks for {runtime.Name} {DisplayText.Of(wish.Text)}; there are {string.Join(", ", runtime.Versions.Select(version => version.Name))}"
         );
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Operator.Core.Contract;
 using Operator.Core.Formats.Versions;
-using Operator.Core.Requests;
 
 namespace Operator.Core.Planning.Catalog;
 

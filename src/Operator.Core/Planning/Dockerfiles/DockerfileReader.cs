@@ -1,4 +1,3 @@
-using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Dockerfiles;
@@ -61,7 +60,7 @@ public static class DockerfileReader
         var (keyword, arguments, line, _) = instruction;
         if (!Keywords.Contains(keyword))
         {
-            throw Invalid(name, line, $"{Shown.Of(keyword)} is not an instruction");
+            throw Invalid(name, line, $"{DisplayText.Of(keyword)} is not an instruction");
         }
 
         if (arguments.Length == 0)

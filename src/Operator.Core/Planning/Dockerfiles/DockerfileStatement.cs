@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Text;
 
 namespace Operator.Core.Planning.Dockerfiles;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Operator.Core.Text;
 
 namespace Operator.Core.Planning.Dockerfiles;
 
@@ -46,7 +45,7 @@ public sealed record DockerfileText
         var line = statement.Line;
         return line.Length <= LongestLine && !line.Contains('\n', StringComparison.Ordinal)
             ? line
-            : throw new PlanRefusal(Entities.PlanReasons.UnsafeValue, $"{Shown.Of(line)} does not fit a line of a Dockerfile");
+            : throw new PlanRefusal(Entities.PlanReasons.UnsafeValue, $"{DisplayText.Of(line)} does not fit a line of a Dockerfile");
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Operator.Core.Text;
 
 namespace Operator.Core.Planning.Dockerfiles;
 

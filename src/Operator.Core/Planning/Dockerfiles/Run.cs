@@ -1,5 +1,3 @@
-using Operator.Core.Text;
-
 namespace Operator.Core.Planning.Dockerfiles;
 
 /// <summary>RUN with its mounts.</summary>

@@ -1,4 +1,4 @@
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning.LegacyCallers;

@@ -1,5 +1,4 @@
 using Operator.Core.Planning.Detection;
-using Operator.Core.Text;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -35,7 +34,7 @@ public static class CallerOrders
             ? order
             : throw new PlanRefusal(
                 SpecReasons.Invalid,
-                $"The annotation {ApiNames.DetectionOrderAnnotation} is {Shown.Of(name!)}; it can be {string.Join(", ", ByName.Keys)}"
+                $"The annotation {ApiNames.DetectionOrderAnnotation} is {DisplayText.Of(name!)}; it can be {string.Join(", ", ByName.Keys)}"
             );
 
     private static DetectionOrder Of(string kinds) => new(kinds.Split(' '));

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Runtimes;
-using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Nixpacks;
@@ -99,7 +98,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
             var isDirectory = context.Files.DirectoryExists(source);
             if (!isDirectory && !context.Files.FileExists(source))
             {
-                throw Invalid($"onlyIncludeFiles names {Shown.Of(path)}, which the source does not have");
+                throw Invalid($"onlyIncludeFiles names {DisplayText.Of(path)}, which the source does not have");
             }
 
             return new Copy([source], isDirectory ? $"./{source}/" : $"./{source}") { Owner = RuntimeImage.Owner };
@@ -117,7 +116,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
     }
 
     private static string Inside(string path) =>
-        SourcePath.Resolve("", path) ?? throw Invalid($"onlyIncludeFiles names {Shown.Of(path)}, which is not inside the source");
+        SourcePath.Resolve("", path) ?? throw Invalid($"onlyIncludeFiles names {DisplayText.Of(path)}, which is not inside the source");
 
     private static string AbsolutePath(NixpacksPhase phase, string path)
     {
@@ -127,7 +126,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
             : "/app/" + path;
         return PathPattern().IsMatch(absolute) && !absolute.Split('/').Contains("..")
             ? absolute.TrimEnd('/')
-            : throw Invalid($"Phase {Shown.Of(phase.Name)} names {Shown.Of(path)}, which is not a plain path");
+            : throw Invalid($"Phase {DisplayText.Of(phase.Name)} names {DisplayText.Of(path)}, which is not a plain path");
     }
 
     private DockerfileStatement User()
@@ -140,7 +139,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
         var ids = user == "root" ? ["0"] : user.Split(':');
         return ids.Length <= 2 && TryId(ids[0], out var uid) && TryId(ids[^1], out var gid)
             ? new User(uid, gid)
-            : throw Invalid($"start.user is {Shown.Of(user)}: write it as a number, or as uid:gid");
+            : throw Invalid($"start.user is {DisplayText.Of(user)}: write it as a number, or as uid:gid");
     }
 
     private static bool TryId(string text, out int id) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);

@@ -1,4 +1,3 @@
-using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Nixpacks;
@@ -16,7 +15,7 @@ internal static class PhaseOrder
         {
             throw new PlanRefusal(
                 PlanReasons.NixpacksInvalid,
-                $"Phase {Shown.Of(missing.Name)} depends on {Shown.Of(missing.Dependency)}, which there is not"
+                $"Phase {DisplayText.Of(missing.Name)} depends on {DisplayText.Of(missing.Dependency)}, which there is not"
             );
         }
 
@@ -46,7 +45,7 @@ internal static class PhaseOrder
             {
                 throw new PlanRefusal(
                     PlanReasons.NixpacksCycle,
-                    $"Phases depend on each other in a circle: {string.Join(" → ", Circle(waiting).Take(10).Select(name => Shown.Of(name, 40)))}"
+                    $"Phases depend on each other in a circle: {string.Join(" → ", Circle(waiting).Take(10).Select(name => DisplayText.Of(name, 40)))}"
                 );
             }
 

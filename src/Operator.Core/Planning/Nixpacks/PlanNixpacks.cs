@@ -1,7 +1,6 @@
 using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Nixpacks.Providers;
 using Operator.Core.Planning.Runtimes;
-using Operator.Core.Text;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -160,7 +159,7 @@ internal static class PlanNixpacks
                 RuntimeVersionFrom = provided.First?.Version.From,
                 BaseImages = dockerfile.BaseImages,
                 Port = plan.Variables.TryGetValue("PORT", out var text) && ushort.TryParse(text, out var port) && port > 0 ? port : null,
-                StartCommand = Shown.Of(plan.Start.Cmd!, 300),
+                StartCommand = DisplayText.Of(plan.Start.Cmd!, 300),
             },
             Images =
             [
@@ -195,7 +194,7 @@ internal static class PlanNixpacks
             return wanted;
         }
 
-        context.Warnings.Add($"buildImage {Shown.Of(wanted)} is not used: it has nix and no language; {own} takes its place");
+        context.Warnings.Add($"buildImage {DisplayText.Of(wanted)} is not used: it has nix and no language; {own} takes its place");
         return own
             ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, "nixpacks' own buildImage has no language without nix: name another");
     }
@@ -208,7 +207,10 @@ internal static class PlanNixpacks
             var path =
                 SourcePath.Resolve("", name) is { Length: > 0 } inside && inside == name
                     ? $"{NixpacksDockerfile.Assets}/{inside}"
-                    : throw new PlanRefusal(PlanReasons.NixpacksInvalid, $"staticAssets names {Shown.Of(name)}, which is not a plain path");
+                    : throw new PlanRefusal(
+                        PlanReasons.NixpacksInvalid,
+                        $"staticAssets names {DisplayText.Of(name)}, which is not a plain path"
+                    );
             added[path] = text;
         }
 

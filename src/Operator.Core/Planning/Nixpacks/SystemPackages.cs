@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Nixpacks;
@@ -94,12 +93,12 @@ internal static partial class SystemPackages
         var found = plain is "stdenv.cc.cc.lib" or "stdenv.cc.cc" ? ("libstdc++6", "libstdc++") : Known.GetValueOrDefault(plain);
         return (alpine ? found.Item2 : found.Item1)
             ?? throw Invalid(
-                $"No package of the base image is known for the nix package {Shown.Of(name)}: name the Debian package in aptPkgs"
+                $"No package of the base image is known for the nix package {DisplayText.Of(name)}: name the Debian package in aptPkgs"
             );
     }
 
     private static string Checked(string name) =>
-        DebianName().IsMatch(name) ? name : throw Invalid($"{Shown.Of(name)} in aptPkgs is not the name of a Debian package");
+        DebianName().IsMatch(name) ? name : throw Invalid($"{DisplayText.Of(name)} in aptPkgs is not the name of a Debian package");
 
     private static PlanRefusal Invalid(string message) => new(PlanReasons.NixpacksInvalid, message);
 

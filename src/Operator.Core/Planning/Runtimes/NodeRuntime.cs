@@ -1,6 +1,5 @@
 using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes;

@@ -1,5 +1,4 @@
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Core.Text;
 
 namespace Operator.Core.Planning.Runtimes;
 

@@ -1,6 +1,5 @@
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Scaffolds;
-using Operator.Core.Text;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning.Runtimes;
@@ -69,7 +68,7 @@ internal static class RuntimeImage
             RuntimeVersionFrom = plan.RuntimeVersionFrom,
             BaseImages = text.BaseImages,
             Port = plan.Port,
-            StartCommand = Shown.Of(string.Join(' ', plan.Start), 300),
+            StartCommand = DisplayText.Of(string.Join(' ', plan.Start), 300),
         };
 
     private static SortedDictionary<string, string> Added(RuntimePlan plan, PlanContext context)

@@ -1,7 +1,6 @@
 using Operator.Core.Formats.Toml;
 using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes;

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 

@@ -1,4 +1,3 @@
-using Operator.Core.Text;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Templates;
@@ -17,7 +16,7 @@ internal static class ParameterValues
         var names = declared.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var unknown in given.Keys.Where(name => !names.Contains(name)).Order(StringComparer.Ordinal))
         {
-            problems.Add($"{Shown.Of(unknown)} is unknown (there is {(names.Count == 0 ? "none" : string.Join(", ", names))})");
+            problems.Add($"{DisplayText.Of(unknown)} is unknown (there is {(names.Count == 0 ? "none" : string.Join(", ", names))})");
         }
 
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -43,7 +42,7 @@ internal static class ParameterValues
             if (parameter.Required || parameter.Type is ParameterType.Integer or ParameterType.Enum)
             {
                 problems.Add(
-                    $"{parameter.Name} is required{(parameter.Description is { } description ? $" ({Shown.Of(description)})" : "")}"
+                    $"{parameter.Name} is required{(parameter.Description is { } description ? $" ({DisplayText.Of(description)})" : "")}"
                 );
             }
 

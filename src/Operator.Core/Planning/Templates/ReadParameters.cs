@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Operator.Core.Formats.Yaml;
-using Operator.Core.Text;
 
 namespace Operator.Core.Planning.Templates;
 

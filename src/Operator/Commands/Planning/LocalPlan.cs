@@ -1,6 +1,6 @@
 using Operator.Core.Acceptance;
+using Operator.Core.Contract;
 using Operator.Core.Planning;
-using Operator.Core.Requests;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Workspace;

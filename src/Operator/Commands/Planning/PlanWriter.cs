@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Operator.Core.Contract;
 using Operator.Core.Planning;
 using Operator.Entities.ImageBuilds;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Operator.Core.Engines;
 using Operator.Core.Observation;
+using Operator.Core.Redaction;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Leadership;

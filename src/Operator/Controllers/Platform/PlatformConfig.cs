@@ -1,5 +1,5 @@
 using k8s.Models;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Informers;

@@ -77,7 +77,7 @@ internal sealed partial class PodEvents(
         }
     }
 
-    private static string? Cut(string? message) => message is { Length: > LongestMessage } ? message[..LongestMessage] : message;
+    private static string? Cut(string? message) => message is null ? null : DisplayText.Cut(message, LongestMessage);
 
     [GeneratedRegex("-[0-9a-f]{8}-r[0-9]+-a[0-9]+$")]
     private static partial Regex PodName();

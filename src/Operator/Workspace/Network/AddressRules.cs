@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 
 namespace Operator.Workspace.Network;
 

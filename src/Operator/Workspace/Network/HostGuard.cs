@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Operator.Core.Contract;
 using Operator.Core.Engines;
-using Operator.Core.Requests;
+using Operator.Entities;
 
 namespace Operator.Workspace.Network;
 

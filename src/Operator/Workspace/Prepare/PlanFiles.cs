@@ -1,7 +1,7 @@
 using System.Globalization;
+using Operator.Core.Contract;
 using Operator.Core.Engines;
 using Operator.Core.Planning;
-using Operator.Core.Requests;
 using Operator.Entities;
 using Operator.Workspace.Network;
 using Operator.Workspace.Sources;

@@ -1,6 +1,5 @@
+using Operator.Core.Contract;
 using Operator.Core.Planning;
-using Operator.Core.Reports;
-using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 using Operator.Workspace.Network;
 using Operator.Workspace.Sources;

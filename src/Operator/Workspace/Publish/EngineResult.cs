@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 
 namespace Operator.Workspace.Publish;
 

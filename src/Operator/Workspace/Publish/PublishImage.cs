@@ -1,5 +1,5 @@
+using Operator.Core.Contract;
 using Operator.Core.Engines;
-using Operator.Core.Requests;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;

@@ -1,5 +1,4 @@
-using Operator.Core.Reports;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Workspace.Network;

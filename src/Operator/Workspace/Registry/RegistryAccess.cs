@@ -1,4 +1,5 @@
-using Operator.Core.Requests;
+using Operator.Core.Contract;
+using Operator.Core.Images;
 using Operator.Entities;
 using Operator.Workspace.Network;
 

@@ -10,14 +10,7 @@ internal sealed record RegistryAnswer(HttpStatusCode Status, string? Code, strin
     private const int MaxMessage = 160;
 
     /// <summary>The registry's own words: code and message, or the status.</summary>
-    public string Words
-    {
-        get
-        {
-            var words = Code is null ? $"{(int)Status} {Status}" : $"{Code} {Message}".TrimEnd();
-            return words.Length <= MaxMessage ? words : words[..(MaxMessage - 1)] + "…";
-        }
-    }
+    public string Words => DisplayText.Of(Code is null ? $"{(int)Status} {Status}" : $"{Code} {Message}".TrimEnd(), MaxMessage);
 
     public ServerTrouble Trouble(bool hasLogin) => ServerTroubles.OfAnswer((int)Status, Code, hasLogin);
 

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Operator.Core.Engines;
+using Operator.Core.Images;
 using Operator.Workspace.Network;
 
 namespace Operator.Workspace.Registry;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Operator.Core.Engines;
+using Operator.Core.Images;
 using Operator.Workspace.Network;
 
 namespace Operator.Workspace.Registry;

@@ -51,7 +51,7 @@ internal sealed class ConfigMapFetch(FetchContext context, ConfigMapSource sourc
             {
                 throw new BuildFault(
                     SpecReasons.PathInvalid,
-                    $"Path {RelativePath.Show(item.Path)} of the ConfigMap's key {item.Key} {problem ?? "is empty"}"
+                    $"Path {DisplayText.Of(item.Path, 120)} of the ConfigMap's key {item.Key} {problem ?? "is empty"}"
                 );
             }
 

@@ -28,7 +28,7 @@ internal sealed class InlineFetch(FetchContext context, InlineSource source)
         var path = RelativePath.Parse(name, out var problem);
         if (problem is not null || path.Length == 0)
         {
-            throw new BuildFault(SpecReasons.PathInvalid, $"Inline file {RelativePath.Show(name)} {problem ?? "has no name"}");
+            throw new BuildFault(SpecReasons.PathInvalid, $"Inline file {DisplayText.Of(name, 120)} {problem ?? "has no name"}");
         }
 
         try
@@ -39,7 +39,7 @@ internal sealed class InlineFetch(FetchContext context, InlineSource source)
         {
             throw new BuildFault(
                 SpecReasons.PathInvalid,
-                $"Inline file {RelativePath.Show(name)} is both a file and a directory",
+                $"Inline file {DisplayText.Of(name, 120)} is both a file and a directory",
                 cause: exception
             );
         }

@@ -18,13 +18,6 @@ internal static class RelativePath
         return problem is null ? string.Join('/', Parts(text)) : "";
     }
 
-    /// <summary>A name for messages: control characters cannot forge a line.</summary>
-    public static string Show(string text)
-    {
-        var clean = string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
-        return clean.Length <= 120 ? clean : clean[..119] + "…";
-    }
-
     private static string? Problem(string text)
     {
         if (text.StartsWith('/'))

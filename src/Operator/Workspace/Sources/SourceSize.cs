@@ -1,5 +1,5 @@
 using System.Globalization;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities;
 
 namespace Operator.Workspace.Sources;

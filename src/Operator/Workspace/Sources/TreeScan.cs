@@ -1,4 +1,4 @@
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities;
 
 namespace Operator.Workspace.Sources;
@@ -43,9 +43,9 @@ internal static class TreeScan
         switch (TreePath.Find(root, link))
         {
             case TreePath.Loop:
-                throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {RelativePath.Show(link)} leads in a circle");
+                throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {DisplayText.Of(link, 120)} leads in a circle");
             case TreePath.Outside when warnings.Count < 5:
-                warnings.Add($"Link {RelativePath.Show(link)} leads out of the source and is not followed");
+                warnings.Add($"Link {DisplayText.Of(link, 120)} leads out of the source and is not followed");
                 break;
             default:
                 break;

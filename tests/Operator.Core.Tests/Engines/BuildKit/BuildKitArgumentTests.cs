@@ -1,8 +1,8 @@
 using System.Text;
+using Operator.Core.Contract;
 using Operator.Core.Engines;
 using Operator.Core.Engines.BuildKit;
 using Operator.Core.Planning;
-using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing.Builds;
 

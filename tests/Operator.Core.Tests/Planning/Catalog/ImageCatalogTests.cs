@@ -1,6 +1,6 @@
+using Operator.Core.Contract;
 using Operator.Core.Planning;
 using Operator.Core.Planning.Catalog;
-using Operator.Core.Requests;
 using Operator.Core.Tests.Planning.Injection;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Operator.Core.Contract;
 using Operator.Core.Formats.Yaml;
 using Operator.Core.Planning;
-using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Workspace.Network;
 
 namespace Operator.Tests.Workspace.Network;

@@ -174,7 +174,7 @@ public sealed class ServerLimitTests : IDisposable
             _ => HostileServer.Answer("200 OK"),
         };
 
-    private async Task<Core.Reports.ReportedFailure> PublishFailsAsync(HostileServer server, FakeTimeProvider? time)
+    private async Task<Core.Contract.ReportedFailure> PublishFailsAsync(HostileServer server, FakeTimeProvider? time)
     {
         bench.Repository = $"{server.Host}/team/app";
         bench.EngineLeaves(null);

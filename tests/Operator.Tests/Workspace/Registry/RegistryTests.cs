@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Operator.Core.Engines;
+using Operator.Core.Images;
 using Operator.Workspace.Registry;
 
 namespace Operator.Tests.Workspace.Registry;

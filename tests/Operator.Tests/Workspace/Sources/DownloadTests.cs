@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing.Servers;
 
@@ -246,7 +246,7 @@ public sealed class DownloadTests : IAsyncLifetime
         bench.Dispose();
     }
 
-    private Task<(int Code, Core.Reports.PrepareReport Report)> FetchAsync(string path) =>
+    private Task<(int Code, Core.Contract.PrepareReport Report)> FetchAsync(string path) =>
         bench.PrepareAsync(new BuildSource { Archive = new ArchiveSource { Url = server.Url + path } });
 
     // Answers with the beginning of a file and then resets, as a balancer does whose server has died.

@@ -228,6 +228,6 @@ public sealed class GitFetchTests : IAsyncLifetime
             Dockerfile = new DockerfileOptions { Inline = "FROM scratch\n" },
         };
 
-    private Task<(int Code, Core.Reports.PrepareReport Report)> FetchAsync(string? revision) =>
+    private Task<(int Code, Core.Contract.PrepareReport Report)> FetchAsync(string? revision) =>
         bench.PrepareAsync(new BuildSource { Git = Git(revision) });
 }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing.Servers;
 

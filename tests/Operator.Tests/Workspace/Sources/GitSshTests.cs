@@ -126,7 +126,7 @@ public sealed class GitSshTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private Task<(int Code, Core.Reports.PrepareReport Report)> FetchAsync(string? secret) =>
+    private Task<(int Code, Core.Contract.PrepareReport Report)> FetchAsync(string? secret) =>
         bench.PrepareAsync(
             new BuildSource
             {

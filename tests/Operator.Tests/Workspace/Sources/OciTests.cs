@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing.Servers;
 
@@ -264,7 +264,7 @@ public sealed class OciTests : IAsyncLifetime
         bench.Dispose();
     }
 
-    private Task<(int Code, Core.Reports.PrepareReport Report)> FetchAsync(string image, string? secret = null) =>
+    private Task<(int Code, Core.Contract.PrepareReport Report)> FetchAsync(string image, string? secret = null) =>
         bench.PrepareAsync(
             new BuildSource
             {

@@ -1,5 +1,5 @@
+using Operator.Core.Contract;
 using Operator.Core.Planning;
-using Operator.Core.Reports;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Tests.Workspace.Sources;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Workspace;
 using Operator.Workspace.Sources.Archives;

@@ -118,7 +118,7 @@ public sealed class WalrusTests : IAsyncLifetime
 
     private void Trouble(int status, int times) => Enumerable.Repeat(status, times).ToList().ForEach(aggregator.Troubles.Enqueue);
 
-    private Task<(int Code, Core.Reports.PrepareReport Report)> FetchAsync(string id) =>
+    private Task<(int Code, Core.Contract.PrepareReport Report)> FetchAsync(string id) =>
         bench.PrepareAsync(
             new BuildSource
             {

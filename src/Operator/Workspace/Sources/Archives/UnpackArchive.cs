@@ -1,4 +1,5 @@
-using Operator.Core.Requests;
+using System.IO.Compression;
+using Operator.Core.Contract;
 using Operator.Entities;
 
 namespace Operator.Workspace.Sources.Archives;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities;
 
 namespace Operator.Workspace.Sources.Archives;
@@ -33,7 +33,7 @@ internal sealed class UnpackLimits(SourceLimits limits)
         {
             throw new BuildFault(
                 SourceReasons.FileTooLarge,
-                $"{RelativePath.Show(path)} has more than the {ByteSize.Text(limits.MaxFileBytes)} that a single file may have"
+                $"{DisplayText.Of(path, 120)} has more than the {ByteSize.Text(limits.MaxFileBytes)} that a single file may have"
             );
         }
 

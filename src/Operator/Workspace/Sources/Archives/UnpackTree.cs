@@ -51,7 +51,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
         var written = Copy(path, name, content, executable);
         if (declared is { } length && written != length)
         {
-            throw new BuildFault(SourceReasons.ArchiveInvalid, $"The archive ends in the middle of {RelativePath.Show(name)}");
+            throw new BuildFault(SourceReasons.ArchiveInvalid, $"The archive ends in the middle of {DisplayText.Of(name, 120)}");
         }
     }
 
@@ -98,7 +98,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
 
         if (source is null || !Entries.TryGetValue(source, out var kind) || kind != Kind.File)
         {
-            throw Unsafe(name, $"is a hard link to {RelativePath.Show(target)}, which is no file of the archive");
+            throw Unsafe(name, $"is a hard link to {DisplayText.Of(target, 120)}, which is no file of the archive");
         }
 
         Prepare(path, name);
@@ -108,7 +108,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
     }
 
     public BuildFault Unsafe(string name, string problem) =>
-        new(SourceReasons.ArchiveUnsafe, $"{RelativePath.Show(name)} in the archive {problem}");
+        new(SourceReasons.ArchiveUnsafe, $"{DisplayText.Of(name, 120)} in the archive {problem}");
 
     /// <summary>Makes the links, once it is certain that none leads out.</summary>
     public void Finish()
@@ -132,7 +132,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
                 case TreePath.Outside:
                     throw Unsafe(path, "is a link that leads out of the archive");
                 case TreePath.Loop:
-                    throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {RelativePath.Show(path)} leads in a circle");
+                    throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {DisplayText.Of(path, 120)} leads in a circle");
                 default:
                     break;
             }
@@ -192,7 +192,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
         {
             if (kind != Kind.Directory)
             {
-                throw Unsafe(name, $"lies below {RelativePath.Show(path)}, which is not a directory");
+                throw Unsafe(name, $"lies below {DisplayText.Of(path, 120)}, which is not a directory");
             }
 
             return;

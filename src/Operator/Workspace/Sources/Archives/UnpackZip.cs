@@ -34,7 +34,7 @@ internal static class UnpackZip
     {
         if (entry.IsEncrypted)
         {
-            throw new BuildFault(SourceReasons.ArchiveInvalid, $"{RelativePath.Show(entry.FullName)} in the archive is encrypted");
+            throw new BuildFault(SourceReasons.ArchiveInvalid, $"{DisplayText.Of(entry.FullName, 120)} in the archive is encrypted");
         }
 
         // macOS puts a shadow of every file beside the files.

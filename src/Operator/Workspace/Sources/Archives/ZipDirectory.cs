@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 
 namespace Operator.Workspace.Sources.Archives;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 
 namespace Operator.Workspace.Sources.Download;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 using Operator.Entities;
 
 namespace Operator.Workspace.Sources.Git;

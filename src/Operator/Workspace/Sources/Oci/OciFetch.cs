@@ -1,3 +1,4 @@
+using Operator.Core.Images;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Workspace.Network;

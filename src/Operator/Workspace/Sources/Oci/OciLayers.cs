@@ -64,14 +64,14 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
         var path = RelativePath.Parse(title, out var problem);
         if (problem is not null || path.Length == 0)
         {
-            throw new BuildFault(SourceReasons.ArchiveUnsafe, $"{RelativePath.Show(title)} in the artifact {problem ?? "has no name"}");
+            throw new BuildFault(SourceReasons.ArchiveUnsafe, $"{DisplayText.Of(title, 120)} in the artifact {problem ?? "has no name"}");
         }
 
         // The tree has only files and directories made here, so no link can lead elsewhere.
         var target = Path.Combine(context.Paths.Source, path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.Move(file, target, overwrite: false);
-        context.Log.Line($"Copied {RelativePath.Show(title)}");
+        context.Log.Line($"Copied {DisplayText.Of(title, 120)}");
     }
 
     private async Task<DownloadFile> DownloadAsync(Descriptor layer, CancellationToken cancellationToken)

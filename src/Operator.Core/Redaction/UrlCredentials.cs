@@ -1,4 +1,4 @@
-namespace Operator.Core.Acceptance;
+namespace Operator.Core.Redaction;
 
 internal static class UrlCredentials
 {

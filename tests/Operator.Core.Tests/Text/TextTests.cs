@@ -1,9 +1,8 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Operator.Core.Observation;
 
-namespace Operator.Core.Tests.Observation;
+namespace Operator.Core.Tests.Text;
 
 /// <summary>Lines, tails and sentences: what text looks like before it goes anywhere.</summary>
 public sealed class TextTests
@@ -55,6 +54,24 @@ public sealed class TextTests
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
+
+    [Theory]
+    [InlineData("two\nlines", 60, "two lines")]
+    [InlineData("a\u0007b", 60, "a b")]
+    [InlineData("smile 😀 on", 8, "smile…")]
+    [InlineData("abcdef", 4, "abc…")]
+    public void Text_from_outside_is_shown_on_one_line_and_cut(string text, int longest, string shown) =>
+        Assert.Equal(shown, DisplayText.Of(text, longest));
+
+    [Fact]
+    public void Half_of_a_character_is_shown_as_what_it_is() => Assert.Equal("half\ufffd", DisplayText.Of("half" + '\ud83d'));
+
+    [Theory]
+    [InlineData("abcdef", 4, "…def")]
+    [InlineData("a😀cdef", 6, "…cdef")]
+    [InlineData("short", 5, "short")]
+    public void Beginning_of_an_excerpt_goes_first(string text, int longest, string shown) =>
+        Assert.Equal(shown, DisplayText.CutFront(text, longest));
 
     [Theory]
     [InlineData("the disk is full.", "The disk is full")]

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Operator.Core.Observation;
+namespace Operator.Core.Text;
 
 /// <summary>The last lines of a log: at most 40, 8 KiB of UTF-8, each of at most 500 characters.</summary>
 public sealed class LogTail
@@ -16,7 +16,7 @@ public sealed class LogTail
     /// <param name="line">Redacted, free of control characters.</param>
     public void Add(string line)
     {
-        lines.Enqueue(Sentence.Cut(line, MaxLine));
+        lines.Enqueue(DisplayText.Cut(line, MaxLine));
         if (lines.Count > MaxLines)
         {
             lines.Dequeue();

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Operator.Core.Reports;
+using Operator.Core.Contract;
 using Operator.Entities.ImageBuilds;
 
-namespace Operator.Core.Tests.Reports;
+namespace Operator.Core.Tests.Contract;
 
 public sealed class ReportTextTests
 {

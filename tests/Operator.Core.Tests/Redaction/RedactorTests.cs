@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Operator.Core.Observation;
+using Operator.Core.Redaction;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing;
 
-namespace Operator.Core.Tests.Observation;
+namespace Operator.Core.Tests.Redaction;
 
 /// <summary>Everything that looks like a secret here is made up.</summary>
 public sealed class RedactorTests

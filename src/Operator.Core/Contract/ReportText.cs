@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Operator.Entities.ImageBuilds;
 
-namespace Operator.Core.Reports;
+namespace Operator.Core.Contract;
 
 /// <summary>
 /// Reports as termination messages. The kubelet cuts a longer message, and half a JSON object says nothing: so a report that is
@@ -120,9 +120,7 @@ public static class ReportText
     private static List<string>? Bound(IReadOnlyList<string>? warnings) =>
         warnings is null or [] ? null : warnings.Take(10).Select(warning => Cut(warning, MaxMessage)!).ToList();
 
-    private static string? Cut(string? text, int length) =>
-        text is null || text.Length <= length ? text : text[..(length - (char.IsHighSurrogate(text[length - 2]) ? 2 : 1))] + "…";
+    private static string? Cut(string? text, int length) => text is null ? null : DisplayText.Cut(text, length);
 
-    // Of an excerpt the end matters: that is where programs say why they stopped.
-    private static string? CutFront(string? text, int length) => text is null || text.Length <= length ? text : "…" + text[^(length - 1)..];
+    private static string? CutFront(string? text, int length) => text is null ? null : DisplayText.CutFront(text, length);
 }

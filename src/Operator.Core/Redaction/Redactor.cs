@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Operator.Entities.ImageBuilds;
 
-namespace Operator.Core.Observation;
+namespace Operator.Core.Redaction;
 
 /// <summary>
 /// Takes secrets out of text before it reaches a log archive, a status or an event: by their shape, by the name before
@@ -16,60 +16,11 @@ public sealed class Redactor
     /// <summary>Shorter values stand in every other line by chance.</summary>
     private const int ShortestValue = 4;
 
-    /// <summary>A line without any of these has nothing that a pattern could find.</summary>
-    private static readonly SearchValues<string> Triggers = SearchValues.Create(
-        [
-            "://",
-            "pass",
-            "pwd",
-            "secret",
-            "token",
-            "key",
-            "credential",
-            "auth",
-            "bearer",
-            "basic",
-            "string",
-            "-u",
-            "--user",
-            "AKIA",
-            "ASIA",
-            "AGPA",
-            "AIDA",
-            "AROA",
-            "ANPA",
-            "ghp_",
-            "gho_",
-            "ghu_",
-            "ghs_",
-            "ghr_",
-            "github_pat",
-            "glpat-",
-            "gldt-",
-            "glrt-",
-            "glcbt-",
-            "glptt-",
-            "glft-",
-            "glsoat-",
-            "glimt-",
-            "glagent-",
-            "glffct-",
-            "xox",
-            "xapp",
-            "slack",
-            "eyJ",
-            "AIza",
-            "npm_",
-            "pypi-",
-            "_live_",
-            "_test_",
-            "sk-",
-            "dckr_",
-            "hf_",
-            "SG.",
-        ],
-        StringComparison.OrdinalIgnoreCase
-    );
+    /// <summary>
+    /// A line is cut after masking, never before: half a secret matches no pattern. So much more is read than is kept; a longer
+    /// secret does not fit into a field of the spec either.
+    /// </summary>
+    private const int LongestRead = LogLine.Longest + 16 * 1024;
 
     private readonly string[] values;
     private readonly SearchValues<string>? search;
@@ -109,10 +60,16 @@ public sealed class Redactor
     /// <summary>One line.</summary>
     public string Redact(string line)
     {
-        var text = LogLine.Clean(line);
+        var text = LogLine.Clean(line, LongestRead);
         text = search is null ? text : MaskValues(text);
-        return text.AsSpan().ContainsAny(Triggers) ? SecretShapes.Mask(text) : text;
+        return DisplayText.Cut(SecretShapes.Mask(text), LogLine.Longest);
     }
+
+    /// <summary>
+    /// An image, a revision, a version. Only what is a token by its shape is masked: <c>team/password-store:2</c> is a name, and
+    /// tools read it.
+    /// </summary>
+    public static string RedactName(string name) => SecretShapes.MaskTokens(name);
 
     /// <summary>Several lines; a private key in them is taken out whole.</summary>
     public string RedactLines(string text)
@@ -126,14 +83,14 @@ public sealed class Redactor
     /// <summary>How a value may turn up: whole, line by line, in a URL, in base64.</summary>
     private static IEnumerable<string> Spellings(string value)
     {
-        yield return LogLine.Clean(value);
+        yield return LogLine.Clean(value, int.MaxValue);
         yield return value;
         foreach (var line in value.Split('\n'))
         {
             // A line of a longer value may be a brace or a word that is nobody's secret.
             if (line.Trim().Length >= 8)
             {
-                yield return LogLine.Clean(line).Trim();
+                yield return LogLine.Clean(line, int.MaxValue).Trim();
             }
         }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Operator.Core.Requests;
+namespace Operator.Core.Contract;
 
 /// <summary>Where things lie in a build's Pod: the contract between prepare, the engine and publish.</summary>
 public static class WorkspacePaths

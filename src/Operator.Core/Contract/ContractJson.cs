@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
-using Operator.Core.Requests;
 using Operator.Entities.ImageBuilds;
 
-namespace Operator.Core.Reports;
+namespace Operator.Core.Contract;
 
 /// <summary>Serialisation of everything that travels between the operator and its containers.</summary>
 [JsonSourceGenerationOptions(

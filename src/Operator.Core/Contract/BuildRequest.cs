@@ -1,6 +1,6 @@
 using Operator.Entities.ImageBuilds;
 
-namespace Operator.Core.Requests;
+namespace Operator.Core.Contract;
 
 /// <summary>
 /// What the containers of one attempt work on: the spec as it was when the attempt was launched, with every default resolved.

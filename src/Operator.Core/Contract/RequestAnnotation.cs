@@ -1,8 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Operator.Core.Reports;
 
-namespace Operator.Core.Requests;
+namespace Operator.Core.Contract;
 
 /// <summary>A request as text in an annotation: JSON, gzip, base64.</summary>
 public static class RequestAnnotation

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Operator.Core.Observation;
+namespace Operator.Core.Text;
 
 /// <summary>A line of a log as plain text: no colours, no cursor movement, no control characters, not endless.</summary>
 public static class LogLine
@@ -8,18 +8,19 @@ public static class LogLine
     /// <summary>Longer lines are cut: they are data, not messages.</summary>
     public const int Longest = 8 * 1024;
 
-    public static string Clean(string raw)
+    /// <param name="longest">Where cleaning stops: masking needs more of a line than is kept in the end.</param>
+    public static string Clean(string raw, int longest = Longest)
     {
         // Of the versions of a progress bar on one line the last is what stays on a screen.
         var line = raw.AsSpan().TrimEnd("\r\n");
         line = line[(line.LastIndexOf('\r') + 1)..];
-        if (line.Length <= Longest && !NeedsWork(line))
+        if (line.Length <= longest && !NeedsWork(line))
         {
             return line.Length == raw.Length ? raw : line.ToString();
         }
 
-        var text = new StringBuilder(Math.Min(line.Length, Longest));
-        for (var at = 0; at < line.Length && text.Length < Longest; at++)
+        var text = new StringBuilder(Math.Min(line.Length, longest));
+        for (var at = 0; at < line.Length && text.Length < longest; at++)
         {
             var character = line[at];
             if (character == '\u001b')

@@ -1,18 +1,29 @@
 using System.Text.RegularExpressions;
 
-namespace Operator.Core.Observation;
+namespace Operator.Core.Redaction;
 
 /// <summary>Names that say that their value is a secret.</summary>
-internal static class SecretNames
+public static class SecretNames
 {
     /// <summary>Words inside a name, however it is spelled around them.</summary>
-    public const string Words =
-        "passwords?|passwd|passphrase|passcode|pwd|secrets?|tokens?|api[_-]?keys?|access[_-]?keys?|private[_-]?keys?|account[_-]?keys?"
-        + "|signing[_-]?keys?|encryption[_-]?keys?|credentials?|_auth|connection[_-]?string";
+    public static readonly IReadOnlyList<Piece> Words =
+    [
+        new("", "password", "s?"),
+        new("", "passwd"),
+        new("", "passphrase"),
+        new("", "passcode"),
+        new("", "pwd"),
+        new("", "secret", "s?"),
+        new("", "token", "s?"),
+        new("(?:api|access|private|account|signing|encryption)[_-]?", "key", "s?"),
+        new("", "credential", "s?"),
+        new("", "_auth"),
+        new("connection[_-]?", "string"),
+    ];
 
     /// <summary>Linear in the length of the name, whatever it is.</summary>
     private static readonly Regex Pattern = new(
-        Words,
+        string.Join('|', Words.Select(word => word.Pattern)),
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     );
 

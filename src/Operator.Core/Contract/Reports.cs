@@ -1,6 +1,6 @@
 using Operator.Entities.ImageBuilds;
 
-namespace Operator.Core.Reports;
+namespace Operator.Core.Contract;
 
 /// <summary>What <c>prepare</c> found, as its termination message: one JSON object of at most 4 KiB.</summary>
 public sealed record PrepareReport

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text;
-using Operator.Core.Requests;
+using Operator.Core.Contract;
 
-namespace Operator.Core.Tests.Requests;
+namespace Operator.Core.Tests.Contract;
 
 public sealed class RequestAnnotationTests
 {
