@@ -1,3 +1,4 @@
+using Operator.EndToEnd.Tests.Harness;
 using Operator.Entities.ImageBuilds;
 
 [assembly: AssemblyFixture(typeof(OperatorSuite))]
