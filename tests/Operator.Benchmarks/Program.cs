@@ -4,12 +4,13 @@ using Operator.Benchmarks;
 return args switch
 {
     ["cluster", var program] => await ClusterBench.RunAsync(program),
+    ["start", var program] => await StartBench.RunAsync(program),
     ["plans"] => PlansBench.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: Operator.Benchmarks cluster PROGRAM | plans");
+    Console.Error.WriteLine("Usage: Operator.Benchmarks cluster PROGRAM | start PROGRAM | plans");
     return 2;
 }

@@ -24,6 +24,7 @@ internal sealed class OperatorOptions
     public ControllerOptions Controller = new();
     public HttpOptions Http = new();
     public LogOptions Log = new();
+    public TelemetryOptions Telemetry = new();
 
     /// <summary>The controller runtime's own: client, lease, events.</summary>
     public RuntimeOptions Runtime { get; } = new() { Client = { QueriesPerSecond = 200, Burst = 400 } };
@@ -119,6 +120,11 @@ internal sealed class LogOptions
 {
     public LogLevel Level = LogLevel.Information;
     public LogFormat Format = LogFormat.Auto;
+}
+
+internal sealed class TelemetryOptions
+{
+    public string OtlpEndpoint = "";
 }
 
 internal enum LogFormat

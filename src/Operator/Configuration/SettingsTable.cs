@@ -214,6 +214,12 @@ internal static partial class SettingsTable
         Text("http.address", o => ref o.Http.Address, "Address of /healthz, /readyz and /metrics; empty opens none", Listener),
         Choice("log.level", o => ref o.Log.Level, "Minimum log level"),
         Choice("log.format", o => ref o.Log.Format, "Json, Text, or Auto: Text on a terminal and Json elsewhere"),
+        Text(
+            "telemetry.otlpEndpoint",
+            o => ref o.Telemetry.OtlpEndpoint,
+            "URL of an OpenTelemetry collector that metrics are pushed to; by default OTEL_EXPORTER_OTLP_ENDPOINT, without either none",
+            Url
+        ),
     ];
 
     /// <summary>The settings that differ from their defaults: the first question when an operator behaves differently from another.</summary>

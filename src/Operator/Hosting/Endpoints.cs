@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
 using Operator.Configuration;
 using Operator.Telemetry;
 
@@ -29,8 +30,14 @@ internal static class Endpoints
         }
 
         var readiness = host.Services.GetRequiredService<Readiness>();
-        var exporter = host.Services.GetRequiredService<PrometheusExporter>();
-        // Three fixed paths need no routing table.
+        host.UseOpenTelemetryPrometheusScrapingEndpoint(
+            host.Services.GetRequiredService<MeterProvider>(),
+            Measurements.AreAskedFor,
+            path: null,
+            configureBranchedPipeline: null,
+            optionsName: null
+        );
+        // Fixed paths need no routing table.
         host.Run(context =>
             context.Request.Path.Value switch
             {
@@ -41,16 +48,15 @@ internal static class Endpoints
                     $"waiting for {string.Join(", ", missing)}\n"
                 ),
                 "/readyz" => Answer(context, StatusCodes.Status200OK, "ok\n"),
-                "/metrics" => Answer(context, StatusCodes.Status200OK, exporter.Collect(), PrometheusText.ContentType),
-                _ => Answer(context, StatusCodes.Status404NotFound, "/healthz, /readyz and /metrics are served here\n"),
+                _ => Answer(context, StatusCodes.Status404NotFound, "the paths are /healthz, /readyz and /metrics\n"),
             }
         );
     }
 
-    private static Task Answer(HttpContext context, int status, string text, string type = "text/plain; charset=utf-8")
+    private static Task Answer(HttpContext context, int status, string text)
     {
         context.Response.StatusCode = status;
-        context.Response.ContentType = type;
+        context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 }

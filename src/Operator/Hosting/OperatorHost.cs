@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,7 +19,12 @@ internal static class OperatorHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<Readiness>();
-        builder.Services.AddSingleton(services => new PrometheusExporter(services.GetRequiredService<IMeterFactory>()));
+        if (Measurements.Collect(options) is { } measurements)
+        {
+            // By a factory, so that the host disposes of it: what is not pushed yet goes out then.
+            builder.Services.AddSingleton(_ => measurements);
+        }
+
         builder.Services.AddSingleton<OperatorMetrics>();
         builder.Services.AddImageBuilds(options);
         builder.Services.AddHostedService<ListMemory>();

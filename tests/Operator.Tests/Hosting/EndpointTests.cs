@@ -65,7 +65,7 @@ public sealed class EndpointTests(ApiServerFixture server) : IClassFixture<ApiSe
             async () =>
             {
                 var (code, text, type) = await program.GetAsync("/metrics");
-                Assert.Equal((HttpStatusCode.OK, "text/plain; version=0.0.4; charset=utf-8"), (code, type));
+                Assert.Equal((HttpStatusCode.OK, "text/plain; charset=utf-8; version=0.0.4"), (code, type));
                 Assert.DoesNotContain("measured-build", text, StringComparison.Ordinal);
                 Assert.DoesNotContain(ns.Name, text, StringComparison.Ordinal);
                 metrics = PrometheusPage.Parse(text);

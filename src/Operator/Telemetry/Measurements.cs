@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using Operator.Configuration;
+using Operator.Kubernetes.Telemetry;
+
+namespace Operator.Telemetry;
+
+/// <summary>
+/// What is measured, by the operator, the controller runtime and .NET, and where it goes: Prometheus scrapes it from <c>/metrics</c>, and
+/// an OpenTelemetry collector receives it where one is named.
+/// </summary>
+internal static class Measurements
+{
+    private static readonly string[] Meters = [OperatorMetrics.MeterName, KubernetesMetrics.MeterName, "System.Runtime"];
+
+    /// <summary>Null where nobody reads: collecting costs memory.</summary>
+    public static MeterProvider? Collect(OperatorOptions options)
+    {
+        var scraped = options.Http.Address.Length > 0;
+        var pushed = options.Telemetry.OtlpEndpoint.Length > 0;
+        if (!scraped && !pushed)
+        {
+            return null;
+        }
+
+        var measurements = Sdk.CreateMeterProviderBuilder()
+            .ConfigureResource(resource => resource.AddService("imagebuild-operator"))
+            .AddMeter(Meters);
+        if (scraped)
+        {
+            measurements.AddPrometheusExporter(Plain);
+        }
+
+        if (pushed)
+        {
+            measurements.AddOtlpExporter(exporter => exporter.Endpoint = Endpoint(options.Telemetry.OtlpEndpoint, exporter.Protocol));
+        }
+
+        return measurements.Build();
+    }
+
+    public static bool AreAskedFor(HttpContext context) => context.Request.Path == "/metrics";
+
+    /// <summary>The names that dashboards know, with the labels of the measurements alone.</summary>
+    private static void Plain(PrometheusAspNetCoreOptions exporter)
+    {
+        exporter.ScopeInfoEnabled = false;
+        exporter.TargetInfoEnabled = false;
+        exporter.ScrapeResponseCacheDurationMilliseconds = 0;
+    }
+
+    /// <summary>Over HTTP each kind of signal has a path of its own, as the specification of OTLP has it.</summary>
+    private static Uri Endpoint(string configured, OtlpExportProtocol protocol) =>
+        protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{configured.TrimEnd('/')}/v1/metrics") : new Uri(configured);
+}
