@@ -68,4 +68,16 @@ public sealed record OperatorSettings
 
     /// <summary>How long the operator tries to save a log before it goes on without.</summary>
     public TimeSpan LogGrace { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Shortest time between two status writes within a phase.</summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Shortest time between two status writes that only tell the place in the queue.</summary>
+    public TimeSpan QueueInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the Pods of finished builds are kept where the spec does not say.</summary>
+    public TimeSpan RetainPods { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long archived logs and Dockerfiles are kept where the spec does not say; null for as long as the build.</summary>
+    public TimeSpan? RetainLogs { get; init; }
 }

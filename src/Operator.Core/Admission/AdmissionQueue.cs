@@ -22,6 +22,9 @@ public sealed class AdmissionQueue
     /// <summary>Builds that run.</summary>
     public int Active { get; private set; }
 
+    /// <summary>Builds that have a slot and have not started, in order.</summary>
+    public IReadOnlyList<QueueEntry> Starting { get; private set; } = [];
+
     /// <summary>Builds that wait for a slot, in order.</summary>
     public IReadOnlyList<QueueEntry> Waiting { get; private set; } = [];
 
@@ -47,13 +50,14 @@ public sealed class AdmissionQueue
         return queue;
     }
 
-    /// <summary>Start for a build that the queue does not know: it has a slot or needs none.</summary>
-    public AdmissionVerdict For(string @namespace, string name) => verdicts.GetValueOrDefault((@namespace, name), Started);
+    /// <summary>Null for a build that the queue does not know.</summary>
+    public AdmissionVerdict? Find(string @namespace, string name) => verdicts.GetValueOrDefault((@namespace, name));
 
     private void Place(List<QueueEntry> ordered, Dictionary<string, int> load, AdmissionLimits limits)
     {
         var running = Active;
         var waiting = new List<(QueueEntry Entry, BuildReason Reason)>();
+        var starting = new List<QueueEntry>();
         foreach (var entry in ordered)
         {
             var mine = load.GetValueOrDefault(entry.Namespace);
@@ -70,6 +74,7 @@ public sealed class AdmissionQueue
                 load[entry.Namespace] = mine + 1;
                 running++;
                 verdicts[entry.Key] = Started;
+                starting.Add(entry);
             }
         }
 
@@ -78,6 +83,7 @@ public sealed class AdmissionQueue
             verdicts[waiting[index].Entry.Key] = new AdmissionVerdict.Wait(index + 1, waiting.Count, waiting[index].Reason);
         }
 
+        Starting = starting;
         Waiting = [.. waiting.Select(item => item.Entry)];
     }
 }

@@ -16,6 +16,10 @@ public abstract record AdmissionVerdict
     /// <param name="Reason">Which limit holds it.</param>
     public sealed record Wait(int Position, int Of, BuildReason Reason) : AdmissionVerdict;
 
+    /// <summary>The queue does not know it yet.</summary>
+    /// <param name="At">When to ask again.</param>
+    public sealed record Later(DateTimeOffset At) : AdmissionVerdict;
+
     /// <summary>Its own spec.suspend holds it; it stands in no queue.</summary>
     public sealed record Hold : AdmissionVerdict;
 }

@@ -1,4 +1,5 @@
 using Operator.Core.Runs;
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Admission;
@@ -6,6 +7,12 @@ namespace Operator.Core.Admission;
 /// <summary>One unfinished build as the queue sees it.</summary>
 public sealed record QueueEntry
 {
+    /// <summary>UID of the build.</summary>
+    public string Uid { get; init; } = "";
+
+    /// <summary>Number of the run.</summary>
+    public int Run { get; init; }
+
     public required string Namespace { get; init; }
 
     public required string Name { get; init; }
@@ -18,6 +25,12 @@ public sealed record QueueEntry
     /// <summary>True when it has a slot: it was started and has not ended.</summary>
     public bool Active { get; init; }
 
+    /// <summary>
+    /// True when it was started and the API server refuses its Pod. It holds no slot and no place: otherwise one tenant's refused Pods
+    /// would hold everybody's queue. It asks again for every try.
+    /// </summary>
+    public bool Refused { get; init; }
+
     public bool Suspended { get; init; }
 
     public (string Namespace, string Name) Key => (Namespace, Name);
@@ -26,8 +39,9 @@ public sealed record QueueEntry
     /// <param name="build">The build as last read.</param>
     /// <param name="decision">Its run.</param>
     /// <param name="hasPod">True when the run has a Pod, which a status may not speak of yet.</param>
-    /// <param name="now">Since when a run waits that no status speaks of yet.</param>
-    public static QueueEntry? Of(ImageBuild build, RunDecision decision, bool hasPod, DateTimeOffset now)
+    /// <param name="now">Since when a run waits that nobody has seen before.</param>
+    /// <param name="known">The build as the queue knows it.</param>
+    public static QueueEntry? Of(ImageBuild build, RunDecision decision, bool hasPod, DateTimeOffset now, QueueEntry? known = null)
     {
         if (decision is RunDecision.Rests || build.Metadata.DeletionTimestamp is not null)
         {
@@ -35,13 +49,20 @@ public sealed record QueueEntry
         }
 
         var current = build.Status?.Run?.Number == decision.Run.Number ? build.Status : null;
+        var refused = current?.Reason == InfrastructureReasons.PodRejected.Name;
         return new QueueEntry
         {
+            Uid = build.Metadata.Uid ?? "",
+            Run = decision.Run.Number,
             Namespace = build.Metadata.NamespaceProperty ?? "",
             Name = build.Metadata.Name ?? "",
             Priority = build.Spec.Priority,
-            Since = current?.Queue?.Since ?? (decision.Run.Number <= 1 ? build.Metadata.CreationTimestamp : null) ?? now,
-            Active = hasPod || current?.StartTime is not null,
+            Since =
+                current?.Queue?.Since
+                ?? (decision.Run.Number <= 1 ? build.Metadata.CreationTimestamp : null)
+                ?? (known?.Run == decision.Run.Number ? known.Since : now),
+            Active = hasPod || (current?.StartTime is not null && !refused),
+            Refused = !hasPod && refused,
             Suspended = build.Spec.Suspend,
         };
     }

@@ -3,6 +3,10 @@ namespace Operator.Core.Observation;
 /// <summary>What is known of an attempt's log.</summary>
 public sealed record LogState
 {
+    public required int Run { get; init; }
+
+    public required int Attempt { get; init; }
+
     public LogFacts Facts { get; init; } = LogFacts.None;
 
     /// <summary>Last lines, redacted: see <see cref="LogTail"/>.</summary>
@@ -13,6 +17,18 @@ public sealed record LogState
 
     /// <summary>Name of the ConfigMap with the whole; set once it is written.</summary>
     public string? Archive { get; init; }
+
+    /// <summary>True when the API server accepts no archive of it.</summary>
+    public bool ArchiveRefused { get; init; }
+
+    /// <summary>Hash of the Dockerfile that prepare has written to it; null until that is complete.</summary>
+    public string? DockerfileSha256 { get; init; }
+
+    /// <summary>Name of the ConfigMap with that Dockerfile; set once it is written.</summary>
+    public string? DockerfileConfigMap { get; init; }
+
+    /// <summary>True when the API server accepts no ConfigMap with it.</summary>
+    public bool DockerfileRefused { get; init; }
 
     /// <summary>True when the archive lacks the middle.</summary>
     public bool Truncated { get; init; }

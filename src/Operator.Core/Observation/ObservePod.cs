@@ -1,6 +1,7 @@
 using System.Globalization;
 using k8s.Models;
 using Operator.Core.Engines;
+using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
@@ -25,6 +26,7 @@ public static class ObservePod
             Uid = pod.Metadata.Uid ?? "",
             Run = Number(pod, ApiNames.RunLabel),
             Attempt = Number(pod, ApiNames.AttemptLabel),
+            SpecHash = pod.Metadata.Label(ApiNames.SpecHashLabel) ?? "",
             Node = pod.Spec?.NodeName,
             RunStart = Time(pod.Metadata.Annotation(ApiNames.RunStartAnnotation)),
             Created = pod.Metadata.CreationTimestamp,
@@ -48,6 +50,12 @@ public static class ObservePod
             Trouble = facts.Ended ? null : PodTroubles.Of(pod, facts, PodVolumes.Of(spec), EventsOf(pod, events)),
         };
     }
+
+    /// <summary>The run that a Pod was made for, by its labels.</summary>
+    public static LaunchedRun RunOf(V1Pod pod) => new(Number(pod, ApiNames.RunLabel), pod.Metadata.Label(ApiNames.SpecHashLabel) ?? "");
+
+    /// <summary>True when a Pod's containers run, are being stopped or may still run.</summary>
+    public static bool HasNotEnded(V1Pod pod) => pod.Status?.Phase is not ("Succeeded" or "Failed");
 
     /// <summary>Events of this very Pod: one of the same name, deleted before, has another UID.</summary>
     private static List<Corev1Event> EventsOf(V1Pod pod, IReadOnlyList<Corev1Event>? events) =>

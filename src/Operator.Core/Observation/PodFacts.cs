@@ -14,6 +14,9 @@ public sealed record PodFacts
 
     public required int Attempt { get; init; }
 
+    /// <summary>Hash of the spec that it was made from.</summary>
+    public string SpecHash { get; init; } = "";
+
     public string? Node { get; init; }
 
     /// <summary>When the run left the queue, as the Pod was told.</summary>
@@ -32,6 +35,9 @@ public sealed record PodFacts
 
     /// <summary>When somebody asked for its deletion.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>True when its containers run or may still run, and nobody has asked them to stop.</summary>
+    public bool IsAlive => !Ended && !Deleting;
 
     public ContainerFacts Prepare { get; init; } = ContainerFacts.Absent;
 

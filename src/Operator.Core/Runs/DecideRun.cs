@@ -1,8 +1,5 @@
-using System.Globalization;
-using k8s.Models;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Runs;
 
@@ -12,11 +9,15 @@ namespace Operator.Core.Runs;
 /// </summary>
 public static class DecideRun
 {
-    public static RunDecision For(ImageBuild build, IEnumerable<V1Pod> pods)
+    /// <param name="build">The build as last read.</param>
+    /// <param name="pods">The runs of its Pods.</param>
+    public static RunDecision For(ImageBuild build, IEnumerable<LaunchedRun> pods)
     {
         var hash = SpecHash.Of(build.Spec);
         var recorded = build.Status?.Run is { Number: > 0 } run ? run : null;
-        var launched = NewestLaunched(pods, build.Metadata.Uid);
+        var launched = pods.Where(pod => pod.Number > 0).OrderBy(pod => pod.Number).LastOrDefault() is { Number: > 0 } newest
+            ? new BuildRun { Number = newest.Number, SpecHash = newest.SpecHash }
+            : null;
 
         if (launched is not null && launched.Number > (recorded?.Number ?? 0))
         {
@@ -76,27 +77,7 @@ public static class DecideRun
             null or { Number: 0 } => RunCauses.Created,
             _ => SpecHash.SameBuild(before.SpecHash, hash) ? RunCauses.Requested : RunCauses.SpecChanged,
         };
-
-    private static BuildRun? NewestLaunched(IEnumerable<V1Pod> pods, string? uid)
-    {
-        BuildRun? newest = null;
-        foreach (var pod in pods)
-        {
-            var labels = pod.Metadata?.Labels;
-            if (uid is null || labels.ValueOf(ApiNames.UidLabel) != uid)
-            {
-                continue;
-            }
-
-            if (
-                int.TryParse(labels.ValueOf(ApiNames.RunLabel), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && number > (newest?.Number ?? 0)
-            )
-            {
-                newest = new BuildRun { Number = number, SpecHash = labels.ValueOf(ApiNames.SpecHashLabel) ?? "" };
-            }
-        }
-
-        return newest;
-    }
 }
+
+/// <summary>The run that a Pod was made for, by its labels.</summary>
+public readonly record struct LaunchedRun(int Number, string SpecHash);

@@ -35,7 +35,8 @@ internal static class AttemptRecord
     {
         var now = BuildFacts.WholeSecond(facts.Now);
         var end = BuildFacts.WholeSecond((headline.Failure is { } failure ? failure.At : facts.Pod?.Publish.EndedAt) ?? now);
-        // Clocks of nodes differ: an end before the start would be a negative duration.
+        // Clocks of nodes differ: an end in the future would hold the next attempt, one before the start would be a negative duration.
+        end = end > now ? now : end;
         return facts.RunStart is { } start && end < start ? start : end;
     }
 

@@ -1,4 +1,6 @@
+using Operator.Core.Acceptance;
 using Operator.Core.Admission;
+using Operator.Core.Contract;
 using Operator.Core.Observation;
 using Operator.Core.Runs;
 using Operator.Entities;
@@ -7,11 +9,14 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Status;
 
 /// <summary>
-/// Everything that is known of a build in one pass. Status and the next action follow from it and from nothing else,
+/// Everything that is known of a build at one moment of a pass. Status and the next effect follow from it and from nothing else,
 /// so that whoever reads the cluster comes to the same end.
 /// </summary>
 public sealed record BuildFacts
 {
+    private IReadOnlyList<SpecProblem>? problems;
+    private RunDecision? decision;
+
     /// <summary>The build as last read: spec, metadata and the status that was written before.</summary>
     public required ImageBuild Build { get; init; }
 
@@ -19,14 +24,21 @@ public sealed record BuildFacts
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>From <see cref="DecideRun"/>.</summary>
-    public required RunDecision Decision { get; init; }
+    /// <summary>True when the build is deleted, or is about to be.</summary>
+    public bool IsGone
+    {
+        get => field || Build.Metadata.DeletionTimestamp is not null;
+        init;
+    }
 
-    /// <summary>Everything that is wrong with the spec; empty when it is accepted.</summary>
-    public IReadOnlyList<SpecProblem> Problems { get; init; } = [];
+    /// <summary>What this operator supports of what a spec can ask for.</summary>
+    public ServedFeatures Supported { get; init; } = new();
 
-    /// <summary>From <see cref="AdmissionQueue"/>; matters only before the run starts.</summary>
-    public AdmissionVerdict Admission { get; init; } = new AdmissionVerdict.Start();
+    /// <summary>The platform's template that spec.modelVersion names; null when it names none.</summary>
+    public TemplateSource? Template { get; init; }
+
+    /// <summary>From <see cref="AdmissionQueue"/>; null when the queue was not asked in this pass.</summary>
+    public AdmissionVerdict? Admission { get; init; }
 
     /// <summary>All Pods of this build, of whatever run and attempt.</summary>
     public IReadOnlyList<PodFacts> Pods { get; init; } = [];
@@ -37,17 +49,25 @@ public sealed record BuildFacts
     /// <summary>What the API server said when it just refused to create the Pod.</summary>
     public LaunchRefusal? Refusal { get; init; }
 
-    /// <summary>The current attempt's log; null when nothing of it has been read.</summary>
-    public LogState? Log { get; init; }
+    /// <summary>Every log of this build that this process follows or has followed.</summary>
+    public IReadOnlyList<LogState> Logs { get; init; } = [];
 
-    /// <summary>Names of Pods whose log is archived, or is known to be lost: those may be deleted.</summary>
-    public IReadOnlySet<string> SavedLogs { get; init; } = new HashSet<string>();
+    /// <summary>True while this process holds logs of this build in memory.</summary>
+    public bool FollowsLogs { get; init; }
 
-    /// <summary>ConfigMap with the Dockerfile, once it exists.</summary>
-    public string? DockerfileConfigMap { get; init; }
+    public Remembered Memory { get; init; } = new();
 
-    /// <summary>How long runs of this build usually take; null without experience.</summary>
-    public TimeSpan? TypicalRun { get; init; }
+    public PassSoFar Pass { get; init; } = new();
+
+    /// <summary>Everything that is wrong with the spec; empty when it is accepted. A run that has begun goes on with the request in its Pod.</summary>
+    public IReadOnlyList<SpecProblem> Problems
+    {
+        get => problems ??= RunStart is null ? AcceptSpec.Check(Spec, Supported) : [];
+        init => problems = value;
+    }
+
+    /// <summary>Which run this is about.</summary>
+    public RunDecision Decision => decision ??= DecideRun.For(Build, Pods.Select(pod => new LaunchedRun(pod.Run, pod.SpecHash)));
 
     public ImageBuildSpec Spec => Build.Spec;
 
@@ -66,8 +86,17 @@ public sealed record BuildFacts
     /// <summary>The current attempt's Pod.</summary>
     public PodFacts? Pod => Pods.FirstOrDefault(pod => pod.Run == Run.Number && pod.Attempt == Attempt);
 
+    /// <summary>Its name, whether it exists or not.</summary>
+    public string PodName => BuildNames.Pod(Build.Metadata.Name ?? "", Build.Metadata.Uid ?? "", Run.Number, Attempt);
+
     /// <summary>Pods of earlier attempts and runs.</summary>
     public IEnumerable<PodFacts> OtherPods => Pods.Where(pod => pod.Run != Run.Number || pod.Attempt != Attempt);
+
+    /// <summary>The current attempt's log; null when nothing of it has been read.</summary>
+    public LogState? Log => LogOf(Run.Number, Attempt);
+
+    /// <summary>How long runs of this build usually take; null without experience.</summary>
+    public TimeSpan? TypicalRun => Status.TypicalRun.Of(Build);
 
     /// <summary>When the run left the queue; null before.</summary>
     public DateTimeOffset? RunStart =>
@@ -82,18 +111,27 @@ public sealed record BuildFacts
     public bool PodWasSeen => Previous?.Attempt == Attempt && Previous.Stages?.Any(stage => stage.Name == BuildStage.Schedule) == true;
 
     /// <summary>True when the log of this Pod needs no more looking after.</summary>
-    public bool LogSettled(PodFacts pod) =>
-        !pod.HasLog || SavedLogs.Contains(pod.Name) || (pod == Pod && Log is { Archive: not null } or { Lost: true });
+    public bool LogSettled(PodFacts pod) => !pod.HasLog || LogOf(pod.Run, pod.Attempt) is { Archive: not null } or { Lost: true };
+
+    /// <summary>The facts with a Pod that was just created, read or deleted: it may speak of a run that nobody knew of.</summary>
+    public BuildFacts With(PodFacts pod) => this with { Pods = [.. Pods.Where(other => other.Name != pod.Name), pod], decision = null };
+
+    /// <summary>The facts with what is now known of a log.</summary>
+    public BuildFacts With(LogState log) =>
+        this with
+        {
+            Logs = [.. Logs.Where(other => other.Run != log.Run || other.Attempt != log.Attempt), log],
+        };
+
+    /// <summary>The facts with the build as it was just read.</summary>
+    public BuildFacts With(ImageBuild build) => this with { Build = build, decision = null };
 
     /// <summary>The API server keeps whole seconds; a time that is to compare equal after a round trip must have no more.</summary>
     public static DateTimeOffset WholeSecond(DateTimeOffset time) =>
         new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
-}
 
-/// <summary>One thing that is wrong with a spec.</summary>
-/// <param name="Reason">From the family Spec.</param>
-/// <param name="Message">Names the field and what would be right.</param>
-public sealed record SpecProblem(BuildReason Reason, string Message);
+    private LogState? LogOf(int run, int attempt) => Logs.FirstOrDefault(log => log.Run == run && log.Attempt == attempt);
+}
 
 /// <summary>The API server's refusal of a Pod.</summary>
 /// <param name="Message">Its words.</param>

@@ -43,9 +43,9 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
 
     private static Headline Launching(BuildFacts facts)
     {
-        if (facts.Refusal is { } refusal)
+        if (LaunchRefusal.LastWords(facts) is { } words)
         {
-            return new(BuildPhase.Preparing, InfrastructureReasons.PodRejected, refusal.Sentence);
+            return new(BuildPhase.Preparing, InfrastructureReasons.PodRejected, words);
         }
 
         return facts.Attempt > 1

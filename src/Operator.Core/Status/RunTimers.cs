@@ -16,7 +16,7 @@ internal static class RunTimers
     {
         var timeouts = facts.Timeouts;
         var stage = facts.Pod is { } placed ? AttemptOutcome.StageOf(placed) : BuildStage.Schedule;
-        if (facts.RunStart is { } start)
+        if (NodeClock.RunStart(facts) is { } start)
         {
             yield return new(
                 start + timeouts.Total,
@@ -30,7 +30,7 @@ internal static class RunTimers
 
         if (facts.Pod is { } pod)
         {
-            foreach (var timer in OfPod(pod, stage, timeouts, facts.Settings))
+            foreach (var timer in OfPod(facts, pod, stage, timeouts))
             {
                 yield return timer;
             }
@@ -40,6 +40,9 @@ internal static class RunTimers
             yield return Launch(facts, timeouts);
         }
     }
+
+    /// <summary>When the first of them rings.</summary>
+    public static DateTimeOffset? FirstOf(BuildFacts facts) => Of(facts).Min(timer => (DateTimeOffset?)timer.Due);
 
     /// <summary>When the queue gives up on a build; null while it is held on purpose.</summary>
     public static RunTimer? OfQueue(BuildFacts facts, DateTimeOffset since)
@@ -53,31 +56,31 @@ internal static class RunTimers
             );
     }
 
-    private static IEnumerable<RunTimer> OfPod(PodFacts pod, BuildStage stage, RunTimeouts timeouts, OperatorSettings settings)
+    private static IEnumerable<RunTimer> OfPod(BuildFacts facts, PodFacts pod, BuildStage stage, RunTimeouts timeouts)
     {
-        if (pod.Trouble is { Since: { } since, Reason.Class: not null } trouble)
+        if (pod.Trouble is { Reason.Class: not null } trouble && NodeClock.OfNode(facts, pod, trouble.Since) is { } since)
         {
-            yield return new(since + settings.TroubleGrace, new(trouble.Reason, trouble.Message, stage));
+            yield return new(since + facts.Settings.TroubleGrace, new(trouble.Reason, trouble.Message, stage));
         }
 
         var (began, limit, failure) = stage switch
         {
             BuildStage.Prepare => (
-                pod.Prepare.StartedAt,
+                NodeClock.OfNode(facts, pod, pod.Prepare.StartedAt),
                 timeouts.Prepare,
                 Slow("Fetching and planning", timeouts.Prepare, "prepare", stage)
             ),
             BuildStage.Build => (
-                pod.Build.StartedAt ?? pod.Prepare.EndedAt,
+                NodeClock.OfNode(facts, pod, pod.Build.StartedAt ?? pod.Prepare.EndedAt),
                 timeouts.Build,
                 Slow("Building", timeouts.Build, "build", stage)
             ),
             BuildStage.Publish => (
-                pod.Publish.StartedAt ?? pod.Build.EndedAt ?? pod.Prepare.EndedAt,
+                NodeClock.OfNode(facts, pod, pod.Publish.StartedAt ?? pod.Build.EndedAt ?? pod.Prepare.EndedAt),
                 timeouts.Publish,
                 Slow("Verifying and tagging", timeouts.Publish, "publish", stage)
             ),
-            _ => (pod.Created, timeouts.Schedule, NotPlaced(pod, timeouts.Schedule)),
+            _ => (NodeClock.Created(facts, pod), timeouts.Schedule, NotPlaced(pod, timeouts.Schedule)),
         };
         if (began is { } from)
         {

@@ -1,3 +1,4 @@
+using Operator.Core.Acceptance;
 using Operator.Core.Admission;
 using Operator.Core.Observation;
 using Operator.Core.Runs;
@@ -28,8 +29,8 @@ public abstract record RunVerdict
     public sealed record Refused(IReadOnlyList<SpecProblem> Problems) : RunVerdict;
 
     /// <param name="Since">Since when it waits.</param>
-    /// <param name="Place">Wait or Hold.</param>
-    public sealed record Queued(DateTimeOffset Since, AdmissionVerdict Place) : RunVerdict;
+    /// <param name="Place">Wait or Hold; null when the queue must be asked.</param>
+    public sealed record Queued(DateTimeOffset Since, AdmissionVerdict? Place) : RunVerdict;
 
     /// <summary>A Pod is due.</summary>
     /// <param name="NotBefore">Null for at once.</param>
@@ -116,6 +117,11 @@ public abstract record RunVerdict
         }
 
         var since = QueuedSince(facts);
+        if (facts.Admission is null)
+        {
+            return new Queued(since, null);
+        }
+
         return RunTimers.OfQueue(facts, since) is { } timer && timer.Due <= facts.Now
             ? new Broken(timer.Failure, Retries: false)
             : new Queued(since, facts.Admission);

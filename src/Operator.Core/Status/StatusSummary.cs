@@ -12,7 +12,7 @@ public static class StatusSummary
     public static ImageBuildStatus Compute(BuildFacts facts) => Compute(facts, RunVerdict.Of(facts));
 
     /// <param name="facts">What is known.</param>
-    /// <param name="verdict">What follows from them; handed on to <see cref="DecideAction"/> too.</param>
+    /// <param name="verdict">What follows from them; the next effect follows from it too.</param>
     public static ImageBuildStatus Compute(BuildFacts facts, RunVerdict verdict)
     {
         if (verdict is RunVerdict.Settled)
@@ -128,7 +128,7 @@ public static class StatusSummary
     private static BuildPlanStatus? PlanOf(BuildFacts facts, ImageBuildStatus? kept)
     {
         var plan = facts.Pod?.PrepareReport?.Plan ?? kept?.Plan;
-        var dockerfile = facts.DockerfileConfigMap ?? kept?.Plan?.Dockerfile;
+        var dockerfile = facts.Log?.DockerfileConfigMap ?? kept?.Plan?.Dockerfile;
         return plan is null ? null : plan with { Dockerfile = dockerfile };
     }
 
@@ -171,6 +171,7 @@ public static class StatusSummary
             warnings.Add($"{RunReasons.LogLost.Name}: the log could not be read to its end, or not be saved");
         }
 
+        warnings.AddRange(NodeClock.Warnings(facts));
         IEnumerable<string> all = [.. kept?.Warnings ?? [], .. warnings.Select(warning => Sentence.Of(warning))];
         var distinct = all.Distinct(StringComparer.Ordinal).Take(20).ToList();
         return distinct.Count == 0 ? null : distinct;

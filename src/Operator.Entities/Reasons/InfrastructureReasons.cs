@@ -32,5 +32,7 @@ public static class InfrastructureReasons
     public static BuildReason EngineFailed { get; } = Family.Failure("InfrastructureEngineFailed", Infrastructure,
         "the engine itself could not start or crashed",
         "Ask the platform team to check the nodes' settings for rootless builds; the excerpt shows what failed");
+    public static BuildReason ClockSkew { get; } = Family.State("InfrastructureClockSkew",
+        "clocks in the cluster disagree; a warning, which ends no build");
     // csharpier-ignore-end
 }

@@ -26,6 +26,7 @@ public sealed class EventRecorder(
 ) : BackgroundService
 {
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     private readonly Channel<EventRecord> _waiting = Channel.CreateBounded<EventRecord>(
         new BoundedChannelOptions(options.QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
@@ -56,38 +57,19 @@ public sealed class EventRecorder(
     }
 
     /// <summary>
-    /// Writes an event that must not be lost, and returns when it is there. Telling the same occasion again, also by another process
-    /// or with other words, changes nothing. An event that the server will never take is logged and given up.
+    /// Publishes an event that must not be lost: it is tried again until the server takes it. Telling the same occasion again, also by
+    /// another process or with other words, changes nothing. Returns at once, so that no work waits for an event.
     /// </summary>
     /// <param name="entity">The object.</param>
     /// <param name="reason">Why.</param>
     /// <param name="message">What happened.</param>
     /// <param name="type">Normal or a warning.</param>
     /// <param name="occasion">What the event is known by beside object and reason, for example <c>run 3</c>.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="KubernetesApiException">The server is not reached, or too busy: worth another try.</exception>
-    public async Task PublishOnceAsync(
-        IKubernetesObject<V1ObjectMeta> entity,
-        string reason,
-        string message,
-        EventType type,
-        string occasion,
-        CancellationToken cancellationToken = default
-    )
+    public void PublishOnce(IKubernetesObject<V1ObjectMeta> entity, string reason, string message, EventType type, string occasion)
     {
-        var record = EventRecord.Of(entity, reason, message, type) with { Occasion = occasion };
-        try
+        if (!_waiting.Writer.TryWrite(EventRecord.Of(entity, reason, message, type) with { Occasion = occasion }))
         {
-            await client.CreateAsync(record.ToEvent(options.Component, Environment.MachineName, time.GetUtcNow()), cancellationToken);
-            metrics.RecordEvent("created");
-        }
-        catch (KubernetesApiException e) when (e.IsAlreadyExists)
-        {
-            metrics.RecordEvent("known");
-        }
-        catch (KubernetesApiException e) when (e.IsForbidden || e.IsInvalid || e.IsNotFound)
-        {
-            NotWritten(record, e);
+            metrics.RecordEvent("overflow");
         }
     }
 
@@ -106,6 +88,12 @@ public sealed class EventRecorder(
     {
         await foreach (var record in _waiting.Reader.ReadAllAsync(stoppingToken))
         {
+            if (record.Occasion is not null)
+            {
+                await WriteOnceAsync(record, stoppingToken);
+                continue;
+            }
+
             if (!_filter.Allows(record.About.Uid ?? record.About.Name ?? ""))
             {
                 metrics.RecordEvent("limited");
@@ -120,6 +108,40 @@ public sealed class EventRecorder(
             {
                 NotWritten(record, e);
             }
+        }
+    }
+
+    /// <summary>An event that the server will never take is logged and given up; any other failure is worth another try.</summary>
+    private async Task WriteOnceAsync(EventRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var item = record.ToEvent(options.Component, Environment.MachineName, time.GetUtcNow());
+            await client.CreateAsync(item, cancellationToken);
+            metrics.RecordEvent("created");
+        }
+        catch (KubernetesApiException e) when (e.IsAlreadyExists)
+        {
+            metrics.RecordEvent("known");
+        }
+        catch (KubernetesApiException e) when (e.IsForbidden || e.IsInvalid || e.IsNotFound)
+        {
+            NotWritten(record, e);
+        }
+        catch (KubernetesApiException e)
+        {
+            logger.EventDelayed(record.Reason, record.Namespace, record.About.Name, e.Message);
+            _ = TryAgainLaterAsync(record, cancellationToken);
+        }
+    }
+
+    // Never throws: the delay is cut short at the end, and a closed channel only refuses.
+    private async Task TryAgainLaterAsync(EventRecord record, CancellationToken cancellationToken)
+    {
+        await Task.Delay(RetryPause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_waiting.Writer.TryWrite(record))
+        {
+            metrics.RecordEvent("overflow");
         }
     }
 

@@ -31,6 +31,10 @@ internal static class CoreSettings
             WorkspaceSize = NullIfEmpty(options.Pods.WorkspaceSize),
             TroubleGrace = options.Pods.TroubleGrace,
             LogGrace = options.Pods.LogGrace,
+            ProgressInterval = options.Controller.ProgressInterval,
+            QueueInterval = options.Controller.QueueInterval,
+            RetainPods = options.Retention.Pods,
+            RetainLogs = options.Retention.Logs > TimeSpan.Zero ? options.Retention.Logs : null,
             Timeouts = new RunTimeouts
             {
                 Total = options.Timeouts.Total,

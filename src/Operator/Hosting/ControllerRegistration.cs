@@ -4,9 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Operator.Configuration;
 using Operator.Controllers;
 using Operator.Controllers.Admission;
+using Operator.Controllers.Effects;
 using Operator.Controllers.Logs;
 using Operator.Controllers.Platform;
-using Operator.Controllers.Steps;
+using Operator.Core.Life;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
@@ -22,19 +23,17 @@ internal static class ControllerRegistration
     public static void AddImageBuilds(this IServiceCollection services, OperatorOptions options)
     {
         services.AddSingleton(CoreSettings.Of(options));
-        services.AddSingleton<ObserveBuild>();
-        services.AddSingleton<AcceptSpec>();
-        services.AddSingleton<AdmitBuild>();
-        services.AddSingleton<LaunchPod>();
-        services.AddSingleton<SettleRun>();
-        services.AddSingleton<RetainBuild>();
-        services.AddSingleton<StatusWriter>();
+        services.AddSingleton<BuildMemory>();
+        services.AddSingleton<ReadFacts>();
+        services.AddSingleton<CarryOutEffects>();
+        services.AddSingleton<BuildPods>();
+        services.AddSingleton<BuildWrites>();
         services.AddSingleton<BuildEvents>();
-        services.AddSingleton<LogArchive>();
+        services.AddSingleton<SaveArchives>();
         services.AddSingleton<PlatformConfig>();
         services.AddSingleton<AttemptLogs>();
-        services.AddSingleton<AdmissionDesk>();
-        services.AddSingleton<Arrivals>();
+        services.AddSingleton<AdmissionGate>();
+        services.AddSingleton<LaunchLatency>();
         services.AddSingleton<PodEvents>();
         if (options.Runtime.LeaderElection.LeaseNamespace.Length == 0)
         {
@@ -45,8 +44,8 @@ internal static class ControllerRegistration
         runtime.AddJsonContext(EntitiesJsonContext.Default);
         AddInformers(runtime, options);
         // Before the controller: what it asks listens already when its first pass begins.
-        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AdmissionDesk>());
-        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<Arrivals>());
+        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AdmissionGate>());
+        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<LaunchLatency>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PodEvents>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AttemptLogs>());
         runtime.AddController<ImageBuildController, ImageBuild>(controller =>
@@ -64,7 +63,6 @@ internal static class ControllerRegistration
         {
             Restrict(informer, options);
             informer.LabelSelector = NullIfEmpty(options.Kubernetes.LabelSelector);
-            informer.Indexes[AdmissionDesk.UnfinishedIndex] = build => SettledBuild.Is(build) ? [] : [""];
             // Whole builds are some kilobytes each; the page is what the first list costs in memory.
             informer.PageSize = 100;
             informer.Transform = build => SettledBuild.Is(build) ? SettledBuild.Slim(build) : build;

@@ -18,7 +18,7 @@ public sealed class AdmissionQueueTests
         var queue = Queue(Two, Waiting("a", "old", 1), Waiting("a", "new", 3), Waiting("a", "middle", 2));
 
         Assert.Equal("old middle", Starting(queue, "a", "old", "middle", "new"));
-        Assert.Equal(new AdmissionVerdict.Wait(1, 1, QueueReasons.ClusterLimit), queue.For("a", "new"));
+        Assert.Equal(new AdmissionVerdict.Wait(1, 1, QueueReasons.ClusterLimit), queue.Find("a", "new"));
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class AdmissionQueueTests
             Waiting("modest", "second", 2)
         );
 
-        Assert.IsType<AdmissionVerdict.Start>(queue.For("modest", "second"));
-        Assert.Equal(new AdmissionVerdict.Wait(1, 1, QueueReasons.ClusterLimit), queue.For("greedy", "first"));
+        Assert.IsType<AdmissionVerdict.Start>(queue.Find("modest", "second"));
+        Assert.Equal(new AdmissionVerdict.Wait(1, 1, QueueReasons.ClusterLimit), queue.Find("greedy", "first"));
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class AdmissionQueueTests
     {
         var queue = Queue(new() { Cluster = 9, Namespace = 1 }, Running("a", "r"), Waiting("a", "held", 1), Waiting("b", "free", 2));
 
-        Assert.Equal(new AdmissionVerdict.Wait(1, 1, QueueReasons.NamespaceLimit), queue.For("a", "held"));
-        Assert.IsType<AdmissionVerdict.Start>(queue.For("b", "free"));
+        Assert.Equal(new AdmissionVerdict.Wait(1, 1, QueueReasons.NamespaceLimit), queue.Find("a", "held"));
+        Assert.IsType<AdmissionVerdict.Start>(queue.Find("b", "free"));
     }
 
     [Fact]
@@ -73,14 +73,14 @@ public sealed class AdmissionQueueTests
     {
         var queue = Queue(new() { Cluster = 1 }, Waiting("a", "held", 1) with { Suspended = true }, Waiting("a", "next", 2));
 
-        Assert.IsType<AdmissionVerdict.Hold>(queue.For("a", "held"));
-        Assert.IsType<AdmissionVerdict.Start>(queue.For("a", "next"));
+        Assert.IsType<AdmissionVerdict.Hold>(queue.Find("a", "held"));
+        Assert.IsType<AdmissionVerdict.Start>(queue.Find("a", "next"));
         Assert.Empty(queue.Waiting);
     }
 
     [Fact]
     public void Running_build_keeps_its_slot_when_limits_shrink() =>
-        Assert.IsType<AdmissionVerdict.Start>(Queue(new() { Cluster = 1 }, Running("a", "r1"), Running("a", "r2")).For("a", "r2"));
+        Assert.IsType<AdmissionVerdict.Start>(Queue(new() { Cluster = 1 }, Running("a", "r1"), Running("a", "r2")).Find("a", "r2"));
 
     [Fact]
     public void Zero_is_no_limit() =>
@@ -167,14 +167,14 @@ public sealed class AdmissionQueueTests
         var limits = new AdmissionLimits { Cluster = 4, Namespace = 2 };
         var queue = Queue(limits, entries);
         var reversed = Queue(limits, [.. entries.Reverse()]);
-        Assert.All(entries, entry => Assert.Equal(queue.For(entry.Namespace, entry.Name), reversed.For(entry.Namespace, entry.Name)));
+        Assert.All(entries, entry => Assert.Equal(queue.Find(entry.Namespace, entry.Name), reversed.Find(entry.Namespace, entry.Name)));
 
-        var running = entries.Where(entry => queue.For(entry.Namespace, entry.Name) is AdmissionVerdict.Start).ToList();
+        var running = entries.Where(entry => queue.Find(entry.Namespace, entry.Name) is AdmissionVerdict.Start).ToList();
         var started = running.Where(entry => !entry.Active).ToList();
         Assert.True(started.Count == 0 || running.Count <= limits.Cluster, "the cluster's limit is passed");
         Assert.All(started, entry => Assert.True(running.Count(other => other.Namespace == entry.Namespace) <= limits.Namespace));
         var places = entries
-            .Select(entry => queue.For(entry.Namespace, entry.Name))
+            .Select(entry => queue.Find(entry.Namespace, entry.Name))
             .OfType<AdmissionVerdict.Wait>()
             .Select(wait => wait.Position);
         Assert.Equal(Enumerable.Range(1, queue.Waiting.Count), places.Order());
@@ -183,7 +183,7 @@ public sealed class AdmissionQueueTests
     private static AdmissionQueue Queue(AdmissionLimits limits, params QueueEntry[] entries) => AdmissionQueue.Of(entries, limits);
 
     private static string Starting(AdmissionQueue queue, string @namespace, params string[] names) =>
-        string.Join(' ', names.Where(name => queue.For(@namespace, name) is AdmissionVerdict.Start));
+        string.Join(' ', names.Where(name => queue.Find(@namespace, name) is AdmissionVerdict.Start));
 
     private static QueueEntry Waiting(string @namespace, string name, int age, int priority = 0) =>
         new()

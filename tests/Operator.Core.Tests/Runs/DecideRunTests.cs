@@ -1,4 +1,5 @@
 using k8s.Models;
+using Operator.Core.Observation;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -76,7 +77,7 @@ public sealed class DecideRunTests
     {
         var build = Build(BuildPhase.Succeeded, 1, "another");
 
-        var decision = DecideRun.For(build, [Pod(build, 1, "another"), Pod(build, 2, Hash)]);
+        var decision = DecideRun.For(build, [new LaunchedRun(1, "another"), new LaunchedRun(2, Hash)]);
 
         Assert.Equal(2, Assert.IsType<RunDecision.GoesOn>(decision).Run.Number);
     }
@@ -86,7 +87,7 @@ public sealed class DecideRunTests
     {
         var build = An.ImageBuild();
 
-        var decision = Assert.IsType<RunDecision.Starts>(DecideRun.For(build, [Pod(build, 1, "another")]));
+        var decision = Assert.IsType<RunDecision.Starts>(DecideRun.For(build, [new LaunchedRun(1, "another")]));
 
         Assert.Equal((2, 1), (decision.Run.Number, decision.Superseded?.Number));
     }
@@ -95,10 +96,10 @@ public sealed class DecideRunTests
     public void Pods_with_broken_labels_are_nobodys_run()
     {
         var build = An.ImageBuild();
-        var pod = Pod(build, 1, Hash);
-        var labels = new Dictionary<string, string>(pod.Metadata.Labels!) { [ApiNames.RunLabel] = "-7" };
+        var labels = new Dictionary<string, string> { [ApiNames.RunLabel] = "-7", [ApiNames.SpecHashLabel] = Hash };
+        V1Pod[] pods = [new V1Pod { Metadata = new V1ObjectMeta { Labels = labels } }, new V1Pod()];
 
-        var decision = DecideRun.For(build, [pod with { Metadata = pod.Metadata with { Labels = labels } }, new V1Pod()]);
+        var decision = DecideRun.For(build, pods.Select(ObservePod.RunOf));
 
         Assert.Equal(1, Assert.IsType<RunDecision.Starts>(decision).Run.Number);
     }
@@ -110,11 +111,5 @@ public sealed class DecideRunTests
         {
             Phase = phase,
             Run = new BuildRun { Number = run, SpecHash = hash },
-        };
-
-    private static V1Pod Pod(ImageBuild build, int run, string hash) =>
-        new()
-        {
-            Metadata = new V1ObjectMeta { Labels = Core.Engines.BuildLabels.Of(build, new BuildRun { Number = run, SpecHash = hash }, 1) },
         };
 }

@@ -1,7 +1,9 @@
 using Operator.Core.Engines;
+using Operator.Core.Life;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Testing.Builds;
 
 namespace Operator.Core.Tests.Status;
 
@@ -250,7 +252,7 @@ public sealed class FailureTests
         var facts = world.Facts();
 
         Assert.IsType<RunVerdict.Missing>(RunVerdict.Of(facts));
-        Assert.IsType<NextAction.ConfirmPod>(DecideAction.For(facts));
+        Assert.Equal(new Effect.ConfirmPod(world.Launched[0]), BuildLoop.Next(facts));
         Assert.Equal(BuildPhase.Building, StatusSummary.Compute(facts).Phase);
         Ends(world, InfrastructureReasons.PodDeleted, BuildStage.Build, "TTTFU");
         Assert.Single(world.Launched);
@@ -261,15 +263,14 @@ public sealed class FailureTests
     {
         var world = new World
         {
-            Problems =
-            [
-                new SpecProblem(SpecReasons.ModelVersionUnknown, "modelVersion cobol is unknown"),
-                new SpecProblem(SpecReasons.PathInvalid, "source.contextDir must be relative"),
-            ],
+            Build = An.ImageBuild(
+                new ImageBuildSpec { ModelVersion = "cobol", Source = World.Source with { ContextDir = "../elsewhere" } }
+            ),
         }.Settle();
 
         Assert.Equal((BuildPhase.Failed, SpecReasons.ModelVersionUnknown.Name), (world.Status.Phase, world.Status.Reason));
-        Assert.Equal("modelVersion cobol is unknown; source.contextDir must be relative", world.Status.Message);
+        Assert.StartsWith("modelVersion cobol is not known", world.Status.Message, StringComparison.Ordinal);
+        Assert.Contains("; source.contextDir must not lead out of the source", world.Status.Message, StringComparison.Ordinal);
         Assert.Equal("FUUUU", world.Hops());
         Assert.Empty(world.Launched);
         Assert.Null(world.Status.StartTime);
@@ -292,7 +293,8 @@ public sealed class FailureTests
         Assert.Equal(stage, world.Status.Failure?.Stage);
         Assert.Equal(hops, world.Hops());
         Assert.Null(world.Status.Image);
-        Assert.IsType<NextAction.Nothing>(world.Next);
-        Assert.DoesNotContain(world.Facts().Pods, pod => pod is { Ended: false, Deleting: false });
+        var done = world.Effects.Count;
+        world.Pass();
+        Assert.Equal(done, world.Effects.Count);
     }
 }

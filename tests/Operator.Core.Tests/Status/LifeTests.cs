@@ -1,5 +1,6 @@
 using Operator.Core.Admission;
 using Operator.Core.Engines;
+using Operator.Core.Life;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -88,16 +89,19 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public void Finished_build_keeps_its_Pod_and_needs_nothing_more()
+    public void Finished_build_keeps_its_Pod_for_its_time_and_then_needs_nothing_more()
     {
         var world = Finished();
         var writes = world.Writes;
+        Assert.Equal(world.Status.CompletionTime + world.Settings.RetainPods, world.LookAgain);
 
-        world.After(TimeSpan.FromDays(3)).Settle();
-
-        Assert.IsType<NextAction.Nothing>(world.Next);
-        Assert.Equal(writes, world.Writes);
+        world.After(world.Settings.RetainPods - TimeSpan.FromSeconds(1)).Settle();
         Assert.Single(world.Pods);
+        world.After(TimeSpan.FromSeconds(1)).Settle();
+
+        Assert.Empty(world.Pods);
+        Assert.Null(world.LookAgain);
+        Assert.Equal(writes, world.Writes);
     }
 
     [Fact]
@@ -106,11 +110,11 @@ public sealed class LifeTests
         var world = new World().Settle().Prepared().Built().Published();
 
         world.Pass();
-        var before = world.Status.Phase;
-        world.Settle();
 
-        Assert.Equal(BuildPhase.Publishing, before);
-        Assert.IsType<NextAction.ArchiveLog>(world.Actions[^1]);
+        Assert.Equal(
+            [typeof(Effect.ArchiveLog), typeof(Effect.WriteStatus), typeof(Effect.Announce)],
+            world.Effects.TakeLast(3).Select(effect => effect.GetType())
+        );
         Assert.Equal(BuildPhase.Succeeded, world.Status.Phase);
     }
 

@@ -20,7 +20,7 @@ public sealed class RetryTests
         Assert.Equal("TTUUU", world.Hops());
         Assert.Equal(InfrastructureReasons.PodEvicted.Name, Assert.Single(world.Status.Attempts!).Reason);
         Assert.Single(world.Launched);
-        var again = Assert.IsType<NextAction.WaitUntil>(world.Next).Time;
+        var again = world.LookAgain;
         Assert.InRange(again!.Value - world.Now, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(10));
         Assert.Null(world.Status.Failure);
         Assert.Null(world.Status.CompletionTime);

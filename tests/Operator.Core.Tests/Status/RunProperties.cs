@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Operator.Core.Engines;
+using Operator.Core.Life;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -10,15 +11,24 @@ namespace Operator.Core.Tests.Status;
 
 /// <summary>
 /// Whatever happens, in whatever order, and wherever the operator dies: every status is sound, a run's end is final, progress never
-/// falls, no Pod is made twice and no two work at once. The world asserts all of that in every pass.
+/// falls, no Pod is made twice, no two work at once, and none works on for a run that has ended, not even one that a suspended leader's
+/// request creates late. The world asserts all of that in every pass.
 /// </summary>
 public sealed class RunProperties
 {
     private enum Happening
     {
         Pass,
-        DieBeforeStatus,
-        DieBeforeAction,
+        DieAtOnce,
+        DieAfterOne,
+        DieAfterTwo,
+        DieAfterThree,
+        DeletesFail,
+        WritesFail,
+        NothingFails,
+        LateRequest,
+        ClockOfNode,
+        ClockOfServer,
         Minute,
         Prepare,
         Build,
@@ -49,12 +59,43 @@ public sealed class RunProperties
     [Fact]
     public void Death_at_any_step_changes_no_end()
     {
-        var deaths = Gen.Elements(0, 0, 1, 2).ListOf().Resize(40).Select(list => list.ToArray());
+        var deaths = Gen.Elements(-1, -1, 0, 1, 2, 3).ListOf().Resize(40).Select(list => list.ToArray());
 
         Prop.ForAll(Arb.From(deaths), SurvivesTo).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
 
-    /// <summary>One good run, in which each pass may lose its status or its action.</summary>
+    [Fact]
+    public void Clocks_that_disagree_end_no_build()
+    {
+        var hours = Gen.Choose(-180, 180).Select(minutes => TimeSpan.FromMinutes(minutes));
+
+        Prop.ForAll(Arb.From(hours), Arb.From(hours), Arb.From(hours), SurvivesClocks).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+    }
+
+    /// <summary>A good run, whose image takes a moment to be pulled, on a node and before a server whose clocks are wrong.</summary>
+    private static void SurvivesClocks(TimeSpan node, TimeSpan server, TimeSpan another)
+    {
+        var world = new World { NodeSkew = node, ServerSkew = server }.Settle();
+        world.After(TimeSpan.FromSeconds(2)).Scheduled().Settle().Prepared().Settle();
+        world.Waits(PodContainers.Build, "ErrImagePull", "not found").Event("Failed", "Failed to pull image \"x\": not found").Settle();
+        world.After(TimeSpan.FromSeconds(5)).Settle().Begins(PodContainers.Build).Settle();
+        // Another leader, with another clock.
+        world.Now += another < TimeSpan.FromMinutes(30) ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(30);
+        world.Settle().Ends(PodContainers.Build).Settle().Published().Settle();
+
+        Assert.Equal((BuildPhase.Succeeded, RunReasons.Succeeded.Name), (world.Status.Phase, world.Status.Reason));
+        Assert.Single(world.Launched);
+        var apart = node - server;
+        Assert.Equal(
+            apart < TimeSpan.FromMinutes(-1),
+            world.Status.Warnings?.Any(warning =>
+                warning.StartsWith(InfrastructureReasons.ClockSkew.Name, StringComparison.Ordinal)
+                && warning.EndsWith("behind the API server's", StringComparison.Ordinal)
+            ) == true
+        );
+    }
+
+    /// <summary>One good run, in which each pass may die after any effect.</summary>
     private static void SurvivesTo(int[] deaths)
     {
         var world = new World();
@@ -69,8 +110,8 @@ public sealed class RunProperties
 
             for (var pass = 0; pass < 4; pass++)
             {
-                var kind = death < deaths.Length ? deaths[death++] : 0;
-                world.Pass(loseStatus: kind == 1, loseAction: kind == 2);
+                var kind = death < deaths.Length ? deaths[death++] : -1;
+                world.Pass(dieAfter: kind < 0 ? null : kind);
             }
 
             world.Settle();
@@ -87,13 +128,11 @@ public sealed class RunProperties
         foreach (var happening in history)
         {
             Happen(world, happening);
-            if (happening is not (Happening.DieBeforeStatus or Happening.DieBeforeAction))
-            {
-                world.Pass();
-            }
+            world.Pass();
         }
 
         world.Refusal = null;
+        world.Fails = _ => false;
         world.After(TimeSpan.FromDays(2)).Settle();
         Assert.True(
             DecideRun.HasEnded(world.Status) || world.Status.Phase == BuildPhase.Preparing,
@@ -107,11 +146,35 @@ public sealed class RunProperties
         var alive = world.Pods.Count > 0 && world.Pod.Status?.Phase is not ("Failed" or "Succeeded");
         switch (happening)
         {
-            case Happening.DieBeforeStatus:
-                world.Pass(loseStatus: true);
+            case Happening.DieAtOnce:
+                world.Pass(dieAfter: 0);
                 break;
-            case Happening.DieBeforeAction:
-                world.Pass(loseAction: true);
+            case Happening.DieAfterOne:
+                world.Pass(dieAfter: 1);
+                break;
+            case Happening.DieAfterTwo:
+                world.Pass(dieAfter: 2);
+                break;
+            case Happening.DieAfterThree:
+                world.Pass(dieAfter: 3);
+                break;
+            case Happening.DeletesFail:
+                world.Fails = effect => effect is Effect.DeletePod;
+                break;
+            case Happening.WritesFail:
+                world.Fails = effect => effect is Effect.WriteStatus;
+                break;
+            case Happening.NothingFails:
+                world.Fails = _ => false;
+                break;
+            case Happening.LateRequest:
+                world.LateRequestArrives(world.Effects.Count);
+                break;
+            case Happening.ClockOfNode:
+                world.NodeSkew = world.NodeSkew == default ? TimeSpan.FromMinutes(-16) : default;
+                break;
+            case Happening.ClockOfServer:
+                world.ServerSkew = world.ServerSkew == default ? TimeSpan.FromMinutes(-16) : default;
                 break;
             case Happening.Minute:
                 world.After(TimeSpan.FromMinutes(1));

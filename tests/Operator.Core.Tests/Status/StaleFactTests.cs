@@ -35,7 +35,7 @@ public sealed class StaleFactTests
     public void Status_that_lags_behind_a_new_Pod_is_caught_up_with()
     {
         var world = new World();
-        world.Pass(loseStatus: true);
+        world.Pass(dieAfter: 2);
         world.Settle();
 
         Assert.Single(world.Launched);
@@ -46,7 +46,7 @@ public sealed class StaleFactTests
     public void Run_that_was_launched_before_its_status_was_written_is_found_again_after_another_change()
     {
         var world = new World();
-        world.Pass(loseStatus: true);
+        world.Pass(dieAfter: 2);
         world.With(new ImageBuildSpec { Version = "2" }).Settle();
 
         Assert.Equal(2, world.Status.Run?.Number);
@@ -63,9 +63,9 @@ public sealed class StaleFactTests
         world.Build = An.ImageBuild();
         world.Build.Metadata = world.Build.Metadata with { Uid = "another-uid" };
 
-        var decision = Core.Runs.DecideRun.For(world.Build, [old]);
+        world.Pods.Add(old);
 
-        Assert.Equal(1, Assert.IsType<Core.Runs.RunDecision.Starts>(decision).Run.Number);
+        Assert.Equal(1, Assert.IsType<Core.Runs.RunDecision.Starts>(world.Facts().Decision).Run.Number);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Operator.Core.Admission;
 using Operator.Core.Engines;
+using Operator.Core.Life;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -33,10 +34,7 @@ public sealed class StopTests
 
         Assert.Equal(BuildPhase.Cancelled, world.Status.Phase);
         Assert.Equal("TTTUU", world.Hops());
-        Assert.Equal(
-            [typeof(NextAction.LaunchPod), typeof(NextAction.ArchiveLog), typeof(NextAction.DeletePod)],
-            world.Actions.Select(action => action.GetType())
-        );
+        Assert.Equal([typeof(Effect.CreatePod), typeof(Effect.ArchiveLog), typeof(Effect.DeletePod)], world.Deeds);
         Assert.Empty(world.Pods);
         Assert.NotNull(world.Status.Log?.Archive);
     }
@@ -86,8 +84,8 @@ public sealed class StopTests
         world.With(new ImageBuildSpec { Version = "2" }).After(TimeSpan.FromSeconds(5)).Settle();
 
         Assert.Equal(
-            [typeof(NextAction.LaunchPod), typeof(NextAction.ArchiveLog), typeof(NextAction.DeletePod), typeof(NextAction.LaunchPod)],
-            world.Actions.Select(action => action.GetType())
+            [typeof(Effect.CreatePod), typeof(Effect.ArchiveLog), typeof(Effect.DeletePod), typeof(Effect.CreatePod)],
+            world.Deeds
         );
         Assert.Equal((2, "SpecChanged"), (world.Status.Run!.Number, world.Status.Run.Cause));
         Assert.Equal(BuildPhase.Preparing, world.Status.Phase);
@@ -113,7 +111,7 @@ public sealed class StopTests
     {
         var world = new World().Settle().Prepared().Begins(PodContainers.Build).Settle().Deleted();
         world.With(new ImageBuildSpec { Version = "2" }).Settle();
-        Assert.Equal(new NextAction.WaitUntil(world.Now.AddMinutes(2)), world.Next);
+        Assert.Equal(world.Now.AddMinutes(2), world.LookAgain);
 
         world.After(TimeSpan.FromMinutes(2)).Settle();
 
@@ -160,7 +158,7 @@ public sealed class StopTests
 
         Assert.Equal((BuildPhase.Queued, QueueReasons.Suspended.Name), (world.Status.Phase, world.Status.Reason));
         Assert.Null(world.Status.Queue);
-        Assert.Equal(new NextAction.WaitUntil(null), world.Next);
+        Assert.Null(world.LookAgain);
     }
 
     [Fact]

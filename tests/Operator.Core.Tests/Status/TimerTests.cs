@@ -1,5 +1,6 @@
 using Operator.Core.Admission;
 using Operator.Core.Engines;
+using Operator.Core.Life;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -90,10 +91,7 @@ public sealed class TimerTests
     {
         var world = World().Prepared().Begins(PodContainers.Build).After(TimeSpan.FromMinutes(4)).Settle();
 
-        Assert.Equal(
-            [typeof(NextAction.LaunchPod), typeof(NextAction.ArchiveLog), typeof(NextAction.DeletePod)],
-            world.Actions.Select(action => action.GetType())
-        );
+        Assert.Equal([typeof(Effect.CreatePod), typeof(Effect.ArchiveLog), typeof(Effect.DeletePod)], world.Deeds);
         Assert.Empty(world.Pods);
     }
 
@@ -107,7 +105,7 @@ public sealed class TimerTests
         };
         world.Settle();
         Assert.Equal((BuildPhase.Preparing, InfrastructureReasons.PodRejected.Name), (world.Status.Phase, world.Status.Reason));
-        Assert.Equal(new NextAction.WaitUntil(world.Now.AddSeconds(10)), world.Next);
+        Assert.Equal(world.Now.AddSeconds(10), world.LookAgain);
 
         // The pass in which the time is over tries no more: what was refused before is known from status alone.
         world.Refusal = null;
@@ -139,7 +137,7 @@ public sealed class TimerTests
     {
         due = BuildFacts.WholeSecond(due);
         world.Settle();
-        Assert.Equal(new NextAction.WaitUntil(due), world.Next);
+        Assert.Equal(due, world.LookAgain);
         world.Now = due.AddSeconds(-1);
         world.Settle();
         Assert.NotEqual(reason.Name, world.Status.Reason);

@@ -20,7 +20,7 @@ public sealed class TroubleTests
         var world = Unmounted().Settle();
         Assert.Equal((BuildPhase.Preparing, InfrastructureReasons.PodPending.Name), (world.Status.Phase, world.Status.Reason));
         Assert.Equal("Secret push, named in output.registrySecret, does not exist in the namespace", world.Status.Message);
-        Assert.Equal(new NextAction.WaitUntil(world.Now.AddSeconds(10)), world.Next);
+        Assert.Equal(world.Now.AddSeconds(10), world.LookAgain);
 
         world.After(TimeSpan.FromSeconds(10)).Settle();
 
@@ -111,7 +111,7 @@ public sealed class TroubleTests
         var world = new World().Settle().Scheduled().Waits(PodContainers.Prepare, "ErrImagePull", "rpc error");
         world.Settle();
 
-        Assert.Equal(new NextAction.WaitUntil(world.Now.AddSeconds(10)), world.Next);
+        Assert.Equal(world.Now.AddSeconds(10), world.LookAgain);
     }
 
     [Fact]

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using k8s.Models;
+using Operator.Core.Acceptance;
 using Operator.Core.Admission;
 using Operator.Core.Contract;
 using Operator.Core.Engines;
+using Operator.Core.Life;
 using Operator.Core.Observation;
 using Operator.Core.Runs;
 using Operator.Core.Status;
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
 using Operator.Testing.Builds;
@@ -13,19 +16,36 @@ using Operator.Testing.Builds;
 namespace Operator.Core.Tests.Status;
 
 /// <summary>
-/// A cluster with one build in it, as small as the pure core allows: it holds what a cluster holds, and a pass reads it, writes the
-/// status and does the next action. Every status passes the checker.
+/// A cluster with one build in it, as small as the pure core allows. A pass is the operator's own: the same <see cref="BuildLoop"/>, whose
+/// effects are carried out on this cluster instead of a real one. Every status passes the checker, and what must always hold is
+/// asserted after every pass.
 /// </summary>
 internal sealed class World
 {
     private readonly HashSet<string> seen = [];
+    private readonly List<V1Pod> sent = [];
     private int born;
+    private int left;
+    private ImageBuild build = Accepted(An.ImageBuild());
 
-    public ImageBuild Build { get; set; } = An.ImageBuild();
+    /// <summary>Something that can be built, for specs that name nothing.</summary>
+    public static BuildSource Source { get; } = new() { Git = new GitSource { Url = "https://git.example.com/team/app" } };
+
+    public ImageBuild Build
+    {
+        get => build;
+        set => build = Accepted(value);
+    }
 
     public OperatorSettings Settings { get; set; } = An.Settings();
 
     public DateTimeOffset Now { get; set; } = An.Hour.AddSeconds(2);
+
+    /// <summary>How far the node's clock is ahead of the operator's.</summary>
+    public TimeSpan NodeSkew { get; set; }
+
+    /// <summary>How far the API server's clock is ahead of the operator's.</summary>
+    public TimeSpan ServerSkew { get; set; }
 
     public AdmissionVerdict Admission { get; set; } = new AdmissionVerdict.Start();
 
@@ -42,17 +62,27 @@ internal sealed class World
 
     public LaunchRefusal? Refusal { get; set; }
 
-    public IReadOnlyList<SpecProblem> Problems { get; set; } = [];
+    /// <summary>Effects that the API server answers with an error; the pass ends there.</summary>
+    public Func<Effect, bool> Fails { get; set; } = _ => false;
 
     public List<string> Secrets { get; } = [];
 
     /// <summary>Names of Pods in the order of their creation; none that a status ever told of comes twice.</summary>
     public List<string> Launched { get; } = [];
 
-    /// <summary>Actions in their order, without waiting.</summary>
-    public List<NextAction> Actions { get; } = [];
+    /// <summary>What was carried out, in its order.</summary>
+    public List<Effect> Effects { get; } = [];
 
-    public NextAction Next { get; private set; } = new NextAction.Nothing();
+    /// <summary>What was carried out on Pods and their logs, in its order.</summary>
+    public IEnumerable<Type> Deeds =>
+        Effects.Where(effect => effect is Effect.CreatePod or Effect.ArchiveLog or Effect.DeletePod).Select(effect => effect.GetType());
+
+    public List<BuildNews> News { get; } = [];
+
+    /// <summary>When the last pass wants to look again.</summary>
+    public DateTimeOffset? LookAgain { get; private set; }
+
+    public bool BuildDeleted { get; private set; }
 
     public int Writes { get; private set; }
 
@@ -60,75 +90,91 @@ internal sealed class World
 
     public V1Pod Pod => Pods[^1];
 
+    private DateTimeOffset NodeNow => Now + NodeSkew;
+
+    private DateTimeOffset ServerNow => BuildFacts.WholeSecond(Now + ServerSkew);
+
+    private Remembered Memory { get; set; } = new();
+
     /// <summary>Passes until nothing is left to do now.</summary>
     public World Settle()
     {
         for (var pass = 0; pass < 30; pass++)
         {
+            var done = Effects.Count;
             Pass();
-            if (Next is NextAction.WaitUntil or NextAction.Nothing)
+            if (Effects.Skip(done).All(effect => effect is Effect.TakePlace))
             {
                 return this;
             }
         }
 
-        throw new InvalidOperationException($"no rest after 30 passes; the last action is {Next}");
+        throw new InvalidOperationException($"no rest after 30 passes; the last effect is {Effects[^1]}");
     }
 
-    /// <param name="loseStatus">As if the operator died before its status was written.</param>
-    /// <param name="loseAction">As if it died before it did what it had decided.</param>
-    public void Pass(bool loseStatus = false, bool loseAction = false)
+    /// <param name="dieAfter">The operator dies after so many effects, and what it remembered is lost.</param>
+    /// <returns>True when the pass came to its end.</returns>
+    public bool Pass(int? dieAfter = null)
     {
-        var facts = Facts();
-        var verdict = RunVerdict.Of(facts);
-        Next = DecideAction.For(facts, verdict);
-        if (Next is NextAction.ConfirmPod)
+        left = dieAfter ?? int.MaxValue;
+        try
         {
-            facts = facts with { PodGone = true };
-            verdict = RunVerdict.Of(facts);
-            Next = DecideAction.For(facts, verdict);
+            var pass = BuildLoop.RunAsync(Facts(), (effect, facts) => ValueTask.FromResult(CarryOut(effect, facts)));
+            Assert.True(pass.IsCompleted, "nothing here waits");
+            LookAgain = pass.GetAwaiter().GetResult();
+        }
+        catch (Death)
+        {
+            Memory = new Remembered();
+            return false;
+        }
+        catch (ServerError)
+        {
+            return false;
         }
 
-        var launches = Next is NextAction.LaunchPod;
-        if (launches && !loseAction)
+        if (SettledBuild.Is(Build))
         {
-            // The status tells of the Pod that was made in the same pass.
-            Do(Next, facts);
-            facts = Facts();
-            verdict = RunVerdict.Of(facts);
-            Next = DecideAction.For(facts, verdict);
+            Assert.DoesNotContain(Facts().Pods, pod => pod.IsAlive);
         }
 
-        var status = StatusSummary.Compute(facts, verdict);
-        StatusChecker.Check(Build, status, Secrets);
-        if (!launches && !loseAction)
+        return true;
+    }
+
+    /// <summary>Another process leads, which remembers nothing.</summary>
+    public World Restarted()
+    {
+        Memory = new Remembered();
+        return this;
+    }
+
+    /// <summary>
+    /// A request to create a Pod arrives that a leader sent before it was suspended; others have led since. It succeeds if the name is
+    /// free.
+    /// </summary>
+    public bool LateRequestArrives(int which)
+    {
+        if (sent.Count == 0 || sent[which % sent.Count] is var late && Pods.Any(pod => pod.Metadata.Name == late.Metadata.Name))
         {
-            Do(Next, facts);
+            return false;
         }
 
-        if (!loseStatus)
-        {
-            StatusChecker.CheckStep(Build.Status.Run is null ? null : Build.Status, status);
-            Write(status);
-        }
+        Pods.Insert(0, Born(late));
+        return true;
     }
 
     public BuildFacts Facts()
     {
-        var decision = DecideRun.For(Build, Pods);
-        var pods = Pods.Select(pod => ObservePod.Of(pod, Build.Spec, Events)).ToList();
+        var own = Pods.Where(pod => pod.Metadata.Labels![ApiNames.UidLabel] == Build.Metadata.Uid);
+        var pods = own.Select(pod => ObservePod.Of(pod, Build.Spec, Events)).ToList();
         return new BuildFacts
         {
             Build = Build,
             Settings = Settings,
             Now = Now,
-            Decision = decision,
-            Problems = Problems,
-            Admission = Admission,
             Pods = pods,
-            Refusal = Refusal,
-            SavedLogs = SavedLogs,
-            Log = LogOf(),
+            Logs = [.. pods.Where(pod => pod.HasLog).Select(LogOf)],
+            Memory = Memory,
         };
     }
 
@@ -146,7 +192,7 @@ internal sealed class World
 
     /// <summary>A container of the newest Pod begins.</summary>
     public World Begins(string container) =>
-        Set(container, new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = Now.UtcDateTime } });
+        Set(container, new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = NodeNow.UtcDateTime } });
 
     /// <summary>It waits, with the kubelet's words.</summary>
     public World Waits(string container, string reason, string? message = null) =>
@@ -172,7 +218,7 @@ internal sealed class World
                     Message = message,
                     Reason = reason ?? (exitCode == 0 ? "Completed" : "Error"),
                     StartedAt = started,
-                    FinishedAt = Now.UtcDateTime,
+                    FinishedAt = NodeNow.UtcDateTime,
                 },
             }
         );
@@ -226,7 +272,7 @@ internal sealed class World
         Replace(
             Pod with
             {
-                Metadata = Pod.Metadata with { DeletionTimestamp = Now.AddSeconds(10).UtcDateTime, DeletionGracePeriodSeconds = 10 },
+                Metadata = Pod.Metadata with { DeletionTimestamp = ServerNow.AddSeconds(10).UtcDateTime, DeletionGracePeriodSeconds = 10 },
             }
         );
 
@@ -244,8 +290,8 @@ internal sealed class World
                 InvolvedObject = new V1ObjectReference { Uid = Pod.Metadata.Uid, Name = Pod.Metadata.Name },
                 Reason = reason,
                 Message = message,
-                FirstTimestamp = (first ?? Now).UtcDateTime,
-                LastTimestamp = Now.UtcDateTime,
+                FirstTimestamp = (first ?? NodeNow).UtcDateTime,
+                LastTimestamp = NodeNow.UtcDateTime,
             }
         );
         return this;
@@ -272,66 +318,130 @@ internal sealed class World
             }.Select(type => Status.Conditions!.FirstOrDefault(condition => condition.Type == type)?.Status[0] ?? '-')
         );
 
-    private void Do(NextAction action, BuildFacts facts)
+    private BuildFacts CarryOut(Effect effect, BuildFacts facts)
     {
-        if (action is not (NextAction.WaitUntil or NextAction.Nothing))
+        if (left-- == 0)
         {
-            Actions.Add(action);
+            throw new Death();
         }
 
-        switch (action)
+        if (Fails(effect))
         {
-            case NextAction.LaunchPod launch:
-                Launch(launch, facts);
-                break;
-            case NextAction.ArchiveLog archive:
-                SavedLogs.Add(archive.Pod.Name);
-                break;
-            case NextAction.DeletePod delete:
-                Assert.True(facts.LogSettled(delete.Pod) || DecideRun.HasEnded(Build.Status), $"the log of {delete.Pod.Name} is not saved");
-                Pods.RemoveAll(pod => pod.Metadata.Name == delete.Pod.Name);
-                break;
+            throw new ServerError();
         }
+
+        Effects.Add(effect);
+        return effect switch
+        {
+            Effect.TakePlace => facts with { Admission = Admission },
+            Effect.ConfirmPod confirm => Pods.Find(pod => pod.Metadata.Name == confirm.Name) is { } found
+                ? facts.With(ObservePod.Of(found, Build.Spec, Events))
+                : facts with
+                {
+                    PodGone = true,
+                },
+            Effect.CreatePod create => Create(create.Pod, facts),
+            Effect.DeletePod delete => Delete(delete.Pod, facts),
+            Effect.ArchiveLog archive => Archive(archive, facts),
+            Effect.WriteStatus write => Write(write.Status, facts),
+            Effect.Announce announce => Announce(announce.News, facts),
+            Effect.DeleteArchives => facts with { Pass = facts.Pass with { ArchivesDeleted = true } },
+            Effect.ReadBuild => facts.With(Build) with { Pass = facts.Pass with { BuildRead = true } },
+            Effect.DeleteBuild => DeleteBuild(facts),
+            Effect.Forget => Forget(facts),
+            _ => throw new InvalidOperationException($"nobody expected {effect}"),
+        };
     }
 
-    private void Launch(NextAction.LaunchPod launch, BuildFacts facts)
+    private BuildFacts Create(V1Pod pod, BuildFacts facts)
     {
-        Assert.DoesNotContain(facts.Pods, pod => pod is { Ended: false, Deleting: false });
-        var planned = Assert.IsType<PodPlan.Planned>(PlanPod.For(Build, facts.Run, launch.Attempt, launch.RunStart, Settings));
-        Assert.False(seen.Contains(planned.Pod.Metadata.Name!), $"{planned.Pod.Metadata.Name} was there and is made again");
-        Launched.Add(planned.Pod.Metadata.Name!);
+        Assert.DoesNotContain(facts.Pods, other => other.IsAlive && other.Name != pod.Metadata.Name);
+        if (Refusal is not null)
+        {
+            Memory = Memory with { RefusedAt = Now };
+            return facts with { Refusal = Refusal, Memory = Memory };
+        }
+
+        sent.Add(pod);
+        if (Pods.Find(other => other.Metadata.Name == pod.Metadata.Name) is { } known)
+        {
+            return facts.With(ObservePod.Of(known, Build.Spec, Events));
+        }
+
+        Assert.False(seen.Contains(pod.Metadata.Name!), $"{pod.Metadata.Name} was there and is made again");
+        Launched.Add(pod.Metadata.Name!);
         Log.Clear();
-        Pods.Add(
-            planned.Pod with
-            {
-                Metadata = planned.Pod.Metadata with { Uid = $"pod-{++born}", CreationTimestamp = BuildFacts.WholeSecond(Now).UtcDateTime },
-                Status = new V1PodStatus { Phase = "Pending" },
-            }
-        );
+        Pods.Add(Born(pod));
+        Memory = Memory with { RefusedAt = null };
+        return facts.With(ObservePod.Of(Pod, Build.Spec, Events)) with { Memory = Memory, Pass = facts.Pass with { PodCreated = true } };
+    }
+
+    private V1Pod Born(V1Pod pod) =>
+        pod with
+        {
+            Metadata = pod.Metadata with { Uid = $"pod-{++born}", CreationTimestamp = ServerNow.UtcDateTime },
+            Status = new V1PodStatus { Phase = "Pending" },
+        };
+
+    private BuildFacts Delete(PodFacts pod, BuildFacts facts)
+    {
+        Assert.True(facts.LogSettled(pod) || DecideRun.HasEnded(Build.Status), $"the log of {pod.Name} is not saved");
+        Pods.RemoveAll(other => other.Metadata.Name == pod.Name);
+        return facts.With(pod with { Deleting = true, DeletedAt = Now });
+    }
+
+    private BuildFacts Archive(Effect.ArchiveLog what, BuildFacts facts)
+    {
+        if (what.Pod is not { } pod)
+        {
+            return facts;
+        }
+
+        SavedLogs.Add(pod.Name);
+        return facts.With(LogOf(pod)) with { Pass = facts.Pass with { LogsAsked = [.. facts.Pass.LogsAsked, pod.Uid] } };
     }
 
     /// <summary>What the API server gives back is what was written, in whole seconds.</summary>
-    private void Write(ImageBuildStatus status)
+    private BuildFacts Write(ImageBuildStatus status, BuildFacts facts)
     {
-        var before = JsonSerializer.Serialize(Build.Status, ContractJson.Default.ImageBuildStatus);
-        var after = JsonSerializer.Serialize(status, ContractJson.Default.ImageBuildStatus);
-        Writes += before == after ? 0 : 1;
+        var before = Build.Status;
+        StatusChecker.Check(Build, status, Secrets);
+        StatusChecker.CheckStep(before.Run is null ? null : before, status);
+        Writes++;
         seen.UnionWith(
             status.Stages?.Any(stage => stage.Name == BuildStage.Schedule) == true ? Pods.Select(pod => pod.Metadata.Name!) : []
         );
-        Build.Status = JsonSerializer.Deserialize(after, ContractJson.Default.ImageBuildStatus)!;
+        var text = JsonSerializer.Serialize(status, ContractJson.Default.ImageBuildStatus);
+        Build = Copy(Build, Build.Spec, Build.Metadata.Generation!.Value);
+        Build.Status = JsonSerializer.Deserialize(text, ContractJson.Default.ImageBuildStatus)!;
+        Memory = Memory with { LastWrite = Now };
+        return facts with { Build = Build, Memory = Memory, Pass = facts.Pass with { StatusWritten = true, StatusBefore = before } };
     }
 
-    private LogState? LogOf()
+    private BuildFacts Announce(BuildNews news, BuildFacts facts)
     {
-        if (Pods.Count == 0)
-        {
-            return null;
-        }
+        News.Add(news);
+        Memory = Memory with { EndAnnounced = news.EndedRun ?? Memory.EndAnnounced };
+        return facts with { Memory = Memory, Pass = facts.Pass with { Announced = true } };
+    }
 
+    private BuildFacts DeleteBuild(BuildFacts facts)
+    {
+        BuildDeleted = true;
+        return facts with { Pass = facts.Pass with { BuildDeleted = true } };
+    }
+
+    private BuildFacts Forget(BuildFacts facts)
+    {
+        Memory = new Remembered();
+        return facts with { Memory = Memory, Pass = facts.Pass with { Forgotten = true } };
+    }
+
+    private LogState LogOf(PodFacts pod)
+    {
         var reader = EngineCatalog.Find(BuildEngine.BuildKit)!.OpenLog();
         var tail = new LogTail();
-        foreach (var line in Log)
+        foreach (var line in pod.Name == Pod.Metadata.Name ? Log : [])
         {
             reader.Read(line);
             tail.Add(line);
@@ -339,9 +449,11 @@ internal sealed class World
 
         return new LogState
         {
+            Run = pod.Run,
+            Attempt = pod.Attempt,
             Facts = reader.Facts,
             Tail = Log.Count == 0 ? null : tail.ToString(),
-            Archive = SavedLogs.Contains(Pod.Metadata.Name!) ? Pod.Metadata.Name + "-log" : null,
+            Archive = SavedLogs.Contains(pod.Name) && !LogsAreLost ? pod.Name + "-log" : null,
             Lost = LogsAreLost,
         };
     }
@@ -373,6 +485,13 @@ internal sealed class World
         );
     }
 
+    /// <summary>As the API server fills in a default.</summary>
+    private static ImageBuild Accepted(ImageBuild build)
+    {
+        build.Spec = build.Spec with { ModelVersion = build.Spec.ModelVersion ?? ModelVersions.Auto, Source = build.Spec.Source ?? Source };
+        return build;
+    }
+
     private static ImageBuild Copy(ImageBuild build, ImageBuildSpec spec, long generation) =>
         new()
         {
@@ -380,4 +499,8 @@ internal sealed class World
             Spec = spec,
             Status = build.Status,
         };
+
+    private sealed class Death : Exception;
+
+    private sealed class ServerError : Exception;
 }

@@ -70,29 +70,32 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
     {
         using (var first = await StartAsync())
         {
-            await first.PublishOnceAsync(_subject, "Ended", "It is done", EventType.Normal, "run 1", Token);
+            first.PublishOnce(_subject, "Ended", "It is done", EventType.Normal, "run 1");
+            await EventsAsync(1);
         }
 
         using var second = await StartAsync();
-        await second.PublishOnceAsync(_subject, "Ended", "It is done, in other words", EventType.Normal, "run 1", Token);
-        await second.PublishOnceAsync(_subject, "Ended", "It is done", EventType.Normal, "run 2", Token);
+        second.PublishOnce(_subject, "Ended", "It is done, in other words", EventType.Normal, "run 1");
+        second.PublishOnce(_subject, "Ended", "It is done", EventType.Normal, "run 2");
 
         Assert.Equal(["It is done 1", "It is done 1"], (await EventsAsync(2)).Select(e => $"{e.Message} {e.Count}"));
     }
 
     [Fact]
-    public async Task Event_that_must_not_be_lost_tells_when_the_server_is_away_and_gives_up_what_it_never_takes()
+    public async Task Event_that_must_not_be_lost_waits_until_the_server_takes_it_and_holds_nobody_meanwhile()
     {
         var nowhere = _subject with { Metadata = _subject.Metadata with { NamespaceProperty = "does-not-exist" } };
         using var recorder = await StartAsync();
-
-        await recorder.PublishOnceAsync(nowhere, "Ended", "Nobody hears it", EventType.Normal, "run 1", Token);
-        _proxy.GoDown();
-        var away = await Assert.ThrowsAsync<KubernetesApiException>(() =>
-            recorder.PublishOnceAsync(_subject, "Ended", "Later", EventType.Normal, "run 1", Token)
+        _proxy.FailNext(
+            request => request.Method == "POST" && request.Path.Contains($"/{_ns.Name}/events", StringComparison.Ordinal),
+            Fault.ServerError
         );
 
-        Assert.True(away.IsUnreachable);
+        recorder.PublishOnce(nowhere, "Ended", "Nobody hears it", EventType.Normal, "run 1");
+        recorder.PublishOnce(_subject, "Ended", "Late", EventType.Normal, "run 1");
+        recorder.PublishOnce(_subject, "Ended", "At once", EventType.Normal, "run 2");
+
+        Assert.Equal(["At once", "Late"], (await EventsAsync(2)).Select(e => e.Message).Order());
     }
 
     [Fact]

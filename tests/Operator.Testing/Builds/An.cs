@@ -58,6 +58,8 @@ public static class An
         {
             OperatorImage = "registry.example.com/imagebuild-operator:1",
             DefaultRegistry = "registry.example.com",
+            ProgressInterval = TimeSpan.Zero,
+            QueueInterval = TimeSpan.Zero,
             Registries = [new RegistryRule { Host = "docker.io", Mirrors = ["mirror.example.com:5000"] }],
         };
 }

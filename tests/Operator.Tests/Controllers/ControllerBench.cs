@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Operator.Configuration;
 using Operator.Controllers;
-using Operator.Controllers.Logs;
+using Operator.Controllers.Effects;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Hosting;
@@ -184,7 +184,7 @@ internal sealed class ControllerBench : IAsyncDisposable
     public async Task<string> ArchivedLogAsync(ImageBuildStatus status)
     {
         var archive = await Client.GetAsync<V1ConfigMap>(status.Log!.Archive!, ns.Name);
-        using var gzip = new GZipStream(new MemoryStream(archive!.BinaryData![LogArchive.LogKey]), CompressionMode.Decompress);
+        using var gzip = new GZipStream(new MemoryStream(archive!.BinaryData![SaveArchives.LogKey]), CompressionMode.Decompress);
         using var reader = new StreamReader(gzip);
         return await reader.ReadToEndAsync();
     }

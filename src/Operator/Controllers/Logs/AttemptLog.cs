@@ -9,68 +9,53 @@ namespace Operator.Controllers.Logs;
 
 /// <summary>
 /// The log of one attempt, followed container by container from its beginning. Only a copy of what the kubelet keeps: after a
-/// restart of the operator it is read again and comes to the same.
+/// restart of the operator it is read again and comes to the same. Once closed it takes no more notice of anything.
 /// </summary>
-internal sealed class AttemptLog : IAsyncDisposable
+/// <param name="ns">Namespace of the Pod.</param>
+/// <param name="pod">The Pod as first seen.</param>
+/// <param name="grace">How long reading may take after <see cref="Finish"/>.</param>
+/// <param name="follower">Reads logs.</param>
+/// <param name="summary">What is made of the lines.</param>
+/// <param name="changed">Called whenever there is something new; must be quick.</param>
+/// <param name="logger">Where a log that cannot be read is reported.</param>
+internal sealed class AttemptLog(
+    string ns,
+    PodFacts pod,
+    TimeSpan grace,
+    PodLogFollower follower,
+    AttemptLogSummary summary,
+    Action<AttemptLog> changed,
+    ILogger logger
+) : IAsyncDisposable
 {
-    private readonly PodLogFollower follower;
-    private readonly LogDigest digest;
-    private readonly Action<AttemptLog> changed;
-    private readonly ILogger logger;
-    private readonly TimeSpan grace;
-    private readonly CancellationTokenSource stop = new();
-    private readonly CancellationTokenSource finish = new();
-    private readonly CancellationTokenSource giveUp = new();
+    /// <summary>Guards everything that changes: the Pod as last seen, the summary, and the state.</summary>
     private readonly Lock gate = new();
+
+    /// <summary>Cancelled when no more lines are waited for: what has been written by now is read, and no more.</summary>
+    private readonly CancellationTokenSource follow = new();
+
+    /// <summary>Cancelled when nothing more is read.</summary>
+    private readonly CancellationTokenSource read = new();
+
+    private LogState state = new() { Run = pod.Run, Attempt = pod.Attempt };
     private TaskCompletionSource news = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private PodFacts pod;
-    private bool finishing;
     private Task running = Task.CompletedTask;
+    private bool complete;
+    private bool closed;
 
-    /// <param name="ns">Namespace of the Pod.</param>
-    /// <param name="pod">The Pod as first seen.</param>
-    /// <param name="grace">How long reading may take after <see cref="Finish"/>.</param>
-    /// <param name="follower">Reads logs.</param>
-    /// <param name="digest">What is made of the lines.</param>
-    /// <param name="changed">Called whenever there is something new; must be quick.</param>
-    /// <param name="logger">Where a log that cannot be read is told.</param>
-    public AttemptLog(
-        string ns,
-        PodFacts pod,
-        TimeSpan grace,
-        PodLogFollower follower,
-        LogDigest digest,
-        Action<AttemptLog> changed,
-        ILogger logger
-    )
-    {
-        Namespace = ns;
-        this.pod = pod;
-        this.grace = grace;
-        this.follower = follower;
-        this.digest = digest;
-        this.changed = changed;
-        this.logger = logger;
-    }
-
-    public string Namespace { get; }
-
-    /// <summary>The Pod as last seen.</summary>
-    public PodFacts Pod => pod;
+    public string PodName { get; } = pod.Name;
 
     /// <summary>True when everything that can be read has been read.</summary>
-    public bool IsComplete { get; private set; }
-
-    /// <summary>Name of the ConfigMap, once it is written.</summary>
-    public string? Archive { get; set; }
-
-    /// <summary>Name of the ConfigMap with the Dockerfile, once it is written.</summary>
-    public string? DockerfileConfigMap { get; set; }
-
-    /// <summary>True when the server takes no ConfigMap with the Dockerfile.</summary>
-    public bool DockerfileRefused { get; set; }
-
-    private bool Lost { get; set; }
+    public bool IsComplete
+    {
+        get
+        {
+            lock (gate)
+            {
+                return complete;
+            }
+        }
+    }
 
     public LogState State
     {
@@ -78,27 +63,30 @@ internal sealed class AttemptLog : IAsyncDisposable
         {
             lock (gate)
             {
-                return new LogState
+                return state with
                 {
-                    Facts = digest.Facts,
-                    Tail = digest.Tail is { Length: > 0 } tail ? tail : null,
-                    Bytes = digest.Bytes > 0 ? digest.Bytes : null,
-                    Archive = Archive,
-                    Truncated = digest.Truncated,
-                    Lost = Lost,
+                    Facts = summary.Facts,
+                    Tail = summary.Tail is { Length: > 0 } tail ? tail : null,
+                    Bytes = summary.Bytes > 0 ? summary.Bytes : null,
+                    Truncated = summary.Truncated,
+                    DockerfileSha256 = summary.DockerfileSha256,
                 };
             }
         }
     }
 
-    public bool IsEmpty => digest.Bytes == 0;
+    public void Start()
+    {
+        lock (gate)
+        {
+            if (!closed)
+            {
+                running = Task.Run(RunAsync, CancellationToken.None);
+            }
+        }
+    }
 
-    /// <summary>The server takes no archive of it; the run ends without.</summary>
-    public void GiveUp() => Lost = true;
-
-    public void Start() => running = Task.Run(RunAsync, CancellationToken.None);
-
-    /// <summary>Tells what the Pod looks like now.</summary>
+    /// <summary>Takes note of what the Pod looks like now.</summary>
     public void Observe(PodFacts facts)
     {
         lock (gate)
@@ -113,24 +101,40 @@ internal sealed class AttemptLog : IAsyncDisposable
     {
         lock (gate)
         {
-            if (finishing)
+            if (closed || follow.IsCancellationRequested)
             {
                 return;
             }
 
-            finishing = true;
+            read.CancelAfter(grace);
+            follow.Cancel();
             Signal();
         }
+    }
 
-        giveUp.CancelAfter(grace);
-        finish.Cancel();
+    /// <param name="configMap">Where it is archived; null when the API server never accepts it, and the run ends without.</param>
+    public void Archived(string? configMap)
+    {
+        lock (gate)
+        {
+            state = state with { Archive = configMap, ArchiveRefused = configMap is null, Lost = state.Lost || configMap is null };
+        }
+    }
+
+    /// <param name="configMap">Where the Dockerfile is saved; null when the API server never accepts it.</param>
+    public void DockerfileSaved(string? configMap)
+    {
+        lock (gate)
+        {
+            state = state with { DockerfileConfigMap = configMap, DockerfileRefused = configMap is null };
+        }
     }
 
     public byte[] ToGzip()
     {
         lock (gate)
         {
-            return digest.ToGzip();
+            return summary.ToGzip();
         }
     }
 
@@ -138,17 +142,28 @@ internal sealed class AttemptLog : IAsyncDisposable
     {
         lock (gate)
         {
-            return digest.Dockerfile(sha256);
+            return summary.Dockerfile(sha256);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
+        lock (gate)
+        {
+            if (closed)
+            {
+                return;
+            }
+
+            closed = true;
+            Signal();
+        }
+
+        await read.CancelAsync();
+        await follow.CancelAsync();
         await running;
-        stop.Dispose();
-        finish.Dispose();
-        giveUp.Dispose();
+        follow.Dispose();
+        read.Dispose();
     }
 
     private async Task RunAsync()
@@ -163,19 +178,33 @@ internal sealed class AttemptLog : IAsyncDisposable
                 }
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return;
-        }
         catch (Exception error)
         {
             // The run must come to its end with or without its log; status then says that it is lost.
-            logger.LogUnreadable(error, Namespace, pod.Name);
-            Lost = true;
+            if (!TryGiveUp())
+            {
+                return;
+            }
+
+            logger.LogUnreadable(error, ns, PodName);
         }
 
-        IsComplete = true;
+        lock (gate)
+        {
+            complete = true;
+        }
+
         changed(this);
+    }
+
+    /// <returns>False when it was closed: then nobody waits for it.</returns>
+    private bool TryGiveUp()
+    {
+        lock (gate)
+        {
+            state = state with { Lost = !closed };
+            return !closed;
+        }
     }
 
     /// <summary>Waits until a container begins, or never will.</summary>
@@ -186,12 +215,17 @@ internal sealed class AttemptLog : IAsyncDisposable
             Task next;
             lock (gate)
             {
+                if (closed)
+                {
+                    return false;
+                }
+
                 if (FactsOf(container).Began)
                 {
                     return true;
                 }
 
-                if (pod.Ended || finishing || (container == PodContainers.Build && !pod.Builds))
+                if (pod.Ended || follow.IsCancellationRequested || (container == PodContainers.Build && !pod.Builds))
                 {
                     return false;
                 }
@@ -199,7 +233,7 @@ internal sealed class AttemptLog : IAsyncDisposable
                 next = news.Task;
             }
 
-            await next.WaitAsync(stop.Token);
+            await next;
         }
     }
 
@@ -207,23 +241,21 @@ internal sealed class AttemptLog : IAsyncDisposable
     {
         lock (gate)
         {
-            digest.Begin(container);
+            summary.Begin(container);
         }
 
         var position = LogPosition.Start;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, finish.Token);
         try
         {
-            await foreach (var line in follower.FollowAsync(Namespace, pod.Name, container, position, either.Token))
+            await foreach (var line in follower.FollowAsync(ns, PodName, container, position, follow.Token))
             {
                 Add(container, line.Text);
                 position = line.Position;
             }
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (follow.IsCancellationRequested)
         {
-            using var last = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, giveUp.Token);
-            await foreach (var line in follower.ReadAsync(Namespace, pod.Name, container, position, last.Token))
+            await foreach (var line in follower.ReadAsync(ns, PodName, container, position, read.Token))
             {
                 Add(container, line.Text);
             }
@@ -234,7 +266,7 @@ internal sealed class AttemptLog : IAsyncDisposable
     {
         lock (gate)
         {
-            digest.Read(container, line);
+            summary.Read(container, line);
         }
 
         changed(this);

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Operator.Core.Engines;
 using Operator.Core.Observation;
 using Operator.Core.Redaction;
+using Operator.Core.Status;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Leadership;
@@ -10,7 +10,10 @@ using Operator.Kubernetes.PodLogs;
 
 namespace Operator.Controllers.Logs;
 
-/// <summary>The logs that are followed now, by the UID of their Pod. Only a leader follows.</summary>
+/// <summary>
+/// The logs that are followed now, by the UID of their build. Only a leader follows: at the end of a term all are closed, and a pass
+/// that is still being finished then opens no new ones.
+/// </summary>
 internal sealed class AttemptLogs(
     PodLogFollower follower,
     Configuration.OperatorOptions options,
@@ -18,80 +21,125 @@ internal sealed class AttemptLogs(
     ILogger<AttemptLogs> logger
 ) : ILeaderService
 {
-    private readonly ConcurrentDictionary<string, Entry> entries = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, List<Entry>> entries = new(StringComparer.Ordinal);
+    private bool leads;
 
     public async Task RunAsync(LeaderTerm term)
     {
+        lock (gate)
+        {
+            leads = true;
+        }
+
         await term.EndsAsync();
-        foreach (var uid in entries.Keys)
+        await CloseAsync(TakeAll());
+    }
+
+    /// <summary>True while there is a log of this build in memory.</summary>
+    public bool Follows(string? buildUid)
+    {
+        lock (gate)
         {
-            await ForgetAsync(uid);
+            return buildUid is not null && entries.ContainsKey(buildUid);
         }
     }
 
-    public AttemptLog? Find(string podUid) => entries.GetValueOrDefault(podUid)?.Log;
-
-    /// <summary>The log of an attempt whose Pod may be gone.</summary>
-    public AttemptLog? Find(string? buildUid, int run, int attempt) =>
-        entries
-            .Values.Where(entry => entry.Build.Metadata.Uid == buildUid)
-            .Select(entry => entry.Log)
-            .FirstOrDefault(log => log?.Pod.Run == run && log.Pod.Attempt == attempt);
-
-    /// <summary>The log of a Pod that has one; begins to follow it at the first call.</summary>
-    public AttemptLog Observe(ImageBuild build, PodFacts pod)
+    /// <summary>What is known of each log of a build, also of those whose Pod is gone.</summary>
+    public IReadOnlyList<LogState> Of(string? buildUid)
     {
-        var entry = entries.GetOrAdd(pod.Uid, _ => new Entry(build));
-        if (entry.Log is null)
+        lock (gate)
         {
-            // Never two calls at once for one build: the queue hands a key to one worker at a time.
-            entry.Log = Open(build, pod, entry);
-            entry.Log.Start();
-        }
-
-        entry.Woken = false;
-        entry.Log.Observe(pod);
-        return entry.Log;
-    }
-
-    public async Task ForgetAsync(string podUid)
-    {
-        if (entries.TryRemove(podUid, out var entry) && entry.Log is { } log)
-        {
-            await log.DisposeAsync();
+            return [.. Entries(buildUid).Select(entry => entry.Log.State)];
         }
     }
 
-    /// <summary>Forgets every log of a build but those of the given Pods.</summary>
-    public async Task ForgetAllButAsync(string? buildUid, IReadOnlyCollection<string> podUids)
+    public AttemptLog? Find(string? buildUid, int run, int attempt)
     {
-        foreach (var (uid, entry) in entries)
+        lock (gate)
         {
-            if (entry.Build.Metadata.Uid == buildUid && !podUids.Contains(uid))
+            return Entries(buildUid).LastOrDefault(entry => entry.Run == run && entry.Attempt == attempt)?.Log;
+        }
+    }
+
+    /// <summary>Takes note of a Pod.</summary>
+    /// <param name="build">Whose Pod it is.</param>
+    /// <param name="pod">The Pod as it is now.</param>
+    /// <param name="follow">Begin to follow its log if it has one that is not followed yet.</param>
+    /// <returns>Its log; null when it is not followed.</returns>
+    public AttemptLog? Observe(ImageBuild build, PodFacts pod, bool follow)
+    {
+        Entry? entry;
+        lock (gate)
+        {
+            entry = Entries(build.Metadata.Uid).FirstOrDefault(known => known.PodUid == pod.Uid);
+            if (entry is null && follow && leads && pod.HasLog)
             {
-                await ForgetAsync(uid);
+                entry = Open(build, pod);
             }
         }
+
+        if (entry is not null)
+        {
+            entry.Woken = false;
+            entry.Log.Observe(pod);
+        }
+
+        return entry?.Log;
     }
 
-    private AttemptLog Open(ImageBuild build, PodFacts pod, Entry entry)
+    /// <summary>Closes every log of a build.</summary>
+    public async Task ForgetAsync(string? buildUid)
     {
-        var digest = new LogDigest(Redactor.For(build.Spec), EngineCatalog.Find(build.Spec.Engine)?.OpenLog(), new LogSpool());
-        return new AttemptLog(
+        List<Entry>? leaving = null;
+        lock (gate)
+        {
+            if (buildUid is not null)
+            {
+                entries.Remove(buildUid, out leaving);
+            }
+        }
+
+        await CloseAsync(leaving ?? []);
+    }
+
+    private List<Entry> TakeAll()
+    {
+        lock (gate)
+        {
+            leads = false;
+            List<Entry> all = [.. entries.Values.SelectMany(list => list)];
+            entries.Clear();
+            return all;
+        }
+    }
+
+    private static Task CloseAsync(List<Entry> leaving) => Task.WhenAll(leaving.Select(entry => entry.Log.DisposeAsync().AsTask()));
+
+    private List<Entry> Entries(string? buildUid) => entries.GetValueOrDefault(buildUid ?? "") ?? [];
+
+    private Entry Open(ImageBuild build, PodFacts pod)
+    {
+        var summary = new AttemptLogSummary(Redactor.For(build.Spec), EngineCatalog.Find(build.Spec.Engine)?.OpenLog(), new LogSpool());
+        var entry = new Entry(build, pod);
+        entry.Log = new AttemptLog(
             build.Metadata.NamespaceProperty ?? "",
             pod,
             options.Pods.LogGrace,
             follower,
-            digest,
-            log => Wake(entry, log),
+            summary,
+            _ => Wake(entry),
             logger
         );
+        entry.Log.Start();
+        entries[build.Metadata.Uid!] = [.. Entries(build.Metadata.Uid), entry];
+        return entry;
     }
 
     /// <summary>Asks for one look per interval while lines come, and for one at once when the log is complete.</summary>
-    private void Wake(Entry entry, AttemptLog log)
+    private void Wake(Entry entry)
     {
-        if (log.IsComplete)
+        if (entry.Log.IsComplete)
         {
             requeue(entry.Build, TimeSpan.Zero);
         }
@@ -102,13 +150,19 @@ internal sealed class AttemptLogs(
         }
     }
 
-    private sealed class Entry(ImageBuild build)
+    private sealed class Entry(ImageBuild build, PodFacts pod)
     {
         private volatile bool woken;
 
-        public ImageBuild Build { get; } = build;
+        public ImageBuild Build => build;
 
-        public AttemptLog? Log { get; set; }
+        public string PodUid { get; } = pod.Uid;
+
+        public int Run { get; } = pod.Run;
+
+        public int Attempt { get; } = pod.Attempt;
+
+        public AttemptLog Log { get; set; } = null!;
 
         public bool Woken
         {

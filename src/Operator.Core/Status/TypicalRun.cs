@@ -1,7 +1,7 @@
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
-namespace Operator.Controllers;
+namespace Operator.Core.Status;
 
 /// <summary>How long runs of a build usually take: the median of those that status still remembers.</summary>
 internal static class TypicalRun

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Operator.Core.Life;
 using Operator.Core.Status;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Informers;
@@ -10,23 +11,23 @@ namespace Operator.Controllers;
 /// When this process learned that a build wants to run. The API server's times are whole seconds, too coarse to measure a launch
 /// that takes milliseconds. Only for metrics: nothing is decided by it.
 /// </summary>
-internal sealed class Arrivals(IInformer<ImageBuild> builds, TimeProvider time) : ILeaderService, IInformerHandler<ImageBuild>
+internal sealed class LaunchLatency(IInformer<ImageBuild> builds, TimeProvider time) : ILeaderService, IInformerHandler<ImageBuild>
 {
     private static readonly TimeSpan Precision = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> arrivals = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> seenAt = new();
 
     public async Task RunAsync(LeaderTerm term)
     {
         using var subscription = builds.AddHandler(this);
         await term.EndsAsync();
-        arrivals.Clear();
+        seenAt.Clear();
     }
 
     /// <summary>Since when a build has waited for its Pod, as precisely as is known.</summary>
     public DateTimeOffset WaitingSince(BuildFacts facts)
     {
-        DateTimeOffset? seen = arrivals.TryGetValue(facts.Build.Metadata.Uid!, out var at) ? at : null;
+        DateTimeOffset? seen = seenAt.TryGetValue(facts.Build.Metadata.Uid!, out var at) ? at : null;
         var told = facts.Previous?.Queue?.Since ?? (facts.Run.Number == 1 ? facts.Build.Metadata.CreationTimestamp : null);
         // What was seen long after the told second waited before this process came; long before, it was held on purpose.
         return told is { } second && (seen is null || (seen.Value - second).Duration() >= Precision) ? second : seen ?? facts.Now;
@@ -44,7 +45,7 @@ internal sealed class Arrivals(IInformer<ImageBuild> builds, TimeProvider time) 
     {
         if (SettledBuild.Is(after))
         {
-            OnDeleted(after);
+            Forget(after);
         }
         else if (before.Metadata.Generation != after.Metadata.Generation)
         {
@@ -52,7 +53,9 @@ internal sealed class Arrivals(IInformer<ImageBuild> builds, TimeProvider time) 
         }
     }
 
-    public void OnDeleted(ImageBuild entity) => arrivals.TryRemove(entity.Metadata.Uid!, out _);
+    public void OnDeleted(ImageBuild entity) => Forget(entity);
 
-    private void See(ImageBuild build) => arrivals[build.Metadata.Uid!] = time.GetUtcNow();
+    public void Forget(ImageBuild build) => seenAt.TryRemove(build.Metadata.Uid!, out _);
+
+    private void See(ImageBuild build) => seenAt[build.Metadata.Uid!] = time.GetUtcNow();
 }

@@ -10,13 +10,15 @@ namespace Operator.Controllers.Logs;
 /// What is made of an attempt's lines while they pass: the tail, the engine's facts, the Dockerfile that prepare shows, and the
 /// whole for the archive. Everything is cleaned and redacted before it is kept.
 /// </summary>
-internal sealed class LogDigest(Redactor redactor, IEngineLog? engine, LogSpool spool)
+internal sealed class AttemptLogSummary(Redactor redactor, IEngineLog? engine, LogSpool spool)
 {
     private const int LongestListing = 1024 * 1024;
 
     private readonly LogTail tail = new();
     private readonly List<string> listing = [];
     private int listingSize;
+    private int hashedLines;
+    private string? listingHash;
 
     // A key that spans lines spans those of one container.
     private RedactedLines? redacted;
@@ -51,6 +53,21 @@ internal sealed class LogDigest(Redactor redactor, IEngineLog? engine, LogSpool 
         if (container == PodContainers.Build)
         {
             engine?.Read(line);
+        }
+    }
+
+    /// <summary>Hash of the Dockerfile as far as prepare has shown it; null when it has shown nothing of it.</summary>
+    public string? DockerfileSha256
+    {
+        get
+        {
+            if (hashedLines != listing.Count)
+            {
+                hashedLines = listing.Count;
+                listingHash = DockerfileListing.FromLogLines(listing) is { } text ? DockerfileListing.Sha256(text) : null;
+            }
+
+            return listingHash;
         }
     }
 

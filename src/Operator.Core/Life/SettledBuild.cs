@@ -3,10 +3,10 @@ using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
 
-namespace Operator.Controllers;
+namespace Operator.Core.Life;
 
 /// <summary>A build whose last run has ended and whose spec asks for no other: nothing but its retention is left.</summary>
-internal static class SettledBuild
+public static class SettledBuild
 {
     /// <summary>Costs next to nothing, so that thousands of finished builds cost next to nothing.</summary>
     public static bool Is(ImageBuild build) =>

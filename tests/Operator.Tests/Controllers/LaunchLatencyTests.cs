@@ -10,12 +10,12 @@ using Operator.Testing.Builds;
 
 namespace Operator.Tests.Controllers;
 
-public sealed class ArrivalsTests
+public sealed class LaunchLatencyTests
 {
     private readonly FakeTimeProvider time = new();
-    private readonly Arrivals arrivals;
+    private readonly LaunchLatency latency;
 
-    public ArrivalsTests() => arrivals = new Arrivals(new NoInformer(), time);
+    public LaunchLatencyTests() => latency = new LaunchLatency(new NoInformer(), time);
 
     [Fact]
     public void Build_that_was_seen_when_it_was_made_waits_since_then_and_not_since_the_second_began()
@@ -23,10 +23,10 @@ public sealed class ArrivalsTests
         var build = Created(time.GetUtcNow());
         time.Advance(TimeSpan.FromMilliseconds(800));
         var seen = time.GetUtcNow();
-        arrivals.OnAdded(build, initial: false);
+        latency.OnAdded(build, initial: false);
         time.Advance(TimeSpan.FromMilliseconds(30));
 
-        Assert.Equal(seen, arrivals.WaitingSince(Facts(build)));
+        Assert.Equal(seen, latency.WaitingSince(Facts(build)));
     }
 
     [Fact]
@@ -35,16 +35,16 @@ public sealed class ArrivalsTests
         var made = time.GetUtcNow();
         var build = Created(made);
         time.Advance(TimeSpan.FromMinutes(5));
-        arrivals.OnAdded(build, initial: true);
+        latency.OnAdded(build, initial: true);
 
-        Assert.Equal(made, arrivals.WaitingSince(Facts(build)));
+        Assert.Equal(made, latency.WaitingSince(Facts(build)));
     }
 
     [Fact]
     public void Build_that_was_held_waits_since_it_was_let_go()
     {
         var build = Created(time.GetUtcNow());
-        arrivals.OnAdded(build, initial: false);
+        latency.OnAdded(build, initial: false);
         time.Advance(TimeSpan.FromMinutes(5));
         build.Status = new ImageBuildStatus
         {
@@ -52,14 +52,14 @@ public sealed class ArrivalsTests
             Queue = new QueueStatus { Since = time.GetUtcNow() },
         };
 
-        Assert.Equal(time.GetUtcNow(), arrivals.WaitingSince(Facts(build)));
+        Assert.Equal(time.GetUtcNow(), latency.WaitingSince(Facts(build)));
     }
 
     [Fact]
     public void Further_run_waits_since_the_change_that_asked_for_it()
     {
         var build = Created(time.GetUtcNow());
-        arrivals.OnAdded(build, initial: false);
+        latency.OnAdded(build, initial: false);
         build.Status = new ImageBuildStatus
         {
             Phase = BuildPhase.Succeeded,
@@ -70,10 +70,10 @@ public sealed class ArrivalsTests
         var changed = Created(build.Metadata.CreationTimestamp!.Value, generation: 2);
         changed.Status = build.Status;
         var seen = time.GetUtcNow();
-        arrivals.OnUpdated(build, changed);
+        latency.OnUpdated(build, changed);
         time.Advance(TimeSpan.FromMilliseconds(20));
 
-        Assert.Equal(seen, arrivals.WaitingSince(Facts(changed)));
+        Assert.Equal(seen, latency.WaitingSince(Facts(changed)));
     }
 
     private static ImageBuild Created(DateTimeOffset at, long generation = 1)
@@ -89,7 +89,6 @@ public sealed class ArrivalsTests
             Build = build,
             Settings = new OperatorSettings { OperatorImage = "operator" },
             Now = time.GetUtcNow(),
-            Decision = DecideRun.For(build, []),
         };
 
     /// <summary>The tests report themselves what an informer would.</summary>

@@ -1,0 +1,142 @@
+using Operator.Core.Admission;
+using Operator.Core.Engines;
+using Operator.Core.Runs;
+using Operator.Core.Status;
+
+namespace Operator.Core.Life;
+
+/// <summary>Carries out one effect and answers with the facts that hold afterwards. It decides nothing.</summary>
+public delegate ValueTask<BuildFacts> CarryOut(Effect effect, BuildFacts facts);
+
+/// <summary>
+/// The life of a build, decided here and nowhere else: from the facts to the next effect, again and again, until nothing is left to
+/// do now. A pass may die after any effect; the next one reads the same cluster and goes on.
+/// </summary>
+public static class BuildLoop
+{
+    /// <summary>Far more than any pass needs; what takes more is a defect, and must not spin.</summary>
+    private const int MostEffects = 64;
+
+    /// <summary>After a write the informer reports it, which is the next pass; this is for the report that got lost.</summary>
+    private static readonly TimeSpan ReportIsLate = TimeSpan.FromSeconds(2);
+
+    /// <summary>One pass. The controller and the tests' model of a cluster run this same method.</summary>
+    /// <returns>When to look again although nothing has changed; null for never.</returns>
+    public static async ValueTask<DateTimeOffset?> RunAsync(BuildFacts facts, CarryOut carryOut)
+    {
+        for (var count = 0; count < MostEffects; count++)
+        {
+            var effect = Next(facts);
+            if (effect is Effect.LookAgain look)
+            {
+                return look.At;
+            }
+
+            facts = await carryOut(effect, facts);
+        }
+
+        throw new InvalidOperationException($"a pass over {facts.Build.Metadata.Name} came to no end");
+    }
+
+    /// <summary>What to do next; <see cref="Effect.LookAgain"/> when there is nothing more to do now.</summary>
+    public static Effect Next(BuildFacts facts)
+    {
+        if (facts.IsGone)
+        {
+            return facts.Pass.Forgotten ? new Effect.LookAgain(null) : new Effect.Forget();
+        }
+
+        if (SettledBuild.Is(facts.Build))
+        {
+            return RetainBuild.Next(facts);
+        }
+
+        var verdict = RunVerdict.Of(facts);
+        return Ask(facts, verdict) ?? SaveLogs.Next(facts, verdict) ?? Start(facts, verdict) ?? Tell(facts, verdict);
+    }
+
+    /// <summary>What must be known before anything can be decided.</summary>
+    private static Effect? Ask(BuildFacts facts, RunVerdict verdict) =>
+        verdict switch
+        {
+            RunVerdict.Queued { Place: null } => new Effect.TakePlace(),
+            RunVerdict.Missing => new Effect.ConfirmPod(facts.PodName),
+            _ => null,
+        };
+
+    /// <summary>
+    /// The Pod comes before the status: it carries everything that a later pass needs, so nothing is lost when the process dies in
+    /// between, and nobody waits for a status. Its own report is the next pass and says more.
+    /// </summary>
+    private static Effect? Start(BuildFacts facts, RunVerdict verdict)
+    {
+        if (facts.Pass.PodCreated)
+        {
+            return new Effect.LookAgain(facts.Now + ReportIsLate);
+        }
+
+        if (verdict is not RunVerdict.Launching launching || Launch.WaitsUntil(facts, launching) is not null)
+        {
+            return null;
+        }
+
+        if (Launch.NeedsPlace(facts))
+        {
+            return new Effect.TakePlace();
+        }
+
+        return PlanPod.For(facts.Build, facts.Run, facts.Attempt, facts.StartIfLaunched, facts.Settings, facts.Template) switch
+        {
+            PodPlan.Planned planned => new Effect.CreatePod(planned.Pod),
+            PodPlan.Refused refused => Next(facts with { Problems = [new("", refused.Reason, refused.Message)] }),
+            var other => throw new InvalidOperationException($"unknown plan {other}"),
+        };
+    }
+
+    /// <summary>The status first; then what follows from it becomes visible: an event, and the end of Pods that are no longer wanted.</summary>
+    private static Effect Tell(BuildFacts facts, RunVerdict verdict)
+    {
+        if (verdict is RunVerdict.Queued { Place: AdmissionVerdict.Later known })
+        {
+            return new Effect.LookAgain(known.At);
+        }
+
+        var write = StatusWrite.Of(facts, verdict);
+        if (write is StatusWrite.Now now)
+        {
+            return new Effect.WriteStatus(now.Status);
+        }
+
+        if (BuildNews.Due(facts) is { } news)
+        {
+            return new Effect.Announce(news);
+        }
+
+        // Whoever sees a Pod go can read why: not before its status is written.
+        var later = (write as StatusWrite.Later)?.At;
+        return later is null && facts.OtherPods.FirstOrDefault(pod => pod.IsAlive && facts.LogSettled(pod)) is { } leftover
+            ? new Effect.DeletePod(leftover)
+            : new Effect.LookAgain(Earlier(later, NextLook(facts, verdict)));
+    }
+
+    private static DateTimeOffset? NextLook(BuildFacts facts, RunVerdict verdict)
+    {
+        if (SaveLogs.IsReading(facts))
+        {
+            return facts.Now + facts.Settings.LogGrace;
+        }
+
+        return verdict switch
+        {
+            RunVerdict.Queued queued => RunTimers.OfQueue(facts, queued.Since)?.Due,
+            RunVerdict.Launching launching => Launch.WaitsUntil(facts, launching) ?? facts.Now + ReportIsLate,
+            RunVerdict.Going => RunTimers.FirstOf(facts),
+            _ => facts.Now + ReportIsLate,
+        };
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other is null ? one ?? other
+        : one < other ? one
+        : other;
+}

@@ -1,0 +1,74 @@
+using Operator.Core.Runs;
+using Operator.Core.Status;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Life;
+
+/// <summary>
+/// What an event on the build tells, with the reason and message of its status: never before that status is written, so that
+/// whoever looks finds it true.
+/// </summary>
+/// <param name="Reason">Its severity is the event's type.</param>
+/// <param name="Message">The status's.</param>
+public sealed record BuildNews(BuildReason Reason, string Message)
+{
+    /// <summary>How long after an end a new leader makes sure that it was told; events are for people who look now.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// The run whose end this is: told exactly once, by whoever leads then. Null for what happens on the way, which is told after its
+    /// status is written and may be lost.
+    /// </summary>
+    public int? EndedRun { get; init; }
+
+    /// <summary>What is to be told now; null for nothing.</summary>
+    internal static BuildNews? Due(BuildFacts facts) => facts.Pass.Announced ? null : End(facts) ?? OnTheWay(facts);
+
+    private static BuildNews? End(BuildFacts facts)
+    {
+        var status = facts.Build.Status;
+        return
+            DecideRun.HasEnded(status)
+            && status.Run is { Number: var run }
+            && facts.Memory.EndAnnounced != run
+            && ReasonOf(status) is { } reason
+            && IsRecent(facts)
+            ? new BuildNews(reason, status.Message ?? reason.Meaning) { EndedRun = run }
+            : null;
+    }
+
+    /// <summary>The ordinary way through the phases is in status, and costs no events.</summary>
+    private static BuildNews? OnTheWay(BuildFacts facts)
+    {
+        if (!facts.Pass.StatusWritten || facts.Build.Status is not { } after || ReasonOf(after) is not { } reason)
+        {
+            return null;
+        }
+
+        var before = facts.Pass.StatusBefore;
+        var same = before?.Reason == after.Reason && before?.Run?.Number == after.Run?.Number && before?.Attempt == after.Attempt;
+        return !same && !DecideRun.HasEnded(after) && IsWorthTelling(reason)
+            ? new BuildNews(reason, after.Message ?? reason.Meaning)
+            : null;
+    }
+
+    private static bool IsWorthTelling(BuildReason reason) =>
+        reason == QueueReasons.Suspended
+        || reason == QueueReasons.ClusterLimit
+        || reason == QueueReasons.NamespaceLimit
+        || reason == RunReasons.Retrying
+        || reason == InfrastructureReasons.PodRejected;
+
+    private static BuildReason? ReasonOf(ImageBuildStatus status) =>
+        status.Reason is { } name ? ReasonCatalog.ByName.GetValueOrDefault(name) : null;
+
+    /// <summary>The containers may have ended long before the status was written, when nobody was there to write it: then the condition is newer.</summary>
+    internal static bool IsRecent(BuildFacts facts)
+    {
+        var status = facts.Build.Status;
+        var written = status.Conditions?.FirstOrDefault(condition => condition.Type == BuildConditions.Succeeded)?.LastTransitionTime;
+        var since = facts.Now - Recent;
+        return status.CompletionTime > since || written > since;
+    }
+}

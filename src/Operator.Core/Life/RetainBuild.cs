@@ -1,0 +1,81 @@
+using Operator.Core.Status;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Life;
+
+/// <summary>
+/// What is left of a build whose run has ended: its Pods, its archived log and Dockerfile, and, only where the spec asks for it,
+/// the build itself, each until its time has come. Thousands of these cost next to nothing: no spec is read, no status computed.
+/// </summary>
+internal static class RetainBuild
+{
+    private static readonly Remembered Nothing = new();
+
+    public static Effect Next(BuildFacts facts)
+    {
+        if (facts.FollowsLogs)
+        {
+            return new Effect.StopFollowing();
+        }
+
+        // A Pod that still works for a run that has ended: the delete failed, the process died before it, or the Pod came late.
+        if (facts.Pods.FirstOrDefault(pod => pod.IsAlive) is { } alive)
+        {
+            return new Effect.DeletePod(alive);
+        }
+
+        return BuildNews.Due(facts) is { } news ? new Effect.Announce(news)
+            : facts.Memory != Nothing && !BuildNews.IsRecent(facts) ? new Effect.Forget()
+            : Retain(facts);
+    }
+
+    private static Effect Retain(BuildFacts facts)
+    {
+        var (keep, ended) = (facts.Spec.Retention, EndOf(facts));
+        var life = keep?.TtlSecondsAfterFinished is { } ttl ? ended.AddSeconds(ttl) : (DateTimeOffset?)null;
+        if (life <= facts.Now)
+        {
+            return facts.Pass.BuildDeleted ? new Effect.LookAgain(null) : new Effect.DeleteBuild();
+        }
+
+        var left = facts.Pods.FirstOrDefault(pod => !pod.Deleting);
+        DateTimeOffset? pods = left is null ? null : ended + PodTime(facts);
+        if (pods <= facts.Now)
+        {
+            return new Effect.DeletePod(left!);
+        }
+
+        var archives = HasArchives(facts.Build.Status) ? ended + LogTime(facts) : null;
+        return archives <= facts.Now ? DropArchives(facts) : new Effect.LookAgain(new[] { life, pods, archives }.Min());
+    }
+
+    /// <summary>
+    /// Archives of all runs and attempts, also of those that status has forgotten: their labels find them. The status that names
+    /// some is corrected last: until then it is tried again.
+    /// </summary>
+    private static Effect DropArchives(BuildFacts facts) =>
+        !facts.Pass.ArchivesDeleted ? new Effect.DeleteArchives()
+        : !facts.Pass.BuildRead ? new Effect.ReadBuild()
+        : new Effect.WriteStatus(WithoutArchives(facts.Build.Status));
+
+    private static DateTimeOffset EndOf(BuildFacts facts) =>
+        facts.Build.Status.CompletionTime ?? facts.Build.Metadata.CreationTimestamp ?? facts.Now;
+
+    private static TimeSpan PodTime(BuildFacts facts) =>
+        facts.Spec.Retention?.PodsSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : facts.Settings.RetainPods;
+
+    private static TimeSpan? LogTime(BuildFacts facts) =>
+        facts.Spec.Retention?.LogsSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : facts.Settings.RetainLogs;
+
+    private static bool HasArchives(ImageBuildStatus status) =>
+        status is { Log.Archive: not null } or { Plan.Dockerfile: not null }
+        || status.Attempts?.Any(attempt => attempt.Log is not null) == true;
+
+    private static ImageBuildStatus WithoutArchives(ImageBuildStatus status) =>
+        status with
+        {
+            Log = status.Log is { } log ? log with { Archive = null } : null,
+            Plan = status.Plan is { } plan ? plan with { Dockerfile = null } : null,
+            Attempts = status.Attempts is { } attempts ? [.. attempts.Select(attempt => attempt with { Log = null })] : null,
+        };
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Operator.Core.Admission;
+using Operator.Core.Contract;
+using Operator.Core.Runs;
+using Operator.Core.Status;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Life;
+
+/// <summary>Whether a status is to be written: at once, later, or not at all because it says what is written already.</summary>
+internal abstract record StatusWrite
+{
+    private StatusWrite() { }
+
+    public sealed record None : StatusWrite;
+
+    public sealed record Now(ImageBuildStatus Status) : StatusWrite;
+
+    public sealed record Later(DateTimeOffset At) : StatusWrite;
+
+    /// <summary>At most one write a pass: what the write itself changes is seen by the next one.</summary>
+    public static StatusWrite Of(BuildFacts facts, RunVerdict verdict)
+    {
+        if (facts.Pass.StatusWritten)
+        {
+            return new None();
+        }
+
+        var status = StatusSummary.Compute(facts, verdict);
+        var change = Between(facts.Build.Status, status);
+        return change == StatusChange.None ? new None()
+            : DueAt(facts, change, status) is { } due && due > facts.Now ? new Later(due)
+            : new Now(status);
+    }
+
+    private static DateTimeOffset? DueAt(BuildFacts facts, StatusChange change, ImageBuildStatus status) =>
+        change switch
+        {
+            StatusChange.Queue => facts.Memory.LastWrite + QueuePace.Of(facts.Settings.QueueInterval, status.Queue?.Position ?? 1),
+            StatusChange.Progress => facts.Memory.LastWrite + facts.Settings.ProgressInterval,
+            StatusChange.None or StatusChange.Transition => null,
+        };
+
+    private static StatusChange Between(ImageBuildStatus? before, ImageBuildStatus after)
+    {
+        if (
+            before?.Phase != after.Phase
+            || before?.Run?.Number != after.Run?.Number
+            || before?.Attempt != after.Attempt
+            || before?.ObservedGeneration != after.ObservedGeneration
+        )
+        {
+            return StatusChange.Transition;
+        }
+
+        var old = ToNode(before!);
+        var @new = ToNode(after);
+        if (JsonNode.DeepEquals(old, @new))
+        {
+            return StatusChange.None;
+        }
+
+        if (DecideRun.HasEnded(after))
+        {
+            return StatusChange.Transition;
+        }
+
+        old.Remove("queue");
+        @new.Remove("queue");
+        return JsonNode.DeepEquals(old, @new) ? StatusChange.Queue : StatusChange.Progress;
+    }
+
+    private static JsonObject ToNode(ImageBuildStatus status) =>
+        JsonSerializer.SerializeToNode(status, ContractJson.Default.ImageBuildStatus)!.AsObject();
+
+    /// <summary>How urgent the difference between two statuses is.</summary>
+    private enum StatusChange
+    {
+        None,
+
+        /// <summary>Only the place in the queue: worth a write every few seconds.</summary>
+        Queue,
+
+        /// <summary>Progress, log, or what else changes within a phase: worth a write every second or two.</summary>
+        Progress,
+
+        /// <summary>A phase, an attempt or a run: written at once.</summary>
+        Transition,
+    }
+}

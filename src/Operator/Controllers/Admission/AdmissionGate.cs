@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using k8s.Models;
+using Operator.Core;
+using Operator.Core.Admission;
+using Operator.Core.Life;
+using Operator.Core.Observation;
+using Operator.Core.Runs;
+using Operator.Core.Status;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Controllers;
+using Operator.Kubernetes.Informers;
+using Operator.Kubernetes.Leadership;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Controllers.Admission;
+
+/// <summary>
+/// Keeps the <see cref="AdmissionBoard"/> true to what the informers show, answers those who ask for a slot, and wakes those whose turn
+/// has come. Waiting builds do not ask by themselves: while nothing changes, the queue costs nothing.
+/// </summary>
+internal sealed class AdmissionGate(
+    IInformer<ImageBuild> builds,
+    IInformer<V1Pod> pods,
+    OperatorSettings settings,
+    TimeProvider time,
+    EntityRequeue<ImageBuild> requeue
+) : ILeaderService, IInformerHandler<ImageBuild>, IInformerHandler<V1Pod>
+{
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim signal = new(0);
+
+    /// <summary>Builds that have changed, by their UID.</summary>
+    private readonly ConcurrentDictionary<string, NamespacedName> changes = new();
+
+    private AdmissionBoard board = NewBoard(settings);
+
+    private bool Unlimited => settings.Admission is { Cluster: 0, Namespace: 0 };
+
+    public async Task RunAsync(LeaderTerm term)
+    {
+        lock (gate)
+        {
+            changes.Clear();
+            board = NewBoard(settings);
+        }
+
+        using var ofBuilds = Unlimited ? null : builds.AddHandler(this);
+        using var ofPods = Unlimited ? null : pods.AddHandler(this);
+        while (!term.Stopping.IsCancellationRequested)
+        {
+            await SignalAsync(Wake(), term.Stopping);
+        }
+    }
+
+    /// <summary>Whether a build may start; when it may, its slot is taken from now on.</summary>
+    public AdmissionVerdict Ask(BuildFacts facts)
+    {
+        if (facts.Spec.Suspend)
+        {
+            return new AdmissionVerdict.Hold();
+        }
+
+        var (uid, now) = (facts.Build.Metadata.Uid ?? "", time.GetUtcNow());
+        lock (gate)
+        {
+            TakeNoteOfChanges(now);
+            return !Unlimited && QueueEntry.Of(facts.Build, facts.Decision, facts.Pod is not null, now, board.Find(uid)) is { } own
+                ? board.Ask(own, now)
+                : new AdmissionVerdict.Start();
+        }
+    }
+
+    /// <summary>Gives a slot back: the API server refused the Pod.</summary>
+    public void Release(BuildFacts facts)
+    {
+        lock (gate)
+        {
+            board.Release(facts.Build.Metadata.Uid ?? "", facts.Run.Number);
+        }
+
+        signal.Release();
+    }
+
+    void IInformerHandler<ImageBuild>.OnAdded(ImageBuild entity, bool initial) => Note(entity);
+
+    void IInformerHandler<ImageBuild>.OnUpdated(ImageBuild before, ImageBuild after) => Note(after);
+
+    void IInformerHandler<ImageBuild>.OnDeleted(ImageBuild entity) => Note(entity);
+
+    void IInformerHandler<V1Pod>.OnAdded(V1Pod entity, bool initial) => Note(entity);
+
+    void IInformerHandler<V1Pod>.OnUpdated(V1Pod before, V1Pod after) => Note(after);
+
+    void IInformerHandler<V1Pod>.OnDeleted(V1Pod entity) => Note(entity);
+
+    private static AdmissionBoard NewBoard(OperatorSettings settings) => new(settings.Admission, settings.QueueInterval);
+
+    private void Note(ImageBuild build) => Note(build.Metadata.Uid, NamespacedName.From(build));
+
+    private void Note(V1Pod pod)
+    {
+        if (OwnerReferences.ControllerOf<ImageBuild>(pod) is { } owner)
+        {
+            Note(pod.Metadata.Label(ApiNames.UidLabel), owner);
+        }
+    }
+
+    private void Note(string? uid, NamespacedName key)
+    {
+        changes[uid ?? ""] = key;
+        if (signal.CurrentCount == 0)
+        {
+            signal.Release();
+        }
+    }
+
+    /// <returns>When to wake again although nothing has changed; null for never.</returns>
+    private DateTimeOffset? Wake()
+    {
+        var now = time.GetUtcNow();
+        IReadOnlyList<QueueEntry> calls;
+        DateTimeOffset? next;
+        lock (gate)
+        {
+            TakeNoteOfChanges(now);
+            calls = board.Calls(now, out next);
+        }
+
+        foreach (var entry in calls)
+        {
+            if (builds.Get(new NamespacedName(entry.Namespace, entry.Name)) is { } build)
+            {
+                requeue(build, TimeSpan.Zero);
+            }
+        }
+
+        return next;
+    }
+
+    private async Task SignalAsync(DateTimeOffset? atLatest, CancellationToken stopping)
+    {
+        var pause = atLatest - time.GetUtcNow();
+        using var limit = new CancellationTokenSource(
+            pause is null ? Timeout.InfiniteTimeSpan : Max(pause.Value, TimeSpan.FromMilliseconds(1)),
+            time
+        );
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
+        await signal.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void TakeNoteOfChanges(DateTimeOffset now)
+    {
+        foreach (var (uid, key) in changes)
+        {
+            // Removed before it is read: what changes in between is noted again.
+            if (changes.TryRemove(new(uid, key)))
+            {
+                board.Set(uid, EntryOf(uid, key, now));
+            }
+        }
+    }
+
+    private QueueEntry? EntryOf(string uid, NamespacedName key, DateTimeOffset now)
+    {
+        var owned = pods.ByIndex(ApiNames.UidLabel, uid);
+        var build = builds.Get(key) is { Metadata.DeletionTimestamp: null } found && found.Metadata.Uid == uid ? found : null;
+        if (build is null)
+        {
+            return owned.Any(ObservePod.HasNotEnded) ? OfDeleted(uid, key, now) : null;
+        }
+
+        if (SettledBuild.Is(build))
+        {
+            return null;
+        }
+
+        var runs = owned.Select(ObservePod.RunOf).ToList();
+        var decision = DecideRun.For(build, runs);
+        return QueueEntry.Of(build, decision, runs.Exists(run => run.Number == decision.Run.Number), now, board.Find(uid));
+    }
+
+    /// <summary>A build that was deleted keeps its slot until its Pod has stopped.</summary>
+    private static QueueEntry OfDeleted(string uid, NamespacedName key, DateTimeOffset now) =>
+        new()
+        {
+            Uid = uid,
+            Namespace = key.Namespace,
+            Name = uid,
+            Since = now,
+            Active = true,
+        };
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Operator.Core.Status;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Controllers;
+
+/// <summary>What this process remembers of builds. A process that remembers nothing comes to the same ends.</summary>
+internal sealed class BuildMemory
+{
+    private readonly ConcurrentDictionary<string, Entry> entries = new();
+
+    public Remembered Of(ImageBuild build) => Find(build).Facts;
+
+    /// <summary>The build as this process wrote it last, while the informer still shows the version before; otherwise as it was seen.</summary>
+    public ImageBuild Newest(ImageBuild seen)
+    {
+        if (Find(seen) is not { Written: { } written } entry)
+        {
+            return seen;
+        }
+
+        if (entry.Replaced == seen.Metadata.ResourceVersion)
+        {
+            return written;
+        }
+
+        entries[seen.Metadata.Uid!] = entry with { Written = null, Replaced = null };
+        return seen;
+    }
+
+    public Remembered Note(ImageBuild build, Func<Remembered, Remembered> change)
+    {
+        var entry = Find(build);
+        entries[build.Metadata.Uid!] = entry with { Facts = change(entry.Facts) };
+        return Of(build);
+    }
+
+    /// <summary>Takes note of a write of the build's status.</summary>
+    public Remembered NoteWrite(ImageBuild before, ImageBuild after, DateTimeOffset now)
+    {
+        var changed = after.Metadata.ResourceVersion != before.Metadata.ResourceVersion;
+        entries[before.Metadata.Uid!] = new Entry(
+            Of(before) with
+            {
+                LastWrite = now,
+            },
+            changed ? after : null,
+            changed ? before.Metadata.ResourceVersion : null
+        );
+        return Of(before);
+    }
+
+    public void Forget(ImageBuild build) => entries.TryRemove(build.Metadata.Uid ?? "", out _);
+
+    // Never two passes at once over one build: the queue hands a key to one worker at a time.
+    private Entry Find(ImageBuild build) => entries.GetValueOrDefault(build.Metadata.Uid ?? "") ?? new Entry(new Remembered(), null, null);
+
+    /// <param name="Facts">What the loop is told.</param>
+    /// <param name="Written">The build as written last.</param>
+    /// <param name="Replaced">The version that it replaced.</param>
+    private sealed record Entry(Remembered Facts, ImageBuild? Written, string? Replaced);
+}

@@ -1,0 +1,53 @@
+using Operator.Controllers.Admission;
+using Operator.Controllers.Effects;
+using Operator.Controllers.Logs;
+using Operator.Core.Life;
+using Operator.Core.Status;
+
+namespace Operator.Controllers;
+
+/// <summary>Carries out one effect, and answers with the facts that hold afterwards.</summary>
+internal sealed class CarryOutEffects(
+    AdmissionGate queue,
+    BuildPods pods,
+    SaveArchives archives,
+    BuildWrites writes,
+    BuildEvents events,
+    AttemptLogs logs,
+    BuildMemory memory,
+    LaunchLatency latency
+)
+{
+    public async ValueTask<BuildFacts> CarryOutAsync(Effect effect, BuildFacts facts, CancellationToken cancellationToken) =>
+        effect switch
+        {
+            Effect.TakePlace => facts with { Admission = queue.Ask(facts) },
+            Effect.ConfirmPod confirm => await pods.ConfirmAsync(facts, confirm.Name, cancellationToken),
+            Effect.CreatePod create => await pods.CreateAsync(facts, create.Pod, cancellationToken),
+            Effect.DeletePod delete => await pods.DeleteAsync(facts, delete.Pod, cancellationToken),
+            Effect.SaveDockerfile save => await archives.SaveDockerfileAsync(facts, save.Sha256, cancellationToken),
+            Effect.ArchiveLog archive => await archives.SaveLogAsync(facts, archive, cancellationToken),
+            Effect.DeleteArchives => await archives.DeleteAsync(facts, cancellationToken),
+            Effect.WriteStatus write => await writes.WriteStatusAsync(facts, write.Status, cancellationToken),
+            Effect.ReadBuild => await writes.ReadAsync(facts, cancellationToken),
+            Effect.DeleteBuild => await writes.DeleteAsync(facts, cancellationToken),
+            Effect.Announce announce => events.Announce(facts, announce.News),
+            Effect.StopFollowing => await StopFollowingAsync(facts),
+            Effect.Forget => await ForgetAsync(facts),
+            _ => throw new InvalidOperationException($"nothing carries out {effect}"),
+        };
+
+    private async Task<BuildFacts> StopFollowingAsync(BuildFacts facts)
+    {
+        await logs.ForgetAsync(facts.Build.Metadata.Uid);
+        return facts with { FollowsLogs = false };
+    }
+
+    private async Task<BuildFacts> ForgetAsync(BuildFacts facts)
+    {
+        await logs.ForgetAsync(facts.Build.Metadata.Uid);
+        memory.Forget(facts.Build);
+        latency.Forget(facts.Build);
+        return facts with { Memory = new Remembered(), Pass = facts.Pass with { Forgotten = true } };
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+using Operator.Core.Status;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Models.Attributes;
+using Operator.Telemetry;
+
+namespace Operator.Controllers.Effects;
+
+/// <summary>
+/// The only writer of status: one patch of what differs, bound to the version that was read. Also reads the whole build where memory
+/// has only a part, and deletes it when its time is over.
+/// </summary>
+[EntityRbac(typeof(ImageBuild), Verbs = RbacVerb.Delete)]
+[GenericRbac(Groups = ["imagebuild.dev"], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Patch)]
+internal sealed class BuildWrites(
+    IKubernetesClient client,
+    BuildMemory memory,
+    OperatorMetrics metrics,
+    TimeProvider time,
+    ILogger<BuildWrites> logger
+)
+{
+    public async Task<BuildFacts> WriteStatusAsync(BuildFacts facts, ImageBuildStatus status, CancellationToken cancellationToken)
+    {
+        var build = facts.Build;
+        var modified = new ImageBuild
+        {
+            ApiVersion = build.ApiVersion,
+            Kind = build.Kind,
+            Metadata = build.Metadata,
+            Spec = build.Spec,
+            Status = status,
+        };
+        ImageBuild written;
+        try
+        {
+            written = await client.PatchStatusAsync(build, modified, cancellationToken);
+        }
+        catch (KubernetesApiException error) when (error.IsNotFound)
+        {
+            // Deleted in the meantime, which the informer reports in a moment.
+            return facts with { IsGone = true };
+        }
+
+        metrics.RecordTransition(build.Status, status);
+        if (build.Status?.Phase != status.Phase)
+        {
+            logger.PhaseChanged(build.Status?.Phase, status.Phase, status.Reason, status.Message);
+        }
+
+        return facts with
+        {
+            Build = written,
+            Memory = memory.NoteWrite(build, written, time.GetUtcNow()),
+            Pass = facts.Pass with { StatusWritten = true, StatusBefore = build.Status },
+        };
+    }
+
+    public async Task<BuildFacts> ReadAsync(BuildFacts facts, CancellationToken cancellationToken)
+    {
+        var known = facts.Build.Metadata;
+        var whole = await client.GetAsync<ImageBuild>(known.Name!, known.NamespaceProperty, cancellationToken);
+        return whole?.Metadata.Uid == known.Uid
+            ? facts.With(whole!) with
+            {
+                Pass = facts.Pass with { BuildRead = true },
+            }
+            : facts with
+            {
+                IsGone = true,
+            };
+    }
+
+    /// <summary>A spec that changed since must not lose its build: the deletion holds for this very version.</summary>
+    public async Task<BuildFacts> DeleteAsync(BuildFacts facts, CancellationToken cancellationToken)
+    {
+        var known = facts.Build.Metadata;
+        var options = new DeleteOptions
+        {
+            PropagationPolicy = "Background",
+            Preconditions = new Preconditions { Uid = known.Uid, ResourceVersion = known.ResourceVersion },
+        };
+        await client.DeleteAsync<ImageBuild>(known.Name!, known.NamespaceProperty, options, cancellationToken);
+        return facts with { Pass = facts.Pass with { BuildDeleted = true } };
+    }
+}

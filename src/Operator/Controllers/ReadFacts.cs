@@ -1,0 +1,87 @@
+using k8s.Models;
+using Operator.Controllers.Logs;
+using Operator.Controllers.Platform;
+using Operator.Core;
+using Operator.Core.Acceptance;
+using Operator.Core.Life;
+using Operator.Core.Observation;
+using Operator.Core.Status;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Informers;
+using Operator.Kubernetes.Models.Attributes;
+
+namespace Operator.Controllers;
+
+/// <summary>
+/// Everything that this process knows of a build, from memory: its Pods, their events, the followed logs, the platform's settings.
+/// Of a settled build only what retention needs, so that thousands of them cost next to nothing.
+/// </summary>
+[EntityRbac(typeof(V1Pod), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
+[GenericRbac(Groups = [""], Resources = ["pods/log"], Verbs = RbacVerb.Get)]
+internal sealed class ReadFacts(
+    IInformer<V1Pod> pods,
+    PodEvents events,
+    AttemptLogs logs,
+    PlatformConfig platform,
+    BuildMemory memory,
+    OperatorSettings settings,
+    TimeProvider time
+)
+{
+    public BuildFacts Of(ImageBuild seen)
+    {
+        var build = memory.Newest(seen);
+        var facts = new BuildFacts
+        {
+            Build = build,
+            Settings = settings,
+            Now = time.GetUtcNow(),
+            Pods = [.. pods.ByIndex(ApiNames.UidLabel, build.Metadata.Uid ?? "").Select(pod => Of(build, pod))],
+            Memory = memory.Of(build),
+        };
+        if (SettledBuild.Is(build))
+        {
+            return facts with { FollowsLogs = logs.Follows(build.Metadata.Uid) };
+        }
+
+        var whole = facts with
+        {
+            Settings = settings with { CatalogOverride = platform.CatalogOverride },
+            Supported = Supported(),
+            Template = platform.Template(build.Spec.ModelVersion),
+        };
+        return whole with { Logs = ReadLogs(whole) };
+    }
+
+    public BuildFacts OfGone(ImageBuild build) =>
+        new()
+        {
+            Build = build,
+            Settings = settings,
+            Now = time.GetUtcNow(),
+            IsGone = true,
+        };
+
+    /// <summary>A Pod as it is now.</summary>
+    public PodFacts Of(ImageBuild build, V1Pod pod) => ObservePod.Of(pod, build.Spec, events.Of(pod));
+
+    /// <summary>Begins to follow the current Pod's log; the others are followed when they must be archived.</summary>
+    private IReadOnlyList<LogState> ReadLogs(BuildFacts facts)
+    {
+        foreach (var pod in facts.Pods)
+        {
+            logs.Observe(facts.Build, pod, follow: pod == facts.Pod);
+        }
+
+        return logs.Of(facts.Build.Metadata.Uid);
+    }
+
+    private ServedFeatures Supported() =>
+        new()
+        {
+            Templates = platform.TemplateNames.ToHashSet(),
+            DefaultRegistry = !string.IsNullOrEmpty(settings.DefaultRegistry),
+            DefaultAggregator = !string.IsNullOrEmpty(settings.WalrusAggregator),
+        };
+}
