@@ -1,4 +1,4 @@
-# BuildKit, from the source package of Debian's docker.io: Debian has no package of its own for it.
+# BuildKit, from the source package of Debian's docker.io, because Debian does not package it separately.
 
 TRIXIE_ROOT=$CACHE/build/trixie
 
@@ -15,7 +15,7 @@ fetch_buildkit_source() {
     apt-get -q update
     apt-get -q -y build-dep docker.io
     rm -rf /build && mkdir /build && cd /build
-    # The newest version that an index names is not always there yet on a mirror.
+    # A mirror does not always have the newest version that its index lists.
     for version in $(apt-cache showsrc --only-source docker.io | sed -n "s/^Version: //p" | sort -rV); do
       apt-get -q source --only-source "docker.io=$version" && break
       rm -rf /build/*
@@ -29,7 +29,7 @@ build_buildkit() {
     cd /build/docker
     export GOPATH=$PWD/_build:/usr/share/gocode GO111MODULE=off CGO_ENABLED=0 GOGC=off GOCACHE=/build/cache
     cd _build/src/github.com/moby/buildkit
-    # The engine of the same source says which release of BuildKit it was taken from.
+    # The Docker engine in the same source names the release of BuildKit that it vendors.
     version=$(sed -n "s#.*github.com/moby/buildkit \(v[0-9.]*\).*#\1#p" /build/docker/engine/vendor.mod)
     go build -tags "osusergo netgo" -ldflags "-s -w -X github.com/moby/buildkit/version.Version=$version" -o /build/out/ ./cmd/buildkitd ./cmd/buildctl
     cp examples/buildctl-daemonless/buildctl-daemonless.sh /build/out/'

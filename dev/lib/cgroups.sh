@@ -1,4 +1,4 @@
-# The cgroup that everything which runs in Pods belongs to, under v1 and v2; it is how such processes are found again.
+# The cgroup of everything that runs in Pods, for v1 and v2; it is used to find these processes again.
 
 CGROUP=$(basename "$STATE")
 
@@ -22,18 +22,18 @@ make_cgroups() {
   fi
   for directory in $(cgroup_directories); do
     mkdir -p "$directory"
-    # A v1 cpuset takes no process before it has cpus and memory nodes.
+    # A v1 cpuset accepts no process before it has CPUs and memory nodes.
     [[ ! -e $directory/cpuset.cpus ]] || cgroup_v2 || for controller in cpuset.cpus cpuset.mems; do
       [[ -n $(cat "$directory/$controller") ]] || cat "$directory/../$controller" >"$directory/$controller"
     done
-    # Twenty times the default: beside a compiler or a test run of the host, Pods would starve until their dials time out.
+    # Twenty times the default: next to a compiler or a test run on the host, Pods would starve until their connections time out.
     [[ ! -e $directory/cpu.shares ]] || printf 20480 >"$directory/cpu.shares"
     [[ ! -e $directory/cpu.weight ]] || printf 2000 >"$directory/cpu.weight"
     [[ $directory == */cpuset/* ]] || mkdir -p "$directory/runtime"
   done
 }
 
-# The pids of all that runs in our cgroup, children of containerd included.
+# The pids of all processes in our cgroup, including children of containerd.
 cgroup_pids() {
   local root
   root=$(cgroup_v2 && printf '/sys/fs/cgroup/%s' "$CGROUP" || printf '/sys/fs/cgroup/pids/%s' "$CGROUP")

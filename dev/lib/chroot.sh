@@ -1,4 +1,4 @@
-# Debian roots: one to make base images from, others of newer suites to compile in.
+# Debian roots: one to build base images from, others with newer suites to compile in.
 
 # make_root SUITE DIRECTORY: a minimal Debian, from the mirror that the machine itself uses.
 make_root() {
@@ -6,7 +6,7 @@ make_root() {
   rm -rf "$root.part"
   mkdir -p "$(dirname "$root")"
   debootstrap --variant=minbase "$suite" "$root.part" "$(debian_mirror)"
-  # A suite that is no longer, or not often, published has a Release file past its date.
+  # The Release file of a suite that is rarely or no longer published may have expired.
   cat >"$root.part/etc/apt/apt.conf.d/90imagebuild-dev" <<'CONF'
 Acquire::Check-Valid-Until "false";
 Acquire::Retries "3";
@@ -20,7 +20,7 @@ CONF
 }
 
 # in_root DIRECTORY SCRIPT: runs a script inside a root. Its /proc is mounted in a mount namespace that ends with the
-# script, so that no interruption can leave a mount behind; nor a process, for the pid namespace ends with it too.
+# script, so that an interruption leaves no mount behind; the pid namespace ends with it too, so no process either.
 in_root() {
   unshare --mount --pid --fork --kill-child bash -c '
     mount -t proc proc "$1/proc" && mount -t tmpfs tmpfs "$1/tmp" &&

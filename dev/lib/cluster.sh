@@ -2,7 +2,7 @@
 
 COMPONENTS=("${CONTROL_PLANE[@]}" "${REGISTRIES[@]}" "${GIT_SERVERS[@]}" "${NODE_COMPONENTS[@]}")
 
-# KUBECONFIG names another cluster: then that one is meant, and none is made.
+# If KUBECONFIG names another cluster, that one is used and none is created.
 foreign_cluster() { [[ -n ${KUBECONFIG:-} && $KUBECONFIG != "$KUBECONFIG_FILE" ]]; }
 
 kubeconfig_in_use() { if foreign_cluster; then printf '%s' "$KUBECONFIG"; else printf '%s' "$KUBECONFIG_FILE"; fi; }
@@ -11,7 +11,7 @@ refuse_foreign() { ! foreign_cluster || fail "KUBECONFIG is $KUBECONFIG: that cl
 
 cluster_up() {
   if foreign_cluster; then
-    say "KUBECONFIG is $KUBECONFIG: that cluster is used, none is made"
+    say "KUBECONFIG is $KUBECONFIG: using that cluster, none is created"
     return
   fi
   require_root
@@ -33,7 +33,7 @@ cluster_up() {
   say "the cluster is up; kubeconfig: $KUBECONFIG_FILE"
 }
 
-# Rules of a kube-proxy that is not ours would be taken away by `down`. They are ours where our bridge is.
+# `down` would also remove the rules of another kube-proxy. Rules are ours only if our bridge exists.
 refuse_other_kubernetes() {
   [[ ! -e $STATE/settings ]] || return 0
   ! ip link show "$BRIDGE" >/dev/null 2>&1 || return 0
@@ -47,7 +47,7 @@ cluster_down() {
   refuse_foreign
   require_root
   take_lock cluster
-  [[ -d $STATE ]] || ip link show "$BRIDGE" >/dev/null 2>&1 || { say 'there is nothing to take down'; return; }
+  [[ -d $STATE ]] || ip link show "$BRIDGE" >/dev/null 2>&1 || { say 'nothing to remove'; return; }
   stop_crd_server
   stop_node
   for name in kube-scheduler kube-controller-manager kube-apiserver etcd "${GIT_SERVERS[@]}" "${REGISTRIES[@]}" image-store; do
@@ -55,13 +55,13 @@ cluster_down() {
   done
   stop_network
   rm -rf --one-file-system "$STATE"
-  say "the cluster is down; the cache stays in $CACHE"
+  say "the cluster is down; the cache is kept in $CACHE"
 }
 
 cluster_purge() {
   cluster_down
   rm -rf --one-file-system "$CACHE"
-  say 'the cache is gone too'
+  say 'the cache is removed too'
 }
 
 component_address() {
@@ -81,7 +81,7 @@ component_address() {
 cluster_status() {
   local name pid missing=0
   if foreign_cluster; then
-    say "KUBECONFIG is $KUBECONFIG: that cluster is used"
+    say "KUBECONFIG is $KUBECONFIG: using that cluster"
     return
   fi
   for name in "${COMPONENTS[@]}" crd-server; do
@@ -111,7 +111,7 @@ start_component() {
   esac
 }
 
-# For tests that take single components away; `stop` and `kill` return when the process is gone.
+# For tests that do without single components; `stop` and `kill` return when the process has ended.
 control_component() {
   local action=$1 name=${2:-}
   refuse_foreign

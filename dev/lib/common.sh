@@ -14,7 +14,7 @@ POD_CIDR=10.251.0.0/16
 SERVICE_CIDR=10.252.0.0/16
 KUBERNETES_SERVICE_IP=10.252.0.1
 
-# Every port that something of the cluster listens on; dev/README.md has the same table.
+# Every port that a component listens on; dev/README.md has the same table.
 APISERVER_PORT=6443
 ETCD_PORT=12379
 ETCD_PEER_PORT=12380
@@ -50,8 +50,8 @@ fail() {
   exit 1
 }
 
-# step NAME FUNCTION [ARG…]: runs FUNCTION once for the life of the cache. The stamp is written only after
-# FUNCTION has ended well, so an interrupted step is done again. A changed recipe gets a new NAME.
+# step NAME FUNCTION [ARG…]: runs FUNCTION once per cache. The stamp is written only after FUNCTION
+# has succeeded, so an interrupted step runs again. A changed recipe needs a new NAME.
 step() {
   local name=$1 stamp=$CACHE/stamps/$1 began=$SECONDS
   shift
@@ -64,7 +64,7 @@ step() {
   say "$name: done in $((SECONDS - began)) s"
 }
 
-# A chain of steps NAME/… whose sources and intermediate stamps go once the last of them is done.
+# A chain of steps NAME/…; their sources and intermediate stamps are removed once the last one is done.
 chain_done() { [[ -e $CACHE/stamps/$1.done ]]; }
 
 finish_chain() {
@@ -72,7 +72,7 @@ finish_chain() {
   rm -rf "${CACHE:?}/stamps/$1" "$2"
 }
 
-# Runs a function with its output in the step's log, saying every 30 s how long it has been at it.
+# Runs a function with its output in the step's log, and reports every 30 s how long it has been running.
 run_with_ticker() {
   local name=$1 log=$CACHE/logs/$1.log began=$SECONDS next=30 rc=0
   shift
@@ -85,7 +85,7 @@ run_with_ticker() {
   while kill -0 "$STEP_GROUP" 2>/dev/null; do
     sleep 0.3
     if ((SECONDS - began >= next)); then
-      say "$name: still at it after $((SECONDS - began)) s: $(tail -n 1 "$log" | cut -c 1-100)"
+      say "$name: still running after $((SECONDS - began)) s: $(tail -n 1 "$log" | cut -c 1-100)"
       next=$((next + 30))
     fi
   done
@@ -93,7 +93,7 @@ run_with_ticker() {
   STEP_GROUP=
   if ((rc != 0)); then
     tail -n 25 "$log" >&2
-    fail "$name failed (exit code $rc); its whole log is $log; the same command again takes up here"
+    fail "$name failed (exit code $rc); see $log; run the same command again to continue here"
   fi
 }
 
@@ -116,7 +116,7 @@ wait_for() {
   done
 }
 
-# Writes stdin to FILE only when that changes it, so that a restart is asked for only when something is new.
+# Writes stdin to FILE only if that changes it, so that only a real change causes a restart.
 write_file() {
   local file=$1
   mkdir -p "$(dirname "$file")"
@@ -126,8 +126,8 @@ write_file() {
 
 require_root() { [[ $(id -u) == 0 ]] || fail "this needs root: it installs packages, makes a network and starts containers"; }
 
-# take_lock NAME: one change at a time. A lock ends with the process that holds it: no child inherits it (they close 8 and 9).
-# `cluster` is held for seconds, unless something is to be made for the first time; the others are for what takes minutes.
+# take_lock NAME: one change at a time. A lock ends with the process that holds it: children do not inherit it (they close 8 and 9).
+# `cluster` is held for seconds, unless something is built for the first time; the others are for work that takes minutes.
 take_lock() {
   mkdir -p "$CACHE"
   if [[ $1 == cluster ]]; then exec 9>"$CACHE/cluster.lock"; else exec 8>"$CACHE/$1.lock"; fi

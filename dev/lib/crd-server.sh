@@ -1,5 +1,5 @@
-# Kubernetes 1.36's own CRD server, from the library packages of Debian sid: it checks CRDs and their CEL rules as a current
-# cluster does, which 1.20 does not. It serves no other group, and has an etcd of its own on the loopback address.
+# Kubernetes 1.36's own CRD server, from the library packages of Debian sid: it checks CRDs and their CEL rules like a current
+# cluster; 1.20 does not. It serves no other API group, and has its own etcd on the loopback address.
 
 SID_ROOT=$CACHE/build/sid
 CRD_SERVER=$STATE/crd-server
@@ -37,7 +37,7 @@ start_crd_server() {
     --listen-client-urls "http://127.0.0.1:$CRD_ETCD_PORT" --advertise-client-urls "http://127.0.0.1:$CRD_ETCD_PORT" \
     --listen-peer-urls "http://127.0.0.1:$CRD_ETCD_PEER_PORT" --initial-advertise-peer-urls "http://127.0.0.1:$CRD_ETCD_PEER_PORT" \
     --initial-cluster "crd=http://127.0.0.1:$CRD_ETCD_PEER_PORT"
-  # There is no other API server to ask who may do what: a client certificate of system:masters is let in, nothing else.
+  # There is no API server to ask for authorization: only a client certificate of system:masters is accepted.
   start_process crd-server "$BIN/apiextensions-apiserver" --etcd-servers "http://127.0.0.1:$CRD_ETCD_PORT" \
     --bind-address 127.0.0.1 --secure-port "$CRD_SERVER_PORT" --client-ca-file "$PKI/ca.crt" \
     --tls-cert-file "$PKI/crd-server.crt" --tls-private-key-file "$PKI/crd-server.key" \
@@ -58,7 +58,7 @@ stop_crd_server() {
   rm -rf --one-file-system "$CRD_SERVER"
 }
 
-# It is no cluster, only a place to try CRDs: it is made whatever KUBECONFIG says.
+# It is not a cluster, only a place to try CRDs: it is created regardless of KUBECONFIG.
 control_crd_server() {
   case ${1:-} in
     up)
@@ -67,7 +67,7 @@ control_crd_server() {
       mkdir -p "$STATE" "$LOGS"
       make_packages
       make_pki
-      # Minutes may follow, which the cluster itself need not wait for.
+      # This may take minutes, and the cluster itself does not have to wait for it.
       release_lock cluster
       take_lock crd-server
       make_crd_server

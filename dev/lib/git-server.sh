@@ -1,5 +1,5 @@
-# Git as its users meet it: over http, over https with a certificate of the test CA, with a password for /private, and over ssh.
-# lighttpd and sshd run in a Debian root of their own, so that the machine gets neither package nor user from them.
+# Git over http, over https with a certificate of the test CA, with a password for /private, and over ssh.
+# lighttpd and sshd run in a separate Debian root, so that they add no package and no user to the machine.
 
 GIT_SERVERS=(git-http git-ssh)
 GIT_ROOT=$CACHE/roots/git
@@ -24,7 +24,7 @@ build_git_root() {
     mkdir -p /run/sshd"
 }
 
-# Keys and passwords: the server's host key, the key that it lets in, and the password of /private.
+# Keys and passwords: the server's host key, the key that it accepts, and the password for /private.
 make_git_credentials() {
   local directory=$STATE/credentials
   mkdir -p "$directory" "$STATE/git/repositories/public" "$STATE/git/repositories/private" "$STATE/git/files" "$STATE/git/python-index" "$STATE/git/log"
@@ -34,7 +34,7 @@ make_git_credentials() {
   openssl rand -hex 12 >"$directory/git-password"
   printf 'builder:%s\n' "$(openssl passwd -apr1 -stdin <"$directory/git-password")" >"$STATE/git/htpasswd"
   rm -f "$directory"/git-ssh-key* "$STATE/git/host-key"*
-  # ssh-keygen of the root, so that the machine needs no ssh client.
+  # ssh-keygen from the root, so that the machine needs no ssh client.
   chroot "$GIT_ROOT" ssh-keygen -q -t ed25519 -N '' -C imagebuild-dev -f /tmp/host-key
   chroot "$GIT_ROOT" ssh-keygen -q -t ed25519 -N '' -C builder -f /tmp/git-ssh-key
   mv "$GIT_ROOT"/tmp/host-key* "$STATE/git/"
@@ -92,7 +92,7 @@ PidFile none
 CONFIG
 }
 
-# start_in_git_root NAME COMMAND…: in a mount namespace of its own, whose mounts end with the process.
+# start_in_git_root NAME COMMAND…: in a separate mount namespace, whose mounts end with the process.
 start_in_git_root() {
   local name=$1
   shift

@@ -5,14 +5,14 @@ RECIPES=$here/images
 DEFAULT_RECIPES=(pause debian alpine python node node-alpine dotnet-aspnet dotnet-sdk buildkit)
 
 local_buildah() {
-  # buildah's own configuration is not the machine's; its mounts end with its mount namespace.
+  # buildah uses its own configuration, not the machine's; its mounts end with its mount namespace.
   unshare --mount buildah --root "$IMAGES/buildah" --runroot "$IMAGES/run" --storage-driver overlay "$@"
 }
 
 # A line `# KEY: value value` of a recipe.
 recipe_line() { sed -n "s/^# $2: //p" "$RECIPES/$1/Dockerfile"; }
 
-# What a recipe's image is made of, as a hash: its files, its parents', and the machine's CA bundle.
+# A hash of everything a recipe's image is made of: its files, its parents' files, and the machine's CA bundle.
 recipe_hash() {
   local parent
   {
@@ -35,13 +35,13 @@ prepare_image_contexts() {
   cp "$TOOLS/bin/busybox" "$IMAGES/busybox/busybox"
 }
 
-# pack_root SUITE RECIPE: a minimal Debian as the tar file that a recipe begins with.
+# pack_root SUITE RECIPE: a minimal Debian as the tar file that a recipe starts from.
 pack_root() {
   local suite=$1 root=$CACHE/build/$1-image into=$IMAGES/$2
   mkdir -p "$into"
   make_root "$suite" "$root"
   rm "$root/etc/apt/sources.list.d/source.list"
-  # Debian 12 with its updates, as the machine has them.
+  # Debian 12 with the same updates as the machine.
   [[ $suite != bookworm ]] || sed -n 's/^deb \[[^]]*\]/deb/p' "$APT_ROOT/sources.list" >"$root/etc/apt/sources.list"
   tar -C "$root" --numeric-owner --exclude './var/cache/apt/archives/*.deb' --exclude './var/lib/apt/lists/*' \
     --exclude './var/log/*' --exclude './usr/share/doc/*' --exclude './usr/share/man/*' --exclude './usr/share/locale/*' \
@@ -52,7 +52,7 @@ pack_root() {
 
 make_trixie_root() { step debian-root-13-1 pack_root trixie debian-13; }
 
-# make_images RECIPE…: makes what is not made yet, parents first.
+# make_images RECIPE…: builds what is missing, parents first.
 make_images() {
   local recipe missing=
   prepare_image_contexts
@@ -98,7 +98,7 @@ build_and_store_image() {
 
 dotnet_root() { dirname "$(readlink -f "$(command -v dotnet)")"; }
 
-# The registry that fills the cache; it lives only while images are made.
+# The registry that fills the cache; it runs only while images are being built.
 registry_on_loopback() {
   write_file "$STATE/config/image-store.yml" <<CONFIG
 version: 0.1

@@ -1,4 +1,4 @@
-# Kubernetes 1.20.2, built from Debian's source package: Debian itself packages only the client of it.
+# Kubernetes 1.20.2, built from Debian's source package: Debian's binary packages contain only the client.
 
 KUBERNETES_VERSION=1.20.2
 KUBERNETES_BUILD=$CACHE/build/kubernetes
@@ -35,19 +35,19 @@ fetch_kubernetes_source() {
   # The vendored reflect2 reads the runtime's own type tables, which Go 1.18 changed: it crashes the API server.
   rm -rf "$tree/vendor/github.com/modern-go/reflect2"
   cp -a "$GO_TOOLS/usr/share/gocode/src/github.com/modern-go/reflect2" "$tree/vendor/github.com/modern-go/reflect2"
-  # The vendored validator takes "" for null in custom resources: it compares reflect.Values, whose insides Go 1.16 made alike.
+  # The vendored validator treats "" as null in custom resources: it compares reflect.Values, which are equal since Go 1.16.
   local validator=$tree/vendor/k8s.io/kube-openapi/pkg/validation/validate/type.go
   sed -i 's/if data == nil || reflect.DeepEqual(.*) {/if data == nil {/' "$validator"
   ! grep -q 'data == nil ||' "$validator" || fail 'the validator is not the one that this was written for'
 }
 
-# Go in the cache's own workspace; without garbage collection the compiler is much faster.
+# Go in a workspace inside the cache; without garbage collection the compiler is much faster.
 kubernetes_go() {
   env -u GOFLAGS -u GOROOT GOPATH="$KUBERNETES_BUILD" GOCACHE="$KUBERNETES_BUILD/cache" GO111MODULE=off CGO_ENABLED=0 \
     GOGC=off GOTELEMETRY=off "$GO" "$@"
 }
 
-# The source package lacks one generated file: the OpenAPI definitions of every package that asks for them.
+# The source package lacks one generated file: the OpenAPI definitions of all packages that request them.
 generate_kubernetes_openapi() {
   local packages
   cd "$KUBERNETES_BUILD/src/k8s.io/kubernetes"
@@ -63,7 +63,7 @@ generate_kubernetes_openapi() {
 
 build_kubernetes_command() {
   local package flags='-s -w'
-  # Both say which version this is: the one on the command line, the other to clients.
+  # Both set the version: the first for the command line, the second for clients.
   for package in k8s.io/kubernetes/vendor/k8s.io/component-base/version k8s.io/kubernetes/vendor/k8s.io/client-go/pkg/version; do
     flags+=" -X $package.gitVersion=v$KUBERNETES_VERSION -X $package.gitMajor=1 -X $package.gitMinor=20"
     flags+=" -X $package.gitTreeState=clean -X $package.buildDate=1970-01-01T00:00:00Z"

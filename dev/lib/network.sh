@@ -1,4 +1,4 @@
-# The cluster's own bridge, the rules that let its Pods out, and the kernel settings it needs; all undone by `down`.
+# The cluster's bridge, the rules that let its Pods reach the network, and the kernel settings it needs; `down` undoes all of them.
 
 # Kernel settings that `up`, the kubelet or kube-proxy change.
 CHANGED_SETTINGS=(net.ipv4.ip_forward net.ipv4.conf.all.route_localnet net.bridge.bridge-nf-call-iptables
@@ -17,7 +17,7 @@ restore_settings() {
   [[ ! -e $STATE/settings ]] || sysctl -q -p "$STATE/settings" || true
 }
 
-# rule TABLE CHAIN MATCH…: adds a rule of ours once. Its comment is how `down` finds it again.
+# rule TABLE CHAIN MATCH…: adds one of our rules, once. `down` finds it by its comment.
 rule() {
   local table=$1 chain=$2
   shift 2
@@ -42,7 +42,7 @@ start_network() {
   rule filter FORWARD -o "$BRIDGE" -j ACCEPT
 }
 
-# Takes away our rules, and the chains and rules that kube-proxy and the kubelet have made.
+# Removes our rules, and the chains and rules that kube-proxy and the kubelet created.
 remove_rules() {
   local table chain
   for table in nat filter mangle; do

@@ -33,7 +33,7 @@ CONFIG
      "ranges": [[{"subnet": "$POD_CIDR", "gateway": "$GATEWAY", "rangeStart": "10.251.1.0"}]],
      "routes": [{"dst": "0.0.0.0/0"}]}}]}
 CONFIG
-  # Both names are answered by the local registry alone: nothing is ever asked of the outside.
+  # Only the local registry answers for both names: nothing is requested from outside.
   for host in docker.io mcr.microsoft.com "$REGISTRY"; do
     registry_host "$host" "http://$REGISTRY"
   done
@@ -52,7 +52,7 @@ server = "$2"
 CONFIG
 }
 
-# systemd-resolved's stub listens on the loopback address, which means something else inside a Pod.
+# systemd-resolved's stub listens on the loopback address, which is a different one inside a Pod.
 resolver_file() {
   if grep -q '^nameserver 127\.' /etc/resolv.conf && [[ -e /run/systemd/resolve/resolv.conf ]]; then
     printf /run/systemd/resolve/resolv.conf

@@ -1,6 +1,6 @@
-# The node: containerd, kubelet and kube-proxy. They live in a mount namespace of their own, in which the places that they
-# insist on (/var/lib/kubelet, /var/log/pods, /run/containerd, …) are directories of the state directory; all their mounts
-# end with it. Everything that containerd starts is in one cgroup, which is how it is found again whatever was killed.
+# The node: containerd, kubelet and kube-proxy. They run in a separate mount namespace, in which the paths that they
+# require (/var/lib/kubelet, /var/log/pods, /run/containerd, …) are directories of the state directory; all their mounts
+# end with it. Everything that containerd starts is in one cgroup, so that it is found again whatever was killed.
 
 NODE_COMPONENTS=(containerd kubelet kube-proxy)
 PRIVATE_DIRECTORIES=(/var/lib/kubelet /var/log/pods /var/log/containers /run/containerd /var/lib/cni)
@@ -9,7 +9,7 @@ PRIVATE_DIRECTORIES=(/var/lib/kubelet /var/log/pods /var/log/containers /run/con
 start_node_namespace() {
   local directory
   running node-namespace && return
-  # Without it whatever still runs of the node has lost its mounts: the same as after a reboot.
+  # Without it, whatever is still running has lost its mounts, as after a reboot.
   stop_node_processes
   rm -rf "$STATE/private/run/containerd" "$STATE/private/var/lib/cni"
   for directory in "${PRIVATE_DIRECTORIES[@]}"; do
@@ -64,7 +64,7 @@ node_ready() {
     "$KUBECTL" --kubeconfig "$KUBECONFIG_FILE" get serviceaccount default
 }
 
-# kubelet_reported_since TIME: what the API server says of the node may date from before a crash; its lease does not.
+# kubelet_reported_since TIME: the node's status in the API server may be from before a crash; its lease is not.
 kubelet_reported_since() {
   local renewed
   renewed=$("$KUBECTL" --kubeconfig "$KUBECONFIG_FILE" get lease "$NODE" --namespace kube-node-lease -o 'jsonpath={.spec.renewTime}')
@@ -86,7 +86,7 @@ start_node() {
   wait_for 60 'the node' node_ready
 }
 
-# Ends all that runs in Pods, after the daemons that would start it again.
+# Ends everything that runs in Pods, after the daemons that would restart it.
 stop_node_processes() {
   local name pids deadline=$((SECONDS + 15))
   for name in kube-proxy kubelet containerd; do stop_process "$name" KILL; done

@@ -1,12 +1,12 @@
-# What comes from Debian: a few tools are installed, daemons and compilers are only unpacked into the cache, so that
-# no service of theirs is ever started or enabled on the machine and no installed version is replaced.
+# Packages from Debian: a few tools are installed; daemons and compilers are only unpacked into the cache, so that
+# none of their services is started or enabled on the machine and no installed version is replaced.
 
 APT_ROOT=$CACHE/apt
 
 HOST_PACKAGES=(buildah ca-certificates conntrack curl debootstrap dpkg-dev git git-lfs iproute2 iptables jq kmod openssh-client openssl patch procps socat xz-utils)
 UNPACKED_PACKAGES=(busybox-static containerd containernetworking-plugins docker-registry etcd-server kubernetes-client runc)
 
-# apt with lists of our own: the machine's may be old, or name sources that cannot be reached from here.
+# apt with separate lists: the machine's own may be old, or name sources that cannot be reached.
 private_apt() { APT_CONFIG=$APT_ROOT/apt.conf "$@"; }
 
 prepare_apt() {
@@ -14,7 +14,7 @@ prepare_apt() {
   codename=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
   [[ $codename == bookworm ]] || fail "dev/cluster is made for Debian 12 (bookworm), this is $codename; set KUBECONFIG to use another cluster"
   mkdir -p "$APT_ROOT/lists/partial" "$APT_ROOT/cache/archives/partial"
-  # The uris of an update are known also on a machine that has never fetched a list.
+  # The URIs of an update are known even on a machine that has never fetched a list.
   apt-get update --print-uris |
     sed -nE "s#^'([^']*)/dists/($codename(-updates|-security)?)/main/binary-[a-z0-9]+/Packages.*#\\1 \\2#p" | sort -u |
     while read -r uri suite; do
@@ -65,7 +65,7 @@ unpack_packages() {
   rm -rf "$downloads"
 }
 
-# apt with fresh lists: after a day the packages that old ones name may be gone from the mirror.
+# apt with fresh lists: after a day, packages in old lists may be gone from the mirror.
 refresh_apt() {
   [[ -n $(find "$APT_ROOT/refreshed" -mmin -720 2>/dev/null) ]] && return
   prepare_apt
@@ -83,7 +83,7 @@ unpack_daemons() {
 }
 
 make_packages() {
-  # The cache may outlive the machine's packages: on another machine, say, that was given it.
+  # The cache may be used on another machine, which lacks the packages.
   [[ -z $(missing_host_packages) ]] || rm -f "$CACHE/stamps/host-packages-1"
   step host-packages-1 prepare_host
   step unpacked-packages-1 unpack_daemons

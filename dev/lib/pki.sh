@@ -1,4 +1,4 @@
-# Keys, certificates and passwords: made at `up`, kept in the state directory, never anywhere else.
+# Keys, certificates and passwords: created by `up`, kept in the state directory and nowhere else.
 
 PKI=$STATE/pki
 
@@ -42,7 +42,7 @@ make_pki() {
   [[ -s $PKI/service-account.key ]] || openssl genrsa -out "$PKI/service-account.key" 2048 2>/dev/null
 }
 
-# make_kubeconfig USER FILE [SERVER]: a kubeconfig with everything inside, readable by its owner only.
+# make_kubeconfig USER FILE [SERVER]: a self-contained kubeconfig, readable only by its owner.
 make_kubeconfig() {
   local user=$1 file=$2 server=${3:-https://$GATEWAY:$APISERVER_PORT}
   (umask 077 && write_file "$file" <<CONFIG

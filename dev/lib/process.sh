@@ -1,8 +1,8 @@
-# Long-running processes, known by pid and start time, so that a recycled pid is never taken for one of ours.
+# Long-running processes, identified by pid and start time, so that a reused pid is never mistaken for one of ours.
 
 RUN=$STATE/run
 
-# What identifies a process beyond its pid: the boot it belongs to and the clock tick it started at. One that is killed is gone
+# What identifies a process beyond its pid: the boot it belongs to and the clock tick it started at. A killed process is gone
 # only with its last thread: until then, for example while one waits for the disk, it holds its ports and files.
 process_identity() {
   local stat threads
@@ -24,14 +24,14 @@ pid_of() {
 
 running() { pid_of "$1" >/dev/null; }
 
-# What a component was started with; another command line or another configuration asks for a restart.
+# What a component was started with; a changed command line or configuration requires a restart.
 fingerprint() {
   local name=$1
   shift
   { printf '%s\n' "$@"; cat "$STATE/config/$name".* 2>/dev/null || true; } | sha256sum | cut -c 1-16
 }
 
-# start_process NAME COMMAND…: leaves a running one alone unless what it was started with has changed.
+# start_process NAME COMMAND…: leaves a running process alone unless its command line or configuration has changed.
 start_process() {
   local name=$1 print pid
   shift

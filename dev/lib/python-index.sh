@@ -1,4 +1,4 @@
-# A package index for pip (PEP 503), of wheels made from Debian's Python packages: no other index can be reached from a build.
+# A package index for pip (PEP 503) with wheels made from Debian's Python packages; a build can reach no other index.
 
 PYTHON_INDEX=$CACHE/python-index
 PYTHON_PACKAGES=(gunicorn pipenv python3-django python3-dotenv python3-email-validator python3-fastapi python3-flask python3-hatchling
@@ -11,7 +11,7 @@ make_python_index() {
 
 build_python_index() {
   local root=$CACHE/build/python-index
-  # The index takes the place of another checkout's; that one must not believe that its own is still there.
+  # The index replaces that of another checkout, which must not assume that its own still exists.
   rm -f "$CACHE"/stamps/python-index-*
   rm -rf "$root"
   mkdir -p "$root"

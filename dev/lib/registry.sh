@@ -1,5 +1,5 @@
-# Four registries: the open one, which is also the mirror of docker.io and mcr.microsoft.com, one with a password, one with
-# TLS, and one that refuses every push.
+# Four registries: one without a login, which is also the mirror of docker.io and mcr.microsoft.com, one with a password,
+# one with TLS, and one that refuses every push.
 
 REGISTRIES=(registry registry-auth registry-tls registry-readonly)
 IMAGE_STORE=$CACHE/images/registry
@@ -29,7 +29,7 @@ $([[ $name != registry-tls ]] || printf '  tls:\n    certificate: %s\n    key: %
 CONFIG
 }
 
-# A password made once, and its bcrypt hash (perl's crypt is libcrypt's, and perl-base is on every Debian).
+# A password, generated once, and its bcrypt hash (perl's crypt is libcrypt's, and every Debian has perl-base).
 make_registry_password() {
   local directory=$STATE/credentials
   mkdir -p "$directory"
@@ -55,7 +55,7 @@ start_registries() {
   wait_for 20 'the registry' curl -sf --noproxy '*' "http://$REGISTRY/v2/"
 }
 
-# Serves the cached base images: blobs are never changed in place, so hard links will do; the small rest is copied.
+# Serves the cached base images: blobs never change in place, so they are hard-linked; the small rest is copied.
 publish_cached_images() {
   [[ -d $IMAGE_STORE/docker ]] || return 0
   local from=$IMAGE_STORE/docker/registry/v2 to=$REGISTRY_STORE/docker/registry/v2
