@@ -1,6 +1,6 @@
 namespace Operator.Entities;
 
-/// <summary>Names that other programs rely on: the API group, labels and annotations.</summary>
+/// <summary>Names that other programs can rely on: the API group, labels and annotations.</summary>
 public static class ApiNames
 {
     /// <summary>API group of the custom resources.</summary>
@@ -12,7 +12,7 @@ public static class ApiNames
     /// <summary><c>group/version</c>, as in manifests.</summary>
     public const string ApiVersion = Group + "/" + Version;
 
-    /// <summary>Label of Pods and ConfigMaps: name of the build, cut to 63 characters.</summary>
+    /// <summary>Label of Pods and ConfigMaps: name of the build, truncated to 63 characters.</summary>
     public const string NameLabel = Group + "/name";
 
     /// <summary>Label of Pods and ConfigMaps: UID of the build.</summary>
@@ -24,22 +24,22 @@ public static class ApiNames
     /// <summary>Label of Pods: number of the attempt within the run, from 1.</summary>
     public const string AttemptLabel = Group + "/attempt";
 
-    /// <summary>Label of Pods: hash of the part of the spec that the run was started from.</summary>
+    /// <summary>Label of Pods: hash of the part of the spec that identifies the run.</summary>
     public const string SpecHashLabel = Group + "/spec-hash";
 
     /// <summary>Label of a ConfigMap that holds a Dockerfile template: the name of the model version that it adds.</summary>
     public const string TemplateLabel = Group + "/template";
 
     /// <summary>
-    /// Annotation of builds with model version auto: the order in which kinds of project are looked for. <c>default</c>, <c>daas</c>,
-    /// <c>nixpacks</c>, <c>railpack</c> or <c>mikrocloud</c>; any other value refuses the build.
+    /// Annotation of builds with model version auto: the order in which kinds of project are tried. <c>default</c>, <c>daas</c>,
+    /// <c>nixpacks</c>, <c>railpack</c> or <c>mikrocloud</c>; a build with any other value is refused.
     /// </summary>
     public const string DetectionOrderAnnotation = Group + "/detection-order";
 
-    /// <summary>Annotation of Pods: the request that the containers work on (gzip, base64).</summary>
+    /// <summary>Annotation of Pods: the Pod request (gzip, base64).</summary>
     public const string RequestAnnotation = Group + "/request";
 
-    /// <summary>Annotation of Pods: when the run left the queue, RFC 3339 in UTC; default tags and labels follow from it.</summary>
+    /// <summary>Annotation of Pods: when the run left the queue, RFC 3339 in UTC; default tags and labels are derived from it.</summary>
     public const string RunStartAnnotation = Group + "/run-start";
 
     /// <summary>Standard label naming the program that manages an object.</summary>

@@ -15,7 +15,7 @@ public static class Patterns
     /// <summary>An http or https URL without credentials, blanks and control characters.</summary>
     public const string HttpUrl = "^https?://[^\\s/@?#]+([/?#][^\\s]*)?$";
 
-    /// <summary>A URL that git is given: https, http, ssh, or the scp-like user@host:path.</summary>
+    /// <summary>A URL for git: https, http, ssh, or the scp-like user@host:path.</summary>
     public const string GitUrl =
         "^(https?://[^\\s/@?#]+/[^\\s]*|ssh://([A-Za-z0-9_.-]+@)?[A-Za-z0-9._-]+(:[0-9]+)?/[^\\s]+|[A-Za-z0-9_][A-Za-z0-9_.-]*@[A-Za-z0-9][A-Za-z0-9._-]*:[^\\s]+)$";
 }

@@ -3,13 +3,13 @@ namespace Operator.Entities.ImageBuilds;
 /// <summary>Types of the conditions of an ImageBuild.</summary>
 public static class BuildConditions
 {
-    /// <summary>The spec is valid and served by this operator.</summary>
+    /// <summary>The spec is valid and supported by this operator.</summary>
     public const string Accepted = "Accepted";
 
     /// <summary>The build has left the queue.</summary>
     public const string Admitted = "Admitted";
 
-    /// <summary>The source was fetched and the Dockerfile is written.</summary>
+    /// <summary>The source has been fetched and the Dockerfile has been written.</summary>
     public const string Planned = "Planned";
 
     /// <summary>The engine has built the image.</summary>
@@ -18,15 +18,15 @@ public static class BuildConditions
     /// <summary>The image is in the registry under all its tags.</summary>
     public const string Pushed = "Pushed";
 
-    /// <summary>The run's end: True, False, or Unknown while it goes on.</summary>
+    /// <summary>The result of the run: True, False, or Unknown while it is going on.</summary>
     public const string Succeeded = "Succeeded";
 
-    /// <summary>kstatus: True when the spec is fulfilled.</summary>
+    /// <summary>kstatus: True when the spec has been carried out.</summary>
     public const string Ready = "Ready";
 
-    /// <summary>kstatus: True while the run goes on.</summary>
+    /// <summary>kstatus: True while the run is going on.</summary>
     public const string Reconciling = "Reconciling";
 
-    /// <summary>kstatus: True when nothing will happen until somebody acts.</summary>
+    /// <summary>kstatus: True when nothing will happen until the spec changes.</summary>
     public const string Stalled = "Stalled";
 }

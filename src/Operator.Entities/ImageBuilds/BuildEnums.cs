@@ -6,15 +6,15 @@ namespace Operator.Entities.ImageBuilds;
 [JsonConverter(typeof(JsonStringEnumConverter<BuildEngine>))]
 public enum BuildEngine
 {
-    /// <summary>BuildKit without root, one daemon for one build.</summary>
+    /// <summary>Rootless BuildKit, one daemon per build.</summary>
     [JsonStringEnumMemberName("buildkit")]
     BuildKit,
 
-    /// <summary>Kaniko, as root in its container and without further privilege.</summary>
+    /// <summary>Kaniko, as root in its container, without other privileges.</summary>
     [JsonStringEnumMemberName("kaniko")]
     Kaniko,
 
-    /// <summary>Docker in Docker, privileged: off unless the platform allows it.</summary>
+    /// <summary>Docker in Docker, privileged; only if the platform team allows it.</summary>
     [JsonStringEnumMemberName("dind")]
     DockerInDocker,
 
@@ -23,11 +23,11 @@ public enum BuildEngine
     Buildah,
 }
 
-/// <summary>Reuse of layers.</summary>
+/// <summary>Where layers are kept for later builds.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BuildCacheMode>))]
 public enum BuildCacheMode
 {
-    /// <summary>Nowhere: every build starts anew.</summary>
+    /// <summary>Nowhere: every build starts from scratch.</summary>
     [JsonStringEnumMemberName("none")]
     None,
 
@@ -35,7 +35,7 @@ public enum BuildCacheMode
     [JsonStringEnumMemberName("registry")]
     Registry,
 
-    /// <summary>On the disk of a builder that stays.</summary>
+    /// <summary>On the disk of a permanent builder.</summary>
     [JsonStringEnumMemberName("worker")]
     Worker,
 }
@@ -47,52 +47,52 @@ public enum BuildMode
     /// <summary>Build the image and push it.</summary>
     Build,
 
-    /// <summary>Look at the source, write the Dockerfile into a ConfigMap, check that the push would be allowed; build nothing.</summary>
+    /// <summary>Examine the source, write the Dockerfile to a ConfigMap, and check whether the push would be allowed; build nothing.</summary>
     Plan,
 }
 
-/// <summary>Where a build is in its life.</summary>
+/// <summary>Where a run stands.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BuildPhase>))]
 public enum BuildPhase
 {
-    /// <summary>Accepted or not yet looked at; nothing runs.</summary>
+    /// <summary>Waiting for admission, held by <c>spec.suspend</c>, or not processed yet.</summary>
     Queued,
 
-    /// <summary>The Pod is being placed, or fetches the source and writes the Dockerfile.</summary>
+    /// <summary>The Pod is being scheduled, or is fetching the source and writing the Dockerfile.</summary>
     Preparing,
 
-    /// <summary>The engine builds and pushes.</summary>
+    /// <summary>The engine is building and pushing.</summary>
     Building,
 
-    /// <summary>The pushed image is verified and tagged.</summary>
+    /// <summary>The pushed image is being verified and tagged.</summary>
     Publishing,
 
     /// <summary>The image is in the registry; final for this run.</summary>
     Succeeded,
 
-    /// <summary>The user must act; final for this run.</summary>
+    /// <summary>The author of the build has to act; final for this run.</summary>
     Failed,
 
-    /// <summary>The platform must act; final for this run.</summary>
+    /// <summary>The platform team has to act; final for this run.</summary>
     Error,
 
     /// <summary>Stopped on request; final for this run.</summary>
     Cancelled,
 }
 
-/// <summary>The part of a run.</summary>
+/// <summary>A part of a run.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BuildStage>))]
 public enum BuildStage
 {
-    /// <summary>Waiting for its turn.</summary>
+    /// <summary>Waiting for admission.</summary>
     [JsonStringEnumMemberName("queue")]
     Queue,
 
-    /// <summary>Until the first container runs.</summary>
+    /// <summary>From the start of the run until the first container runs.</summary>
     [JsonStringEnumMemberName("schedule")]
     Schedule,
 
-    /// <summary>Fetching and planning.</summary>
+    /// <summary>Fetching the source and planning.</summary>
     [JsonStringEnumMemberName("prepare")]
     Prepare,
 
@@ -105,10 +105,10 @@ public enum BuildStage
     Publish,
 }
 
-/// <summary>Model versions that the operator brings along.</summary>
+/// <summary>Model versions that are built in.</summary>
 public static class ModelVersions
 {
-    /// <summary>Look at the source.</summary>
+    /// <summary>Detect it from the source.</summary>
     public const string Auto = "auto";
 
     /// <summary>Python with Flask.</summary>
@@ -138,7 +138,7 @@ public static class ModelVersions
     /// <summary>A static site behind nginx.</summary>
     public const string Static = "static";
 
-    /// <summary>A project described by nixpacks.</summary>
+    /// <summary>A project for nixpacks.</summary>
     public const string Nixpacks = "nixpacks";
 
     /// <summary>The source's own Dockerfile.</summary>

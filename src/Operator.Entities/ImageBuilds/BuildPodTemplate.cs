@@ -4,10 +4,10 @@ using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Entities.ImageBuilds;
 
-/// <summary>Where and with what the build's Pod runs.</summary>
+/// <summary>Scheduling, resources and network settings of the build's Pod.</summary>
 public sealed record BuildPodTemplate
 {
-    /// <summary>Requests and limits of the container that builds; the two others have small fixed ones.</summary>
+    /// <summary>Requests and limits of the container <c>build</c>. The other two containers have small fixed ones.</summary>
     public BuildResources? Resources { get; init; }
 
     /// <summary>Labels that the node must have.</summary>
@@ -15,7 +15,7 @@ public sealed record BuildPodTemplate
     [Length(-1, 63)]
     public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
 
-    /// <summary>Taints that the Pod puts up with, as in a Pod.</summary>
+    /// <summary>Tolerations, as in a Pod.</summary>
     [Items(-1, 32)]
     public IReadOnlyList<BuildToleration>? Tolerations { get; init; }
 
@@ -23,7 +23,7 @@ public sealed record BuildPodTemplate
     [PreserveUnknownFields]
     public JsonElement? Affinity { get; init; }
 
-    /// <summary>RuntimeClass of the Pod, for example one with a virtual machine.</summary>
+    /// <summary>RuntimeClass of the Pod, for example one that uses virtual machines.</summary>
     [Length(1, 253)]
     [Pattern(Patterns.ObjectName)]
     public string? RuntimeClassName { get; init; }
@@ -33,7 +33,7 @@ public sealed record BuildPodTemplate
     [Pattern(Patterns.ObjectName)]
     public string? PriorityClassName { get; init; }
 
-    /// <summary>ConfigMap in the build's namespace whose values are PEM certificates to trust besides the public ones: for sources, registries and package managers.</summary>
+    /// <summary>ConfigMap in the build's namespace whose values are PEM certificates to trust in addition to the public ones, for sources, registries and package managers.</summary>
     [Length(1, 253)]
     [Pattern(Patterns.ObjectName)]
     public string? CaConfigMap { get; init; }
@@ -63,7 +63,7 @@ public sealed record BuildResources
 /// <summary>A toleration, as in a Pod.</summary>
 public sealed record BuildToleration
 {
-    /// <summary>Key of the taint; without it and with operator Exists, all.</summary>
+    /// <summary>Key of the taint. Default: all keys, which requires the operator <c>Exists</c>.</summary>
     [Length(-1, 316)]
     public string? Key { get; init; }
 
@@ -76,16 +76,16 @@ public sealed record BuildToleration
     [Length(-1, 63)]
     public string? Value { get; init; }
 
-    /// <summary>Effect of the taint: <c>NoSchedule</c>, <c>PreferNoSchedule</c> or <c>NoExecute</c>; without it, all.</summary>
+    /// <summary>Effect of the taint: <c>NoSchedule</c>, <c>PreferNoSchedule</c> or <c>NoExecute</c>. Default: all effects.</summary>
     [Length(-1, 16)]
     [Pattern("^(NoSchedule|PreferNoSchedule|NoExecute)$")]
     public string? Effect { get; init; }
 
-    /// <summary>Seconds that a NoExecute taint is put up with; without it, forever.</summary>
+    /// <summary>Seconds for which a NoExecute taint is tolerated. Default: forever.</summary>
     public long? TolerationSeconds { get; init; }
 }
 
-/// <summary>Proxy settings, passed to sources, registries and RUN steps as the usual variables.</summary>
+/// <summary>Proxy settings, passed to prepare, the engine, publish and RUN steps as the usual environment variables.</summary>
 public sealed record BuildProxy
 {
     /// <summary>Proxy for http URLs.</summary>
@@ -98,7 +98,7 @@ public sealed record BuildProxy
     [Pattern(Patterns.HttpUrl)]
     public string? HttpsProxy { get; init; }
 
-    /// <summary>Hosts that are reached directly, separated by commas.</summary>
+    /// <summary>Hosts to connect to without the proxy, separated by commas.</summary>
     [Length(1, 2048)]
     public string? NoProxy { get; init; }
 }

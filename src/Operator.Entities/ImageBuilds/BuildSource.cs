@@ -15,19 +15,19 @@ public sealed record BuildSource
     /// <summary>An archive stored as a Walrus blob.</summary>
     public WalrusSource? Walrus { get; init; }
 
-    /// <summary>An archive (tar, tar.gz or zip) behind an http or https URL.</summary>
+    /// <summary>An archive (tar, tar.gz or zip) at an http or https URL.</summary>
     public ArchiveSource? Archive { get; init; }
 
     /// <summary>A ConfigMap in the build's namespace.</summary>
     public ConfigMapSource? ConfigMap { get; init; }
 
-    /// <summary>Files written here, in the manifest.</summary>
+    /// <summary>Files in the manifest itself.</summary>
     public InlineSource? Inline { get; init; }
 
     /// <summary>An OCI artifact or image whose content is the source.</summary>
     public OciSource? Oci { get; init; }
 
-    /// <summary>Directory inside the source that is built, for example <c>services/web</c>; by default the source's root.</summary>
+    /// <summary>Directory inside the source to build, for example <c>services/web</c>. Default: the root of the source.</summary>
     [Length(1, 512)]
     [ValidationRule(CelRules.RelativePath, Message = CelRules.RelativePathMessage)]
     public string? ContextDir { get; init; }
@@ -42,18 +42,18 @@ public sealed record GitSource
     [Pattern(Patterns.GitUrl)]
     public string Url { get; init; } = "";
 
-    /// <summary>Branch, tag or commit; by default the repository's default branch. The commit is recorded in status.</summary>
+    /// <summary>Branch, tag or commit. Default: the repository's default branch. The commit is recorded in the status.</summary>
     [Length(1, 256)]
     [Pattern("^[^-\\s~^:?*\\[\\\\][^\\s~^:?*\\[\\\\]*$")]
     public string? Revision { get; init; }
 
-    /// <summary>How many commits of history are fetched; 0 fetches all.</summary>
+    /// <summary>Number of commits of history to fetch; 0 fetches all.</summary>
     [Default(1)]
     [RangeMinimum(0)]
     [RangeMaximum(1000000)]
     public int Depth { get; init; } = 1;
 
-    /// <summary>True also fetches submodules, recursively.</summary>
+    /// <summary>True fetches submodules too, recursively.</summary>
     [Default(false)]
     public bool Submodules { get; init; }
 
@@ -75,22 +75,22 @@ public sealed record WalrusSource
     [Pattern("^[A-Za-z0-9_-]+$")]
     public string BlobId { get; init; } = "";
 
-    /// <summary>URL of the aggregator that is asked; by default the operator's.</summary>
+    /// <summary>URL of the aggregator to fetch the blob from. Default: the operator's.</summary>
     [Length(1, 2048)]
     [Pattern(Patterns.HttpUrl)]
     public string? Aggregator { get; init; }
 }
 
-/// <summary>An archive behind a URL.</summary>
+/// <summary>An archive at a URL.</summary>
 public sealed record ArchiveSource
 {
-    /// <summary>http or https URL of a tar, tar.gz or zip file; what it is, is read from its content.</summary>
+    /// <summary>http or https URL of a tar, tar.gz or zip file; the format is detected from the content.</summary>
     [Required]
     [Length(1, 2048)]
     [Pattern(Patterns.HttpUrl)]
     public string Url { get; init; } = "";
 
-    /// <summary>SHA-256 of the file, 64 hexadecimal digits; any other content is refused.</summary>
+    /// <summary>SHA-256 of the file, 64 hexadecimal digits; a file with a different checksum is refused.</summary>
     [Length(64, 64)]
     [Pattern("^[a-f0-9]{64}$")]
     public string? Sha256 { get; init; }
@@ -110,7 +110,7 @@ public sealed record ConfigMapSource
     [Pattern(Patterns.ObjectName)]
     public string Name { get; init; } = "";
 
-    /// <summary>Which keys become which files; without it each key is a file of that name.</summary>
+    /// <summary>Which keys become which files. Default: each key becomes a file of that name.</summary>
     [Items(-1, 512)]
     [ListMapKeys("key")]
     public IReadOnlyList<ConfigMapItem>? Items { get; init; }
@@ -132,10 +132,10 @@ public sealed record ConfigMapItem
     public string Path { get; init; } = "";
 }
 
-/// <summary>Files written in the manifest.</summary>
+/// <summary>Files in the manifest itself.</summary>
 public sealed record InlineSource
 {
-    /// <summary>Relative path → text. 128 KiB in all; larger sources go into a ConfigMap, a repository or an archive.</summary>
+    /// <summary>Relative path → text, 128 KiB in total. Put larger sources in a ConfigMap, a repository or an archive.</summary>
     [Required]
     [Items(1, 128)]
     [ValidationRule(
@@ -149,17 +149,17 @@ public sealed record InlineSource
 /// <summary>An OCI artifact or image.</summary>
 public sealed record OciSource
 {
-    /// <summary>Reference with tag or digest, for example <c>registry.example.com/sources/app:1</c>.</summary>
+    /// <summary>Image reference with a tag or digest, for example <c>registry.example.com/sources/app:1</c>.</summary>
     [Required]
     [Length(1, 512)]
     public string Image { get; init; } = "";
 
-    /// <summary>Secret of type kubernetes.io/dockerconfigjson to read it with; by default the one of the output.</summary>
+    /// <summary>Secret of type kubernetes.io/dockerconfigjson for the registry. Default: <c>output.registrySecret</c>.</summary>
     [Length(1, 253)]
     [Pattern(Patterns.ObjectName)]
     public string? CredentialsSecret { get; init; }
 
-    /// <summary>True speaks plain HTTP to the registry, or accepts any certificate.</summary>
+    /// <summary>True allows plain HTTP to the registry, or any certificate.</summary>
     [Default(false)]
     public bool Insecure { get; init; }
 }

@@ -5,19 +5,19 @@ using Operator.Kubernetes.Models.Attributes;
 namespace Operator.Entities.ImageBuilds;
 
 /// <summary>
-/// Turns a source into a container image in a registry. A change of what is to be built, or of <c>spec.runRequest</c>,
-/// asks for a new run; the same spec never runs twice.
+/// Builds a container image from a source and pushes it to a registry. A change of what is to be built, or of
+/// <c>spec.runRequest</c>, starts a new run; the same spec never runs twice.
 /// </summary>
 [KubernetesEntity(Group = ApiNames.Group, ApiVersion = ApiNames.Version, Kind = KindName, PluralName = PluralName)]
 [EntityScope(EntityScope.Namespaced)]
 [KubernetesEntityShortNames("ib")]
 [KubernetesEntityCategories("imagebuild")]
-[GenericAdditionalPrinterColumn(".status.phase", "Phase", "string", Description = "Where the build is in its life.")]
+[GenericAdditionalPrinterColumn(".status.phase", "Phase", "string", Description = "Where the run stands.")]
 [GenericAdditionalPrinterColumn(
     ".status.reason",
     "Reason",
     "string",
-    Description = "Why it is there: one word from the reference of reasons."
+    Description = "Why it stands there: one word from the list of reasons."
 )]
 [GenericAdditionalPrinterColumn(".status.progress.summary", "Progress", "string", Description = "Percent and step of the build.")]
 [GenericAdditionalPrinterColumn(".status.image.reference", "Image", "string", Description = "The image that was, or will be, pushed.")]
@@ -29,7 +29,7 @@ namespace Operator.Entities.ImageBuilds;
     "Revision",
     "string",
     Priority = 1,
-    Description = "Commit, blob or checksum that was built."
+    Description = "Commit, blob or checksum of the source."
 )]
 [GenericAdditionalPrinterColumn(".status.image.sizeBytes", "Size", "integer", Priority = 1, Description = "Compressed size in bytes.")]
 [GenericAdditionalPrinterColumn(
@@ -39,7 +39,7 @@ namespace Operator.Entities.ImageBuilds;
     Priority = 1,
     Description = "Number of the current or last attempt."
 )]
-[GenericAdditionalPrinterColumn(".status.duration", "Duration", "string", Priority = 1, Description = "How long the finished run took.")]
+[GenericAdditionalPrinterColumn(".status.duration", "Duration", "string", Priority = 1, Description = "How long the run took.")]
 public sealed class ImageBuild : CustomKubernetesEntity<ImageBuildSpec, ImageBuildStatus>
 {
     /// <summary>The kind.</summary>

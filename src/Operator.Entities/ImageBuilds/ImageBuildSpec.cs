@@ -2,24 +2,24 @@ using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Entities.ImageBuilds;
 
-/// <summary>What to build, how, and where the image goes. What this operator does not serve is refused with reason <c>SpecNotSupported</c>.</summary>
+/// <summary>What to build, how, and where to push the image. Anything that this operator does not support is refused with reason <c>SpecNotSupported</c>.</summary>
 [ValidationRule("!has(self.dockerfile) || self.modelVersion == 'dockerfile'", Message = "dockerfile belongs to modelVersion dockerfile")]
 [ValidationRule("!has(self.static) || self.modelVersion == 'static'", Message = "static belongs to modelVersion static")]
 [ValidationRule("!has(self.nixpacks) || self.modelVersion == 'nixpacks'", Message = "nixpacks belongs to modelVersion nixpacks")]
 [ValidationRule("!has(self.compose) || self.modelVersion == 'compose'", Message = "compose belongs to modelVersion compose")]
 public sealed record ImageBuildSpec
 {
-    /// <summary>Where the files come from; without it, a working example project of the model version is built.</summary>
+    /// <summary>Where the files come from. Default: a working example project of the model version is built.</summary>
     public BuildSource? Source { get; init; }
 
     /// <summary>
-    /// What kind of project it is, and so how the Dockerfile comes about:
+    /// The kind of project, which decides where the Dockerfile comes from:
     /// <list type="bullet">
-    /// <item><c>auto</c>: found out from the source; a Dockerfile in it wins</item>
-    /// <item><c>dockerfile</c>: the Dockerfile of the source, or the one in <c>dockerfile.inline</c></item>
-    /// <item><c>python-flask</c>, <c>python-fastapi</c>, <c>nodejs</c>: written for the project; without a source, for a working example</item>
-    /// <item><c>python</c>, <c>go</c>, <c>rust</c>, <c>java</c>, <c>dotnet</c>, <c>static</c>, <c>generic</c>: written for the project</item>
-    /// <item><c>nixpacks</c>, <c>compose</c>: as nixpacks.toml or the compose file says</item>
+    /// <item><c>auto</c>: detected from the source; a Dockerfile in it takes precedence</item>
+    /// <item><c>dockerfile</c>: the Dockerfile in the source, or the one in <c>dockerfile.inline</c></item>
+    /// <item><c>python-flask</c>, <c>python-fastapi</c>, <c>nodejs</c>: written by the operator for the project or, without a source, for a working example</item>
+    /// <item><c>python</c>, <c>go</c>, <c>rust</c>, <c>java</c>, <c>dotnet</c>, <c>static</c>, <c>generic</c>: written by the operator for the project</item>
+    /// <item><c>nixpacks</c>, <c>compose</c>: according to nixpacks.toml or the compose file</item>
     /// <item>any other name: a template of the platform team</item>
     /// </list>
     /// </summary>
@@ -40,7 +40,7 @@ public sealed record ImageBuildSpec
     /// <summary>Options of model version <c>compose</c>.</summary>
     public ComposeOptions? Compose { get; init; }
 
-    /// <summary>Values for the parameters of a template of the platform team.</summary>
+    /// <summary>Values for the parameters of the template that <c>modelVersion</c> names.</summary>
     [Items(-1, 64)]
     [Length(-1, 4096)]
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
@@ -59,7 +59,7 @@ public sealed record ImageBuildSpec
     [ValidationRule(CelRules.VariableNames, Message = CelRules.VariableNamesMessage)]
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
-    /// <summary>Values for the <c>ARG</c>s of the Dockerfile. They can be read from the image's history: use <c>buildSecrets</c> for secrets.</summary>
+    /// <summary>Values for the <c>ARG</c>s of the Dockerfile. They are readable in the image's history: use <c>buildSecrets</c> for secrets.</summary>
     [Items(-1, 256)]
     [Length(-1, 8192)]
     [ValidationRule(CelRules.VariableNames, Message = CelRules.VariableNamesMessage)]
@@ -70,14 +70,14 @@ public sealed record ImageBuildSpec
     [Length(-1, 4096)]
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
-    /// <summary>Stage of the Dockerfile to build; by default the last.</summary>
+    /// <summary>Stage of the Dockerfile to build. Default: the last one.</summary>
     [Length(1, 128)]
     [Pattern("^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
     public string? Target { get; init; }
 
     /// <summary>
-    /// Platforms such as <c>linux/amd64</c>; by default that of the node that builds. One at most; the build then runs on a node of
-    /// that architecture, unless podTemplate.nodeSelector names another.
+    /// Platform of the image, such as <c>linux/amd64</c>; at most one. The build runs on a node of that architecture, unless
+    /// podTemplate.nodeSelector names another one. Default: the platform of the node that the build runs on.
     /// </summary>
     [Items(-1, 8)]
     [Length(-1, 64)]
@@ -85,12 +85,12 @@ public sealed record ImageBuildSpec
     [ListSet]
     public IReadOnlyList<string>? Platforms { get; init; }
 
-    /// <summary>Secrets that <c>RUN --mount=type=secret</c> can read while building; they do not end up in the image.</summary>
+    /// <summary>Secrets that the build can read with <c>RUN --mount=type=secret</c>; they are not stored in the image.</summary>
     [Items(-1, 16)]
     [ListMapKeys("id")]
     public IReadOnlyList<BuildSecret>? BuildSecrets { get; init; }
 
-    /// <summary>Where the image goes.</summary>
+    /// <summary>Where the image is pushed.</summary>
     public BuildOutput? Output { get; init; }
 
     /// <summary>The program that builds the image.</summary>
@@ -100,29 +100,29 @@ public sealed record ImageBuildSpec
     /// <summary>Reuse of layers between builds.</summary>
     public BuildCache? Cache { get; init; }
 
-    /// <summary>Limit for the whole run, from its start to its end, as a duration such as <c>30m</c> or <c>1h30m</c>; by default the operator's.</summary>
+    /// <summary>Time limit for the whole run, from when it leaves the queue, as a duration such as <c>30m</c> or <c>1h30m</c>. Default: the operator's.</summary>
     [Length(2, 32)]
     [Pattern(Patterns.Duration)]
     [ValidationRule(CelRules.PositiveDuration, Message = CelRules.PositiveDurationMessage)]
     public string? Timeout { get; init; }
 
-    /// <summary>Limits for single parts of the run.</summary>
+    /// <summary>Time limits for the parts of the run.</summary>
     public BuildTimeouts? Timeouts { get; init; }
 
-    /// <summary>Whether a run that failed through no fault of its user is tried again.</summary>
+    /// <summary>Whether a run is tried again after a failure of the infrastructure.</summary>
     public BuildRetry? Retry { get; init; }
 
-    /// <summary>Order in the queue: higher goes first.</summary>
+    /// <summary>Order in the queue: builds with a higher number go first.</summary>
     [Default(0)]
     [RangeMinimum(-1000)]
     [RangeMaximum(1000)]
     public int Priority { get; init; }
 
-    /// <summary>True holds a build that has not started.</summary>
+    /// <summary>True keeps a build that has not started from starting.</summary>
     [Default(false)]
     public bool Suspend { get; init; }
 
-    /// <summary>True stops the current run, keeps its record and log, and starts no other until it is false again.</summary>
+    /// <summary>True stops the current run, keeps its record and log, and prevents further runs until it is false again.</summary>
     [Default(false)]
     public bool Cancel { get; init; }
 
@@ -130,13 +130,13 @@ public sealed record ImageBuildSpec
     [Default("Build")]
     public BuildMode Mode { get; init; } = BuildMode.Build;
 
-    /// <summary>Any new text asks for one more run of the same spec, for example a time or a ticket's number.</summary>
+    /// <summary>Any new text starts one more run of the same spec, for example a time or a ticket number.</summary>
     [Length(-1, 128)]
     public string? RunRequest { get; init; }
 
-    /// <summary>Where and with what the build's Pod runs.</summary>
+    /// <summary>Scheduling, resources and network settings of the build's Pod.</summary>
     public BuildPodTemplate? PodTemplate { get; init; }
 
-    /// <summary>How long Pods, logs and the record are kept.</summary>
+    /// <summary>How long Pods, logs and the build itself are kept.</summary>
     public BuildRetention? Retention { get; init; }
 }

@@ -3,29 +3,29 @@ using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Entities.ImageBuilds;
 
-/// <summary>What is known of the build's current or last run.</summary>
+/// <summary>The state of the build's current or last run.</summary>
 public sealed record ImageBuildStatus
 {
-    /// <summary>Generation of the spec that this status speaks of.</summary>
+    /// <summary>Generation of the spec that this status describes.</summary>
     public long? ObservedGeneration { get; init; }
 
-    /// <summary>Where the run is in its life.</summary>
+    /// <summary>Where the run stands.</summary>
     public BuildPhase? Phase { get; init; }
 
-    /// <summary>Why it is there: a name from the reference of reasons.</summary>
+    /// <summary>Why it stands there: a name from the list of reasons.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The same for people, in one sentence.</summary>
+    /// <summary>The reason explained in one sentence.</summary>
     public string? Message { get; init; }
 
     /// <summary>Accepted, Admitted, Planned, Built, Pushed; and the summaries Succeeded, Ready, Reconciling and Stalled.</summary>
     [ListMapKeys("type")]
     public IReadOnlyList<Condition>? Conditions { get; init; }
 
-    /// <summary>Which run this is.</summary>
+    /// <summary>The run that this status describes.</summary>
     public BuildRun? Run { get; init; }
 
-    /// <summary>Place in the queue; absent once the run has started.</summary>
+    /// <summary>Position in the queue; absent once the run has started.</summary>
     public QueueStatus? Queue { get; init; }
 
     /// <summary>Number of the current or last attempt of this run, from 1.</summary>
@@ -35,36 +35,36 @@ public sealed record ImageBuildStatus
     [Items(-1, 5)]
     public IReadOnlyList<BuildAttempt>? Attempts { get; init; }
 
-    /// <summary>What was found in the source and decided.</summary>
+    /// <summary>What was found in the source, and what was decided.</summary>
     public BuildPlanStatus? Plan { get; init; }
 
-    /// <summary>Exactly what was built from.</summary>
+    /// <summary>What exactly was fetched as the source.</summary>
     public SourceStatus? Source { get; init; }
 
-    /// <summary>The image; of several the first.</summary>
+    /// <summary>The image, or the first of several.</summary>
     public ImageStatus? Image { get; init; }
 
-    /// <summary>Every image of a compose build that makes more than one, the first included; at most twenty, and fewer where names are long.</summary>
+    /// <summary>All images, including the first, of a compose build that builds more than one. At most twenty, fewer if their names are long.</summary>
     [Items(-1, 20)]
     public IReadOnlyList<ServiceImageStatus>? Images { get; init; }
 
     /// <summary>How far the build is.</summary>
     public BuildProgress? Progress { get; init; }
 
-    /// <summary>The parts of the run that have begun, with their times.</summary>
+    /// <summary>The parts of the run that have started, with their times.</summary>
     [Items(-1, 8)]
     public IReadOnlyList<StageStatus>? Stages { get; init; }
 
-    /// <summary>Reused steps.</summary>
+    /// <summary>Steps whose results were reused.</summary>
     public CacheStatus? Cache { get; init; }
 
-    /// <summary>The end of the log and where the whole of it is.</summary>
+    /// <summary>The last lines of the log, and where the whole log is.</summary>
     public LogStatus? Log { get; init; }
 
-    /// <summary>Why the run failed, whose fault it is and what to do; absent unless it failed.</summary>
+    /// <summary>Why the run failed, who has to act and what to do; absent unless it failed.</summary>
     public BuildFailure? Failure { get; init; }
 
-    /// <summary>Things that did not stop the build and should be looked at.</summary>
+    /// <summary>Problems that did not stop the build but deserve attention.</summary>
     [Items(-1, 20)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
@@ -74,36 +74,36 @@ public sealed record ImageBuildStatus
     /// <summary>When the run ended.</summary>
     public DateTimeOffset? CompletionTime { get; init; }
 
-    /// <summary>From start to end, for people, for example <c>1m32s</c>.</summary>
+    /// <summary>Time from start to end, for people, for example <c>1m32s</c>.</summary>
     public string? Duration { get; init; }
 }
 
-/// <summary>Which run the status speaks of.</summary>
+/// <summary>The run that the status describes.</summary>
 public sealed record BuildRun
 {
-    /// <summary>Counts the runs of this ImageBuild, from 1.</summary>
+    /// <summary>Number of the run of this ImageBuild, from 1.</summary>
     public int Number { get; init; }
 
-    /// <summary>Hash of the part of the spec that decides what is built; another hash means another run.</summary>
+    /// <summary>Hash of the part of the spec that decides what is built; a different hash means a different run.</summary>
     public string SpecHash { get; init; } = "";
 
-    /// <summary>Why the run came about: Created, SpecChanged or Requested.</summary>
+    /// <summary>Why the run was started: Created, SpecChanged or Requested.</summary>
     public string? Cause { get; init; }
 }
 
-/// <summary>Place in the queue.</summary>
+/// <summary>Position in the queue.</summary>
 public sealed record QueueStatus
 {
     /// <summary>Position, from 1.</summary>
     public int Position { get; init; }
 
-    /// <summary>How many wait in all.</summary>
+    /// <summary>Number of builds in the queue.</summary>
     public int Of { get; init; }
 
     /// <summary>Why the build waits.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Since when it waits.</summary>
+    /// <summary>When it began to wait.</summary>
     public DateTimeOffset? Since { get; init; }
 }
 
@@ -122,10 +122,10 @@ public sealed record BuildAttempt
     /// <summary>Node that it ran on.</summary>
     public string? Node { get; init; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>How it ended: a name from the list of reasons.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The same in one sentence.</summary>
+    /// <summary>The reason explained in one sentence.</summary>
     public string? Message { get; init; }
 
     /// <summary>When it began.</summary>
@@ -134,29 +134,29 @@ public sealed record BuildAttempt
     /// <summary>When it ended.</summary>
     public DateTimeOffset? CompletionTime { get; init; }
 
-    /// <summary>Name of the ConfigMap with its log, until <c>spec.retention.logsSeconds</c> or the operator's limit removes it.</summary>
+    /// <summary>Name of the ConfigMap with its log, until the log is deleted after <c>spec.retention.logsSeconds</c> or the operator's default.</summary>
     public string? Log { get; init; }
 }
 
 /// <summary>How far the build is.</summary>
 public sealed record BuildProgress
 {
-    /// <summary>0 to 100; never falls within an attempt.</summary>
+    /// <summary>From 0 to 100; never decreases within an attempt.</summary>
     public int Percent { get; init; }
 
-    /// <summary>Text of the step that runs.</summary>
+    /// <summary>Text of the current step.</summary>
     public string? Step { get; init; }
 
-    /// <summary>How many steps there are, once known.</summary>
+    /// <summary>Number of steps, once known.</summary>
     public int? Total { get; init; }
 
-    /// <summary>Number of the step that runs, from 1.</summary>
+    /// <summary>Number of the current step, from 1.</summary>
     public int? Current { get; init; }
 
-    /// <summary>Percent and step in few characters, for <c>kubectl get</c>.</summary>
+    /// <summary>Percent and step in a short form, for <c>kubectl get</c>.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>When the run is expected to end, from earlier runs; absent when there are none.</summary>
+    /// <summary>When the run is expected to end, estimated from earlier runs; absent if there are none.</summary>
     public DateTimeOffset? EstimatedCompletionTime { get; init; }
 }
 
@@ -179,7 +179,7 @@ public sealed record CacheStatus
     /// <summary>Steps whose result was reused.</summary>
     public int Hits { get; init; }
 
-    /// <summary>Steps in all.</summary>
+    /// <summary>Number of all steps.</summary>
     public int Total { get; init; }
 }
 
@@ -189,40 +189,40 @@ public sealed record LogStatus
     /// <summary>The last lines, redacted: at most 40 lines and 8 KiB.</summary>
     public string? Tail { get; init; }
 
-    /// <summary>ConfigMap with the whole log as gzip under the key <c>log.gz</c>; it outlives the Pod.</summary>
+    /// <summary>Name of the ConfigMap that holds the whole log, gzipped, under the key <c>log.gz</c>; it outlives the Pod.</summary>
     public string? Archive { get; init; }
 
     /// <summary>Size of the whole log in bytes.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>True when the middle of a very long log was left out of the archive.</summary>
+    /// <summary>True if the middle of a very long log is missing from the archive.</summary>
     public bool? Truncated { get; init; }
 }
 
 /// <summary>Why a run failed.</summary>
 public sealed record BuildFailure
 {
-    /// <summary>Who must act.</summary>
+    /// <summary>Who has to act.</summary>
     public FailureClass Class { get; init; }
 
-    /// <summary>A name from the reference of reasons.</summary>
+    /// <summary>A name from the list of reasons.</summary>
     public string Reason { get; init; } = "";
 
     /// <summary>What happened, in one sentence.</summary>
     public string Message { get; init; } = "";
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>What to do next.</summary>
     public string? Hint { get; init; }
 
     /// <summary>Where it happened.</summary>
     public BuildStage? Stage { get; init; }
 
-    /// <summary>The Dockerfile's step that failed, for example <c>[3/8] RUN npm ci</c>.</summary>
+    /// <summary>The step of the Dockerfile that failed, for example <c>[3/8] RUN npm ci</c>.</summary>
     public string? Step { get; init; }
 
     /// <summary>Exit code of the command that failed.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>The lines of the log that say why, redacted.</summary>
+    /// <summary>The lines of the log that show the failure, redacted.</summary>
     public string? Excerpt { get; init; }
 }

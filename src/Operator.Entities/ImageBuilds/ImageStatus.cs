@@ -8,7 +8,7 @@ public sealed record ImageStatus
     /// <summary>Repository and first tag.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>Digest in the registry, <c>sha256:…</c>; the only name that never changes its meaning.</summary>
+    /// <summary>Digest in the registry, <c>sha256:…</c>; the only name that always means this image.</summary>
     public string? Digest { get; init; }
 
     /// <summary>Sum of the compressed layers and the configuration, in bytes.</summary>
@@ -18,7 +18,7 @@ public sealed record ImageStatus
     [Items(-1, 32)]
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>Platforms that the image is for.</summary>
+    /// <summary>Platforms of the image, for example <c>linux/amd64</c>.</summary>
     [Items(-1, 16)]
     public IReadOnlyList<string>? Platforms { get; init; }
 }
@@ -26,10 +26,10 @@ public sealed record ImageStatus
 /// <summary>One of several images of a build.</summary>
 public sealed record ServiceImageStatus
 {
-    /// <summary>Service of the compose file, in small letters, as the repository's name ends in it.</summary>
+    /// <summary>Service of the compose file, in lower case, as at the end of the repository name.</summary>
     public string? Service { get; init; }
 
-    /// <summary>Repository and first tag; it has the same further tags as the others.</summary>
+    /// <summary>Repository and first tag; the other tags are the same for all images.</summary>
     public string? Reference { get; init; }
 
     /// <summary>Digest in the registry, <c>sha256:…</c>.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Operator.Entities;
 
-/// <summary>Who must act on a failure.</summary>
+/// <summary>Who has to act on a failure.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FailureClass>))]
 public enum FailureClass
 {
@@ -15,7 +15,7 @@ public enum FailureClass
     /// <summary>The operator: a defect or its configuration.</summary>
     Internal,
 
-    /// <summary>Nobody: it was requested.</summary>
+    /// <summary>Nobody: cancellation was requested.</summary>
     Cancelled,
 }
 
