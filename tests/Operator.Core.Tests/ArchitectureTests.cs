@@ -51,6 +51,45 @@ public sealed partial class ArchitectureTests
         Assert.Empty(offences);
     }
 
+    /// <summary>First-level folders of a project form no circle either, however long: read from the usings, the project's own included.</summary>
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Folders_of_a_project_depend_one_way(string project)
+    {
+        var root = Repository.Path("src", project);
+        var folders = Directory.GetDirectories(root).Select(Path.GetFileName).Except(["bin", "obj"]).ToHashSet();
+        var everywhere = XDocument.Load(Path.Combine(root, project + ".csproj")).Descendants("Using").Select(used => used.Attribute("Include")!.Value);
+        var arrows = (
+            from file in SourceFiles(project)
+            let folder = Path.GetRelativePath(root, file).Split('/')[0]
+            where folders.Contains(folder)
+            from used in UsingPattern().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value).Concat(everywhere)
+            where used.StartsWith(project + ".", StringComparison.Ordinal)
+            let other = used[(project.Length + 1)..].Split('.')[0]
+            where other != folder && folders.Contains(other)
+            select (From: folder, To: other)
+        ).ToHashSet();
+
+        // Whatever nothing leads to cannot be in a circle; what is left at the end is one.
+        while (arrows.RemoveWhere(arrow => !arrows.Any(before => before.To == arrow.From)) > 0) { }
+
+        Assert.Empty(arrows.Select(arrow => $"{arrow.From} → {arrow.To}"));
+    }
+
+    /// <summary>In .NET <c>$</c> also stands before a last line feed: what is checked by such a pattern may end in one.</summary>
+    [Fact]
+    public void Pattern_of_a_whole_text_ends_at_its_very_end()
+    {
+        var offences =
+            from project in Allowed.Keys
+            from file in SourceFiles(project)
+            from Match match in GeneratedPattern().Matches(File.ReadAllText(file))
+            where !match.Value.Contains("Multiline", StringComparison.Ordinal) && LooseEnd().IsMatch(match.Value)
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {match.Value}";
+
+        Assert.Empty(offences);
+    }
+
     /// <summary>
     /// The package's models are ours to use, its client is not: it accepts certificates of other hosts, loses objects that do not fit,
     /// and its JSON classes keep every model of Kubernetes in the published program. Read off the compiled assemblies, so that no alias hides it.
@@ -82,6 +121,12 @@ public sealed partial class ArchitectureTests
         Directory
             .EnumerateFiles(Repository.Path("src", project), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\[GeneratedRegex\(.*?\)\]\s*\n", RegexOptions.Singleline)]
+    private static partial Regex GeneratedPattern();
+
+    [GeneratedRegex(@"(?<!\\)\$(?=[""|)])")]
+    private static partial Regex LooseEnd();
 
     [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(Operator[\w.]*)", RegexOptions.Multiline)]
     private static partial Regex UsingPattern();

@@ -1,21 +1,21 @@
-using Operator.Core.Engines;
+using Operator.Core.Pods;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Acceptance;
 
-/// <summary>Engine, cache and platforms: asked for by the API, served as far as <see cref="ServedFeatures"/> says.</summary>
+/// <summary>Engine, cache and platforms: what the API offers and <see cref="ServedFeatures"/> supports.</summary>
 internal static class EngineRules
 {
     public static void Check(ImageBuildSpec spec, ServedFeatures served, SpecProblems problems)
     {
         if (!served.Engines.Contains(spec.Engine))
         {
-            problems.NotSupported("engine", $"{Name(spec.Engine)} is not served here; use {Names(served.Engines)}");
+            problems.NotSupported("engine", $"{Name(spec.Engine)} is not supported here; use {Names(served.Engines)}");
         }
 
         if (spec.Cache is { } cache && !served.CacheModes.Contains(cache.Mode))
         {
-            problems.NotSupported("cache.mode", $"{Name(cache.Mode)} is not served here; use {Names(served.CacheModes)}");
+            problems.NotSupported("cache.mode", $"{Name(cache.Mode)} is not supported here; use {Names(served.CacheModes)}");
         }
         else if (spec.Cache is { Repository: not null, Mode: not BuildCacheMode.Registry })
         {

@@ -1,4 +1,4 @@
-using Operator.Core.Engines;
+using Operator.Core.Pods;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
@@ -54,7 +54,7 @@ internal static class PodTemplateRules
     {
         foreach (var (name, quantity) in quantities ?? new Dictionary<string, Quantity>())
         {
-            if (Engines.Quantities.Read(quantity?.Value) is null)
+            if (Quantities.Read(quantity?.Value) is null)
             {
                 problems.Invalid($"{field}.{name}", "must be a quantity such as 500m or 1Gi");
                 continue;

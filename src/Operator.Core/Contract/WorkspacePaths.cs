@@ -2,24 +2,9 @@ using System.Globalization;
 
 namespace Operator.Core.Contract;
 
-/// <summary>Where things lie in a build's Pod: the contract between prepare, the engine and publish.</summary>
-public static class WorkspacePaths
+/// <summary>Where things are in a build's Pod: the contract between prepare, the engine and publish. Tests point the roots elsewhere.</summary>
+public sealed record WorkspacePaths
 {
-    public const string Workspace = "/workspace";
-
-    /// <summary>The build context, shared by all images of a build.</summary>
-    public const string Context = Workspace + "/context";
-
-    public const string Private = Workspace + "/.imagebuild";
-
-    /// <summary>One directory per image, in order: <c>00</c>, <c>01</c>, …</summary>
-    public const string Images = Private + "/images";
-
-    public const string BuildkitdToml = Private + "/buildkitd.toml";
-
-    /// <summary>The public and the extra CA certificates in one PEM file; prepare writes it when podTemplate.caConfigMap is set.</summary>
-    public const string CaBundle = Private + "/ca.pem";
-
     /// <summary>In an image's directory.</summary>
     public const string DockerfileName = "Dockerfile";
 
@@ -29,22 +14,51 @@ public static class WorkspacePaths
     /// <summary>In an image's directory: the engine's own result, with the digest.</summary>
     public const string MetadataName = "metadata.json";
 
-    public const string Request = "/imagebuild/request";
+    /// <summary>In an image's directory: what is appended to the repository's name; publish reads it.</summary>
+    public const string SuffixName = "suffix";
 
-    public const string SourceCredentials = "/imagebuild/source-credentials";
+    public static WorkspacePaths InPod { get; } = new();
 
-    public const string SourceConfigMap = "/imagebuild/source";
+    /// <summary>The volume that the containers of a build share.</summary>
+    public string Workspace { get; init; } = "/workspace";
+
+    /// <summary>What the kubelet mounts: request, credentials, certificates, ConfigMap.</summary>
+    public string Mounts { get; init; } = "/imagebuild";
+
+    /// <summary>Termination message.</summary>
+    public string Report { get; init; } = "/dev/termination-log";
+
+    /// <summary>The build context, shared by all images of a build.</summary>
+    public string Context => Workspace + "/context";
+
+    /// <summary>Where a source is unpacked before the directory to build becomes the context.</summary>
+    public string Source => Workspace + "/source";
+
+    public string State => Workspace + "/.imagebuild";
+
+    public string BuildkitdToml => State + "/buildkitd.toml";
+
+    /// <summary>The public and the extra CA certificates in one PEM file; prepare writes it when podTemplate.caConfigMap is set.</summary>
+    public string CaBundle => State + "/ca.pem";
+
+    public string Request => Mounts + "/request";
+
+    public string SourceCredentials => Mounts + "/source-credentials";
+
+    public string SourceConfigMap => Mounts + "/source";
 
     /// <summary>Directory with <c>config.json</c>, as DOCKER_CONFIG wants it.</summary>
-    public const string Registry = "/imagebuild/registry";
+    public string Registry => Mounts + "/registry";
 
-    public const string Ca = "/imagebuild/ca";
+    public string RegistryConfig => Registry + "/config.json";
 
-    public const string BuildSecrets = "/imagebuild/build-secrets";
+    public string Certificates => Mounts + "/ca";
 
-    /// <summary>Directory of the image with this index.</summary>
-    public static string Image(int index) => string.Create(CultureInfo.InvariantCulture, $"{Images}/{index:D2}");
+    public string BuildSecrets => Mounts + "/build-secrets";
+
+    /// <summary>One directory per image, in the plan's order: Dockerfile, args and, after the build, metadata.json.</summary>
+    public string Image(int index) => string.Create(CultureInfo.InvariantCulture, $"{State}/images/{index:D2}");
 
     /// <summary>File with the value of the build secret of this id.</summary>
-    public static string BuildSecret(string id) => $"{BuildSecrets}/{id}/value";
+    public string BuildSecret(string id) => $"{BuildSecrets}/{id}/value";
 }

@@ -34,5 +34,5 @@ public static class EngineArguments
     }
 
     private static IBuildEngine Served(BuildEngine engine) =>
-        EngineCatalog.Find(engine) ?? throw new NotSupportedException($"engine {engine} is not served");
+        EngineCatalog.Find(engine) ?? throw new NotSupportedException($"engine {engine} is not supported");
 }

@@ -1,6 +1,5 @@
 using k8s.Models;
 using Operator.Core.Contract;
-using Operator.Core.Observation;
 using Operator.Core.Planning;
 using Operator.Entities.ImageBuilds;
 

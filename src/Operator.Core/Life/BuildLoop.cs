@@ -1,6 +1,5 @@
+using Operator.Core.Pods;
 using Operator.Core.Admission;
-using Operator.Core.Engines;
-using Operator.Core.Runs;
 using Operator.Core.Status;
 
 namespace Operator.Core.Life;

@@ -1,3 +1,4 @@
+using Operator.Core.Engines;
 namespace Operator.Core.Observation;
 
 /// <summary>What is known of an attempt's log.</summary>

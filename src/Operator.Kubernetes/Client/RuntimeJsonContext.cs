@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using k8s.Models;
-using Operator.Kubernetes.Configuration;
 using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Kubernetes.Client;
@@ -19,6 +18,5 @@ internal sealed record PartialObject
 )]
 [JsonSerializable(typeof(PartialObject))]
 [JsonSerializable(typeof(DeleteOptions))]
-[JsonSerializable(typeof(ExecCredential))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class RuntimeJsonContext : JsonSerializerContext;

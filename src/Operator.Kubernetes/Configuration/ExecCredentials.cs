@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
-using Operator.Kubernetes.Client;
 
 namespace Operator.Kubernetes.Configuration;
 
@@ -76,7 +75,7 @@ internal sealed class ExecCredentials(ExecPlugin plugin, KubernetesClientConfigu
     {
         try
         {
-            return JsonSerializer.Deserialize(output, RuntimeJsonContext.Default.ExecCredential) ?? throw Failed("printed null");
+            return JsonSerializer.Deserialize(output, ExecCredentialJsonContext.Default.ExecCredential) ?? throw Failed("printed null");
         }
         catch (JsonException e)
         {
@@ -127,7 +126,7 @@ internal sealed class ExecCredentials(ExecPlugin plugin, KubernetesClientConfigu
             start.Environment[name] = value;
         }
 
-        start.Environment["KUBERNETES_EXEC_INFO"] = JsonSerializer.Serialize(Question(), RuntimeJsonContext.Default.ExecCredential);
+        start.Environment["KUBERNETES_EXEC_INFO"] = JsonSerializer.Serialize(Question(), ExecCredentialJsonContext.Default.ExecCredential);
         try
         {
             return Process.Start(start)!;

@@ -1,3 +1,4 @@
+using Operator.Core.Contract;
 using System.CommandLine;
 using Operator.Workspace;
 
@@ -6,7 +7,7 @@ namespace Operator.Commands;
 /// <summary>Options that prepare and publish share: where the Pod has its volumes.</summary>
 internal sealed class ContainerOptions
 {
-    private static readonly ContainerPaths Defaults = new();
+    private static readonly WorkspacePaths Defaults = WorkspacePaths.InPod;
 
     private readonly Option<string> workspace = new("--workspace")
     {
@@ -33,7 +34,7 @@ internal sealed class ContainerOptions
         command.Options.Add(report);
     }
 
-    public ContainerPaths Read(ParseResult parsed) =>
+    public WorkspacePaths Read(ParseResult parsed) =>
         new()
         {
             Workspace = parsed.GetRequiredValue(workspace),

@@ -15,7 +15,7 @@ internal static class ContainerRun
     public const int Terminated = 143;
 
     public static async Task<int> RunAsync<TReport>(
-        ContainerPaths paths,
+        WorkspacePaths paths,
         ContainerLog log,
         Func<CancellationToken, Task<TReport>> run,
         Func<ReportedFailure, TReport> failed,
@@ -42,7 +42,7 @@ internal static class ContainerRun
         }
     }
 
-    public static BuildRequest ReadRequest(ContainerPaths paths, ContainerLog log)
+    public static BuildRequest ReadRequest(WorkspacePaths paths, ContainerLog log)
     {
         try
         {
@@ -76,6 +76,6 @@ internal static class ContainerRun
     private const int NoSpaceLeft = 28;
 
     // Not cancelled: the report must be written even when the kubelet has begun to end the Pod.
-    private static Task WriteAsync(ContainerPaths paths, string report) =>
+    private static Task WriteAsync(WorkspacePaths paths, string report) =>
         File.WriteAllTextAsync(paths.Report, report, CancellationToken.None);
 }

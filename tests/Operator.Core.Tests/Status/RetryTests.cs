@@ -1,4 +1,4 @@
-using Operator.Core.Engines;
+using Operator.Core.Contract;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;

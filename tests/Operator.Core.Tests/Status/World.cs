@@ -1,3 +1,4 @@
+using Operator.Core.Pods;
 using System.Text.Json;
 using k8s.Models;
 using Operator.Core.Acceptance;

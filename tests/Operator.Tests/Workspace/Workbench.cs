@@ -15,7 +15,7 @@ internal sealed class Workbench : IDisposable
     public Workbench()
     {
         Root = Directory.CreateTempSubdirectory("workbench-").FullName;
-        Paths = new ContainerPaths
+        Paths = new WorkspacePaths
         {
             Workspace = Path.Combine(Root, "workspace"),
             Mounts = Path.Combine(Root, "imagebuild"),
@@ -27,7 +27,7 @@ internal sealed class Workbench : IDisposable
     /// <summary>Only the workspace in it may change.</summary>
     public string Root { get; }
 
-    public ContainerPaths Paths { get; }
+    public WorkspacePaths Paths { get; }
 
     public string Log => log.ToString();
 
@@ -75,7 +75,7 @@ internal sealed class Workbench : IDisposable
     public void EngineLeaves(string? digest, int index = 0, string suffix = "")
     {
         Directory.CreateDirectory(Paths.Image(index));
-        File.WriteAllText(Path.Combine(Paths.Image(index), ContainerPaths.SuffixName), suffix);
+        File.WriteAllText(Path.Combine(Paths.Image(index), WorkspacePaths.SuffixName), suffix);
         if (digest is not null)
         {
             File.WriteAllText(Path.Combine(Paths.Image(index), "metadata.json"), $$"""{"containerimage.digest":"{{digest}}"}""");

@@ -12,8 +12,8 @@ internal static class BuildKitArguments
     {
         var spec = request.Spec;
         var arguments = new List<string>();
-        Add("--local", "context=" + Join(WorkspacePaths.Context, image.ContextDir));
-        Add("--local", "dockerfile=" + WorkspacePaths.Image(index));
+        Add("--local", "context=" + Join(WorkspacePaths.InPod.Context, image.ContextDir));
+        Add("--local", "dockerfile=" + WorkspacePaths.InPod.Image(index));
         Add("--opt", "filename=" + WorkspacePaths.DockerfileName);
         AddIf(image.Target ?? spec.Target, target => Add("--opt", "target=" + target));
         if (spec.Platforms is { Count: > 0 } platforms)
@@ -33,12 +33,12 @@ internal static class BuildKitArguments
 
         foreach (var secret in spec.BuildSecrets ?? [])
         {
-            Add("--secret", Csv("id=" + secret.Id, "src=" + WorkspacePaths.BuildSecret(secret.Id)));
+            Add("--secret", Csv("id=" + secret.Id, "src=" + WorkspacePaths.InPod.BuildSecret(secret.Id)));
         }
 
         AddIf(
             spec.PodTemplate?.CaConfigMap,
-            _ => Add("--secret", Csv("id=" + BuildKitEngine.CaSecretId, "src=" + WorkspacePaths.CaBundle))
+            _ => Add("--secret", Csv("id=" + BuildKitEngine.CaSecretId, "src=" + WorkspacePaths.InPod.CaBundle))
         );
         AddOutput(request, image, Add);
         AddCache(request, Add);

@@ -115,10 +115,10 @@ internal sealed partial class BuildKitEnding
         }
     }
 
-    [GeneratedRegex("^Dockerfile:(?<line>[0-9]{1,6})$")]
+    [GeneratedRegex(@"^Dockerfile:(?<line>[0-9]{1,6})\z")]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"^ *[0-9]+ \| >>> (?<text>.*)$")]
+    [GeneratedRegex(@"^ *[0-9]+ \| >>> (?<text>.*)\z")]
     private static partial Regex Marked();
 
     [GeneratedRegex(@"^[0-9]+\.[0-9]+ ")]

@@ -1,6 +1,5 @@
 using k8s.Models;
 using Operator.Core.Contract;
-using Operator.Core.Observation;
 using Operator.Core.Planning;
 using Operator.Core.Runs;
 using Operator.Entities.ImageBuilds;
@@ -57,13 +56,13 @@ public sealed class BuildKitEngine : IBuildEngine
             Command = ["/bin/sh", "-c", Script],
             Env =
             [
-                new() { Name = "BUILDKITD_FLAGS", Value = $"--oci-worker-no-process-sandbox --config {WorkspacePaths.BuildkitdToml}" },
+                new() { Name = "BUILDKITD_FLAGS", Value = $"--oci-worker-no-process-sandbox --config {WorkspacePaths.InPod.BuildkitdToml}" },
                 // The Pod's network is all there is. Copied-up /etc and /run let the daemon write there without being root outside.
                 new() { Name = "ROOTLESSKIT", Value = "rootlesskit --net=host --copy-up=/etc --copy-up=/run" },
                 new() { Name = "BUILDCTL_CONNECT_RETRIES_MAX", Value = "30" },
-                new() { Name = "DOCKER_CONFIG", Value = WorkspacePaths.Registry },
+                new() { Name = "DOCKER_CONFIG", Value = WorkspacePaths.InPod.Registry },
                 // Go reads every file of these directories, beside the system's own bundle.
-                new() { Name = "SSL_CERT_DIR", Value = $"/etc/ssl/certs:{WorkspacePaths.Ca}" },
+                new() { Name = "SSL_CERT_DIR", Value = $"/etc/ssl/certs:{WorkspacePaths.InPod.Certificates}" },
                 new() { Name = "HOME", Value = "/home/user" },
                 new() { Name = "USER", Value = "user" },
                 new() { Name = "XDG_RUNTIME_DIR", Value = "/run/user/1000" },
@@ -91,7 +90,7 @@ public sealed class BuildKitEngine : IBuildEngine
     public IReadOnlyDictionary<string, string> Files(BuildRequest request) =>
         new Dictionary<string, string>
         {
-            [WorkspacePaths.BuildkitdToml] = BuildkitdToml.From(
+            [WorkspacePaths.InPod.BuildkitdToml] = BuildkitdToml.From(
                 ResolvedOutput.RegistriesOf(request.Spec, request.Repository, request.Registries)
             ),
         };

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Operator.Core.Observation;
 
 namespace Operator.Core.Engines.BuildKit;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Observation;
 using Operator.Entities;
 
 namespace Operator.Core.Engines.BuildKit;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Operator.Core.Observation;
 
 namespace Operator.Core.Engines.BuildKit;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Operator.Core.Images;
-using Operator.Core.Runs;
 using Operator.Entities;
 
 namespace Operator.Core.Engines.BuildKit;

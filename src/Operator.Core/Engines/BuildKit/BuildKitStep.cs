@@ -109,7 +109,7 @@ internal sealed partial class BuildKitStep
     [GeneratedRegex(@"^\[(?<stage>[^\]]*?) ?(?<number>[0-9]{1,4})/(?<total>[0-9]{1,4})\] ")]
     private static partial Regex Place();
 
-    [GeneratedRegex("(?:^| )stage-(?<number>[0-9]{1,4})$")]
+    [GeneratedRegex(@"(?:^| )stage-(?<number>[0-9]{1,4})\z")]
     private static partial Regex Unnamed();
 
     /// <summary>The digest that BuildKit adds to the image of a FROM says nothing to whoever waits.</summary>

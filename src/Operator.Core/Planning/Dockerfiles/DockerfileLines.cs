@@ -172,9 +172,9 @@ internal sealed partial class DockerfileLines
         return trimmed.IsEmpty || trimmed[0] == '#';
     }
 
-    [GeneratedRegex(@"^#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(.+?)\s*$")]
+    [GeneratedRegex(@"^#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(.+?)\s*\z")]
     private static partial Regex Directive { get; }
 
-    [GeneratedRegex(@"^\d*<<(-?)([^<]+)$")]
+    [GeneratedRegex(@"^\d*<<(-?)([^<]+)\z")]
     private static partial Regex Heredoc { get; }
 }

@@ -105,9 +105,9 @@ internal static partial class DockerfileStages
     private static partial Regex Variable { get; }
 
     // The engine fills these in; they are unknown here.
-    [GeneratedRegex("^(TARGET|BUILD)(PLATFORM|OS|ARCH|VARIANT)$")]
+    [GeneratedRegex(@"^(TARGET|BUILD)(PLATFORM|OS|ARCH|VARIANT)\z")]
     private static partial Regex PlatformVariable { get; }
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_.-]*$")]
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_.-]*\z")]
     private static partial Regex StageName { get; }
 }

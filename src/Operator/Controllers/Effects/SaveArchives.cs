@@ -1,7 +1,7 @@
+using Operator.Core.Pods;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Controllers.Logs;
-using Operator.Core.Engines;
 using Operator.Core.Life;
 using Operator.Core.Runs;
 using Operator.Core.Status;

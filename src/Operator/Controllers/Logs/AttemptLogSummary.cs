@@ -1,6 +1,5 @@
 using Operator.Core.Contract;
 using Operator.Core.Engines;
-using Operator.Core.Observation;
 using Operator.Core.Planning;
 using Operator.Core.Redaction;
 

@@ -79,6 +79,6 @@ internal sealed partial class PodEvents(
 
     private static string? Cut(string? message) => message is null ? null : DisplayText.Cut(message, LongestMessage);
 
-    [GeneratedRegex("-[0-9a-f]{8}-r[0-9]+-a[0-9]+$")]
+    [GeneratedRegex(@"-[0-9a-f]{8}-r[0-9]+-a[0-9]+\z")]
     private static partial Regex PodName();
 }

@@ -1,3 +1,4 @@
+using Operator.Core.Contract;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -13,7 +14,7 @@ internal sealed class CertificateTrust
 
     private CertificateTrust(IReadOnlyList<string> extra) => this.extra = extra;
 
-    public static CertificateTrust From(ContainerPaths paths) =>
+    public static CertificateTrust From(WorkspacePaths paths) =>
         new(Directory.Exists(paths.Certificates) ? [.. Directory.GetFiles(paths.Certificates).Order(StringComparer.Ordinal)] : []);
 
     public bool HasExtra => extra.Count > 0;

@@ -1,3 +1,4 @@
+using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Workspace.Sources;
 
@@ -6,7 +7,7 @@ namespace Operator.Workspace.Prepare;
 /// <summary>Makes the directory that is built, the source's root or its contextDir, the build context. Reasons: ContextDirNotFound, Empty.</summary>
 internal static class BuiltDirectory
 {
-    public static void Select(ContainerPaths paths, string? contextDir, bool scaffold)
+    public static void Select(WorkspacePaths paths, string? contextDir, bool scaffold)
     {
         var directory = contextDir is null or "" ? paths.Source : Find(paths.Source, contextDir);
         if (!scaffold && TreeScan.IsEmpty(directory))

@@ -12,7 +12,7 @@ namespace Operator.Workspace.Prepare;
 /// Leaves the plan where the engine and publish look for it: one directory per image with Dockerfile and arguments, and the files
 /// that planning adds to the context.
 /// </summary>
-internal sealed class PlanFiles(ContainerPaths paths, ContainerLog log)
+internal sealed class PlanFiles(WorkspacePaths paths, ContainerLog log)
 {
     // The engine runs as another user and writes its metadata here; nobody outside the Pod can.
     private const UnixFileMode Shared = (UnixFileMode)0b111_111_111;
@@ -53,7 +53,7 @@ internal sealed class PlanFiles(ContainerPaths paths, ContainerLog log)
         var directory = paths.Image(index);
         MakeShared(directory);
         File.WriteAllText(Path.Combine(directory, WorkspacePaths.DockerfileName), image.Dockerfile);
-        File.WriteAllText(Path.Combine(directory, ContainerPaths.SuffixName), image.Suffix);
+        File.WriteAllText(Path.Combine(directory, WorkspacePaths.SuffixName), image.Suffix);
         var arguments = EngineArguments.For(request.Spec.Engine, request, image, index);
         try
         {
@@ -69,7 +69,7 @@ internal sealed class PlanFiles(ContainerPaths paths, ContainerLog log)
     {
         foreach (var (name, text) in EngineArguments.Files(request.Spec.Engine, request))
         {
-            var path = Path.Combine(paths.Workspace, Path.GetRelativePath(WorkspacePaths.Workspace, name));
+            var path = Path.Combine(paths.Workspace, Path.GetRelativePath(WorkspacePaths.InPod.Workspace, name));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, text);
         }

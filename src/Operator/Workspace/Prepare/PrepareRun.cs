@@ -10,7 +10,7 @@ namespace Operator.Workspace.Prepare;
 /// What the container <c>prepare</c> does: request → source → plan → files for the engine → report. It starts from nothing each
 /// time: the kubelet may run an init container twice.
 /// </summary>
-internal sealed class PrepareRun(ContainerPaths paths, ContainerLog log, TimeProvider time)
+internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimeProvider time)
 {
     public Task<int> RunAsync(CancellationToken cancellationToken) =>
         ContainerRun.RunAsync(

@@ -11,12 +11,12 @@ internal sealed record EngineResult(string Suffix, string? Digest)
     // The engines' own key; all of them are made to write it.
     private const string DigestKey = "containerimage.digest";
 
-    public static IReadOnlyList<EngineResult> ReadAll(ContainerPaths paths)
+    public static IReadOnlyList<EngineResult> ReadAll(WorkspacePaths paths)
     {
         var results = new List<EngineResult>();
         for (var index = 0; Directory.Exists(paths.Image(index)); index++)
         {
-            var suffix = Path.Combine(paths.Image(index), ContainerPaths.SuffixName);
+            var suffix = Path.Combine(paths.Image(index), WorkspacePaths.SuffixName);
             results.Add(
                 new EngineResult(
                     File.Exists(suffix) ? File.ReadAllText(suffix) : "",

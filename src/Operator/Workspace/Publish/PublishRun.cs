@@ -10,7 +10,7 @@ namespace Operator.Workspace.Publish;
 /// What the container <c>publish</c> does: verify and tag what the engine pushed; in mode Plan, ask whether a push would be allowed;
 /// nothing when nothing is pushed. It may run twice: setting a tag again changes nothing.
 /// </summary>
-internal sealed class PublishRun(ContainerPaths paths, ContainerLog log, TimeProvider time)
+internal sealed class PublishRun(WorkspacePaths paths, ContainerLog log, TimeProvider time)
 {
     public Task<int> RunAsync(CancellationToken cancellationToken) =>
         ContainerRun.RunAsync(

@@ -105,6 +105,6 @@ internal sealed partial record Manifest
     }
 
     // It becomes part of a URL, which must not lead to anything but this repository's content.
-    [GeneratedRegex("^sha256:[a-f0-9]{64}$")]
+    [GeneratedRegex(@"^sha256:[a-f0-9]{64}\z")]
     private static partial Regex DigestText();
 }

@@ -17,7 +17,7 @@ internal sealed class RegistryAccess(
     private readonly Dictionary<bool, ServerHttp> opened = [];
 
     /// <summary>The registry that the image is pushed to.</summary>
-    public static RegistryAccess ForOutput(BuildRequest request, ContainerPaths paths, ContainerLog log, TimeProvider time)
+    public static RegistryAccess ForOutput(BuildRequest request, WorkspacePaths paths, ContainerLog log, TimeProvider time)
     {
         var guard = new HostGuard(request.RegistryNetwork);
         var proxy = new ProxyRoute(request.Spec.PodTemplate?.Proxy);
@@ -48,7 +48,7 @@ internal sealed class RegistryAccess(
     public void Dispose() => opened.Values.ToList().ForEach(http => http.Dispose());
 
     /// <summary>The logins of the output's Secret, hidden from the log.</summary>
-    public static RegistryCredentials ReadOutputCredentials(BuildRequest request, ContainerPaths paths, ContainerLog log)
+    public static RegistryCredentials ReadOutputCredentials(BuildRequest request, WorkspacePaths paths, ContainerLog log)
     {
         if (request.Spec.Output?.RegistrySecret is not { } secret)
         {

@@ -9,7 +9,7 @@ internal sealed record FetchContext
 {
     public required BuildRequest Request { get; init; }
 
-    public required ContainerPaths Paths { get; init; }
+    public required WorkspacePaths Paths { get; init; }
 
     public required ContainerLog Log { get; init; }
 

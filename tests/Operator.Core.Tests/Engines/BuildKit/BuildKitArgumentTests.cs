@@ -155,7 +155,7 @@ public sealed class BuildKitArgumentTests
 
         Assert.Contains(
             "[registry.\"registry.example.com\"]\n  http = true",
-            files[WorkspacePaths.BuildkitdToml],
+            files[WorkspacePaths.InPod.BuildkitdToml],
             StringComparison.Ordinal
         );
     }

@@ -1,5 +1,4 @@
 using Operator.Core.Engines;
-using Operator.Core.Observation;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 

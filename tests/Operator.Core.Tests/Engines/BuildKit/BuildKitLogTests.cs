@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Operator.Core.Engines;
-using Operator.Core.Observation;
 using Operator.Core.Redaction;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing;

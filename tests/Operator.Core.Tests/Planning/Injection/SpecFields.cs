@@ -1,4 +1,3 @@
-using Operator.Core.Planning;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Tests.Planning.Injection;

@@ -69,6 +69,6 @@ internal sealed partial class WalrusFetch(FetchContext context, WalrusSource sou
             : throw new BuildFault(SpecReasons.Invalid, "source.walrus.aggregator is not set, and the operator has none");
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{10,128}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{10,128}\z")]
     private static partial Regex UrlSafeBase64();
 }

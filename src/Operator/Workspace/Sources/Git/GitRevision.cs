@@ -84,9 +84,9 @@ internal sealed partial class GitRevision(GitRepository repository, GitSource so
         }
     }
 
-    [GeneratedRegex("^([0-9a-f]{40}|[0-9a-f]{64})$")]
+    [GeneratedRegex(@"^([0-9a-f]{40}|[0-9a-f]{64})\z")]
     private static partial Regex FullHash();
 
-    [GeneratedRegex("^[0-9a-f]{4,64}$")]
+    [GeneratedRegex(@"^[0-9a-f]{4,64}\z")]
     private static partial Regex ShortHash();
 }

@@ -91,6 +91,6 @@ internal sealed partial record GitUrl
     )]
     private static partial Regex WithScheme();
 
-    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]*@(?<host>[A-Za-z0-9][A-Za-z0-9._-]*):(?!-)[^\s]+$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]*@(?<host>[A-Za-z0-9][A-Za-z0-9._-]*):(?!-)[^\s]+\z")]
     private static partial Regex ScpLike();
 }

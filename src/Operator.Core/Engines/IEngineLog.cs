@@ -1,4 +1,4 @@
-namespace Operator.Core.Observation;
+namespace Operator.Core.Engines;
 
 /// <summary>
 /// Reads an engine's log line by line. The same lines yield the same facts, so that a reader which starts over

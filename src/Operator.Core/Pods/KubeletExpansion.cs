@@ -1,6 +1,6 @@
 using k8s.Models;
 
-namespace Operator.Core.Engines;
+namespace Operator.Core.Pods;
 
 /// <summary>
 /// The kubelet replaces <c>$(NAME)</c> in commands, arguments and variables. Nothing of ours wants that, and a user's value

@@ -1,7 +1,7 @@
+using Operator.Core.Pods;
 using System.Text.Json;
 using k8s.Models;
 using Operator.Core.Contract;
-using Operator.Core.Engines;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
@@ -162,10 +162,10 @@ public sealed class PlanPodTests
     {
         var pod = Plan(Everything);
 
-        Assert.Equal("prepare", Mounting(pod, WorkspacePaths.SourceCredentials));
-        Assert.Equal("build", Mounting(pod, WorkspacePaths.BuildSecrets + "/npmrc"));
-        Assert.Equal("prepare build publish", Mounting(pod, WorkspacePaths.Registry));
-        Assert.Equal("prepare publish", Mounting(pod, WorkspacePaths.Request));
+        Assert.Equal("prepare", Mounting(pod, WorkspacePaths.InPod.SourceCredentials));
+        Assert.Equal("build", Mounting(pod, WorkspacePaths.InPod.BuildSecrets + "/npmrc"));
+        Assert.Equal("prepare build publish", Mounting(pod, WorkspacePaths.InPod.Registry));
+        Assert.Equal("prepare publish", Mounting(pod, WorkspacePaths.InPod.Request));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Operator.Core.Observation;
+namespace Operator.Core.Engines;
 
 /// <summary>What an engine's log tells so far.</summary>
 public sealed record LogFacts

@@ -4,7 +4,7 @@ using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
-namespace Operator.Core.Engines;
+namespace Operator.Core.Pods;
 
 /// <summary>Labels and owner of everything that is made for a build.</summary>
 public static class BuildLabels

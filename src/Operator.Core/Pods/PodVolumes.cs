@@ -3,7 +3,7 @@ using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
-namespace Operator.Core.Engines;
+namespace Operator.Core.Pods;
 
 /// <summary>
 /// Volumes of a build's Pod, each with the field of the spec that named it: when the kubelet cannot mount one, that field is
@@ -50,7 +50,7 @@ public sealed class PodVolumes
             volumes.Add(
                 new(
                     Secret("registry", registry, [new() { Key = ".dockerconfigjson", Path = "config.json" }]),
-                    WorkspacePaths.Registry,
+                    WorkspacePaths.InPod.Registry,
                     PodContainers.InOrder,
                     "output.registrySecret",
                     registry,
@@ -69,7 +69,7 @@ public sealed class PodVolumes
                         Name = "ca",
                         ConfigMap = new V1ConfigMapVolumeSource { Name = ca },
                     },
-                    WorkspacePaths.Ca,
+                    WorkspacePaths.InPod.Certificates,
                     PodContainers.InOrder,
                     "podTemplate.caConfigMap",
                     ca,
@@ -104,7 +104,7 @@ public sealed class PodVolumes
     {
         List<V1VolumeMount> mounts =
         [
-            new() { Name = "workspace", MountPath = WorkspacePaths.Workspace },
+            new() { Name = "workspace", MountPath = WorkspacePaths.InPod.Workspace },
             new() { Name = "tmp", MountPath = "/tmp" },
         ];
         if (container != PodContainers.Build)
@@ -113,7 +113,7 @@ public sealed class PodVolumes
                 new()
                 {
                     Name = "request",
-                    MountPath = WorkspacePaths.Request,
+                    MountPath = WorkspacePaths.InPod.Request,
                     SubPath = "request",
                     ReadOnlyProperty = true,
                 }
@@ -152,7 +152,7 @@ public sealed class PodVolumes
                         Name = "source",
                         ConfigMap = new V1ConfigMapVolumeSource { Name = configMap.Name, Items = items },
                     },
-                    WorkspacePaths.SourceConfigMap,
+                    WorkspacePaths.InPod.SourceConfigMap,
                     [PodContainers.Prepare],
                     "source.configMap.name",
                     configMap.Name,
@@ -174,7 +174,7 @@ public sealed class PodVolumes
             volumes.Add(
                 new(
                     Secret("source-credentials", secret, items: null),
-                    WorkspacePaths.SourceCredentials,
+                    WorkspacePaths.InPod.SourceCredentials,
                     [PodContainers.Prepare],
                     field,
                     secret,
@@ -193,7 +193,7 @@ public sealed class PodVolumes
             volumes.Add(
                 new(
                     Secret($"build-secret-{index}", secret.SecretName, [new() { Key = secret.Key ?? secret.Id, Path = "value" }]),
-                    $"{WorkspacePaths.BuildSecrets}/{secret.Id}",
+                    $"{WorkspacePaths.InPod.BuildSecrets}/{secret.Id}",
                     [PodContainers.Build],
                     $"buildSecrets[{index}].secretName",
                     secret.SecretName,

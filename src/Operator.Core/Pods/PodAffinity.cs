@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using k8s.Models;
 
-namespace Operator.Core.Engines;
+namespace Operator.Core.Pods;
 
 /// <summary>
 /// Reads <c>podTemplate.affinity</c> as the Pod's own type. A member that a Pod does not have is an error: the API server would

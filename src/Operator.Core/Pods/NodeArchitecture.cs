@@ -1,4 +1,4 @@
-namespace Operator.Core.Engines;
+namespace Operator.Core.Pods;
 
 /// <summary>From a platform as images have it to the architecture as the kubelet labels its node.</summary>
 public static class NodeArchitecture

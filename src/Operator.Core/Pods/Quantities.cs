@@ -1,6 +1,6 @@
 using k8s.Models;
 
-namespace Operator.Core.Engines;
+namespace Operator.Core.Pods;
 
 /// <summary>Texts of quantities as the Pod's own type, which keeps their value and may write it differently: 1024Mi becomes 1Gi.</summary>
 internal static class Quantities

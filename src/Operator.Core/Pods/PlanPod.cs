@@ -1,3 +1,4 @@
+using Operator.Core.Engines;
 using System.Globalization;
 using k8s.Models;
 using Operator.Core.Contract;
@@ -6,7 +7,7 @@ using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
 
-namespace Operator.Core.Engines;
+namespace Operator.Core.Pods;
 
 /// <summary>A Pod to launch, or the reason why there is none.</summary>
 public abstract record PodPlan
@@ -22,10 +23,24 @@ public abstract record PodPlan
 /// From a build to the Pod of one attempt: the same Pod for the same input. init <c>prepare</c> → init <c>build</c> →
 /// <c>publish</c>, one after the other over one workspace; mode Plan has no <c>build</c>.
 /// </summary>
-public static class PlanPod
+public sealed class PlanPod
 {
     /// <summary>One user for all containers: what prepare writes, the engine reads.</summary>
     private const long User = 1000;
+
+    private readonly ImageBuild build;
+    private readonly BuildRun run;
+    private readonly OperatorSettings settings;
+    private readonly BuildRequest request;
+    private readonly PodVolumes volumes;
+
+    private PlanPod(ImageBuild build, BuildRun run, OperatorSettings settings, BuildRequest request)
+    {
+        (this.build, this.run, this.settings, this.request) = (build, run, settings, request);
+        volumes = PodVolumes.Of(build.Spec);
+    }
+
+    private ImageBuildSpec Spec => build.Spec;
 
     /// <param name="runStart">When the run left the queue; the same for all its attempts.</param>
     /// <param name="template">The platform's template that spec.modelVersion names.</param>
@@ -40,39 +55,17 @@ public static class PlanPod
     {
         if (EngineCatalog.Find(build.Spec.Engine) is not { } engine)
         {
-            return new PodPlan.Refused(SpecReasons.NotSupported, "spec.engine asks for an engine that is not served; buildkit is");
+            return new PodPlan.Refused(SpecReasons.NotSupported, "spec.engine names an engine that is not supported; use buildkit");
         }
 
-        var request = RequestOf(build, run, attempt, runStart, settings, template);
-        if (request.Repository.Length == 0 && build.Spec.Output?.Push != false)
+        var output = ResolvedOutput.Of(build, settings, runStart);
+        if (output.Repository.Length == 0 && build.Spec.Output?.Push != false)
         {
             return new PodPlan.Refused(SpecReasons.OutputMissing, "output.repository is not set and the operator has no default registry");
         }
 
-        var text = RequestAnnotation.Write(request);
-        if (text.Length > RequestAnnotation.LongestText)
-        {
-            return new PodPlan.Refused(
-                SpecReasons.TooLarge,
-                "the spec with its inline files is too large for a Pod's annotations, even compressed"
-            );
-        }
-
-        return new PodPlan.Planned(KubeletExpansion.Prevent(Assemble(build, run, attempt, request, text, engine, settings)));
-    }
-
-    /// <summary>What the containers work on, every default resolved.</summary>
-    public static BuildRequest RequestOf(
-        ImageBuild build,
-        BuildRun run,
-        int attempt,
-        DateTimeOffset runStart,
-        OperatorSettings settings,
-        TemplateSource? template = null
-    )
-    {
-        var output = ResolvedOutput.Of(build, settings, runStart);
-        return new BuildRequest
+        // What the containers work on, every default resolved.
+        var request = new BuildRequest
         {
             Namespace = build.Metadata.NamespaceProperty ?? "",
             Name = build.Metadata.Name ?? "",
@@ -92,41 +85,32 @@ public static class PlanPod
             DetectionOrder = build.Metadata.Annotation(ApiNames.DetectionOrderAnnotation),
             Template = template,
         };
+        var text = RequestAnnotation.Write(request);
+        return text.Length > RequestAnnotation.LongestText
+            ? new PodPlan.Refused(
+                SpecReasons.TooLarge,
+                "the spec with its inline files is too large for a Pod's annotations, even compressed"
+            )
+            : new PodPlan.Planned(KubeletExpansion.Prevent(new PlanPod(build, run, settings, request).Pod(engine, text)));
     }
 
-    private static V1Pod Assemble(
-        ImageBuild build,
-        BuildRun run,
-        int attempt,
-        BuildRequest request,
-        string requestText,
-        IBuildEngine engine,
-        OperatorSettings settings
-    )
+    private V1Pod Pod(IBuildEngine engine, string requestText)
     {
-        var volumes = PodVolumes.Of(build.Spec);
-        var prepare = WorkspaceContainer(PodContainers.Prepare, build.Spec, volumes, settings);
-        var publish = WorkspaceContainer(PodContainers.Publish, build.Spec, volumes, settings);
-        var builds = build.Spec.Mode == BuildMode.Build;
+        var prepare = WorkspaceContainer(PodContainers.Prepare);
+        var publish = WorkspaceContainer(PodContainers.Publish);
+        var builds = Spec.Mode == BuildMode.Build;
         return new V1Pod
         {
             ApiVersion = "v1",
             Kind = "Pod",
-            Metadata = Metadata(
-                build,
-                run,
-                attempt,
-                request,
-                requestText,
-                builds ? engine.PodAnnotations : new Dictionary<string, string>()
-            ),
+            Metadata = Metadata(builds ? engine.PodAnnotations : new Dictionary<string, string>(), requestText),
             Spec = new V1PodSpec
             {
-                InitContainers = builds ? [prepare, EngineContainer(build.Spec, engine, volumes, settings)] : [prepare],
+                InitContainers = builds ? [prepare, EngineContainer(engine)] : [prepare],
                 Containers = [publish],
                 Volumes = [.. volumes.Volumes(settings), .. builds ? engine.Volumes : []],
                 RestartPolicy = "Never",
-                ActiveDeadlineSeconds = Backstop(build.Spec, settings),
+                ActiveDeadlineSeconds = Backstop(),
                 TerminationGracePeriodSeconds = 10,
                 AutomountServiceAccountToken = false,
                 EnableServiceLinks = false,
@@ -143,25 +127,18 @@ public static class PlanPod
                     settings.ImagePullSecrets.Count == 0
                         ? null
                         : [.. settings.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
-                NodeSelector = NodeSelector(build.Spec),
-                Tolerations = Tolerations(build.Spec.PodTemplate),
-                Affinity = PodAffinity.Read(build.Spec.PodTemplate?.Affinity).Affinity,
-                RuntimeClassName = build.Spec.PodTemplate?.RuntimeClassName,
-                PriorityClassName = build.Spec.PodTemplate?.PriorityClassName,
+                NodeSelector = NodeSelector(),
+                Tolerations = Tolerations(Spec.PodTemplate),
+                Affinity = PodAffinity.Read(Spec.PodTemplate?.Affinity).Affinity,
+                RuntimeClassName = Spec.PodTemplate?.RuntimeClassName,
+                PriorityClassName = Spec.PodTemplate?.PriorityClassName,
                 SchedulerName = string.IsNullOrEmpty(settings.SchedulerName) ? null : settings.SchedulerName,
                 DnsPolicy = settings.DnsPolicy,
             },
         };
     }
 
-    private static V1ObjectMeta Metadata(
-        ImageBuild build,
-        BuildRun run,
-        int attempt,
-        BuildRequest request,
-        string requestText,
-        IReadOnlyDictionary<string, string> engine
-    )
+    private V1ObjectMeta Metadata(IReadOnlyDictionary<string, string> engine, string requestText)
     {
         var annotations = new Dictionary<string, string>(engine)
         {
@@ -174,16 +151,16 @@ public static class PlanPod
         };
         return new V1ObjectMeta
         {
-            Name = BuildNames.Pod(request.Name, request.Uid, run.Number, attempt),
+            Name = BuildNames.Pod(request.Name, request.Uid, request.Run, request.Attempt),
             NamespaceProperty = request.Namespace,
-            Labels = BuildLabels.Of(build, run, attempt),
+            Labels = BuildLabels.Of(build, run, request.Attempt),
             Annotations = annotations,
             OwnerReferences = [BuildLabels.OwnerOf(build)],
         };
     }
 
     /// <summary>prepare or publish: fits Pod Security <c>restricted</c>.</summary>
-    private static V1Container WorkspaceContainer(string name, ImageBuildSpec spec, PodVolumes volumes, OperatorSettings settings) =>
+    private V1Container WorkspaceContainer(string name) =>
         new()
         {
             Name = name,
@@ -194,7 +171,7 @@ public static class PlanPod
             [
                 new() { Name = "HOME", Value = "/tmp" },
                 new() { Name = "DOTNET_BUNDLE_EXTRACT_BASE_DIR", Value = "/tmp" },
-                .. Proxy(spec),
+                .. Proxy(),
             ],
             Resources = settings.WorkspaceResources,
             VolumeMounts = volumes.MountsOf(name),
@@ -211,21 +188,21 @@ public static class PlanPod
             },
         };
 
-    private static V1Container EngineContainer(ImageBuildSpec spec, IBuildEngine engine, PodVolumes volumes, OperatorSettings settings)
+    private V1Container EngineContainer(IBuildEngine engine)
     {
         var container = engine.Container(settings);
         return container with
         {
-            Env = [.. container.Env ?? [], .. Proxy(spec)],
-            Resources = Resources(spec.PodTemplate?.Resources, settings.BuildResources),
+            Env = [.. container.Env ?? [], .. Proxy()],
+            Resources = Resources(Spec.PodTemplate?.Resources, settings.BuildResources),
             VolumeMounts = [.. volumes.MountsOf(PodContainers.Build), .. container.VolumeMounts ?? []],
             TerminationMessagePath = "/dev/termination-log",
             TerminationMessagePolicy = "FallbackToLogsOnError",
         };
     }
 
-    private static IEnumerable<V1EnvVar> Proxy(ImageBuildSpec spec) =>
-        ProxyVariables.Of(spec.PodTemplate?.Proxy).Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value });
+    private IEnumerable<V1EnvVar> Proxy() =>
+        ProxyVariables.Of(Spec.PodTemplate?.Proxy).Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value });
 
     private static V1ResourceRequirements Resources(BuildResources? asked, V1ResourceRequirements defaults) =>
         asked is null
@@ -243,15 +220,15 @@ public static class PlanPod
     /// <summary>
     /// The node is one of the asked platform: nothing is emulated unless the spec's own selector asks for a node that can.
     /// </summary>
-    private static Dictionary<string, string> NodeSelector(ImageBuildSpec spec)
+    private Dictionary<string, string> NodeSelector()
     {
         var selector = new Dictionary<string, string> { [NodeArchitecture.OsLabel] = "linux" };
-        if (spec.Platforms is [var platform] && NodeArchitecture.Of(platform) is { } architecture)
+        if (Spec.Platforms is [var platform] && NodeArchitecture.Of(platform) is { } architecture)
         {
             selector[NodeArchitecture.Label] = architecture;
         }
 
-        foreach (var (name, value) in spec.PodTemplate?.NodeSelector ?? new Dictionary<string, string>())
+        foreach (var (name, value) in Spec.PodTemplate?.NodeSelector ?? new Dictionary<string, string>())
         {
             selector[name] = value;
         }
@@ -275,6 +252,6 @@ public static class PlanPod
             ];
 
     /// <summary>The operator's own timers come first; this one ends a Pod that no operator looks after any more.</summary>
-    private static long Backstop(ImageBuildSpec spec, OperatorSettings settings) =>
-        (long)(RunTimeouts.Of(spec, settings.Timeouts).Total + TimeSpan.FromMinutes(15)).TotalSeconds;
+    private long Backstop() =>
+        (long)(RunTimeouts.Of(Spec, settings.Timeouts).Total + TimeSpan.FromMinutes(15)).TotalSeconds;
 }

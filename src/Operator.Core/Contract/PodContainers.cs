@@ -1,6 +1,6 @@
 using Operator.Entities.ImageBuilds;
 
-namespace Operator.Core.Engines;
+namespace Operator.Core.Contract;
 
 /// <summary>Names of the containers of a build's Pod, in the order in which they run.</summary>
 public static class PodContainers
