@@ -8,7 +8,7 @@ FROM ${SDK_IMAGE} AS build
 # The linker, and what it links the binary with.
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev zlib1g-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
-COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
+COPY .editorconfig global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
 COPY src/Directory.Build.props src/
 COPY src/Operator.Kubernetes.Models/*.csproj src/Operator.Kubernetes.Models/packages.lock.json src/Operator.Kubernetes.Models/
 COPY src/Operator.Entities/*.csproj src/Operator.Entities/packages.lock.json src/Operator.Entities/
