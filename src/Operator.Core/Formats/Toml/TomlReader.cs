@@ -1,6 +1,13 @@
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+using Entries = System.Collections.Generic.Dictionary<string, Operator.Core.Formats.Toml.TomlValue>;
+
 namespace Operator.Core.Formats.Toml;
 
-/// <summary>Reads TOML 1.0. Strict: what the specification forbids is an error with its place. Bounded: in size and depth.</summary>
+/// <summary>
+/// Reads TOML 1.1 through Tomlyn's strict syntax tree, which refuses a key or table that is defined twice (its object mapping silently
+/// takes the last one). Bounded in size, and in depth wherever it comes from: brackets, dotted keys or headers.
+/// </summary>
 public static class TomlReader
 {
     private const int MaxLength = 1 << 20;
@@ -9,243 +16,129 @@ public static class TomlReader
     /// <exception cref="TomlException">The text is not TOML, too long or too deep.</exception>
     public static TomlValue.Table Read(string text)
     {
-        var cursor = new TomlCursor(text);
         if (text.Length > MaxLength)
         {
-            throw cursor.Wrong($"the document is longer than {MaxLength} characters");
+            throw new TomlException($"the document is longer than {MaxLength} characters", 1, 1);
         }
 
-        var root = new TomlTable { MadeBy = TomlTable.Origin.Header };
-        var current = root;
-        while (true)
+        var document = Parse(text);
+        var root = new Entries(StringComparer.Ordinal);
+        AddAll(document.KeyValues, root, depth: 0);
+        foreach (var header in document.Tables)
         {
-            cursor.SkipBlankLines();
-            if (cursor.AtEnd)
+            var path = Path(header.Name!, depth: 0);
+            AddAll(header.Items, Open(header, path, root), path.Count);
+        }
+
+        return new TomlValue.Table(root);
+    }
+
+    private static DocumentSyntax Parse(string text)
+    {
+        try
+        {
+            return SyntaxParser.ParseStrict(text);
+        }
+        catch (Tomlyn.TomlException problem) when (problem.Diagnostics.FirstOrDefault() is { } first)
+        {
+            throw new TomlException(DisplayText.Of(first.Message.Trim(), 200), first.Span.Start.Line + 1, first.Span.Start.Column + 1);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // Tomlyn 2.10.2 shows the character behind a backslash that ends the text; there is none.
+            throw new TomlException("a string is not closed", text.AsSpan().Count('\n') + 1, 1);
+        }
+        catch (Tomlyn.TomlException)
+        {
+            // The parser's own bound on brackets names no place.
+            throw new TomlException($"values are nested more than {MaxDepth} deep", 1, 1);
+        }
+    }
+
+    private static Entries Open(TableSyntaxBase header, List<string> path, Entries root)
+    {
+        var parent = Descend(root, path.SkipLast(1), header);
+        if (header is TableSyntax)
+        {
+            return Descend(parent, path.TakeLast(1), header);
+        }
+
+        var table = new Entries(StringComparer.Ordinal);
+        if (!parent.TryGetValue(path[^1], out var array))
+        {
+            parent[path[^1]] = array = new TomlValue.Array(new List<TomlValue>());
+        }
+
+        ((List<TomlValue>)((TomlValue.Array)array).Items).Add(new TomlValue.Table(table));
+        return table;
+    }
+
+    private static Entries Descend(Entries table, IEnumerable<string> path, SyntaxNode place)
+    {
+        foreach (var key in path)
+        {
+            if (!table.TryGetValue(key, out var child))
             {
-                return root.Freeze();
+                table[key] = child = new TomlValue.Table(new Entries(StringComparer.Ordinal));
             }
 
-            if (cursor.Current == '[')
+            table = child switch
             {
-                current = ReadHeader(cursor, root);
-            }
-            else
-            {
-                ReadPair(cursor, current, depth: 0);
-            }
+                TomlValue.Table { Entries: Entries entries } => entries,
+                TomlValue.Array { Items: [.., TomlValue.Table { Entries: Entries last }] } => last,
+                _ => throw Wrong($"{DisplayText.Of(key)} is no table that can be extended", place),
+            };
+        }
 
-            ExpectLineEnd(cursor);
+        return table;
+    }
+
+    private static void AddAll(IEnumerable<KeyValueSyntax> pairs, Entries table, int depth)
+    {
+        foreach (var pair in pairs)
+        {
+            var path = Path(pair.Key!, depth);
+            Descend(table, path.SkipLast(1), pair)[path[^1]] = Value(pair.Value!, depth + path.Count);
         }
     }
 
-    private static void ExpectLineEnd(TomlCursor cursor)
+    /// <summary>The parts of a key: each but the last is a table too, and counts for the depth.</summary>
+    private static List<string> Path(KeySyntax key, int depth)
     {
-        cursor.SkipBlanks();
-        cursor.SkipComment();
-        if (!cursor.AtEnd && !cursor.TakeLineEnd())
+        if (depth + key.DotKeys.ChildrenCount + 1 > MaxDepth)
         {
-            throw cursor.Wrong("something follows where the line should end");
+            throw Wrong($"values are nested more than {MaxDepth} deep", key);
         }
+
+        return [Name(key.Key!), .. key.DotKeys.Select(part => Name(part.Key!))];
     }
 
-    private static TomlTable ReadHeader(TomlCursor cursor, TomlTable root)
-    {
-        var isArray = cursor.Take("[[");
-        if (!isArray)
+    private static string Name(BareKeyOrStringValueSyntax key) =>
+        key is StringValueSyntax quoted ? quoted.Value! : ((BareKeySyntax)key).Key!.Text!;
+
+    private static TomlValue Value(ValueSyntax value, int depth) =>
+        value switch
         {
-            cursor.Advance();
-        }
-
-        var path = ReadKey(cursor);
-        if (!(isArray ? cursor.Take("]]") : cursor.Take(']')))
-        {
-            throw cursor.Wrong("a table header is not closed");
-        }
-
-        var parent = root;
-        foreach (var key in path.SkipLast(1))
-        {
-            parent = Descend(cursor, parent, key);
-        }
-
-        return isArray ? AppendTable(cursor, parent, path[^1]) : OpenTable(cursor, parent, path[^1]);
-    }
-
-    private static TomlTable Descend(TomlCursor cursor, TomlTable parent, string key)
-    {
-        switch (parent[key])
-        {
-            case null:
-                var made = new TomlTable { MadeBy = TomlTable.Origin.Implied };
-                parent.TryAdd(key, made);
-                return made;
-            case TomlTable table when table.MadeBy != TomlTable.Origin.Inline:
-                return table;
-            case List<TomlTable> tables:
-                return tables[^1];
-            default:
-                throw cursor.Wrong($"\"{key}\" is no table that can be extended");
-        }
-    }
-
-    private static TomlTable OpenTable(TomlCursor cursor, TomlTable parent, string key)
-    {
-        switch (parent[key])
-        {
-            case null:
-                var made = new TomlTable { MadeBy = TomlTable.Origin.Header };
-                parent.TryAdd(key, made);
-                return made;
-            case TomlTable { MadeBy: TomlTable.Origin.Implied } table:
-                table.MadeBy = TomlTable.Origin.Header;
-                return table;
-            default:
-                throw cursor.Wrong($"\"{key}\" is defined twice");
-        }
-    }
-
-    private static TomlTable AppendTable(TomlCursor cursor, TomlTable parent, string key)
-    {
-        var made = new TomlTable { MadeBy = TomlTable.Origin.Header };
-        switch (parent[key])
-        {
-            case null:
-                parent.TryAdd(key, new List<TomlTable> { made });
-                return made;
-            case List<TomlTable> tables:
-                tables.Add(made);
-                return made;
-            default:
-                throw cursor.Wrong($"\"{key}\" is defined twice");
-        }
-    }
-
-    private static void ReadPair(TomlCursor cursor, TomlTable table, int depth)
-    {
-        var path = ReadKey(cursor);
-        if (!cursor.Take('='))
-        {
-            throw cursor.Wrong("a key needs = and a value");
-        }
-
-        cursor.SkipBlanks();
-        // Each part of the key is a table too: together they stay within the depth that anything walking the document must bear.
-        var value = ReadValue(cursor, depth + path.Count - 1);
-        foreach (var key in path.SkipLast(1))
-        {
-            table = DescendDotted(cursor, table, key);
-        }
-
-        if (!table.TryAdd(path[^1], value))
-        {
-            throw cursor.Wrong($"\"{path[^1]}\" is defined twice");
-        }
-    }
-
-    private static TomlTable DescendDotted(TomlCursor cursor, TomlTable table, string key)
-    {
-        switch (table[key])
-        {
-            case null:
-                var made = new TomlTable { MadeBy = TomlTable.Origin.Dotted };
-                table.TryAdd(key, made);
-                return made;
-            case TomlTable { MadeBy: TomlTable.Origin.Dotted } existing:
-                return existing;
-            default:
-                throw cursor.Wrong($"\"{key}\" is defined twice");
-        }
-    }
-
-    private static List<string> ReadKey(TomlCursor cursor)
-    {
-        var path = new List<string>();
-        do
-        {
-            cursor.SkipBlanks();
-            path.Add(ReadKeyPart(cursor));
-            cursor.SkipBlanks();
-            if (path.Count > MaxDepth)
-            {
-                throw cursor.Wrong($"a key has more than {MaxDepth} parts");
-            }
-        } while (cursor.Take('.'));
-
-        return path;
-    }
-
-    private static string ReadKeyPart(TomlCursor cursor)
-    {
-        if (cursor.Current is '"' or '\'')
-        {
-            return TomlStrings.ReadSingleLine(cursor);
-        }
-
-        var bare = cursor.TakeWhile(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-');
-        return bare.Length > 0 ? bare : throw cursor.Wrong("a key is missing");
-    }
-
-    private static object ReadValue(TomlCursor cursor, int depth)
-    {
-        if (depth > MaxDepth)
-        {
-            throw cursor.Wrong($"values are nested more than {MaxDepth} deep");
-        }
-
-        return cursor.Current switch
-        {
-            '"' or '\'' => new TomlValue.Text(TomlStrings.Read(cursor)),
-            '[' => ReadArray(cursor, depth),
-            '{' => ReadInlineTable(cursor, depth),
-            _ => TomlScalars.Read(cursor),
+            _ when depth > MaxDepth => throw Wrong($"values are nested more than {MaxDepth} deep", value),
+            StringValueSyntax text => new TomlValue.Text(text.Value!),
+            BooleanValueSyntax boolean => new TomlValue.Boolean(boolean.Value),
+            // A hexadecimal, octal or binary number beyond the range comes out negative.
+            IntegerValueSyntax { Value: < 0, Token.Text: ['0', ..] } => throw Wrong("the number is too large", value),
+            IntegerValueSyntax integer => new TomlValue.Integer(integer.Value),
+            FloatValueSyntax number => new TomlValue.Float(number.Value),
+            DateTimeValueSyntax moment => new TomlValue.Moment(moment.Token!.Text!),
+            ArraySyntax array => new TomlValue.Array([.. array.Items.Select(item => Value(item.Value!, depth + 1))]),
+            InlineTableSyntax table => Table(table, depth),
+            _ => throw Wrong($"a value of kind {value.Kind} is not supported", value),
         };
-    }
 
-    private static TomlValue.Array ReadArray(TomlCursor cursor, int depth)
+    private static TomlValue.Table Table(InlineTableSyntax table, int depth)
     {
-        cursor.Advance();
-        var items = new List<TomlValue>();
-        while (true)
-        {
-            cursor.SkipBlankLines();
-            if (cursor.Take(']'))
-            {
-                return new TomlValue.Array(items);
-            }
-
-            var item = ReadValue(cursor, depth + 1);
-            items.Add(item as TomlValue ?? ((TomlTable)item).Freeze());
-            cursor.SkipBlankLines();
-            if (!cursor.Take(',') && cursor.Current != ']')
-            {
-                throw cursor.Wrong("an array needs a comma or ]");
-            }
-        }
+        var entries = new Entries(StringComparer.Ordinal);
+        AddAll(table.Items.Select(item => item.KeyValue!), entries, depth);
+        return new TomlValue.Table(entries);
     }
 
-    private static TomlTable ReadInlineTable(TomlCursor cursor, int depth)
-    {
-        cursor.Advance();
-        var table = new TomlTable { MadeBy = TomlTable.Origin.Inline };
-        cursor.SkipBlanks();
-        if (cursor.Take('}'))
-        {
-            return table;
-        }
-
-        while (true)
-        {
-            ReadPair(cursor, table, depth + 1);
-            cursor.SkipBlanks();
-            if (cursor.Take('}'))
-            {
-                return table;
-            }
-
-            if (!cursor.Take(','))
-            {
-                throw cursor.Wrong("an inline table needs a comma or }");
-            }
-        }
-    }
+    private static TomlException Wrong(string problem, SyntaxNode place) =>
+        new(problem, place.Span.Start.Line + 1, place.Span.Start.Column + 1);
 }

@@ -35,8 +35,6 @@ public abstract record TomlValue
 
         public string? FindText(params ReadOnlySpan<string> path) => (Find(path) as Text)?.Value;
 
-        public bool? FindBoolean(params ReadOnlySpan<string> path) => (Find(path) as Boolean)?.Value;
-
         /// <summary>The strings of an array; empty when there is no such array. Items of other types are left out.</summary>
         public IReadOnlyList<string> FindTexts(params ReadOnlySpan<string> path) =>
             Find(path) is Array array ? [.. array.Items.OfType<Text>().Select(text => text.Value)] : [];

@@ -2,6 +2,7 @@ using Operator.Core.Formats.Toml;
 
 namespace Operator.Core.Tests.Formats.Toml;
 
+/// <summary>What the reader makes of Tomlyn's tree, and what it refuses. That the grammar is right is Tomlyn's own affair.</summary>
 public sealed class TomlReaderTests
 {
     [Fact]
@@ -41,92 +42,46 @@ public sealed class TomlReaderTests
         Assert.Null(table.Find("project", "name", "deeper"));
     }
 
-    [Theory]
-    [InlineData("v = 42", 42L)]
-    [InlineData("v = -1_000", -1000L)]
-    [InlineData("v = 0xDEAD_beef", 0xDEADBEEFL)]
-    [InlineData("v = 0o755", 493L)]
-    [InlineData("v = 0b101", 5L)]
-    [InlineData("v = 9223372036854775807", long.MaxValue)]
-    public void Read_integer_isItsValue(string text, long expected) =>
-        Assert.Equal(new TomlValue.Integer(expected), TomlReader.Read(text).Find("v"));
+    [Fact]
+    public void Read_scalar_isItsValue()
+    {
+        var table = TomlReader.Read(
+            "text = \"\"\"a\\tb\\u00e9 \\\n   c\"\"\"\nraw = 'C:\\no'\nlong = -1_000\nhex = 0xDEAD_beef\nfloat = -3e2\nyes = true\nday = 1979-05-27 07:32:00Z"
+        );
+
+        Assert.Equal(new TomlValue.Text("a\tbé c"), table.Find("text"));
+        Assert.Equal(new TomlValue.Text(@"C:\no"), table.Find("raw"));
+        Assert.Equal(new TomlValue.Integer(-1000), table.Find("long"));
+        Assert.Equal(new TomlValue.Integer(0xDEADBEEF), table.Find("hex"));
+        Assert.Equal(new TomlValue.Float(-300), table.Find("float"));
+        Assert.Equal(new TomlValue.Boolean(true), table.Find("yes"));
+        Assert.Equal(new TomlValue.Moment("1979-05-27 07:32:00Z"), table.Find("day"));
+    }
 
     [Theory]
-    [InlineData("v = 1.5", 1.5)]
-    [InlineData("v = -3e2", -300.0)]
-    [InlineData("v = 6.626e-34", 6.626e-34)]
-    [InlineData("v = inf", double.PositiveInfinity)]
-    [InlineData("v = -inf", double.NegativeInfinity)]
-    [InlineData("v = nan", double.NaN)]
-    public void Read_float_isItsValue(string text, double expected) =>
-        Assert.Equal(new TomlValue.Float(expected), TomlReader.Read(text).Find("v"));
-
-    [Theory]
-    [InlineData("v = 1979-05-27")]
-    [InlineData("v = 1979-05-27 07:32:00Z")]
-    [InlineData("v = 1979-05-27T00:32:00.999-07:00")]
-    [InlineData("v = 07:32:00")]
-    [InlineData("v = 2024-02-29")]
-    [InlineData("v = 1990-12-31T23:59:60Z")]
-    public void Read_dateOrTime_isItsText(string text) => Assert.Equal(new TomlValue.Moment(text[4..]), TomlReader.Read(text).Find("v"));
-
-    [Theory]
-    [InlineData("""v = "a\tb\n\"q\" \\ \u00e9 \U0001F600" """, "a\tb\n\"q\" \\ é 😀")]
-    [InlineData("""v = 'C:\no\escape' """, @"C:\no\escape")]
-    [InlineData("v = \"\"\"\nfirst\n  second\"\"\"", "first\n  second")]
-    [InlineData("v = \"\"\"joined \\\n     line\"\"\"", "joined line")]
-    [InlineData("v = '''\nraw \\\nline'''", "raw \\\nline")]
-    [InlineData("v = \"\"\"two quotes \"\" end with one\"\"\"\"", "two quotes \"\" end with one\"")]
-    [InlineData("v = \"\"", "")]
-    public void Read_string_isItsText(string text, string expected) => Assert.Equal(expected, TomlReader.Read(text).FindText("v"));
-
-    [Theory]
-    [InlineData("v = 1\nv = 2", 2, "defined twice")]
-    [InlineData("[a]\n[a]", 2, "defined twice")]
-    [InlineData("a.b = 1\n[a]", 2, "defined twice")]
-    [InlineData("a = {}\n[a.b]", 2, "no table that can be extended")]
-    [InlineData("a = {b = 1}\na.c = 2", 2, "defined twice")]
-    [InlineData("a = []\n[[a]]", 2, "defined twice")]
-    [InlineData("v = \"open", 1, "not closed")]
-    [InlineData("v = \"\"\"open", 1, "not closed")]
-    [InlineData("v = [1, 2", 1, "a comma or ]")]
-    [InlineData("v = {a = 1", 1, "a comma or }")]
-    [InlineData("v = ", 1, "a value is missing")]
-    [InlineData("v = 012", 1, "no value")]
-    [InlineData("v = 1__0", 1, "no value")]
-    [InlineData("v = 99999999999999999999", 1, "no value")]
-    [InlineData("v = truer", 1, "no value")]
-    [InlineData("v = \"\\q\"", 1, "unknown escape")]
-    [InlineData("v = \"\\ud800\"", 1, "no character")]
-    [InlineData("v = 2023-02-29", 1, "no value")]
-    [InlineData("v = 24:00:00", 1, "no value")]
-    [InlineData("v = 1979-05-27T00:32:00+24:00", 1, "no value")]
-    [InlineData("v = \"\"\"a\\\rb\"\"\"", 1, "unknown escape")]
-    [InlineData("v = [1,\n2,\n3 4]", 3, "a comma or ]")]
-    [InlineData("[[a]]\n[a]", 2, "defined twice")]
-    [InlineData("[a.b]\n[a]\nb.c = 1", 3, "defined twice")]
-    [InlineData("v = {a = 1,}", 1, "a key is missing")]
-    [InlineData("\"\"\"a\"\"\" = 1", 1, "needs =")]
-    [InlineData("\nv 1", 2, "needs =")]
-    [InlineData("= 1", 1, "a key is missing")]
-    [InlineData("[a", 1, "not closed")]
-    [InlineData("v = 1 w = 2", 1, "line should end")]
-    [InlineData("v = \"a\u0000b\"", 1, "control character")]
-    public void Read_badDocument_saysWhatAndWhere(string text, int line, string problem)
+    [InlineData("v = 1\nv = 2", 2, 1, "already defined")]
+    [InlineData("[a]\n[a]", 2, 1, "already defined")]
+    [InlineData("a.b = 1\n[a]", 2, 1, "already defined")]
+    [InlineData("a = {}\n[a.b]", 2, 2, "already defined")]
+    [InlineData("a = {b = 1}\na.c = 2", 2, 1, "already defined")]
+    [InlineData("a = {b = 1, b = 2}", 1, 13, "already defined")]
+    [InlineData("a = []\n[[a]]", 2, 1, "already defined")]
+    [InlineData("[[a]]\n[a]", 2, 1, "already defined")]
+    [InlineData("[a.b]\n[a]\nb.c = 1", 3, 1, "already defined")]
+    [InlineData("\nv 1", 2, 3, "Expecting `=`")]
+    [InlineData("v = [1,\n2,\n3 4]", 3, 3, "Missing a `,`")]
+    [InlineData("v = \"open", 1, 9, "End-Of-File")]
+    [InlineData("v = 99999999999999999999", 1, 5, "Unable to parse integer")]
+    [InlineData("v = 0xffffffffffffffff", 1, 5, "too large")]
+    [InlineData("v = 1\nw = \"\\", 2, 1, "a string is not closed")]
+    [InlineData("v = '\ud800'", 1, 6, "surrogate")]
+    public void Read_badDocument_saysWhatAndWhere(string text, int line, int column, string problem)
     {
         var failure = Assert.Throws<TomlException>(() => TomlReader.Read(text));
 
-        Assert.Equal(line, failure.Line);
+        Assert.Equal((line, column), (failure.Line, failure.Column));
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Read_dottedKeysInDeepInlineTables_isRefused_because_everyPartIsATable()
-    {
-        var key = string.Join('.', Enumerable.Repeat("a", 60));
-        var text = string.Concat(Enumerable.Repeat($"{key} = {{", 60)) + string.Concat(Enumerable.Repeat('}', 60));
-
-        Assert.Throws<TomlException>(() => TomlReader.Read(text));
+        Assert.DoesNotContain('\n', failure.Message);
     }
 
     [Fact]
@@ -148,21 +103,20 @@ public sealed class TomlReaderTests
         Assert.Equal("of b", bins[1].FindText("env", "key"));
     }
 
-    [Fact]
-    public void Read_halfOfASurrogatePair_isRefused() =>
-        Assert.Contains(
-            "half of a character",
-            Assert.Throws<TomlException>(() => TomlReader.Read("v = '\ud800'")).Message,
-            StringComparison.Ordinal
-        );
+    public static TheoryData<string> Bombs() =>
+        [
+            "v = " + new string('[', 200_000),
+            "v = " + string.Concat(Enumerable.Repeat("{a=", 200_000)),
+            string.Join('.', Enumerable.Repeat("a", 200_000)) + " = 1",
+            "[" + string.Join('.', Enumerable.Repeat("a", 200_000)) + "]",
+            string.Concat(Enumerable.Repeat($"{string.Join('.', Enumerable.Repeat("a", 60))} = {{", 60)) + new string('}', 60),
+            $"[{string.Join('.', Enumerable.Repeat("a", 40))}]\n{string.Join('.', Enumerable.Repeat("b", 40))} = 1",
+            new string(' ', (1 << 20) + 1),
+        ];
 
-    [Fact]
-    public void Read_deepOrLongDocument_isRefused()
-    {
-        Assert.Throws<TomlException>(() => TomlReader.Read("v = " + new string('[', 100_000)));
-        Assert.Throws<TomlException>(() => TomlReader.Read(string.Join('.', Enumerable.Repeat("a", 100_000)) + " = 1"));
-        Assert.Throws<TomlException>(() => TomlReader.Read(new string(' ', (1 << 20) + 1)));
-    }
+    [Theory]
+    [MemberData(nameof(Bombs), DisableDiscoveryEnumeration = true)]
+    public void Read_deepOrLongDocument_isRefused(string text) => Assert.Throws<TomlException>(() => TomlReader.Read(text));
 
     [Fact]
     public void Read_anyText_throwsNothingElse()
