@@ -13,12 +13,17 @@ public sealed class TemplateTests(OperatorSuite suite)
         await PublishAsync(
             "e2e-greeting",
             """
-            FROM debian:bookworm-slim
-            ENV GREETING="{{ greeting }}"
-            {{#if loud}}
+            ARG loud
+            FROM debian:bookworm-slim AS base
+            ARG greeting
+            ENV GREETING=${greeting}
+            RUN test "$greeting" = 'it'"'"'s $(touch /owned)' && test ! -e /owned
+
+            FROM base AS loud-true
             ENV LOUD=yes
-            {{/if}}
-            RUN test {{ greeting }} = 'it'"'"'s $(touch /owned)' && test ! -e /owned
+
+            FROM base AS loud-false
+            FROM loud-${loud}
 
             """,
             cancellation
@@ -43,7 +48,7 @@ public sealed class TemplateTests(OperatorSuite suite)
     public async Task Broken_template_is_named_with_its_line()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await PublishAsync("e2e-broken", "FROM debian:bookworm-slim\nRUN true\nENV GREETING=\"{{ greting }}\"\n", cancellation);
+        await PublishAsync("e2e-broken", "FROM debian:bookworm-slim\nARG greeting loud\nCMD [\"echo\", \"${greeting}\"]\n", cancellation);
         var build = await suite.ApplyAsync(
             "template-broken",
             $"modelVersion: e2e-broken\nparameters: {{greeting: hello}}\noutput: {{repository: {suite.Cluster.Registry}/bad/template, insecure: true}}",
@@ -56,7 +61,7 @@ public sealed class TemplateTests(OperatorSuite suite)
         Assert.Equal("PlanTemplateInvalid", ended.Status.Failure?.Reason);
         Assert.Contains("e2e-broken", ended.Status.Failure!.Message, StringComparison.Ordinal);
         Assert.Contains("line 3", ended.Status.Failure.Message, StringComparison.Ordinal);
-        Assert.Contains("greting", ended.Status.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("${greeting} stays text", ended.Status.Failure.Message, StringComparison.Ordinal);
     }
 
     private async Task PublishAsync(string name, string dockerfile, CancellationToken cancellationToken)

@@ -18,7 +18,6 @@ internal static class ParameterCheck
             ParameterType.Boolean => value is "true" or "false" ? null : "must be true or false",
             ParameterType.Enum => parameter.Values.Contains(value) ? null : $"must be one of {string.Join(", ", parameter.Values)}",
             ParameterType.String => Text(parameter, value),
-            _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Type, "unknown type"),
         };
 
     public static Regex Compile(string pattern) => new($@"\A(?:{pattern})\z", Linear);

@@ -1,17 +1,33 @@
+using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Contract;
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning.Templates;
 
 /// <summary>
-/// Plans by a Dockerfile template of the platform team. Reasons: TemplateInvalid when the template itself is broken, ParameterInvalid when
-/// the build's parameters do not fit it.
+/// Plans by a Dockerfile of the platform team. Its text is never changed: the checked parameters are build arguments, which no parser looks
+/// at. Reasons: TemplateInvalid when the template itself is broken, ParameterInvalid when the build's parameters do not fit it.
 /// </summary>
 internal static class PlanTemplate
 {
     public static BuildPlan From(PlanInput input, TemplateSource template)
     {
         var spec = input.Request.Spec;
+        var faults = new TemplateFaults(template);
+        var text = template.Data.GetValueOrDefault(CheckTemplate.Key) ?? throw faults.Missing(CheckTemplate.Key);
+        var declared = new ReadParameters(faults).From(template.Data.GetValueOrDefault(ReadParameters.Key));
+        var check = new CheckTemplate(declared.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal), faults);
+        check.RefuseOldLanguage(text);
+        var arguments = new Dictionary<string, string>(spec.BuildArgs?.ToDictionary() ?? [], StringComparer.Ordinal);
+        foreach (var (name, value) in ParameterValues.Resolve(template.Name, declared, spec))
+        {
+            arguments[name] = value;
+        }
+
+        var file = Read(text, arguments, faults);
+        check.RefuseLostValues(file);
+        RefuseBadImages(file, check, template.Name);
         return new BuildPlan
         {
             Status = new BuildPlanStatus { ModelVersion = template.Name, DetectedBy = $"template {template.Origin}" },
@@ -19,31 +35,40 @@ internal static class PlanTemplate
             [
                 new PlannedImage
                 {
-                    Dockerfile = Dockerfile(template, spec.Parameters ?? new Dictionary<string, string>()),
+                    Dockerfile = text,
                     Target = spec.Target,
-                    BuildArgs = spec.BuildArgs ?? new Dictionary<string, string>(),
+                    BuildArgs = arguments,
                 },
             ],
         };
     }
 
-    private static string Dockerfile(TemplateSource template, IReadOnlyDictionary<string, string> given)
+    private static ParsedDockerfile Read(string text, Dictionary<string, string> arguments, TemplateFaults faults)
     {
-        var faults = new TemplateFaults(template);
-        var text = template.Data.GetValueOrDefault(ParseTemplate.Key) ?? throw faults.Missing(ParseTemplate.Key);
-        var declared = new ReadParameters(faults).From(template.Data.GetValueOrDefault(ReadParameters.Key));
-        var blocks = new ParseTemplate(declared.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal), faults).From(text);
-        var values = ParameterValues.Resolve(template.Name, declared, given);
-        return new WriteTemplate(template.Name, values, faults).From([.. Chosen(blocks, values)]);
+        try
+        {
+            return DockerfileReader.Read(text, CheckTemplate.Key, arguments);
+        }
+        catch (PlanRefusal refusal) when (refusal.Reason == PlanReasons.DockerfileInvalid)
+        {
+            throw faults.Because(refusal.Message);
+        }
     }
 
-    private static IEnumerable<TemplateLine> Chosen(IEnumerable<TemplateBlock> blocks, IReadOnlyDictionary<string, string> values) =>
-        blocks.SelectMany(block =>
-            block switch
+    /// <summary>A value that makes no image's name of FROM is the build's fault, and the engine could not say whose.</summary>
+    private static void RefuseBadImages(ParsedDockerfile file, CheckTemplate check, string template)
+    {
+        var froms = file.Instructions.Where(instruction => instruction.Keyword == "FROM");
+        foreach (var (from, stage) in froms.Zip(file.Stages))
+        {
+            var names = string.Join(", ", check.Parameters(from.Arguments));
+            if (names.Length > 0 && !stage.Image.Contains('$', StringComparison.Ordinal) && !Grammar.Image.IsMatch(stage.Image))
             {
-                TemplateBlock.Line line => [line.Value],
-                TemplateBlock.If choice => Chosen(values[choice.Parameter] is "" or "false" ? choice.Otherwise : choice.Then, values),
-                _ => throw new InvalidOperationException($"unknown block {block.GetType().Name}"),
+                throw ParameterValues.Invalid(
+                    template,
+                    [$"{names} in FROM (line {from.Line}) makes no image name: {DisplayText.Of(stage.Image)}"]
+                );
             }
-        );
+        }
+    }
 }

@@ -40,9 +40,13 @@ internal sealed partial class ReadParameters(TemplateFaults faults)
 
     private TemplateParameter Parameter(string name, YamlNode node)
     {
-        if (!NamePattern().IsMatch(name))
+        if (!NamePattern.IsMatch(name))
         {
-            throw faults.At(Key, node.Line, "a parameter's name must be letters, digits, dashes and underscores, beginning with a letter");
+            throw faults.At(
+                Key,
+                node.Line,
+                "a parameter's name must be letters, digits and underscores, beginning with a letter, and not with BUILDKIT_ or IMAGEBUILD_"
+            );
         }
 
         var fields = node switch
@@ -102,7 +106,7 @@ internal sealed partial class ReadParameters(TemplateFaults faults)
         }
         catch (NotSupportedException)
         {
-            return "has a pattern with look-around or back-references, which are not served";
+            return "has a pattern with look-around or back-references, which are not supported";
         }
     }
 
@@ -154,6 +158,7 @@ internal sealed partial class ReadParameters(TemplateFaults faults)
         private PlanRefusal Wrong(string field, string problem) => faults.At(Key, fields[field].Line, $"{field} of {parameter} {problem}");
     }
 
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]{0,62}\z")]
-    private static partial Regex NamePattern();
+    /// <summary>What ARG and <c>$</c> can name. The engine reads BUILDKIT_ arguments itself, the other prefix is ours.</summary>
+    [GeneratedRegex(@"^(?!(BUILDKIT|IMAGEBUILD)_)[A-Za-z][A-Za-z0-9_]{0,62}\z", RegexOptions.IgnoreCase)]
+    private static partial Regex NamePattern { get; }
 }

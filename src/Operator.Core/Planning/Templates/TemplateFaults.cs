@@ -6,13 +6,10 @@ namespace Operator.Core.Planning.Templates;
 /// <summary>Names what is wrong with a template and where, so that the platform team finds it.</summary>
 internal sealed class TemplateFaults(TemplateSource template)
 {
-    public PlanRefusal At(string key, long line, string problem) => Invalid($"{key} line {line}: {problem}");
+    public PlanRefusal At(string key, long line, string problem) => Because($"{key} line {line}: {problem}");
 
-    public PlanRefusal Missing(string key) => Invalid($"it has no key {key}");
+    public PlanRefusal Missing(string key) => Because($"it has no key {key}");
 
-    private PlanRefusal Invalid(string problem)
-    {
-        var message = $"Template {template.Name} (ConfigMap {template.Origin}): {problem}";
-        return new PlanRefusal(PlanReasons.TemplateInvalid, message);
-    }
+    public PlanRefusal Because(string problem) =>
+        new(PlanReasons.TemplateInvalid, $"Template {template.Name} (ConfigMap {template.Origin}): {problem}");
 }

@@ -17,7 +17,7 @@ internal sealed record TemplateParameter
 
     public bool Required { get; init; }
 
-    /// <summary>As text; null without one, and then the value is empty (a string) or must be given.</summary>
+    /// <summary>As text; null without one: then a string may be left out, a boolean is false, and other types must be given.</summary>
     public string? Default { get; init; }
 
     /// <summary>For strings: a regular expression that the whole value matches.</summary>

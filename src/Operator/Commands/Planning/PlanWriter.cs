@@ -75,6 +75,9 @@ internal static class PlanWriter
             .. (status.Alternatives ?? []).Select(other =>
                 ("Could also be", (string?)With(other.ModelVersion, other.Because, "because of"))
             ),
+            .. plan
+                .Images.SelectMany(image => image.BuildArgs)
+                .Select(argument => ("Build argument", (string?)$"{argument.Key}={argument.Value}")),
             .. plan.AddedFiles.Keys.Order(StringComparer.Ordinal).Select(name => ("Adds", (string?)name)),
             .. plan.Warnings.Select(warning => ("Warning", (string?)warning)),
         ];

@@ -58,7 +58,8 @@ internal static class PlainProjects
             Origin = "platform/go",
             Data = new Dictionary<string, string>
             {
-                ["Dockerfile"] = "FROM a\nENV VALUE={{ value }}\nLABEL given={{ value }}\nRUN echo '{{ value }}'\nCMD [\"{{ value }}\"]\n",
+                ["Dockerfile"] =
+                    "FROM a\nARG value\nENV value=$value\nLABEL given=\"${value}\"\nRUN echo \"$value\"\nCMD echo \"$value\"\n",
                 ["parameters.yaml"] = "value: {default: x}\n",
             },
         };

@@ -114,7 +114,7 @@ internal static class SpecFields
         Field("platform-go", "parameters", "value", (spec, value) => spec with { Parameters = Pair("value", value) }) with
         {
             Accepted = HostileField.Grammar,
-            Data = facts => facts.Words.Last(),
+            Data = facts => facts.BuildArg("value"),
         };
 
     private static HostileField Field(string model, string field, string refusal, Func<ImageBuildSpec, string, ImageBuildSpec> set) =>

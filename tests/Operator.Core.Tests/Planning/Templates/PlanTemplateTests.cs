@@ -1,5 +1,6 @@
 using Operator.Core.Planning;
 using Operator.Entities;
+using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Tests.Planning.Templates;
 
@@ -18,52 +19,76 @@ public sealed class PlanTemplateTests
         """;
 
     private const string Dockerfile = """
-        # One of our own
-        FROM python:{{ python }}-slim
-        WORKDIR /srv/{{team}}
-        {{#if debug}}
-        ENV DEBUG=1
-        {{else}}
-        ENV PYTHONOPTIMIZE=1
-        {{/if}}
-        ENV TITLE={{ title }} PORT={{ port }} \
-            # still the same instruction
-            TEAM="team {{ team }}"
+        # One of our own, {{ not }} a template language
+        ARG python
+        FROM python:${python}-slim AS base
+        ARG team
+        ARG debug
+        ARG title
+        ARG port
+        WORKDIR /srv/${team}
+        ENV TITLE=${title} PORT=${port} team=${team}
         COPY . .
-        RUN echo {{ title }} > title.txt && \
-            echo "for {{ team }}"
-        HEALTHCHECK --interval=30s CMD python -c {{ title }}
-        CMD ["python", "-m", "{{ team }}", "{{ title }}"]
+        RUN if [ "$debug" = true ]; then pip install debugpy; fi && echo "$title" > title.txt
+        HEALTHCHECK --interval=30s CMD curl -f "localhost/$team"
+        CMD exec python -m "$team"
         """;
 
     [Fact]
-    public void Template_isWrittenWithItsValuesQuotedForWhereTheyStand() =>
-        Assert.Equal(
-            """
-            # One of our own
-            FROM python:3.12-slim
-            WORKDIR /srv/shop
-            ENV PYTHONOPTIMIZE=1
-            ENV TITLE="it's \"50\\%\" \$HOME" PORT="8000" \
-                # still the same instruction
-                TEAM="team shop"
-            COPY . .
-            RUN echo 'it'\''s "50\%" $HOME' > title.txt && \
-                echo "for shop"
-            HEALTHCHECK --interval=30s CMD python -c 'it'\''s "50\%" $HOME'
-            CMD ["python", "-m", "shop", "it's \"50\\%\" $HOME"]
+    public void Template_isBuiltAsItIs_withItsParametersAsBuildArguments()
+    {
+        var given = new[] { ("team", "shop"), ("python", "3.12"), ("title", "it's \"50\\%\" $HOME") };
+        var image = Requests.Planned(TemplateCase.Plan(Dockerfile, Parameters, given)).Images[0];
 
-            """,
-            TemplateCase.Written(Dockerfile, Parameters, ("team", "shop"), ("python", "3.12"), ("title", "it's \"50\\%\" $HOME"))
+        Assert.Equal(Dockerfile + "\n", Requests.OwnText(image));
+        Assert.Equal(
+            [("debug", "false"), ("port", "8000"), ("python", "3.12"), ("team", "shop"), ("title", "it's \"50\\%\" $HOME")],
+            image.BuildArgs.Select(argument => (argument.Key, argument.Value))
         );
+    }
 
     [Fact]
-    public void Template_condition_followsTheBoolean()
-    {
-        var text = TemplateCase.Written(Dockerfile, Parameters, ("team", "shop"), ("debug", "true"));
+    public void Template_baseImage_isTheOneThatTheParametersMake() =>
+        Assert.Equal(["python:3.11-slim"], Requests.Planned(TemplateCase.Plan(Dockerfile, Parameters, ("team", "shop"))).Status.BaseImages);
 
-        Assert.Contains("ENV DEBUG=1\n", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("PYTHONOPTIMIZE", text, StringComparison.Ordinal);
+    [Fact]
+    public void Template_optionalString_leavesTheDefaultOfItsArg()
+    {
+        var plan = Requests.Planned(TemplateCase.Plan("ARG v=a\nFROM ${v}", "v: {}"));
+
+        Assert.Equal(["a"], plan.Status.BaseImages);
+        Assert.Empty(plan.Images[0].BuildArgs);
+    }
+
+    [Fact]
+    public void Template_stage_canBeChosenByAParameter()
+    {
+        const string Staged = """
+            ARG debug
+            FROM scratch AS app-false
+            FROM debian AS app-true
+            FROM app-${debug}
+            COPY . /
+            """;
+
+        Assert.Equal(
+            ["debian"],
+            Requests.Planned(TemplateCase.Plan(Staged, "debug: {type: boolean}", ("debug", "true"))).Status.BaseImages
+        );
+    }
+
+    [Fact]
+    public void Template_argument_isInheritedFromTheStageBelow() =>
+        Requests.Planned(TemplateCase.Plan("FROM a AS base\nARG v\nFROM base\nRUN echo $v", "v: {}"));
+
+    [Fact]
+    public void Template_ownArguments_comeFromTheBuild()
+    {
+        var image = Requests.Planned(
+            TemplateCase.Plan(new() { BuildArgs = new Dictionary<string, string> { ["REVISION"] = "1" } }, "FROM a\nARG REVISION\n", "")
+        );
+
+        Assert.Equal("1", image.Images[0].BuildArgs["REVISION"]);
     }
 
     [Fact]
@@ -99,51 +124,53 @@ public sealed class PlanTemplateTests
     }
 
     [Theory]
-    [InlineData("FROM python:{{ v }}", "a b", "can only be letters")]
-    [InlineData("FROM a\nCOPY {{ v }} /", "--from=evil", "not begin with a dash")]
-    [InlineData("FROM a\nWORKDIR /x{{ v }}", "a$HOME", "can only be letters")]
-    [InlineData("FROM a\nRUN --mount=type=cache,target={{ v }} ls", "/a,from=b", "can only be letters")]
-    [InlineData("FROM a\nRUN echo \"$(date {{ v }})\"", "; evil", "can only be letters")]
-    [InlineData("FROM a\nRUN echo `date {{ v }}`", "; evil", "can only be letters")]
-    [InlineData("FROM a\nRUN echo $'{{ v }}'", "\\' evil", "can only be letters")]
-    [InlineData("FROM a\nRUN echo ${A:-{{ v }}}", "} evil", "can only be letters")]
-    [InlineData("FROM a\nSHELL [\"pwsh\", \"-c\"]\nRUN echo {{ v }}", "'; evil", "can only be letters")]
-    [InlineData("FROM a\nRUN echo {{ v }}", "<<EOF", "cannot contain <<")]
-    [InlineData("FROM a\nENV {{ v }}=1", "A=2 B", "can only be letters")]
-    [InlineData("FROM a\nENV A {{ v }}", "a b", "can only be letters")]
-    [InlineData("FROM a\nENV A=${B:-{{ v }}}", "} C=1", "can only be letters")]
-    [InlineData("FROM a\nONBUILD RUN echo {{ v }}", "a b", "can only be letters")]
-    [InlineData("FROM a\nUSER {{ v }}", "", "can only be letters")]
-    public void Template_valueThatDoesNotFitItsPlace_isTheParametersFault(string dockerfile, string value, string problem)
+    [InlineData("a b")]
+    [InlineData("a AS evil")]
+    [InlineData("--platform=b")]
+    [InlineData("a$HOME/b c")]
+    public void Template_valueThatMakesNoImage_isTheParametersFault(string value)
     {
-        var refused = Requests.Refused(TemplateCase.Plan(dockerfile, "v: {}", ("v", value)));
+        var refused = Requests.Refused(
+            TemplateCase.Plan("ARG v\nFROM ${v}", "v: {}", ("v", value.Replace("$HOME", "", StringComparison.Ordinal)))
+        );
 
         Assert.Equal(PlanReasons.ParameterInvalid, refused.Reason);
-        Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
-        Assert.Contains($"(line {dockerfile.Count(character => character == '\n') + 1})", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("v in FROM (line 2) makes no image name", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Template_parameter_cannotBeSetByABuildArgument_because_thatIsNotChecked()
+    {
+        var spec = new ImageBuildSpec { BuildArgs = new Dictionary<string, string> { ["v"] = "unchecked" } };
+        var refused = Requests.Refused(TemplateCase.Plan(spec, "FROM a\nARG v", "v: {pattern: '[a-z]', default: a}"));
+
+        Assert.Equal(PlanReasons.ParameterInvalid, refused.Reason);
+        Assert.EndsWith("v is a parameter: set it in parameters, not in buildArgs", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("FROM a\n{{ v }} evil", 2, "a parameter cannot be an instruction")]
-    [InlineData("FROM a\nR{{ v }} evil", 2, "begins with no instruction")]
-    [InlineData("FROM a\nRUM evil", 2, "begins with no instruction")]
-    [InlineData("FROM a\nRUN {{ other }}", 2, "other is not declared")]
-    [InlineData("FROM a\nRUN {{ v", 2, "neither a parameter nor text")]
-    [InlineData("FROM a\nRUN {{ v | upper }}", 2, "neither a parameter nor text")]
-    [InlineData("FROM a\n{{#if v}}\nRUN a", 2, "has no {{/if}}")]
-    [InlineData("FROM a\n{{/if}}", 2, "has no {{#if}}")]
-    [InlineData("FROM a\n{{#if v}}\n{{else}}\n{{else}}\n{{/if}}", 2, "has no {{/if}}")]
-    [InlineData("FROM a\n{{#if other}}\n{{/if}}", 2, "other is not declared")]
-    [InlineData("FROM a\nRUN echo \\{{ v }}", 2, "backslash stands directly before")]
-    [InlineData("FROM a\nENV A=\\{{ v }}", 2, "backslash stands directly before")]
-    [InlineData("FROM a\nENV A='{{ v }}'", 2, "between single quotes")]
-    [InlineData("FROM a\nCMD [\"a\\{{ v }}\"]", 2, "backslash stands directly before")]
-    [InlineData("FROM a\nRUN <<EOF\necho {{ v }}\nEOF", 3, "in a heredoc")]
-    [InlineData("# escape=`\nFROM a", 1, "escape directive")]
-    [InlineData("FROM a\nRUN a\u0007b", 2, "control character")]
+    [InlineData("FROM a\nARG v\nCMD [\"a\", \"${v}\"]", 3, "the exec form of CMD expands nothing. Use the shell form, after ENV v=${v}")]
+    [InlineData("FROM a\nARG v\nENV v=$v\nENTRYPOINT [\"$v\"]", 4, "the exec form of ENTRYPOINT expands nothing")]
+    [InlineData("FROM a\nARG v\nRUN --network=none [\"a\", \"$v\"]", 3, "the exec form of RUN expands nothing. Use the shell form")]
+    [InlineData("FROM a\nARG v\nHEALTHCHECK --interval=1s CMD [\"a\", \"$v\"]", 3, "the exec form of HEALTHCHECK")]
+    [InlineData("FROM a\nARG v\nCMD echo $v", 3, "CMD runs in the container, where no ARG has a value. Put ENV v=${v} before it")]
+    [InlineData("FROM a\nARG v\nENTRYPOINT exec \"${v:-x}\"", 3, "Put ENV v=${v} before it")]
+    [InlineData("FROM a\nARG v\nSHELL [\"$v\", \"-c\"]", 3, "SHELL expands nothing")]
+    [InlineData("FROM a\nARG v\nONBUILD RUN echo $v", 3, "ONBUILD expands nothing")]
+    [InlineData("FROM a\nRUN echo \\\n  $v\nARG v", 2, "no ARG v stands before it in its stage")]
+    [InlineData("ARG v\nFROM a\nCOPY $v /", 3, "no ARG v stands before it in its stage")]
+    [InlineData("FROM a\nARG v\nFROM b\nRUN echo $v", 4, "no ARG v stands before it in its stage")]
+    [InlineData("FROM b:${v:-1}\nARG v", 1, "no ARG v stands before the first FROM")]
+    [InlineData("FROM a\nRUM evil", 2, "RUM is not an instruction")]
+    [InlineData("ARG v\nFROM a\nRUN <<EOF", 3, "has no end")]
+    [InlineData("FROM a\nRUN echo {{ v }}", 2, "{{ v }} is not supported any more: declare ARG v and write ${v}")]
+    [InlineData("FROM a\n{{v}} evil", 2, "declare ARG v and write ${v}")]
+    [InlineData("FROM a\n{{#if v}}\nRUN a\n{{/if}}", 2, "{{#if v}} is not supported any more: test the value in RUN")]
+    [InlineData("FROM a\n  {{else}}", 2, "{{else}} is not supported any more")]
+    [InlineData("FROM a\nRUN docker ps --format '{{ \"{{\" }}.Names}}'", 2, "write the text as it is")]
     public void Template_broken_isNamedWithTheLine(string dockerfile, int line, string problem)
     {
-        var refused = Requests.Refused(TemplateCase.Plan(dockerfile, "v: {}", ("v", "x")));
+        var refused = Requests.Refused(TemplateCase.Plan(dockerfile, "v: {}"));
 
         Assert.Equal(PlanReasons.TemplateInvalid, refused.Reason);
         Assert.StartsWith(
@@ -153,6 +180,29 @@ public sealed class PlanTemplateTests
         );
         Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("FROM a\nARG v\nRUN [\"/bin/sh\", \"-c\", \"echo $v\"]")]
+    [InlineData("FROM a\nARG v\nENV v=$v\nCMD [\"sh\", \"-ec\", \"exec $v\"]")]
+    [InlineData("FROM a\nARG v\nCMD [\"echo\", \"\\\\$v\"]")]
+    [InlineData("FROM a\nRUN for v in 1 2; do echo $v; done\nARG v")]
+    [InlineData("FROM a\nRUN v=1 && echo $v\nARG v")]
+    [InlineData("FROM a\nARG v\nRUN docker ps --format '{{.Names}} {{ other }}'")]
+    [InlineData("FROM a\nARG v=\nRUN <<EOF\necho $v\nEOF")]
+    [InlineData("# escape=`\nFROM a\nARG v\nRUN echo `\n  $v")]
+    public void Template_thatReadsItsParameterOrMeansAnother_isTaken(string dockerfile) =>
+        Assert.StartsWith(
+            dockerfile,
+            Requests.Planned(TemplateCase.Plan(dockerfile, "v: {}", ("v", "x"))).Images[0].Dockerfile,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Template_parameterWithoutArg_isTheTemplatesFault() =>
+        Assert.Equal(
+            "Template shop-python (ConfigMap platform/shop-python): parameters.yaml declares v, but the Dockerfile has no ARG v",
+            Requests.Refused(TemplateCase.Plan("FROM a\n", "v: {}")).Message
+        );
 
     [Theory]
     [InlineData("v: {type: text}", 1, "must be string, integer, boolean or enum")]
@@ -169,6 +219,9 @@ public sealed class PlanTemplateTests
     [InlineData("v: {defualt: a}", 1, "none of type")]
     [InlineData("v: 5", 1, "must be a mapping")]
     [InlineData("'a b': {}", 1, "name must be letters")]
+    [InlineData("a-b: {}", 1, "name must be letters")]
+    [InlineData("BUILDKIT_SYNTAX: {}", 1, "not with BUILDKIT_")]
+    [InlineData("imagebuild_env_0: {}", 1, "or IMAGEBUILD_")]
     [InlineData("- v", 1, "must be a mapping")]
     [InlineData("v: {}\nv: {}", 2, "stands twice")]
     public void Template_badDeclaration_isNamedWithTheLine(string parameters, int line, string problem)
@@ -198,15 +251,4 @@ public sealed class PlanTemplateTests
 
         Assert.Equal("Template mine (ConfigMap platform/mine): it has no key Dockerfile", Requests.Refused(outcome).Message);
     }
-
-    [Fact]
-    public void Template_braces_canBeWrittenAsText() =>
-        Assert.Equal(
-            "FROM a\nRUN docker ps --format '{{.Names}}'\n",
-            TemplateCase.Written("FROM a\nRUN docker ps --format '{{ \"{{\" }}.Names}}'", "")
-        );
-
-    [Fact]
-    public void Template_comment_isLeftAsItIs() =>
-        Assert.Equal("# {{ anything }}\nFROM a\n", TemplateCase.Written("# {{ anything }}\nFROM a\n", ""));
 }
