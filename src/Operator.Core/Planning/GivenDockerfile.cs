@@ -71,7 +71,7 @@ internal static class GivenDockerfile
         return new PlanRefusal(
             PlanReasons.TargetNotFound,
             $"{name} has no stage {target}, which target names; "
-                + (names.Count == 0 ? "none of its stages has a name" : $"there are {string.Join(", ", names)}")
+                + (names.Count == 0 ? "none of its stages has a name" : $"its stages are {string.Join(", ", names)}")
         );
     }
 }

@@ -55,7 +55,7 @@ public static class PlanBuild
                 new PlanContext(input, files),
                 detected.ModelVersion
             ),
-            _ => throw new PlanRefusal(SpecReasons.NotSupported, $"modelVersion {detected.ModelVersion} is not served"),
+            _ => throw new PlanRefusal(SpecReasons.NotSupported, $"modelVersion {detected.ModelVersion} is not supported"),
         };
         var status = plan.Status with
         {

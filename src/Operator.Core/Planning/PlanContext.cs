@@ -37,6 +37,12 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
     /// <summary>Read when it is first asked for: a broken override stops only builds that need the catalog.</summary>
     public ImageCatalog Catalog => catalog ??= ImageCatalog.With(input.Request.CatalogOverride);
 
+    public ChosenVersion VersionInRange(string runtime, VersionWish? wish) =>
+        ChooseVersion.InRange(Catalog[runtime], wish, Request.StartTime, Warnings);
+
+    public ChosenVersion VersionAtLeast(string runtime, VersionWish? wish) =>
+        ChooseVersion.AtLeast(Catalog[runtime], wish, Request.StartTime, Warnings);
+
     public EngineFeatures Features { get; } = EngineFeatures.Of(input.Request.Spec.Engine);
 
     public List<string> Warnings { get; } = [];

@@ -21,15 +21,17 @@ public static class ValueWarnings
             .. Names(spec.Environment)
                 .Where(Loading.Contains)
                 .Select(name => $"environment[{name}] changes how every program in the image is found or loaded"),
-            .. Names(spec.Environment).Where(SecretNames.Tells).Select(name => Stays($"environment[{name}]", "when it runs")),
-            .. Names(spec.BuildArgs).Where(SecretNames.Tells).Select(name => Stays($"buildArgs[{name}]", "by buildSecrets")),
+            .. Names(spec.Environment)
+                .Where(SecretNames.Tells)
+                .Select(name => Stays($"environment[{name}]", "set it when the container runs")),
+            .. Names(spec.BuildArgs).Where(SecretNames.Tells).Select(name => Stays($"buildArgs[{name}]", "pass it through buildSecrets")),
             .. Names(spec.Nixpacks?.Variables)
                 .Where(SecretNames.Tells)
-                .Select(name => Stays($"nixpacks.variables[{name}]", "by buildSecrets")),
+                .Select(name => Stays($"nixpacks.variables[{name}]", "pass it through buildSecrets")),
         ];
 
     private static string Stays(string field, string instead) =>
-        $"{field} has the name of a secret, and its value can be read in the image's history: give it {instead}";
+        $"{field} has the name of a secret, and its value can be read in the image's history: {instead}";
 
     private static IEnumerable<string> Names(IReadOnlyDictionary<string, string>? map) => (map?.Keys ?? []).Order(StringComparer.Ordinal);
 }

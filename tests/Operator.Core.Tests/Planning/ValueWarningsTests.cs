@@ -11,7 +11,7 @@ public sealed class ValueWarningsTests
     [InlineData("PATH", "environment[PATH] changes how every program in the image is found or loaded")]
     [InlineData(
         "DB_PASSWORD",
-        "environment[DB_PASSWORD] has the name of a secret, and its value can be read in the image's history: give it when it runs"
+        "environment[DB_PASSWORD] has the name of a secret, and its value can be read in the image's history: set it when the container runs"
     )]
     public void Variable_that_deserves_a_thought_is_warned_about_and_accepted(string name, string warning)
     {
@@ -25,8 +25,8 @@ public sealed class ValueWarningsTests
     public void Build_argument_with_the_name_of_a_secret_points_to_build_secrets() =>
         Assert.Equal(
             [
-                "buildArgs[NPM_TOKEN] has the name of a secret, and its value can be read in the image's history: give it by buildSecrets",
-                "nixpacks.variables[API_KEY] has the name of a secret, and its value can be read in the image's history: give it by buildSecrets",
+                "buildArgs[NPM_TOKEN] has the name of a secret, and its value can be read in the image's history: pass it through buildSecrets",
+                "nixpacks.variables[API_KEY] has the name of a secret, and its value can be read in the image's history: pass it through buildSecrets",
             ],
             ValueWarnings.Of(
                 new ImageBuildSpec

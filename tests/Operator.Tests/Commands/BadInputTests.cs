@@ -46,7 +46,7 @@ public sealed class BadInputTests : IDisposable
             },
             {
                 "PlanNixpacksCycle",
-                "Phases depend on each other in a circle: lint → docs → lint",
+                "Phases depend on each other in a cycle: lint → docs → lint",
                 "Correct dependsOn of the phases that the message lists",
                 ["main.py", "", "nixpacks.toml", "[phases.lint]\ndependsOn = ['docs']\n[phases.docs]\ndependsOn = ['lint']\n"]
             },

@@ -5,7 +5,7 @@ namespace Operator.Core.Formats.Yaml;
 
 /// <summary>
 /// Reads one YAML document that anybody may have written: bounded in size, depth and in what aliases multiply it to; a key that
-/// stands twice, a key that is no text and a tag of the application's own are errors. Merge keys (<c>&lt;&lt;</c>) are resolved.
+/// is defined twice, a key that is no text and a tag of the application's own are errors. Merge keys (<c>&lt;&lt;</c>) are resolved.
 /// </summary>
 public static class YamlReader
 {
@@ -149,7 +149,7 @@ public static class YamlReader
                 }
                 else if (!entries.TryAdd(key.Value, Node(depth + 1)))
                 {
-                    throw Wrong($"the key {DisplayText.Of(key.Value)} stands twice", scalar);
+                    throw Wrong($"the key {DisplayText.Of(key.Value)} is defined twice", scalar);
                 }
             }
 

@@ -76,7 +76,7 @@ internal sealed class CatalogReader(CatalogSource source, ImageCatalog? lower)
             var all = versions.Concat(lower?.Runtimes.GetValueOrDefault(name)?.Versions ?? []);
             return all.Any(version => version.Name == Text(place))
                 ? Text(place)
-                : throw Wrong(place, $"{field} of {name} is {Text(place)}, which is none of its versions");
+                : throw Wrong(place, $"{field} of {name} is {Text(place)}, which is not one of its versions");
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class CatalogReader(CatalogSource source, ImageCatalog? lower)
     {
         var fields = Mapping(node, where);
         return fields.Keys.FirstOrDefault(field => !known.Contains(field)) is { } unknown
-            ? throw Wrong(fields[unknown], $"{where} has no field {unknown}; there are {string.Join(", ", known)}")
+            ? throw Wrong(fields[unknown], $"{where} has no field {unknown}; its fields are {string.Join(", ", known)}")
             : fields;
     }
 

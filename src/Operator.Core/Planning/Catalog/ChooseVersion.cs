@@ -60,8 +60,8 @@ internal static class ChooseVersion
             var successor = runtime.Successor is { } next && next != chosen.Version.Name ? $"; move to {runtime.Name} {next}" : "";
             warnings.Add(
                 chosen.Version.Successor is { } image
-                    ? $"The image {chosen.Version.Image("run")} of {runtime.Name} {chosen.Version.Name} gets no updates since {chosen.Version.EndOfLifeText}; {image} has the same version"
-                    : $"{runtime.Name} {chosen.Version.Name} had its end of life on {chosen.Version.EndOfLifeText}{successor}"
+                    ? $"The image {chosen.Version.Image("run")} of {runtime.Name} {chosen.Version.Name} has had no updates since {chosen.Version.EndOfLifeText}; {image} has the same version"
+                    : $"{runtime.Name} {chosen.Version.Name} reached its end of life on {chosen.Version.EndOfLifeText}{successor}"
             );
         }
 
@@ -71,6 +71,6 @@ internal static class ChooseVersion
     private static PlanRefusal Unsupported(CatalogRuntime runtime, VersionWish wish) =>
         new(
             PlanReasons.VersionUnsupported,
-            $"{wish.From} asks for {runtime.Name} {DisplayText.Of(wish.Text)}; there are {string.Join(", ", runtime.Versions.Select(version => version.Name))}"
+            $"{wish.From} asks for {runtime.Name} {DisplayText.Of(wish.Text)}; the supported versions are {string.Join(", ", runtime.Versions.Select(version => version.Name))}"
         );
 }

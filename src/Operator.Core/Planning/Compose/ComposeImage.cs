@@ -50,7 +50,7 @@ internal static partial class ComposeImage
     private static string Suffix(string service)
     {
         var name = service.ToLowerInvariant();
-        return SuffixPattern().IsMatch(name)
+        return SuffixPattern.IsMatch(name)
             ? name
             : throw new PlanRefusal(
                 PlanReasons.ComposeInvalid,
@@ -59,5 +59,5 @@ internal static partial class ComposeImage
     }
 
     [GeneratedRegex(@"^[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*\z")]
-    private static partial Regex SuffixPattern();
+    private static partial Regex SuffixPattern { get; }
 }

@@ -12,7 +12,7 @@ internal sealed partial class ComposePairs(ComposeVariables variables)
         var arguments = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value, at) in Pairs(place))
         {
-            if (!ArgumentPattern().IsMatch(name))
+            if (!ArgumentPattern.IsMatch(name))
             {
                 throw at.Invalid("is not the name of a build argument");
             }
@@ -31,7 +31,7 @@ internal sealed partial class ComposePairs(ComposeVariables variables)
         var labels = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value, at) in Pairs(place))
         {
-            labels[name] = LabelPattern().IsMatch(name) ? value ?? "" : throw at.Invalid("is not the name of a label");
+            labels[name] = LabelPattern.IsMatch(name) ? value ?? "" : throw at.Invalid("is not the name of a label");
         }
 
         return labels;
@@ -57,8 +57,8 @@ internal sealed partial class ComposePairs(ComposeVariables variables)
     }
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,255}\z")]
-    private static partial Regex ArgumentPattern();
+    private static partial Regex ArgumentPattern { get; }
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/-]{0,255}\z")]
-    private static partial Regex LabelPattern();
+    private static partial Regex LabelPattern { get; }
 }

@@ -56,7 +56,7 @@ internal sealed record ComposePlace(string Path, YamlNode Node)
 
     public PlanRefusal Unsafe(string problem) => Fault(PlanReasons.ComposeUnsafe, problem);
 
-    public PlanRefusal NotServed(string problem) => Fault(SpecReasons.NotSupported, problem);
+    public PlanRefusal NotSupported(string problem) => Fault(SpecReasons.NotSupported, problem);
 
     public PlanRefusal Fault(BuildReason reason, string problem) =>
         new(reason, $"{File} line {Node.Line}: {(Path.Length == 0 ? "the file" : Path)} {problem}");

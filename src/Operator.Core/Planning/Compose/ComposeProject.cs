@@ -24,7 +24,7 @@ internal sealed class ComposeProject(ComposeFiles files, ComposeVariables variab
         if (places.GroupBy(service => service.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             var (first, second) = (twice.First().Place, twice.Last().Place);
-            throw second.Invalid($"stands in {first.File} too: an included service cannot be changed");
+            throw second.Invalid($"is also defined in {first.File}: an included service cannot be changed");
         }
 
         return [.. places.Select(service => new ComposeService(service.Name, service.Place, Build(service.Place, [])))];
@@ -35,7 +35,7 @@ internal sealed class ComposeProject(ComposeFiles files, ComposeVariables variab
     {
         if (way.Contains(file.File))
         {
-            throw Cycle("Compose files include each other in a circle", way, file.File);
+            throw Cycle("Compose files include each other in a cycle", way, file.File);
         }
 
         if (included++ > MostIncluded)
@@ -66,13 +66,13 @@ internal sealed class ComposeProject(ComposeFiles files, ComposeVariables variab
             { } other
         )
         {
-            throw other.NotServed("is not served: paths are relative to the included file, and variables come from spec.environment");
+            throw other.NotSupported("is not supported: paths are relative to the included file, and variables come from spec.environment");
         }
 
         var path = item.Find("path") ?? throw item.Invalid("needs a path");
         return path.Node is not YamlNode.Sequence ? [path]
             : path.Items().ToList() is [var only] ? [only]
-            : throw path.NotServed("is served with one file only: files that are laid over each other are not merged");
+            : throw path.NotSupported("is supported with one file only: files that are laid over each other are not merged");
     }
 
     /// <param name="way">Services that lead here, each with its file.</param>
@@ -82,7 +82,7 @@ internal sealed class ComposeProject(ComposeFiles files, ComposeVariables variab
         var name = $"{service.File}:{service.Path["services.".Length..]}";
         if (way.Contains(name))
         {
-            throw Cycle("Services extend each other in a circle", way, name);
+            throw Cycle("Services extend each other in a cycle", way, name);
         }
 
         if (way.Count > DeepestExtends)

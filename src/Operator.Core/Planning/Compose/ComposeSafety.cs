@@ -23,7 +23,7 @@ internal sealed partial class ComposeSafety(
         "isolation",
     };
 
-    public static bool IsUrl(string context) => UrlPattern().IsMatch(context);
+    public static bool IsUrl(string context) => UrlPattern.IsMatch(context);
 
     public void Check()
     {
@@ -46,12 +46,12 @@ internal sealed partial class ComposeSafety(
         CheckSecrets();
         if (build.Find("extra_hosts") is { } hosts)
         {
-            throw hosts.NotServed("is not served: name the hosts in DNS instead");
+            throw hosts.NotSupported("is not supported: name the hosts in DNS instead");
         }
 
         if (build.Find("isolation") is { } isolation && isolation.Text(variables) is not ("" or "default"))
         {
-            throw isolation.NotServed("is not served: remove it");
+            throw isolation.NotSupported("is not supported: remove it");
         }
     }
 
@@ -69,9 +69,9 @@ internal sealed partial class ComposeSafety(
             case "host":
                 throw network.Unsafe("asks for the network of the host");
             case "none":
-                throw network.NotServed("is not served as none: write RUN --network=none where it matters");
+                throw network.NotSupported("is not supported as none: write RUN --network=none where it matters");
             default:
-                throw network.NotServed("names a network, and builds have only the default one");
+                throw network.NotSupported("names a network, and builds have only the default one");
         }
     }
 
@@ -95,10 +95,10 @@ internal sealed partial class ComposeSafety(
                 throw path.Unsafe("is a file outside the source");
             }
 
-            throw place.NotServed($"is not served from the compose file: give {id} by spec.buildSecrets");
+            throw place.NotSupported($"is not supported from the compose file: set it in spec.buildSecrets");
         }
     }
 
     [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*://|[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:|github\.com/|[A-Za-z][A-Za-z0-9-]+:)|\.git(#|\z)")]
-    private static partial Regex UrlPattern();
+    private static partial Regex UrlPattern { get; }
 }

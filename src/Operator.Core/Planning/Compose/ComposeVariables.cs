@@ -67,7 +67,7 @@ internal sealed partial class ComposeVariables(IReadOnlyDictionary<string, strin
                 return end + 1;
             }
 
-            var name = NamePattern().Match(text, dollar + 1);
+            var name = NamePattern.Match(text, dollar + 1);
             if (!name.Success)
             {
                 throw place.Invalid("has a $ that begins no variable; write $$ for a dollar sign");
@@ -99,9 +99,9 @@ internal sealed partial class ComposeVariables(IReadOnlyDictionary<string, strin
 
         private string Braced(string inner, int depth)
         {
-            var name = NamePattern().Match(inner).Value;
+            var name = NamePattern.Match(inner).Value;
             var rest = inner[name.Length..];
-            var operation = OperationPattern().Match(rest).Value;
+            var operation = OperationPattern.Match(rest).Value;
             if (name.Length == 0 || (operation.Length == 0 && rest.Length > 0))
             {
                 throw place.Invalid("has a ${…} that is no variable");
@@ -132,8 +132,8 @@ internal sealed partial class ComposeVariables(IReadOnlyDictionary<string, strin
     }
 
     [GeneratedRegex(@"\G[A-Za-z_][A-Za-z0-9_]*")]
-    private static partial Regex NamePattern();
+    private static partial Regex NamePattern { get; }
 
     [GeneratedRegex(@"\G:?[-+?]")]
-    private static partial Regex OperationPattern();
+    private static partial Regex OperationPattern { get; }
 }

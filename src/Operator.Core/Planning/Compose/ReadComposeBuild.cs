@@ -77,7 +77,7 @@ internal sealed partial class ReadComposeBuild(ComposePlace build, string servic
             }
             else if (!Read.Contains(key) && !ComposeSafety.Judged.Contains(key) && !key.StartsWith("x-", StringComparison.Ordinal))
             {
-                throw place.Invalid("is no key of a compose build");
+                throw place.Invalid("is not a key of a compose build");
             }
         }
     }
@@ -113,7 +113,7 @@ internal sealed partial class ReadComposeBuild(ComposePlace build, string servic
             scalar.Value,
             place,
             value =>
-                WordPattern().IsMatch(value)
+                WordPattern.IsMatch(value)
                     ? value
                     : throw place.Fault(
                         Entities.PlanReasons.UnsafeValue,
@@ -131,13 +131,13 @@ internal sealed partial class ReadComposeBuild(ComposePlace build, string servic
 
         var target = place.Text(variables);
         return target.Length == 0 ? null
-            : TargetPattern().IsMatch(target) ? target
+            : TargetPattern.IsMatch(target) ? target
             : throw place.Invalid("is not the name of a stage");
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9._:/@+=,~-]*\z")]
-    private static partial Regex WordPattern();
+    private static partial Regex WordPattern { get; }
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]*\z")]
-    private static partial Regex TargetPattern();
+    private static partial Regex TargetPattern { get; }
 }

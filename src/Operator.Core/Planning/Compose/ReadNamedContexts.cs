@@ -19,22 +19,22 @@ internal sealed partial class ReadNamedContexts(ComposeVariables variables, stri
 
     private NamedContext One(string name, string value, ComposePlace place)
     {
-        if (!StagePattern().IsMatch(name))
+        if (!StagePattern.IsMatch(name))
         {
-            throw place.NotServed("is not served: the name must be one that a stage could have");
+            throw place.NotSupported("is not supported: the name must be one that a stage could have");
         }
 
         if (value.StartsWith(ImageScheme, StringComparison.Ordinal))
         {
             var reference = value[ImageScheme.Length..];
-            return ImagePattern().IsMatch(reference)
+            return ImagePattern.IsMatch(reference)
                 ? new NamedContext.Image(name, reference)
                 : throw place.Invalid("is not an image reference");
         }
 
         if (value.StartsWith("service:", StringComparison.Ordinal))
         {
-            throw place.NotServed("is not served: build that service on its own and name its image with docker-image://");
+            throw place.NotSupported("is not supported: build that service on its own and name its image with docker-image://");
         }
 
         if (ComposeSafety.IsUrl(value))
@@ -45,20 +45,20 @@ internal sealed partial class ReadNamedContexts(ComposeVariables variables, stri
         var path =
             SourcePath.Resolve(place.Directory, value)
             ?? throw place.Unsafe(value.StartsWith('/') ? "is an absolute path" : "leads out of the source");
-        if (!SourcePath.IsWithin(context, path) || !PathPattern().IsMatch(path))
+        if (!SourcePath.IsWithin(context, path) || !PathPattern.IsMatch(path))
         {
-            throw place.NotServed("is not served: the directory must be inside the build context and have a plain name");
+            throw place.NotSupported("is not supported: the directory must be inside the build context and have a plain name");
         }
 
         return new NamedContext.Directory(name, context.Length == 0 ? path : path[context.Length..].TrimStart('/'));
     }
 
     [GeneratedRegex(@"^[a-z][a-z0-9._-]{0,127}\z")]
-    private static partial Regex StagePattern();
+    private static partial Regex StagePattern { get; }
 
     [GeneratedRegex(@"^[a-z0-9][A-Za-z0-9._:/@-]{0,511}\z")]
-    private static partial Regex ImagePattern();
+    private static partial Regex ImagePattern { get; }
 
     [GeneratedRegex(@"^[A-Za-z0-9._/+@-]*\z")]
-    private static partial Regex PathPattern();
+    private static partial Regex PathPattern { get; }
 }

@@ -29,7 +29,7 @@ internal static partial class DockerfileStages
             }
             else
             {
-                throw DockerfileReader.Invalid(name, instruction.Line, $"{instruction.Keyword} stands before the first FROM");
+                throw DockerfileReader.Invalid(name, instruction.Line, $"{instruction.Keyword} comes before the first FROM");
             }
         }
 

@@ -124,7 +124,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
             path.StartsWith("~/", StringComparison.Ordinal) ? "/root" + path[1..]
             : path.StartsWith('/') ? path
             : "/app/" + path;
-        return PathPattern().IsMatch(absolute) && !absolute.Split('/').Contains("..")
+        return PathPattern.IsMatch(absolute) && !absolute.Split('/').Contains("..")
             ? absolute.TrimEnd('/')
             : throw Invalid($"Phase {DisplayText.Of(phase.Name)} names {DisplayText.Of(path)}, which is not a plain path");
     }
@@ -147,5 +147,5 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
     private static PlanRefusal Invalid(string message) => new(PlanReasons.NixpacksInvalid, message);
 
     [GeneratedRegex(@"^/[A-Za-z0-9._/-]+\z")]
-    private static partial Regex PathPattern();
+    private static partial Regex PathPattern { get; }
 }

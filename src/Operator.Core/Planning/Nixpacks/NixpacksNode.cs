@@ -77,7 +77,7 @@ internal sealed record NixpacksNode(string File, string Path, TomlValue Value)
     public PlanRefusal Invalid(string problem) =>
         new(PlanReasons.NixpacksInvalid, $"{File}: {(Path.Length == 0 ? "the file" : Path)} {problem}");
 
-    public PlanRefusal NotServed(string problem) => new(SpecReasons.NotSupported, $"{File}: {Path} {problem}");
+    public PlanRefusal NotSupported(string problem) => new(SpecReasons.NotSupported, $"{File}: {Path} {problem}");
 
     private TomlValue.Table Table() => Value as TomlValue.Table ?? throw Invalid("must be a table");
 

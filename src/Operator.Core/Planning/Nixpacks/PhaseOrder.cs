@@ -15,7 +15,7 @@ internal static class PhaseOrder
         {
             throw new PlanRefusal(
                 PlanReasons.NixpacksInvalid,
-                $"Phase {DisplayText.Of(missing.Name)} depends on {DisplayText.Of(missing.Dependency)}, which there is not"
+                $"Phase {DisplayText.Of(missing.Name)} depends on {DisplayText.Of(missing.Dependency)}, which does not exist"
             );
         }
 
@@ -45,7 +45,7 @@ internal static class PhaseOrder
             {
                 throw new PlanRefusal(
                     PlanReasons.NixpacksCycle,
-                    $"Phases depend on each other in a circle: {string.Join(" → ", Circle(waiting).Take(10).Select(name => DisplayText.Of(name, 40)))}"
+                    $"Phases depend on each other in a cycle: {string.Join(" → ", Circle(waiting).Take(10).Select(name => DisplayText.Of(name, 40)))}"
                 );
             }
 

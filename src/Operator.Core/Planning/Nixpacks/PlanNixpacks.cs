@@ -83,7 +83,7 @@ internal static class PlanNixpacks
 
         if (variables.ConfigFile is null && found.Count > 1)
         {
-            context.Warnings.Add($"{found[1]} is not read beside {found[0]}");
+            context.Warnings.Add($"{found[1]} is ignored, because {found[0]} is used");
         }
 
         var text =
@@ -194,7 +194,7 @@ internal static class PlanNixpacks
             return wanted;
         }
 
-        context.Warnings.Add($"buildImage {DisplayText.Of(wanted)} is not used: it has nix and no language; {own} takes its place");
+        context.Warnings.Add($"buildImage {DisplayText.Of(wanted)} is not used: it has nix and no language; {own} is used instead");
         return own
             ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, "nixpacks' own buildImage has no language without nix: name another");
     }

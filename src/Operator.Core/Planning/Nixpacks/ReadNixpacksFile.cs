@@ -46,7 +46,7 @@ internal static class ReadNixpacksFile
         );
         if (node.Find("nixOverlays") is { Value: not TomlValue.Array { Items.Count: 0 } } overlays)
         {
-            throw overlays.NotServed("is not served: there is no nix, name Debian packages in aptPkgs");
+            throw overlays.NotSupported("is not supported: there is no nix, name Debian packages in aptPkgs");
         }
 
         if (node.Find("nixpkgsArchive") is { } archive)

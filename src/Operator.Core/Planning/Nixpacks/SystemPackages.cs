@@ -98,10 +98,10 @@ internal static partial class SystemPackages
     }
 
     private static string Checked(string name) =>
-        DebianName().IsMatch(name) ? name : throw Invalid($"{DisplayText.Of(name)} in aptPkgs is not the name of a Debian package");
+        DebianName.IsMatch(name) ? name : throw Invalid($"{DisplayText.Of(name)} in aptPkgs is not the name of a Debian package");
 
     private static PlanRefusal Invalid(string message) => new(PlanReasons.NixpacksInvalid, message);
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9+.-]+(=[A-Za-z0-9.+:~-]+)?\z")]
-    private static partial Regex DebianName();
+    private static partial Regex DebianName { get; }
 }

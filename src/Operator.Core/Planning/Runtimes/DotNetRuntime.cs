@@ -13,27 +13,14 @@ internal sealed class DotNetRuntime : IRuntime
     public RuntimePlan Plan(PlanContext context)
     {
         var project = DotNetProject.Find(context.Files);
-        var version = ChooseVersion.InRange(
-            context.Catalog["dotnet"],
-            Wish(context.Files, project),
-            context.Request.StartTime,
-            context.Warnings
-        );
+        var version = context.VersionInRange("dotnet", Wish(context.Files, project));
         var port = context.Port(8080);
         var publish = $"dotnet publish {Quoting.Shell(project.Path)} --configuration Release --output /out --nologo -p:UseAppHost=false";
         return new RuntimePlan
         {
             BuildStages =
             [
-                new DockerfileStage(
-                    new From(version.Version.Image("image"), "build"),
-                    [
-                        new Workdir("/src"),
-                        new Copy(["."], "./"),
-                        .. context.DeclaredBuildArgs(),
-                        context.Fetch(publish, "/root/.nuget/packages"),
-                    ]
-                ),
+                RuntimeImage.BuildStage(context, version.Version.Image("image"), context.Fetch(publish, "/root/.nuget/packages")),
             ],
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("run")),

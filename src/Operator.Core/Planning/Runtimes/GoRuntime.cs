@@ -17,7 +17,7 @@ internal sealed partial class GoRuntime : IRuntime
     {
         var module = ReadModule(context.Files);
         var package = MainPackage(context.Files);
-        var version = ChooseVersion.AtLeast(context.Catalog["go"], Wish(module), context.Request.StartTime, context.Warnings);
+        var version = context.VersionAtLeast("go", Wish(module));
         var port = context.Port(8080);
         return new RuntimePlan
         {
@@ -105,10 +105,7 @@ internal sealed partial class GoRuntime : IRuntime
         {
             1 => commands[0],
             0 when IsMain(files, "cmd") => "./cmd",
-            0 => throw new PlanRefusal(
-                PlanReasons.StartCommandMissing,
-                "There is no package main, neither in the source itself nor below cmd"
-            ),
+            0 => throw new PlanRefusal(PlanReasons.StartCommandMissing, "There is no package main at the root of the source or below cmd"),
             _ => throw new PlanRefusal(
                 PlanReasons.Ambiguous,
                 $"There are several programs: {string.Join(", ", commands.Take(5))}; keep one, or write a Dockerfile"

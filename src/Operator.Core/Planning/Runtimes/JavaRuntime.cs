@@ -17,25 +17,16 @@ internal sealed class JavaRuntime : IRuntime
             context.Files.FileExists("pom.xml") ? MavenBuild.Of(context)
             : Detect(context.Files) is { } gradle ? GradleBuild.Of(context, gradle)
             : throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no pom.xml, build.gradle or build.gradle.kts");
-        var version = ChooseVersion.AtLeast(
-            context.Catalog["java"],
-            build.Wish ?? FromFiles(context.Files),
-            context.Request.StartTime,
-            context.Warnings
-        );
+        var version = context.VersionAtLeast("java", build.Wish ?? FromFiles(context.Files));
         var port = context.Port(8080);
         return new RuntimePlan
         {
             BuildStages =
             [
-                new DockerfileStage(
-                    new From(version.Version.Image(build.Tool), "build"),
-                    [
-                        new Workdir("/src"),
-                        new Copy(["."], "./"),
-                        .. context.DeclaredBuildArgs(),
-                        .. build.Commands.Select(command => context.Fetch(command, build.Cache)),
-                    ]
+                RuntimeImage.BuildStage(
+                    context,
+                    version.Version.Image(build.Tool),
+                    build.Commands.Select(command => context.Fetch(command, build.Cache))
                 ),
             ],
             FinalStage = new DockerfileStage(

@@ -50,7 +50,7 @@ internal sealed class NodeRuntime : IRuntime
             package?.NodeEngine is { } engine ? new VersionWish(engine, "engines.node in package.json")
             : package?.VoltaNode is { } volta ? new VersionWish(volta, "volta.node in package.json")
             : FirstLine(context.Files, ".nvmrc") ?? FirstLine(context.Files, ".node-version");
-        return ChooseVersion.InRange(context.Catalog["node"], wish, context.Request.StartTime, context.Warnings);
+        return context.VersionInRange("node", wish);
     }
 
     public RuntimePlan Plan(PlanContext context)
@@ -134,7 +134,7 @@ internal sealed class NodeRuntime : IRuntime
             ? ["node", entry.StartsWith('-') ? "./" + entry : entry]
             : throw new PlanRefusal(
                 PlanReasons.StartCommandMissing,
-                "package.json has no start script and there is no Procfile, server.js, index.js or app.js; a site that is only built wants modelVersion static"
+                "package.json has no start script and there is no Procfile, server.js, index.js or app.js; for a site that is only built set modelVersion static"
             );
     }
 

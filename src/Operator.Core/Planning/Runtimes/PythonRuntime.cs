@@ -14,12 +14,7 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
     {
         var dependencies = PythonDependencies.Of(context.Files);
         var start = new PythonEntry(context, dependencies).Find(wanted);
-        var version = ChooseVersion.InRange(
-            context.Catalog["python"],
-            Wish(context.Files, dependencies),
-            context.Request.StartTime,
-            context.Warnings
-        );
+        var version = context.VersionInRange("python", Wish(context.Files, dependencies));
         return new RuntimePlan
         {
             BuildStages =

@@ -15,6 +15,10 @@ internal static class RuntimeImage
     /// <summary>The directory in which the application lives and may write.</summary>
     public static IReadOnlyList<DockerfileStatement> AppDirectory { get; } = [new Workdir("/app"), new ShellRun($"chown {Owner} /app")];
 
+    /// <summary>The usual stage that builds: the whole source, and the commands.</summary>
+    public static DockerfileStage BuildStage(PlanContext context, string image, params IEnumerable<Run> commands) =>
+        new(new From(image, "build"), [new Workdir("/src"), new Copy(["."], "./"), .. context.DeclaredBuildArgs(), .. commands]);
+
     public static BuildPlan Plan(IRuntime runtime, PlanContext context, string modelVersion)
     {
         var plan = runtime.Plan(context);

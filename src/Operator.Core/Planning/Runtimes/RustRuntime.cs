@@ -21,25 +21,16 @@ internal sealed class RustRuntime : IRuntime
             throw PlanRefusal.Unsafe("the name of the program in Cargo.toml");
         }
 
-        var version = ChooseVersion.AtLeast(
-            context.Catalog["rust"],
-            Wish(context.Files, manifest),
-            context.Request.StartTime,
-            context.Warnings
-        );
+        var version = context.VersionAtLeast("rust", Wish(context.Files, manifest));
         var port = context.Port(8080);
         return new RuntimePlan
         {
             BuildStages =
             [
-                new DockerfileStage(
-                    new From(version.Version.Image("image"), "build"),
-                    [
-                        new Workdir("/src"),
-                        new Copy(["."], "./"),
-                        .. context.DeclaredBuildArgs(),
-                        context.Fetch(Build(context, program), "/usr/local/cargo/registry"),
-                    ]
+                RuntimeImage.BuildStage(
+                    context,
+                    version.Version.Image("image"),
+                    context.Fetch(Build(context, program), "/usr/local/cargo/registry")
                 ),
             ],
             FinalStage = new DockerfileStage(

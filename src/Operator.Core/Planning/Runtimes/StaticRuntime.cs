@@ -113,7 +113,7 @@ internal sealed class StaticRuntime : IRuntime
             : new[] { "public", "dist", "build" }.FirstOrDefault(directory => context.Files.FileExists(directory + "/index.html"))
                 ?? throw new PlanRefusal(
                     PlanReasons.ProjectFileMissing,
-                    "The source has no index.html, neither itself nor in public, dist or build, and no build script"
+                    "The source has no index.html, at its root or in public, dist or build, and no build script"
                 );
     }
 }

@@ -91,7 +91,7 @@ internal sealed partial class CheckTemplate(IReadOnlySet<string> parameters, Tem
             "CMD" or "ENTRYPOINT" or "HEALTHCHECK" when !reach.Running.Contains(name) =>
                 $"${{{name}}} is empty: {keyword} runs in the container, where no ARG has a value. Put ENV {name}=${{{name}}} before it",
             _ when reach.Building.Contains(name) || reach.Running.Contains(name) || IsOwnVariable(arguments, name) => null,
-            "FROM" => $"${{{name}}} is empty: no ARG {name} stands before the first FROM",
+            "FROM" => $"${{{name}}} is empty: no ARG {name} comes before the first FROM",
             _ => $"${{{name}}} is empty: no ARG {name} stands before it in its stage",
         };
     }

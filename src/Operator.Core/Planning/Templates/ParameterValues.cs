@@ -19,7 +19,9 @@ internal static class ParameterValues
         var names = declared.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var unknown in given.Keys.Where(name => !names.Contains(name)).Order(StringComparer.Ordinal))
         {
-            problems.Add($"{DisplayText.Of(unknown)} is unknown (there is {(names.Count == 0 ? "none" : string.Join(", ", names))})");
+            problems.Add(
+                $"{DisplayText.Of(unknown)} is unknown (the template has {(names.Count == 0 ? "none" : string.Join(", ", names))})"
+            );
         }
 
         // An unchecked build argument must not take a parameter's place.

@@ -1,5 +1,5 @@
-using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Contract;
+using Operator.Core.Planning.Dockerfiles;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 

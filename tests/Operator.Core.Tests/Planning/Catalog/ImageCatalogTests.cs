@@ -54,7 +54,7 @@ public sealed class ImageCatalogTests
     [Fact]
     public void Retired_image_is_named_with_the_one_that_has_the_same_version() =>
         Assert.Contains(
-            "The image openjdk:17-jdk-slim of java 17 gets no updates since 2022-07-19; eclipse-temurin:17-jre has the same version",
+            "The image openjdk:17-jdk-slim of java 17 has had no updates since 2022-07-19; eclipse-temurin:17-jre has the same version",
             Requests.Planned(PlanBuild.From(PlainProjects.Of(ModelVersions.Java))).Warnings
         );
 
@@ -72,9 +72,9 @@ public sealed class ImageCatalogTests
     [InlineData("node:\n  versions:\n    \"18\": {imag: x}", 3, "node 18 has no field imag; there are image, run")]
     [InlineData("node:\n  versions: {\"18\": {image: \"x\\nRUN y\"}}", 2, "image of node 18 is \"x RUN y\", which is no image")]
     [InlineData("node: {versions: {\"18\": {endOfLife: soon}}}", 1, "endOfLife is \"soon\"; write it as 2027-04-30")]
-    [InlineData("node:\n  default: \"19\"", 2, "default of node is 19, which is none of its versions")]
+    [InlineData("node:\n  default: \"19\"", 2, "default of node is 19, which is not one of its versions")]
     [InlineData("node:\n  versions: [\n", 3, "")]
-    [InlineData("node: {}\nnode: {}", 2, "the key node stands twice")]
+    [InlineData("node: {}\nnode: {}", 2, "the key node is defined twice")]
     public void Broken_override_is_named_with_config_map_key_and_line(string yaml, int line, string problem)
     {
         var refused = Requests.Refused(Planned(yaml, ModelVersions.NodeJs));

@@ -118,7 +118,7 @@ public sealed class PlanNixpacksTests
         );
 
         Assert.Equal(
-            (PlanReasons.NixpacksCycle, "Phases depend on each other in a circle: a → c → b → a"),
+            (PlanReasons.NixpacksCycle, "Phases depend on each other in a cycle: a → c → b → a"),
             (refused.Reason, refused.Message)
         );
     }
@@ -313,7 +313,7 @@ public sealed class PlanNixpacksTests
     [InlineData("[phases.build]\ncmds = ['b']\nonlyIncludeFiles = ['x']", "does not have")]
     [InlineData("[phases.build]\ncmds = ['b']\ncacheDirectories = ['/a,id=b']", "not a plain path")]
     [InlineData("[phases.build]\npaths = ['/a:/b']", "not a plain path")]
-    [InlineData("[phases.build]\ndependsOn = ['nothing']", "which there is not")]
+    [InlineData("[phases.build]\ndependsOn = ['nothing']", "which does not exist")]
     [InlineData("[start]\nuser = 'node'", "write it as a number")]
     [InlineData("providers = ['fortran']", "no provider of that name")]
     [InlineData("providers = []", "needs a buildImage")]

@@ -160,7 +160,7 @@ public sealed class PlanTemplateTests
     [InlineData("FROM a\nRUN echo \\\n  $v\nARG v", 2, "no ARG v stands before it in its stage")]
     [InlineData("ARG v\nFROM a\nCOPY $v /", 3, "no ARG v stands before it in its stage")]
     [InlineData("FROM a\nARG v\nFROM b\nRUN echo $v", 4, "no ARG v stands before it in its stage")]
-    [InlineData("FROM b:${v:-1}\nARG v", 1, "no ARG v stands before the first FROM")]
+    [InlineData("FROM b:${v:-1}\nARG v", 1, "no ARG v comes before the first FROM")]
     [InlineData("FROM a\nRUM evil", 2, "RUM is not an instruction")]
     [InlineData("ARG v\nFROM a\nRUN <<EOF", 3, "has no end")]
     [InlineData("FROM a\nRUN echo {{ v }}", 2, "{{ v }} is not supported any more: declare ARG v and write ${v}")]

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Runtimes;
 
@@ -9,25 +8,18 @@ internal sealed partial class DotNetProvider : INixpacksProvider
 {
     public string Name => "csharp";
 
-    public bool Detect(IProjectFiles files) => DotNetProject.Named(files, ".csproj").Count > 0;
+    [GeneratedRegex(@"^dotnet-sdk(_(?<version>[0-9]+))?\z")]
+    public partial Regex NixPackage { get; }
 
-    public bool Provides(string nixPackage, out string? version)
-    {
-        var match = NixPattern().Match(nixPackage);
-        version = match.Groups["version"] is { Success: true, Value: var number } ? $"{number}.0" : null;
-        return match.Success;
-    }
+    public string VersionOf(string number) => $"{number}.0";
+
+    public bool Detect(IProjectFiles files) => DotNetProject.Named(files, ".csproj").Count > 0;
 
     public ProviderPlan Plan(ProviderInput input)
     {
         var context = input.Context;
         var project = DotNetProject.Find(context.Files);
-        var version = ChooseVersion.InRange(
-            context.Catalog["dotnet"],
-            input.Version ?? DotNetRuntime.Wish(context.Files, project),
-            context.Request.StartTime,
-            context.Warnings
-        );
+        var version = context.VersionInRange("dotnet", input.Version ?? DotNetRuntime.Wish(context.Files, project));
         var path = Quoting.Shell(project.Path);
         return new ProviderPlan
         {
@@ -46,7 +38,4 @@ internal sealed partial class DotNetProvider : INixpacksProvider
             ),
         };
     }
-
-    [GeneratedRegex(@"^dotnet-sdk(_(?<version>[0-9]+))?\z")]
-    private static partial Regex NixPattern();
 }

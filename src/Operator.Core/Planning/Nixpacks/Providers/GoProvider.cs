@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Runtimes;
 
@@ -9,21 +8,19 @@ internal sealed partial class GoProvider : INixpacksProvider
 {
     public string Name => "go";
 
-    public bool Detect(IProjectFiles files) => files.FileExists("go.mod") || files.FileExists("main.go");
+    [GeneratedRegex(@"^go(_1_(?<version>[0-9]+))?\z")]
+    public partial Regex NixPackage { get; }
 
-    public bool Provides(string nixPackage, out string? version)
-    {
-        var match = NixPattern().Match(nixPackage);
-        version = match.Groups["minor"] is { Success: true, Value: var minor } ? $"1.{minor}" : null;
-        return match.Success;
-    }
+    public string VersionOf(string number) => $"1.{number}";
+
+    public bool Detect(IProjectFiles files) => files.FileExists("go.mod") || files.FileExists("main.go");
 
     public ProviderPlan Plan(ProviderInput input)
     {
         var context = input.Context;
         var module = context.Files.FileExists("go.mod") ? GoRuntime.ReadModule(context.Files) : null;
         var wish = input.Version ?? (module is null ? null : GoRuntime.Wish(module));
-        var version = ChooseVersion.AtLeast(context.Catalog["go"], wish, context.Request.StartTime, context.Warnings);
+        var version = context.VersionAtLeast("go", wish);
         return new ProviderPlan
         {
             Image = version.Version.Image("image"),
@@ -56,7 +53,4 @@ internal sealed partial class GoProvider : INixpacksProvider
         var inRoot = files.List("").Any(entry => !entry.IsDirectory && entry.Name.EndsWith(".go", StringComparison.Ordinal));
         return inRoot || commands.Count == 0 ? "." : Quoting.Shell($"./cmd/{commands[0].Name}");
     }
-
-    [GeneratedRegex(@"^go(_1_(?<minor>[0-9]+))?\z")]
-    private static partial Regex NixPattern();
 }

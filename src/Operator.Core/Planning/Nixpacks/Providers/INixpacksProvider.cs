@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Operator.Core.Planning.Catalog;
 
 namespace Operator.Core.Planning.Nixpacks.Providers;
@@ -11,8 +12,19 @@ internal interface INixpacksProvider
     /// <summary>By the rules of nixpacks, which are not those of <c>modelVersion: auto</c>.</summary>
     bool Detect(IProjectFiles files);
 
+    /// <summary>Nix packages that the provider's base image stands for; the group <c>version</c> is the number in the name.</summary>
+    Regex NixPackage { get; }
+
+    /// <summary>The version that a number in a package's name means.</summary>
+    string VersionOf(string number) => number;
+
     /// <summary>True for a nix package that the provider's base image stands for; the version that its name asks for, if it does.</summary>
-    bool Provides(string nixPackage, out string? version);
+    sealed bool Provides(string nixPackage, out string? version)
+    {
+        var match = NixPackage.Match(nixPackage);
+        version = match.Groups["version"] is { Success: true, Value: var number } ? VersionOf(number) : null;
+        return match.Success;
+    }
 
     ProviderPlan Plan(ProviderInput input);
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Runtimes;
 
 namespace Operator.Core.Planning.Nixpacks.Providers;
@@ -8,24 +7,20 @@ internal sealed partial class JavaProvider : INixpacksProvider
 {
     public string Name => "java";
 
+    [GeneratedRegex(@"^((jdk|openjdk|temurin-bin-|temurin-jre-bin-)(?<version>[0-9]+)?(_headless)?|maven|gradle(_[0-9]+)?)\z")]
+    public partial Regex NixPackage { get; }
+
     /// <summary>A build.gradle without its wrapper is none to nixpacks.</summary>
     public bool Detect(IProjectFiles files) =>
         files.FileExists("gradlew")
         || files.List("").Any(entry => !entry.IsDirectory && entry.Name.StartsWith("pom.", StringComparison.Ordinal));
-
-    public bool Provides(string nixPackage, out string? version)
-    {
-        var match = NixPattern().Match(nixPackage);
-        version = match.Groups["version"] is { Success: true, Value: var number } ? number : null;
-        return match.Success;
-    }
 
     public ProviderPlan Plan(ProviderInput input)
     {
         var context = input.Context;
         var gradle = context.Files.FileExists("gradlew");
         var wish = input.Version ?? (context.Files.FileExists("pom.xml") ? MavenBuild.Of(context).Wish : null);
-        var version = ChooseVersion.AtLeast(context.Catalog["java"], wish, context.Request.StartTime, context.Warnings);
+        var version = context.VersionAtLeast("java", wish);
         return new ProviderPlan
         {
             Image = version.Version.Image(gradle ? "gradle" : "maven"),
@@ -46,7 +41,4 @@ internal sealed partial class JavaProvider : INixpacksProvider
                 ),
         };
     }
-
-    [GeneratedRegex(@"^((jdk|openjdk|temurin-bin-|temurin-jre-bin-)(?<version>[0-9]+)?(_headless)?|maven|gradle(_[0-9]+)?)\z")]
-    private static partial Regex NixPattern();
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Runtimes;
 using Operator.Entities;
 
@@ -9,23 +8,19 @@ internal sealed partial class NodeProvider : INixpacksProvider
 {
     public string Name => "node";
 
-    public bool Detect(IProjectFiles files) => files.FileExists("package.json");
+    [GeneratedRegex(
+        @"^(nodejs(-slim)?([-_](?<version>[0-9]+)(_x)?)?|(npm|yarn|pnpm|corepack)([-_][0-9]+(_x)?)?|nodePackages\.(npm|yarn|pnpm))\z"
+    )]
+    public partial Regex NixPackage { get; }
 
-    public bool Provides(string nixPackage, out string? version)
-    {
-        var match = NixPattern().Match(nixPackage);
-        version = match.Groups["version"] is { Success: true, Value: var number } ? number : null;
-        return match.Success;
-    }
+    public bool Detect(IProjectFiles files) => files.FileExists("package.json");
 
     public ProviderPlan Plan(ProviderInput input)
     {
         var context = input.Context;
         var package =
             PackageJson.Read(context.Files) ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no package.json");
-        var version = input.Version is { } wish
-            ? ChooseVersion.InRange(context.Catalog["node"], wish, context.Request.StartTime, context.Warnings)
-            : NodeRuntime.Version(context, package);
+        var version = input.Version is { } wish ? context.VersionInRange("node", wish) : NodeRuntime.Version(context, package);
         var packages = NodePackages.Of(context.Files, package, context.Warnings);
         string[] install = package.HasDependencies
             ? [.. packages.Setup is { } setup ? [setup] : Array.Empty<string>(), packages.Install]
@@ -50,9 +45,4 @@ internal sealed partial class NodeProvider : INixpacksProvider
         : package.Main is { Length: > 0 } main && files.FileExists(main) ? $"node {Dockerfiles.Quoting.Shell(main)}"
         : files.FileExists("index.js") ? "node index.js"
         : null;
-
-    [GeneratedRegex(
-        @"^(nodejs(-slim)?([-_](?<version>[0-9]+)(_x)?)?|(npm|yarn|pnpm|corepack)([-_][0-9]+(_x)?)?|nodePackages\.(npm|yarn|pnpm))\z"
-    )]
-    private static partial Regex NixPattern();
 }

@@ -8,32 +8,32 @@ namespace Operator.Core.Planning.Nixpacks.Providers;
 /// </summary>
 internal static class ProviderCatalog
 {
-    private static readonly (string Name, Func<IProjectFiles, bool> Detect, INixpacksProvider? Served)[] Ordered =
+    private static readonly (string Name, Func<IProjectFiles, bool> Detect, INixpacksProvider? Supported)[] Ordered =
     [
         Foreign("crystal", "shard.yml"),
-        Served(new DotNetProvider()),
+        Supported(new DotNetProvider()),
         Foreign("dart", "pubspec.yaml"),
         Foreign("elixir", "mix.exs"),
         Foreign("deno", "deno.json", "deno.jsonc"),
         ("fsharp", files => Runtimes.DotNetProject.Named(files, ".fsproj").Count > 0, null),
         Foreign("clojure", "project.clj", "build.clj"),
         Foreign("gleam", "gleam.toml"),
-        Served(new GoProvider()),
+        Supported(new GoProvider()),
         Foreign("haskell", "package.yaml"),
-        Served(new JavaProvider()),
+        Supported(new JavaProvider()),
         Foreign("scala", "build.sbt"),
         Foreign("php", "composer.json", "index.php"),
         Foreign("ruby", "Gemfile"),
-        Served(new NodeProvider()),
-        Served(new PythonProvider()),
-        Served(new RustProvider()),
+        Supported(new NodeProvider()),
+        Supported(new PythonProvider()),
+        Supported(new RustProvider()),
         Foreign("swift", "Package.swift"),
         ("staticfile", IsStatic, null),
         Foreign("zig", "build.zig"),
     ];
 
     public static string Names =>
-        string.Join(", ", Ordered.Select(provider => provider.Served?.Name).OfType<string>().Order(StringComparer.Ordinal));
+        string.Join(", ", Ordered.Select(provider => provider.Supported?.Name).OfType<string>().Order(StringComparer.Ordinal));
 
     /// <returns>Name of the first provider that matches; null when none does.</returns>
     public static string? Detect(IProjectFiles files) => Ordered.FirstOrDefault(provider => provider.Detect(files)).Name;
@@ -41,16 +41,16 @@ internal static class ProviderCatalog
     /// <exception cref="PlanRefusal">There is no such provider, or none on the catalog's images.</exception>
     public static INixpacksProvider Named(string name)
     {
-        var (known, _, served) = Ordered.FirstOrDefault(provider => provider.Name == name);
-        return served
+        var (known, _, supported) = Ordered.FirstOrDefault(provider => provider.Name == name);
+        return supported
             ?? throw (
                 known is null
-                    ? new PlanRefusal(PlanReasons.NixpacksInvalid, $"There is no provider of that name; there are {Names}")
+                    ? new PlanRefusal(PlanReasons.NixpacksInvalid, $"There is no provider of that name; the providers are {Names}")
                     : new PlanRefusal(
                         SpecReasons.NotSupported,
                         name == "staticfile"
-                            ? "nixpacks' provider staticfile is not served: use modelVersion static"
-                            : $"nixpacks' provider {name} is not served: add a Dockerfile, or set providers in nixpacks.toml to one of {Names}"
+                            ? "nixpacks' provider staticfile is not supported: use modelVersion static"
+                            : $"nixpacks' provider {name} is not supported: add a Dockerfile, or set providers in nixpacks.toml to one of {Names}"
                     )
             );
     }
@@ -58,7 +58,7 @@ internal static class ProviderCatalog
     private static bool IsStatic(IProjectFiles files) =>
         files.FileExists("Staticfile") || files.FileExists("index.html") || new[] { "public", "index", "dist" }.Any(files.DirectoryExists);
 
-    private static (string, Func<IProjectFiles, bool>, INixpacksProvider?) Served(INixpacksProvider provider) =>
+    private static (string, Func<IProjectFiles, bool>, INixpacksProvider?) Supported(INixpacksProvider provider) =>
         (provider.Name, provider.Detect, provider);
 
     private static (string, Func<IProjectFiles, bool>, INixpacksProvider?) Foreign(string name, params string[] evidence) =>

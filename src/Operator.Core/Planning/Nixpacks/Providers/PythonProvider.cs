@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Runtimes;
 
 namespace Operator.Core.Planning.Nixpacks.Providers;
@@ -10,25 +9,20 @@ internal sealed partial class PythonProvider : INixpacksProvider
 
     public string Name => "python";
 
-    public bool Detect(IProjectFiles files) => Evidence.Any(files.FileExists);
+    [GeneratedRegex(
+        @"^(python(3(Full)?|3(?<version>[0-9]{1,2})(Full)?|Full)?|python3[0-9]*Packages\.(pip|setuptools|virtualenv|wheel)|poetry|pipenv|uv)\z"
+    )]
+    public partial Regex NixPackage { get; }
 
-    public bool Provides(string nixPackage, out string? version)
-    {
-        var match = NixPattern().Match(nixPackage);
-        version = match.Groups["minor"] is { Success: true, Value: var minor } ? $"3.{minor}" : null;
-        return match.Success;
-    }
+    public string VersionOf(string number) => $"3.{number}";
+
+    public bool Detect(IProjectFiles files) => Evidence.Any(files.FileExists);
 
     public ProviderPlan Plan(ProviderInput input)
     {
         var context = input.Context;
         var dependencies = Evidence.Skip(1).Any(context.Files.FileExists) ? PythonDependencies.Of(context.Files) : null;
-        var version = ChooseVersion.InRange(
-            context.Catalog["python"],
-            input.Version ?? PythonRuntime.Wish(context.Files, dependencies),
-            context.Request.StartTime,
-            context.Warnings
-        );
+        var version = context.VersionInRange("python", input.Version ?? PythonRuntime.Wish(context.Files, dependencies));
         return new ProviderPlan
         {
             Image = version.Version.Image(dependencies?.NeedsCompiler == true ? "native" : "image"),
@@ -68,7 +62,7 @@ internal sealed partial class PythonProvider : INixpacksProvider
     {
         foreach (var directory in files.List("").Where(entry => entry.IsDirectory))
         {
-            var match = WsgiPattern().Match(files.ReadText(directory.Name + "/settings.py") ?? "");
+            var match = WsgiPattern.Match(files.ReadText(directory.Name + "/settings.py") ?? "");
             if (match.Success)
             {
                 return match.Groups["module"].Value;
@@ -78,11 +72,6 @@ internal sealed partial class PythonProvider : INixpacksProvider
         return null;
     }
 
-    [GeneratedRegex(
-        @"^(python(3(Full)?|3(?<minor>[0-9]{1,2})(Full)?|Full)?|python3[0-9]*Packages\.(pip|setuptools|virtualenv|wheel)|poetry|pipenv|uv)\z"
-    )]
-    private static partial Regex NixPattern();
-
     [GeneratedRegex(@"^WSGI_APPLICATION\s*=\s*[""'](?<module>[A-Za-z_][A-Za-z0-9_.]*)\.application[""']", RegexOptions.Multiline)]
-    private static partial Regex WsgiPattern();
+    private static partial Regex WsgiPattern { get; }
 }

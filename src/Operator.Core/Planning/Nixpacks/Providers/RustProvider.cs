@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Runtimes;
 using Operator.Entities;
@@ -10,13 +9,10 @@ internal sealed partial class RustProvider : INixpacksProvider
 {
     public string Name => "rust";
 
-    public bool Detect(IProjectFiles files) => files.FileExists("Cargo.toml");
+    [GeneratedRegex(@"^(rustc|cargo|rustup|rust)\z")]
+    public partial Regex NixPackage { get; }
 
-    public bool Provides(string nixPackage, out string? version)
-    {
-        version = null;
-        return NixPattern().IsMatch(nixPackage);
-    }
+    public bool Detect(IProjectFiles files) => files.FileExists("Cargo.toml");
 
     public ProviderPlan Plan(ProviderInput input)
     {
@@ -24,12 +20,7 @@ internal sealed partial class RustProvider : INixpacksProvider
         var manifest =
             ProjectToml.Read(context.Files, "Cargo.toml")
             ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
-        var version = ChooseVersion.AtLeast(
-            context.Catalog["rust"],
-            input.Version ?? RustRuntime.Wish(context.Files, manifest),
-            context.Request.StartTime,
-            context.Warnings
-        );
+        var version = context.VersionAtLeast("rust", input.Version ?? RustRuntime.Wish(context.Files, manifest));
         var program = input.Variables["RUST_BIN"] ?? manifest.FindText("package", "default-run") ?? manifest.FindText("package", "name");
         return new ProviderPlan
         {
@@ -45,7 +36,4 @@ internal sealed partial class RustProvider : INixpacksProvider
             ),
         };
     }
-
-    [GeneratedRegex(@"^(rustc|cargo|rustup|rust)\z")]
-    private static partial Regex NixPattern();
 }
