@@ -79,7 +79,7 @@ public sealed class PlanCommandTests : IDisposable
 
         Assert.Equal(1, exit);
         Assert.StartsWith("SpecInvalid: ", error, StringComparison.Ordinal);
-        Assert.Contains("detection-order is random; there are default, daas", error, StringComparison.Ordinal);
+        Assert.Contains("detection-order is random; it can be default, daas", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,8 +32,8 @@ public sealed class YamlReaderTests
     }
 
     [Theory]
-    [InlineData("a: 1\na: 2", 2, "stands twice")]
-    [InlineData("{a: 1, 'a': 2}", 1, "stands twice")]
+    [InlineData("a: 1\na: 2", 2, "is defined twice")]
+    [InlineData("{a: 1, 'a': 2}", 1, "is defined twice")]
     [InlineData("? [a]\n: 1", 1, "a key is not text")]
     [InlineData("a: *missing", 1, "")]
     [InlineData("a: &a [*a]", 1, "")]

@@ -69,7 +69,7 @@ public sealed class ImageCatalogTests
 
     [Theory]
     [InlineData("node: 3", 1, "node must be a mapping, not a value")]
-    [InlineData("node:\n  versions:\n    \"18\": {imag: x}", 3, "node 18 has no field imag; there are image, run")]
+    [InlineData("node:\n  versions:\n    \"18\": {imag: x}", 3, "node 18 has no field imag; its fields are image, run")]
     [InlineData("node:\n  versions: {\"18\": {image: \"x\\nRUN y\"}}", 2, "image of node 18 is \"x RUN y\", which is no image")]
     [InlineData("node: {versions: {\"18\": {endOfLife: soon}}}", 1, "endOfLife is \"soon\"; write it as 2027-04-30")]
     [InlineData("node:\n  default: \"19\"", 2, "default of node is 19, which is not one of its versions")]

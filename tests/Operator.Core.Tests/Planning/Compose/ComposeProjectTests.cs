@@ -111,7 +111,7 @@ public sealed class ComposeProjectTests
         );
 
         Assert.Equal(PlanReasons.ComposeCycle, refused.Reason);
-        Assert.EndsWith($"in a circle: {circle}", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"in a cycle: {circle}", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class ComposeProjectTests
     [InlineData("include: [{path: [b.yaml, c.yaml]}]", "SpecNotSupported", "include[0].path is supported with one file only")]
     [InlineData("include: [{}]", "PlanComposeInvalid", "include[0] needs a path")]
     [InlineData("include: [missing.yaml]", "PlanProjectFileMissing", "The source has no missing.yaml")]
-    [InlineData("include: [b.yaml]\nservices: {b: {build: .}}", "PlanComposeInvalid", "services.b stands in compose.yaml too")]
+    [InlineData("include: [b.yaml]\nservices: {b: {build: .}}", "PlanComposeInvalid", "services.b is also defined in compose.yaml")]
     [InlineData("services: {a: {extends: {file: ../x.yaml, service: a}}}", "PlanComposeUnsafe", "is not inside the source")]
     [InlineData(
         "services: {a: {extends: nobody}}",

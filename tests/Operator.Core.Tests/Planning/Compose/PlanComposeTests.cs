@@ -226,7 +226,7 @@ public sealed class PlanComposeTests
     [InlineData("services: {web: 5}", "must be a mapping")]
     [InlineData("services: [web]", "must be a mapping")]
     [InlineData("version: '3'", "has no services")]
-    [InlineData("services: {web: {build: .}, web: {build: .}}", "stands twice")]
+    [InlineData("services: {web: {build: .}, web: {build: .}}", "is defined twice")]
     [InlineData("just text", "has no services")]
     public void Compose_badFile_isInvalid(string file, string problem)
     {

@@ -116,7 +116,7 @@ public sealed class PlanTemplateTests
 
         Assert.Equal(PlanReasons.ParameterInvalid, refused.Reason);
         Assert.Equal(
-            "Parameters of template shop-python: tittle is unknown (there is python, port, debug, title, team); python must be one of 3.11, 3.12; "
+            "Parameters of template shop-python: tittle is unknown (the template has python, port, debug, title, team); python must be one of 3.11, 3.12; "
                 + "port must be at least 1024; debug must be true or false; title must be one line without control characters; "
                 + "team is required (who is called at night)",
             refused.Message
@@ -223,7 +223,7 @@ public sealed class PlanTemplateTests
     [InlineData("BUILDKIT_SYNTAX: {}", 1, "not with BUILDKIT_")]
     [InlineData("imagebuild_env_0: {}", 1, "or IMAGEBUILD_")]
     [InlineData("- v", 1, "must be a mapping")]
-    [InlineData("v: {}\nv: {}", 2, "stands twice")]
+    [InlineData("v: {}\nv: {}", 2, "is defined twice")]
     public void Template_badDeclaration_isNamedWithTheLine(string parameters, int line, string problem)
     {
         var refused = Requests.Refused(TemplateCase.Plan("FROM scratch", parameters));
