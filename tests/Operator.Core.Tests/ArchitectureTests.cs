@@ -58,7 +58,10 @@ public sealed partial class ArchitectureTests
     {
         var root = Repository.Path("src", project);
         var folders = Directory.GetDirectories(root).Select(Path.GetFileName).Except(["bin", "obj"]).ToHashSet();
-        var everywhere = XDocument.Load(Path.Combine(root, project + ".csproj")).Descendants("Using").Select(used => used.Attribute("Include")!.Value);
+        var everywhere = XDocument
+            .Load(Path.Combine(root, project + ".csproj"))
+            .Descendants("Using")
+            .Select(used => used.Attribute("Include")!.Value);
         var arrows = (
             from file in SourceFiles(project)
             let folder = Path.GetRelativePath(root, file).Split('/')[0]

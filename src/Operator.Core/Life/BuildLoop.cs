@@ -1,5 +1,5 @@
-using Operator.Core.Pods;
 using Operator.Core.Admission;
+using Operator.Core.Pods;
 using Operator.Core.Status;
 
 namespace Operator.Core.Life;

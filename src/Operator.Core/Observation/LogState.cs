@@ -1,4 +1,5 @@
 using Operator.Core.Engines;
+
 namespace Operator.Core.Observation;
 
 /// <summary>What is known of an attempt's log.</summary>

@@ -1,7 +1,7 @@
-using Operator.Core.Contract;
-using Operator.Core.Pods;
 using System.Globalization;
 using k8s.Models;
+using Operator.Core.Contract;
+using Operator.Core.Pods;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;

@@ -1,6 +1,6 @@
-using Operator.Core.Pods;
 using System.Text.RegularExpressions;
 using k8s.Models;
+using Operator.Core.Pods;
 using Operator.Entities;
 
 namespace Operator.Core.Observation;

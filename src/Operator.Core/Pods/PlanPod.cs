@@ -1,7 +1,7 @@
-using Operator.Core.Engines;
 using System.Globalization;
 using k8s.Models;
 using Operator.Core.Contract;
+using Operator.Core.Engines;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -167,12 +167,7 @@ public sealed class PlanPod
             Image = settings.OperatorImage,
             ImagePullPolicy = "IfNotPresent",
             Args = [name],
-            Env =
-            [
-                new() { Name = "HOME", Value = "/tmp" },
-                new() { Name = "DOTNET_BUNDLE_EXTRACT_BASE_DIR", Value = "/tmp" },
-                .. Proxy(),
-            ],
+            Env = [new() { Name = "HOME", Value = "/tmp" }, new() { Name = "DOTNET_BUNDLE_EXTRACT_BASE_DIR", Value = "/tmp" }, .. Proxy()],
             Resources = settings.WorkspaceResources,
             VolumeMounts = volumes.MountsOf(name),
             TerminationMessagePath = "/dev/termination-log",
@@ -252,6 +247,5 @@ public sealed class PlanPod
             ];
 
     /// <summary>The operator's own timers come first; this one ends a Pod that no operator looks after any more.</summary>
-    private long Backstop() =>
-        (long)(RunTimeouts.Of(Spec, settings.Timeouts).Total + TimeSpan.FromMinutes(15)).TotalSeconds;
+    private long Backstop() => (long)(RunTimeouts.Of(Spec, settings.Timeouts).Total + TimeSpan.FromMinutes(15)).TotalSeconds;
 }

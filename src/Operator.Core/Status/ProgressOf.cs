@@ -1,6 +1,6 @@
-using Operator.Core.Engines;
 using System.Globalization;
 using Operator.Core.Admission;
+using Operator.Core.Engines;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Status;

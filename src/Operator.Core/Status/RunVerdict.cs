@@ -1,6 +1,6 @@
 using Operator.Core.Acceptance;
-using Operator.Core.Engines;
 using Operator.Core.Admission;
+using Operator.Core.Engines;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;

@@ -1,5 +1,5 @@
-using Operator.Core.Contract;
 using System.CommandLine;
+using Operator.Core.Contract;
 using Operator.Workspace;
 
 namespace Operator.Commands;

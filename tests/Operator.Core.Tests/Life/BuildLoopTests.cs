@@ -1,5 +1,5 @@
-using Operator.Core.Contract;
 using Operator.Core.Admission;
+using Operator.Core.Contract;
 using Operator.Core.Life;
 using Operator.Core.Status;
 using Operator.Core.Tests.Status;

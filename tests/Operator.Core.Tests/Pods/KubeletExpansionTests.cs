@@ -1,8 +1,8 @@
-using Operator.Core.Pods;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using k8s.Models;
+using Operator.Core.Pods;
 
 namespace Operator.Core.Tests.Engines;
 

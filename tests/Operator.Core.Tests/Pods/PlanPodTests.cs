@@ -1,7 +1,7 @@
-using Operator.Core.Pods;
 using System.Text.Json;
 using k8s.Models;
 using Operator.Core.Contract;
+using Operator.Core.Pods;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;

@@ -1,6 +1,6 @@
-using Operator.Core.Contract;
 using FsCheck;
 using FsCheck.Fluent;
+using Operator.Core.Contract;
 using Operator.Core.Life;
 using Operator.Core.Runs;
 using Operator.Entities;

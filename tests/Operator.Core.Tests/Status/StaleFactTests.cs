@@ -1,5 +1,5 @@
-using Operator.Core.Contract;
 using k8s.Models;
+using Operator.Core.Contract;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;

@@ -1,4 +1,3 @@
-using Operator.Core.Pods;
 using System.Text.Json;
 using k8s.Models;
 using Operator.Core.Acceptance;
@@ -7,6 +6,7 @@ using Operator.Core.Contract;
 using Operator.Core.Engines;
 using Operator.Core.Life;
 using Operator.Core.Observation;
+using Operator.Core.Pods;
 using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities;

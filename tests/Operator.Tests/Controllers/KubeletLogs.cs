@@ -1,8 +1,8 @@
-using Operator.Core.Contract;
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Operator.Core.Contract;
 using Operator.Testing.Proxy;
 
 namespace Operator.Tests.Controllers;

@@ -56,7 +56,11 @@ public sealed class BuildKitEngine : IBuildEngine
             Command = ["/bin/sh", "-c", Script],
             Env =
             [
-                new() { Name = "BUILDKITD_FLAGS", Value = $"--oci-worker-no-process-sandbox --config {WorkspacePaths.InPod.BuildkitdToml}" },
+                new()
+                {
+                    Name = "BUILDKITD_FLAGS",
+                    Value = $"--oci-worker-no-process-sandbox --config {WorkspacePaths.InPod.BuildkitdToml}",
+                },
                 // The Pod's network is all there is. Copied-up /etc and /run let the daemon write there without being root outside.
                 new() { Name = "ROOTLESSKIT", Value = "rootlesskit --net=host --copy-up=/etc --copy-up=/run" },
                 new() { Name = "BUILDCTL_CONNECT_RETRIES_MAX", Value = "30" },

@@ -1,8 +1,8 @@
-using Operator.Core.Pods;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Controllers.Logs;
 using Operator.Core.Life;
+using Operator.Core.Pods;
 using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities;

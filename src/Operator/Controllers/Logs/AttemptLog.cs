@@ -1,5 +1,5 @@
-using Operator.Core.Contract;
 using Microsoft.Extensions.Logging;
+using Operator.Core.Contract;
 using Operator.Core.Observation;
 using Operator.Core.Status;
 using Operator.Kubernetes.Client;

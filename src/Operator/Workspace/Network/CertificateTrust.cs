@@ -1,7 +1,7 @@
-using Operator.Core.Contract;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Operator.Core.Contract;
 using Operator.Entities;
 
 namespace Operator.Workspace.Network;

@@ -211,7 +211,7 @@ public sealed class PlanComposeTests
     }
 
     [Theory]
-    [InlineData("services: {web: {build: {context: ., surprise: 1}}}", "is no key")]
+    [InlineData("services: {web: {build: {context: ., surprise: 1}}}", "is not a key")]
     [InlineData("services: {web: {build: {context: [a]}}}", "must be text")]
     [InlineData("services: {web: {build: {context: ., dockerfile: a, dockerfile_inline: b}}}", "both")]
     [InlineData("services: {web: {build: {context: ., args: {'A B': c}}}}", "name of a build argument")]

@@ -1,4 +1,5 @@
 using Operator.Core.Contract;
+
 namespace Operator.Workspace.Sources.Download;
 
 /// <summary>A file in the workspace for as long as it is downloaded and unpacked.</summary>
