@@ -23,6 +23,9 @@ internal sealed record ApiRequest
 
     public string Accept { get; init; } = "application/json";
 
+    /// <summary>True when it changes something.</summary>
+    public bool IsWrite => Method != HttpMethod.Get;
+
     /// <summary>True when doing it twice has the effect of doing it once, so that an unclear failure may be tried again.</summary>
     public bool Idempotent { get; init; }
 

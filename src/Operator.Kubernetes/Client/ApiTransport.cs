@@ -17,7 +17,8 @@ internal sealed class ApiTransport(
     KubernetesClientOptions options,
     KubernetesMetrics metrics,
     TimeProvider time,
-    ILogger<KubernetesClient> logger
+    ILogger<KubernetesClient> logger,
+    Func<bool>? mayWrite = null
 ) : IDisposable
 {
     private readonly Uri _server = new(configuration.Host.TrimEnd('/') + "/");
@@ -139,6 +140,12 @@ internal sealed class ApiTransport(
     private async Task<HttpResponseMessage> SendSignedAsync(ApiRequest request, bool refresh, CancellationToken cancellationToken)
     {
         var (invoker, authorization) = await _connections.AcquireAsync(refresh, cancellationToken);
+        // Asked last of all: after the wait for a turn, before each try. What is on the wire already cannot be called back.
+        if (request.IsWrite && mayWrite?.Invoke() == false)
+        {
+            throw KubernetesApiException.NotLeading(request.ToString());
+        }
+
         using var message = request.ToMessage(_server, options.UserAgent);
         message.Headers.Authorization = authorization;
         return await invoker.SendAsync(message, cancellationToken);

@@ -6,6 +6,8 @@ namespace Operator.Kubernetes.Client;
 /// <summary>A request to the API server failed: the server refused it, or was not reached.</summary>
 public sealed class KubernetesApiException : Exception
 {
+    private const string NotLeadingReason = "NotLeading";
+
     /// <summary>The server refused the request.</summary>
     /// <param name="request">Verb and path, for the message.</param>
     /// <param name="status">The server's answer.</param>
@@ -31,6 +33,21 @@ public sealed class KubernetesApiException : Exception
 
     private KubernetesApiException(string request, V1Status status, Exception cause)
         : base($"{request}: {status.Message}", cause) => Status = status;
+
+    /// <summary>The request was not sent, because this process does not lead.</summary>
+    internal static KubernetesApiException NotLeading(string request) =>
+        new(
+            request,
+            new V1Status
+            {
+                Status = "Failure",
+                Reason = NotLeadingReason,
+                Message = "not sent: this process does not lead",
+            }
+        );
+
+    /// <summary>True when the request was not sent, because this process does not lead: another one does the work.</summary>
+    public bool IsNotLeading => Status.Reason == NotLeadingReason;
 
     /// <summary>The server's answer; with reason <c>ServerUnreachable</c> and no code where there was none.</summary>
     public V1Status Status { get; }

@@ -26,20 +26,22 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     /// <param name="metrics">Where requests are counted; null for nowhere.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="logger">Where retries are logged; null for nowhere.</param>
+    /// <param name="mayWrite">Asked immediately before each write is sent, also before each further try; null lets all through.</param>
     public KubernetesClient(
         Configuration.KubernetesClientConfiguration configuration,
         KubernetesClientOptions? options = null,
         KubernetesJson? json = null,
         KubernetesMetrics? metrics = null,
         TimeProvider? time = null,
-        ILogger<KubernetesClient>? logger = null
+        ILogger<KubernetesClient>? logger = null,
+        Func<bool>? mayWrite = null
     )
     {
         _options = options ?? new();
         _json = json ?? new();
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger<KubernetesClient>.Instance;
-        _transport = new(configuration, _options, metrics ?? new KubernetesMetrics(), _time, _logger);
+        _transport = new(configuration, _options, metrics ?? new KubernetesMetrics(), _time, _logger, mayWrite);
         CurrentNamespace = configuration.Namespace ?? "default";
     }
 

@@ -90,11 +90,8 @@ internal sealed class ControllerLoop<TEntity>(
             var outcome = Outcome.Abandoned;
             try
             {
-                if (leads())
-                {
-                    outcome = await reconciler.ReconcileAsync(key, deleted, cancellationToken);
-                    Schedule(queue, key, outcome);
-                }
+                outcome = leads() ? await reconciler.ReconcileAsync(key, deleted, cancellationToken) : Outcome.NotLeading;
+                Schedule(queue, key, outcome);
             }
             catch (Exception e)
             {

@@ -44,6 +44,10 @@ internal sealed class EntityReconciler<TEntity>(
         {
             return Outcome.Abandoned;
         }
+        catch (KubernetesApiException e) when (e.IsNotLeading)
+        {
+            return Outcome.NotLeading;
+        }
         catch (KubernetesApiException e) when (e.IsConflict)
         {
             logger.ReconcileConflicted(key.ToString());

@@ -8,6 +8,9 @@ internal readonly record struct Outcome(string Name, bool Retry, TimeSpan? After
 {
     public static Outcome Abandoned { get; } = new("abandoned", false, null);
 
+    /// <summary>Tried again: the lease may come back before anything else happens to the key.</summary>
+    public static Outcome NotLeading { get; } = new("abandoned", true, null);
+
     public static Outcome Conflict { get; } = new("conflict", true, null);
 
     public static Outcome Done(TimeSpan? after) => new("success", false, after);

@@ -124,7 +124,7 @@ public sealed class EventRecorder(
         {
             metrics.RecordEvent("known");
         }
-        catch (KubernetesApiException e) when (e.IsForbidden || e.IsInvalid || e.IsNotFound)
+        catch (KubernetesApiException e) when (e.IsForbidden || e.IsInvalid || e.IsNotFound || e.IsNotLeading)
         {
             NotWritten(record, e);
         }

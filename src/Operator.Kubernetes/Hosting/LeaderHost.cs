@@ -20,6 +20,9 @@ internal sealed class LeaderHost(IServiceProvider services, IEnumerable<ILeaderS
 
     public string Identity => Elects ? _elector.Value.Identity : Environment.MachineName;
 
+    /// <summary>False while another process may lead. Always true where nothing is led, or there is no election.</summary>
+    public bool MayWrite => !Elects || _elector.Value.IsLeader;
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (_work.Count == 0)

@@ -35,7 +35,10 @@ public static class OperatorServiceCollectionExtensions
         services.TryAddSingleton<KubernetesMetrics>();
         services.TryAddSingleton(Identity);
         services.TryAddSingleton(provider => new KubernetesJson(provider.GetServices<JsonContextRegistration>().Select(r => r.Context)));
-        services.TryAddSingleton(provider => CreateClient(provider, Settings(provider).Client));
+        // Resolved at the first write: the leader's work itself asks for the client.
+        services.TryAddSingleton(provider =>
+            CreateClient(provider, Settings(provider).Client, () => provider.GetRequiredService<LeaderHost>().MayWrite)
+        );
         services.TryAddSingleton<IKubernetesClient>(provider => provider.GetRequiredService<KubernetesClient>());
         services.TryAddSingleton<PodLogFollower>();
         AddEvents(services);
@@ -79,14 +82,15 @@ public static class OperatorServiceCollectionExtensions
 
     private static RuntimeOptions Settings(IServiceProvider provider) => provider.GetRequiredService<RuntimeOptions>();
 
-    private static KubernetesClient CreateClient(IServiceProvider provider, KubernetesClientOptions options) =>
+    private static KubernetesClient CreateClient(IServiceProvider provider, KubernetesClientOptions options, Func<bool>? mayWrite = null) =>
         new(
             provider.GetRequiredService<KubernetesClientConfiguration>(),
             options,
             provider.GetRequiredService<KubernetesJson>(),
             provider.GetRequiredService<KubernetesMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<KubernetesClient>>()
+            provider.GetRequiredService<ILogger<KubernetesClient>>(),
+            mayWrite
         );
 
     // A renewal waits behind nothing, and is not tried again behind the elector's back.

@@ -14,10 +14,11 @@ public sealed class LeaderElectionOptions
     public string LeaseNamespace = "";
 
     /// <summary>
-    /// Name of this process, unique among the candidates; null for the Pod's name, or outside a cluster host name and a random
-    /// suffix. A container that restarts in its Pod is the same candidate and leads again at once.
+    /// Name of this process, unique among the candidates; empty for the host name with a random part. Two that share a name would both
+    /// lead, and replicas in the host's network share the host name. With the Pod's UID in it, a container that restarts in its Pod is
+    /// the same candidate and leads again at once.
     /// </summary>
-    public string? Identity;
+    public string Identity = "";
 
     /// <summary>Time without a renewal after which another candidate takes over.</summary>
     /// <value>15 seconds</value>

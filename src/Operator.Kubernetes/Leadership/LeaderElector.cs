@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Configuration;
 using Operator.Kubernetes.Models.Attributes;
 using Operator.Kubernetes.Queueing;
 using Operator.Kubernetes.Telemetry;
@@ -50,7 +49,7 @@ public sealed class LeaderElector : ILeaderElection
         _metrics = metrics;
         _time = time;
         _logger = logger;
-        Identity = options.Identity ?? IdentityOf(KubernetesClientConfiguration.IsInCluster(), Environment.MachineName);
+        Identity = options.Identity.Length > 0 ? options.Identity : $"{Environment.MachineName}_{Guid.NewGuid():N}";
         var ns = options.LeaseNamespace.Length > 0 ? options.LeaseNamespace : client.CurrentNamespace;
         _lock = new(client, ns, options.LeaseName, Identity, options.LeaseDuration, time, logger);
     }
@@ -85,9 +84,6 @@ public sealed class LeaderElector : ILeaderElection
             }
         }
     }
-
-    // In a Pod the host name is the Pod's, and one container of it runs at a time. On a workstation two processes share one.
-    internal static string IdentityOf(bool inCluster, string host) => inCluster ? host : $"{host}_{Guid.NewGuid():N}";
 
     /// <returns>False when cancelled.</returns>
     private async Task<bool> AcquireAsync(CancellationToken cancellationToken)

@@ -175,6 +175,11 @@ internal static partial class SettingsTable
             o => ref o.Runtime.LeaderElection.LeaseNamespace,
             "Namespace of the Lease; empty for the operator's own"
         ),
+        Text(
+            "leaderElection.identity",
+            o => ref o.Runtime.LeaderElection.Identity,
+            "Name of this process among the candidates, which no other may have; empty for the host name with a random part"
+        ),
         Duration(
             "leaderElection.leaseDuration",
             o => ref o.Runtime.LeaderElection.LeaseDuration,

@@ -1,8 +1,10 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging;
+using Operator.Controllers.Effects;
 using Operator.Core.Life;
 using Operator.Core.Status;
 using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Models.Attributes;
 
@@ -10,20 +12,38 @@ namespace Operator.Controllers;
 
 /// <summary>Reads what is known of a build and carries out what <see cref="BuildLoop"/> decides. It has no decision of its own.</summary>
 [EntityRbac(typeof(ImageBuild), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
-internal sealed class ImageBuildController(ReadFacts read, CarryOutEffects effects, TimeProvider time, ILogger<ImageBuildController> logger)
-    : IEntityController<ImageBuild>
+internal sealed class ImageBuildController(
+    ReadFacts read,
+    CarryOutEffects effects,
+    ReportDefects defects,
+    TimeProvider time,
+    ILogger<ImageBuildController> logger
+) : IEntityController<ImageBuild>
 {
     public Task<ReconciliationResult<ImageBuild>> ReconcileAsync(ImageBuild build, CancellationToken cancellationToken) =>
-        RunAsync(build, read.Of(build), cancellationToken);
+        RunAsync(build, () => read.Of(build), cancellationToken);
 
     /// <summary>What the build owned is the garbage collector's.</summary>
     public Task<ReconciliationResult<ImageBuild>> DeletedAsync(ImageBuild build, CancellationToken cancellationToken) =>
-        RunAsync(build, read.OfGone(build), cancellationToken);
+        RunAsync(build, () => read.OfGone(build), cancellationToken);
 
-    private async Task<ReconciliationResult<ImageBuild>> RunAsync(ImageBuild build, BuildFacts facts, CancellationToken cancellationToken)
+    private async Task<ReconciliationResult<ImageBuild>> RunAsync(
+        ImageBuild build,
+        Func<BuildFacts> facts,
+        CancellationToken cancellationToken
+    )
     {
-        using var scope = logger.BeginScope(Scope(facts));
-        var again = await BuildLoop.RunAsync(facts, (effect, known) => effects.CarryOutAsync(effect, known, cancellationToken));
+        DateTimeOffset? again;
+        try
+        {
+            again = await PassAsync(facts(), cancellationToken);
+        }
+        catch (Exception defect) when (defect is not (OperationCanceledException or KubernetesApiException))
+        {
+            await defects.ReportAsync(build, defect, cancellationToken);
+            throw;
+        }
+
         if (again is not { } due)
         {
             return ReconciliationResult<ImageBuild>.Success(build);
@@ -31,6 +51,14 @@ internal sealed class ImageBuildController(ReadFacts read, CarryOutEffects effec
 
         var wait = due - time.GetUtcNow();
         return ReconciliationResult<ImageBuild>.Success(build, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
+    }
+
+    private async Task<DateTimeOffset?> PassAsync(BuildFacts facts, CancellationToken cancellationToken)
+    {
+        using var scope = logger.BeginScope(Scope(facts));
+        var again = await BuildLoop.RunAsync(facts, (effect, known) => effects.CarryOutAsync(effect, known, cancellationToken));
+        defects.Forget(facts.Build);
+        return again;
     }
 
     // Namespace, name and UID are in the scope that the runtime opens.

@@ -17,4 +17,7 @@ internal static partial class Log
 
     [LoggerMessage(2003, LogLevel.Information, "Build went from {Before} to {Phase}: {Reason}, {Words}")]
     public static partial void PhaseChanged(this ILogger logger, BuildPhase? before, BuildPhase? phase, string? reason, string? words);
+
+    [LoggerMessage(2004, LogLevel.Warning, "A defect ({Defect}) could not be reported in status: {Words}")]
+    public static partial void DefectNotReported(this ILogger logger, string defect, string words);
 }

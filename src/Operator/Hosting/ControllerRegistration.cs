@@ -26,6 +26,7 @@ internal static class ControllerRegistration
         services.AddSingleton<BuildMemory>();
         services.AddSingleton<ReadFacts>();
         services.AddSingleton<CarryOutEffects>();
+        services.AddSingleton<ReportDefects>();
         services.AddSingleton<BuildPods>();
         services.AddSingleton<BuildWrites>();
         services.AddSingleton<BuildEvents>();

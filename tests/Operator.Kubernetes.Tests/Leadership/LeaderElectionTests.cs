@@ -1,6 +1,7 @@
 using k8s.Models;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Leadership;
+using Operator.Kubernetes.Telemetry;
 using Operator.Testing;
 using Operator.Testing.Proxy;
 
@@ -93,10 +94,19 @@ public sealed class LeaderElectionTests(ApiServerFixture server) : IClassFixture
     }
 
     [Fact]
-    public void Identity_is_the_pods_name_in_a_cluster_and_unique_elsewhere()
+    public void Replicas_on_one_host_have_names_of_their_own()
     {
-        Assert.Equal("operator-6d5f-x2", LeaderElector.IdentityOf(inCluster: true, "operator-6d5f-x2"));
-        Assert.NotEqual(LeaderElector.IdentityOf(false, "laptop"), LeaderElector.IdentityOf(false, "laptop"));
+        Assert.NotEqual(Nameless().Identity, Nameless().Identity);
+        Assert.StartsWith($"{Environment.MachineName}_", Nameless().Identity, StringComparison.Ordinal);
+
+        LeaderElector Nameless() =>
+            new(
+                server.Client,
+                new LeaderElectionOptions { LeaseNamespace = _ns.Name },
+                new KubernetesMetrics(),
+                TimeProvider.System,
+                Microsoft.Extensions.Logging.Abstractions.NullLogger<LeaderElector>.Instance
+            );
     }
 
     [Fact]

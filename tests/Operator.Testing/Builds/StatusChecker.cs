@@ -129,6 +129,7 @@ public static class StatusChecker
             BuildPhase.Error => [FailureClass.Infrastructure, FailureClass.Internal],
             BuildPhase.Cancelled => [FailureClass.Cancelled],
             BuildPhase.Succeeded => [null],
+            _ when reason == InternalReasons.Error => [FailureClass.Internal],
             // A Pod that is refused for now waits with the reason that it would fail with.
             _ => [null, FailureClass.Infrastructure],
         };

@@ -57,6 +57,48 @@ public sealed class RestartTests(ApiServerFixture server) : IClassFixture<ApiSer
     }
 
     [Fact]
+    public async Task Next_run_begins_although_the_server_takes_no_events_and_they_are_told_later()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await bench.CreateAsync(An.ImageBuild("no-events"));
+        var broken = true;
+        bench.Proxy.FailNext(request => broken && IsEventCreation(request), Fault.ServerError, times: int.MaxValue);
+        await bench.Kubelet.SucceededAsync((await bench.PodAsync("no-events")).Metadata.Name!);
+        await bench.ReachesAsync("no-events", BuildPhase.Succeeded);
+
+        await bench.ChangeSpecAsync("no-events", new() { ["runRequest"] = "once more" });
+        await bench.PodAsync("no-events", run: 2);
+
+        Assert.Empty(await bench.EventsAsync("no-events"));
+        broken = false;
+        await bench.EventAsync("no-events", RunReasons.Succeeded.Name);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pod_of_a_cancelled_run_goes_although_its_first_deletion_failed(bool dies)
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await bench.CreateAsync(An.ImageBuild("cancelled"));
+        await bench.PodAsync("cancelled");
+        var broken = true;
+        bench.Proxy.FailNext(request => broken && request.Method == "DELETE" && request.Concerns("pods"), Fault.ServerError, int.MaxValue);
+        await bench.ChangeSpecAsync("cancelled", new() { ["cancel"] = true });
+        await bench.ReachesAsync("cancelled", BuildPhase.Cancelled);
+        Assert.Single(await bench.PodsAsync("cancelled"));
+        if (dies)
+        {
+            await bench.KillOperatorAsync();
+            await bench.StartOperatorAsync();
+        }
+
+        broken = false;
+
+        await Eventually.HoldsAsync(async () => (await bench.PodsAsync("cancelled")).Count == 0, "the Pod goes");
+    }
+
+    [Fact]
     public async Task End_of_each_run_is_told_even_when_the_next_follows_at_once()
     {
         await using var bench = await ControllerBench.StartAsync(server);

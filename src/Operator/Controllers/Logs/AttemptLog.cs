@@ -191,7 +191,7 @@ internal sealed class AttemptLog(
 
         lock (gate)
         {
-            complete = true;
+            complete = !closed;
         }
 
         changed(this);
