@@ -32,6 +32,7 @@ internal sealed partial class ManifestJson : JsonSerializerContext
         "namespace",
         "labels",
         "roleRef",
+        "apiGroup",
         "apiGroups",
         "resources",
         "resourceNames",

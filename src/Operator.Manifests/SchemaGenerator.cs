@@ -37,6 +37,12 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
             return SchemaConstraints.IntOrString(Scalars.String);
         }
 
+        // The API server has a schema of its own for it.
+        if (type == typeof(V1ObjectMeta))
+        {
+            return new V1JSONSchemaProps { Type = "object" };
+        }
+
         if (Scalars.Schema(type) is { } scalar)
         {
             return scalar;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using k8s.Models;
+using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Pods;
 
@@ -16,6 +17,11 @@ public static class PodAffinity
         if (element is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } asked)
         {
             return (null, null);
+        }
+
+        if (asked.ValueKind == JsonValueKind.String)
+        {
+            return (null, $"must be an affinity as in a Pod, and not a text or {BoundedJsonConverter.TooMuchText}");
         }
 
         try

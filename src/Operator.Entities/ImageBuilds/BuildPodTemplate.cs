@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
@@ -21,6 +22,7 @@ public sealed record BuildPodTemplate
 
     /// <summary>Affinity, as in a Pod.</summary>
     [PreserveUnknownFields]
+    [JsonConverter(typeof(BoundedJsonConverter))]
     public JsonElement? Affinity { get; init; }
 
     /// <summary>RuntimeClass of the Pod, for example one that uses virtual machines.</summary>

@@ -151,6 +151,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             HeaderTimeout = _options.RequestTimeout,
         };
         using var response = await _transport.OpenAsync(request, cancellationToken);
+        options.Opened?.Invoke();
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var reader = new WatchReader<T>(request.ToString(), new ObjectReader<T>(_json.TypeInfo<T>()));
         var silence = TimeSpan.FromSeconds(seconds) + options.Grace;

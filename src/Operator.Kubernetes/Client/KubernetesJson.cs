@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using k8s.Models;
 using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Kubernetes.Client;
@@ -16,14 +17,29 @@ public sealed class KubernetesJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([
-                KubernetesModelsJsonContext.Default,
-                RuntimeJsonContext.Default,
-                .. resolvers.Distinct(),
-            ]),
+            TypeInfoResolver = JsonTypeInfoResolver
+                .Combine([KubernetesModelsJsonContext.Default, RuntimeJsonContext.Default, .. resolvers.Distinct()])
+                .WithAddedModifier(WithoutManagedFields),
             Converters = { new KubernetesTimeConverter(), new MicroTimeConverter() },
         };
         Options.MakeReadOnly();
+    }
+
+    // Who wrote which field is a third of every object and as deep as its writers like; nothing here asks for it.
+    private static void WithoutManagedFields(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(V1ObjectMeta))
+        {
+            return;
+        }
+
+        for (var index = type.Properties.Count - 1; index >= 0; index--)
+        {
+            if (type.Properties[index].Name == "managedFields")
+            {
+                type.Properties.RemoveAt(index);
+            }
+        }
     }
 
     /// <summary>The options, read-only.</summary>

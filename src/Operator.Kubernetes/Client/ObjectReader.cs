@@ -10,83 +10,69 @@ namespace Operator.Kubernetes.Client;
 internal sealed class ObjectReader<T>(JsonTypeInfo<T> typeInfo)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    private readonly EntityMetadata _kind = EntityMetadata.Of<T>();
+    // What no class of ours names is passed over at any depth, without recursion: the API server stores objects 10,000 levels deep,
+    // and repeats their paths in managedFields. What the classes do name is no deeper than they are.
+    private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+
+    private readonly EntityMetadata kind = EntityMetadata.Of<T>();
 
     /// <summary>Reads an object.</summary>
     /// <exception cref="JsonException">It does not fit.</exception>
-    public T ReadObject(ReadOnlySpan<byte> json) =>
-        Named(JsonSerializer.Deserialize(json, typeInfo) ?? throw new JsonException("null instead of an object"));
+    public T ReadObject(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return Read(json);
+        }
+        catch (Exception e) when (e is not JsonException)
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
 
     /// <summary>Reads a page of a list.</summary>
     /// <exception cref="JsonException">It is not a list.</exception>
     public ListPage<T> ReadPage(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
         var items = new List<T>();
         List<RejectedObject> rejected = [];
         var metadata = new V1ListMeta();
-        Expect(ref reader, JsonTokenType.StartObject);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var members = JsonSplit.MembersOf(json);
+        while (members.MoveNext())
         {
-            if (reader.ValueTextEquals("metadata"u8))
+            if (members.Name.SequenceEqual("metadata"u8))
             {
-                reader.Read();
-                metadata = JsonSerializer.Deserialize(ref reader, KubernetesModelsJsonContext.Default.V1ListMeta) ?? metadata;
+                metadata = JsonSerializer.Deserialize(members.Value, KubernetesModelsJsonContext.Default.V1ListMeta) ?? metadata;
             }
-            else if (reader.ValueTextEquals("items"u8))
+            else if (members.Name.SequenceEqual("items"u8) && !members.Value.SequenceEqual("null"u8))
             {
-                ReadItems(ref reader, items, rejected);
-            }
-            else
-            {
-                reader.Skip();
+                ReadItems(members.Value, items, rejected);
             }
         }
 
         return new(items, rejected, metadata);
     }
 
-    /// <summary>Reads the object at the reader's position and leaves the reader at its end, whether it fits or not.</summary>
-    public (T? Object, RejectedObject? Rejected) ReadOrReject(ref Utf8JsonReader reader)
-    {
-        var start = reader;
-        try
-        {
-            var item = JsonSerializer.Deserialize(ref reader, typeInfo) ?? throw new JsonException("null instead of an object");
-            return (Named(item), null);
-        }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
-        {
-            reader = start;
-            reader.Skip();
-            return (null, new RejectedObject(ReadMetadata(start), e));
-        }
-    }
-
-    /// <summary>Reads only the metadata of the object at the reader's position.</summary>
-    public static V1ObjectMeta ReadMetadata(Utf8JsonReader start)
+    /// <summary>Reads an object, or says which one it is and why it cannot be read.</summary>
+    public (T? Object, RejectedObject? Rejected) ReadOrReject(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonSerializer.Deserialize(ref start, RuntimeJsonContext.Default.PartialObject)?.Metadata ?? new();
+            return (Read(json), null);
         }
-        catch (JsonException)
+        catch (Exception e)
         {
-            return new();
+            // Whatever it is, it is this one object's: the others have a right to be seen.
+            return (null, new RejectedObject(PartialMetadata.Read(json), e));
         }
     }
 
-    private void ReadItems(ref Utf8JsonReader reader, List<T> items, List<RejectedObject> rejected)
+    private void ReadItems(ReadOnlySpan<byte> json, List<T> items, List<RejectedObject> rejected)
     {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
+        var all = JsonSplit.ItemsOf(json);
+        while (all.MoveNext())
         {
-            return;
-        }
-
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            var (item, refused) = ReadOrReject(ref reader);
+            var (item, refused) = ReadOrReject(all.Value);
             if (item is not null)
             {
                 items.Add(item);
@@ -98,28 +84,22 @@ internal sealed class ObjectReader<T>(JsonTypeInfo<T> typeInfo)
         }
     }
 
-    // Items of a list of a built-in kind come without apiVersion and kind.
-    private T Named(T item)
+    private T Read(ReadOnlySpan<byte> json)
     {
+        var reader = new Utf8JsonReader(json, AnyDepth);
+        var item = JsonSerializer.Deserialize(ref reader, typeInfo) ?? throw new JsonException("null instead of an object");
         if (string.IsNullOrEmpty(item.Metadata?.Name))
         {
             throw new JsonException("an object without a name");
         }
 
+        // Items of a list of a built-in kind come without apiVersion and kind.
         if (string.IsNullOrEmpty(item.Kind))
         {
-            item.Kind = _kind.Kind;
-            item.ApiVersion = _kind.ApiVersion;
+            item.Kind = kind.Kind;
+            item.ApiVersion = kind.ApiVersion;
         }
 
         return item;
-    }
-
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)
-    {
-        if (!reader.Read() || reader.TokenType != token)
-        {
-            throw new JsonException($"expected {token}");
-        }
     }
 }

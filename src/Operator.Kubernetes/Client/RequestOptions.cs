@@ -33,6 +33,9 @@ public sealed record WatchOptions
     /// <summary>Time without any byte, beyond <see cref="Timeout"/>, after which the connection counts as dead.</summary>
     /// <value>10 seconds</value>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Called once the server has accepted the watch, which may say nothing for minutes after that.</summary>
+    public Action? Opened { get; init; }
 }
 
 /// <summary>How an object is deleted (<c>meta/v1 DeleteOptions</c>).</summary>

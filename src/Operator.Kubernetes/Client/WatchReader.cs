@@ -81,6 +81,26 @@ internal sealed class WatchReader<T>(string request, ObjectReader<T> objects)
 
     private WatchEvent<T> ReadEvent(ReadOnlySequence<byte> line)
     {
+        if (line.IsSingleSegment)
+        {
+            return ReadEvent(line.FirstSpan);
+        }
+
+        var length = checked((int)line.Length);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            line.CopyTo(rented);
+            return ReadEvent(rented.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private WatchEvent<T> ReadEvent(ReadOnlySpan<byte> line)
+    {
         try
         {
             return ParseEvent(line);
@@ -91,64 +111,50 @@ internal sealed class WatchReader<T>(string request, ObjectReader<T> objects)
         }
     }
 
-    private WatchEvent<T> ParseEvent(ReadOnlySequence<byte> line)
+    private WatchEvent<T> ParseEvent(ReadOnlySpan<byte> line)
     {
-        var reader = line.IsSingleSegment ? new Utf8JsonReader(line.FirstSpan) : new Utf8JsonReader(line);
-        Utf8JsonReader body = default;
-        var hasBody = false;
-        WatchEventKind? type = null;
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        ReadOnlySpan<byte> type = default;
+        ReadOnlySpan<byte> body = default;
+        var members = JsonSplit.MembersOf(line);
+        while (members.MoveNext())
         {
-            var isType = reader.ValueTextEquals("type"u8);
-            var isObject = reader.ValueTextEquals("object"u8);
-            reader.Read();
-            if (isType)
+            if (members.Name.SequenceEqual("type"u8))
             {
-                type = ReadType(ref reader);
+                type = members.Value;
             }
-            else if (isObject && type is { } known)
+            else if (members.Name.SequenceEqual("object"u8))
             {
-                return ReadBody(known, ref reader);
-            }
-            else
-            {
-                // Servers write the type first; a proxy that rewrites JSON may not.
-                if (isObject)
-                {
-                    body = reader;
-                    hasBody = true;
-                }
-
-                reader.Skip();
+                body = members.Value;
             }
         }
 
-        return type is { } late && hasBody ? ReadBody(late, ref body) : throw new JsonException("watch event without type or object");
+        return type.IsEmpty || body.IsEmpty
+            ? throw new JsonException("watch event without type or object")
+            : ReadBody(ReadType(type), body);
     }
 
-    private WatchEvent<T> ReadBody(WatchEventKind type, ref Utf8JsonReader reader)
+    private WatchEvent<T> ReadBody(WatchEventKind type, ReadOnlySpan<byte> body)
     {
         switch (type)
         {
             case WatchEventKind.Error:
-                var status = JsonSerializer.Deserialize(ref reader, KubernetesModelsJsonContext.Default.V1Status) ?? new();
+                var status = JsonSerializer.Deserialize(body, KubernetesModelsJsonContext.Default.V1Status) ?? new();
                 throw new KubernetesApiException(request, status);
             case WatchEventKind.Bookmark:
-                return new(type, ObjectReader<T>.ReadMetadata(reader).ResourceVersion, null, null);
+                return new(type, PartialMetadata.Read(body).ResourceVersion, null, null);
             case WatchEventKind.Added or WatchEventKind.Modified or WatchEventKind.Deleted:
-                var (item, rejected) = objects.ReadOrReject(ref reader);
+                var (item, rejected) = objects.ReadOrReject(body);
                 return new(type, (item?.Metadata ?? rejected!.Metadata).ResourceVersion, item, rejected);
             default:
                 throw new JsonException($"unknown watch event {type}");
         }
     }
 
-    private static WatchEventKind ReadType(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("ADDED"u8) ? WatchEventKind.Added
-        : reader.ValueTextEquals("MODIFIED"u8) ? WatchEventKind.Modified
-        : reader.ValueTextEquals("DELETED"u8) ? WatchEventKind.Deleted
-        : reader.ValueTextEquals("BOOKMARK"u8) ? WatchEventKind.Bookmark
-        : reader.ValueTextEquals("ERROR"u8) ? WatchEventKind.Error
-        : throw new JsonException($"unknown watch event {reader.GetString()}");
+    private static WatchEventKind ReadType(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("\"ADDED\""u8) ? WatchEventKind.Added
+        : type.SequenceEqual("\"MODIFIED\""u8) ? WatchEventKind.Modified
+        : type.SequenceEqual("\"DELETED\""u8) ? WatchEventKind.Deleted
+        : type.SequenceEqual("\"BOOKMARK\""u8) ? WatchEventKind.Bookmark
+        : type.SequenceEqual("\"ERROR\""u8) ? WatchEventKind.Error
+        : throw new JsonException("unknown type of watch event");
 }

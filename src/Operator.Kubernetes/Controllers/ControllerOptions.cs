@@ -44,7 +44,7 @@ public sealed class ControllerOptions<TEntity>
     /// <typeparam name="TOther">Type of the other objects; register an informer for it.</typeparam>
     /// <param name="affected">The keys to reconcile. Called from the informer's loop: quick and pure.</param>
     public ControllerOptions<TEntity> Watches<TOther>(Func<TOther, IEnumerable<NamespacedName>> affected)
-        where TOther : class, IKubernetesObject<V1ObjectMeta>
+        where TOther : class
     {
         _triggers.Add(
             new(
@@ -58,7 +58,7 @@ public sealed class ControllerOptions<TEntity>
     /// <summary>Reconciles nothing before all objects of a kind are known that a reconcile looks up; their changes wake nobody.</summary>
     /// <typeparam name="TOther">Type of the objects; register an informer for it.</typeparam>
     public ControllerOptions<TEntity> Reads<TOther>()
-        where TOther : class, IKubernetesObject<V1ObjectMeta> => Watches<TOther>(_ => []);
+        where TOther : class => Watches<TOther>(_ => []);
 
     internal sealed record Trigger(
         Func<IServiceProvider, Action<NamespacedName, WorkPriority>, IDisposable> Connect,

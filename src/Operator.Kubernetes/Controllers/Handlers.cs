@@ -37,7 +37,7 @@ internal sealed class EntityHandler<TEntity>(
 /// <summary>Turns what happens to other objects into keys.</summary>
 internal sealed class WakingHandler<TOther>(Func<TOther, IEnumerable<NamespacedName>> affected, Action<NamespacedName, WorkPriority> wake)
     : IInformerHandler<TOther>
-    where TOther : class, IKubernetesObject<V1ObjectMeta>
+    where TOther : class
 {
     public void OnAdded(TOther entity, bool initial) => Wake(entity, initial ? WorkPriority.Resync : WorkPriority.Fresh);
 

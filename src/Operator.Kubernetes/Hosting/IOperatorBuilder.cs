@@ -25,6 +25,15 @@ public interface IOperatorBuilder
     IOperatorBuilder AddInformer<T>(Action<InformerOptions<T>>? configure = null)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
+    /// <summary>Keeps a projection of each object of a kind in memory, as <see cref="IInformer{T}"/> of the projection.</summary>
+    /// <typeparam name="TWire">Type of the objects as the server sends them.</typeparam>
+    /// <typeparam name="TItem">What is kept of each: small, and nobody can change it.</typeparam>
+    /// <param name="project">Makes it. Pure; where it throws, that one object is rejected.</param>
+    /// <param name="configure">Selectors and indexes.</param>
+    IOperatorBuilder AddInformer<TWire, TItem>(Func<TWire, TItem> project, Action<InformerOptions<TWire>>? configure = null)
+        where TWire : class, IKubernetesObject<V1ObjectMeta>
+        where TItem : class;
+
     /// <summary>Runs a controller while this process leads; adds the informer of its kind.</summary>
     /// <typeparam name="TController">The controller; one instance for all workers.</typeparam>
     /// <typeparam name="TEntity">Type of its objects.</typeparam>

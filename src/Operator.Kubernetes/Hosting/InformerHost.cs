@@ -3,9 +3,26 @@ using Operator.Kubernetes.Informers;
 
 namespace Operator.Kubernetes.Hosting;
 
-/// <summary>Runs all registered informers, leader or not, so that a new leader begins with a full memory.</summary>
+/// <summary>
+/// Runs all registered informers, leader or not, so that a new leader begins with a full memory. One that ends before the process
+/// does takes the process with it: whoever decides without seeing decides wrongly.
+/// </summary>
 internal sealed class InformerHost(IEnumerable<IInformer> informers) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(informers.Select(informer => informer.RunAsync(stoppingToken)));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var running = informers.ToDictionary(informer => informer.RunAsync(stoppingToken), informer => informer.Resource);
+        if (running.Count == 0)
+        {
+            return;
+        }
+
+        var ended = await Task.WhenAny(running.Keys);
+        if (!stoppingToken.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"The informer of {running[ended]} ended", ended.Exception);
+        }
+
+        await Task.WhenAll(running.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 }

@@ -4,11 +4,13 @@ using k8s;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Informers;
 using Operator.Kubernetes.Leadership;
+using Operator.Kubernetes.Telemetry;
 
 namespace Operator.Kubernetes.Hosting;
 
@@ -31,22 +33,51 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
     }
 
     public IOperatorBuilder AddInformer<T>(Action<InformerOptions<T>>? configure = null)
-        where T : class, IKubernetesObject<V1ObjectMeta>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        Add<T, T>(
+            configure,
+            (provider, options) =>
+                new SharedInformer<T>(
+                    provider.GetRequiredService<IKubernetesClient>(),
+                    options,
+                    provider.GetRequiredService<KubernetesMetrics>(),
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILogger<SharedInformer<T>>>()
+                )
+        );
+
+    public IOperatorBuilder AddInformer<TWire, TItem>(Func<TWire, TItem> project, Action<InformerOptions<TWire>>? configure = null)
+        where TWire : class, IKubernetesObject<V1ObjectMeta>
+        where TItem : class =>
+        Add<TWire, TItem>(
+            configure,
+            (provider, options) =>
+                new(
+                    provider.GetRequiredService<IKubernetesClient>(),
+                    options,
+                    project,
+                    provider.GetRequiredService<KubernetesMetrics>(),
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILogger<SharedInformer<TWire, TItem>>>()
+                )
+        );
+
+    private OperatorBuilder Add<TWire, TItem>(
+        Action<InformerOptions<TWire>>? configure,
+        Func<IServiceProvider, InformerOptions<TWire>, SharedInformer<TWire, TItem>> make
+    )
+        where TWire : class, IKubernetesObject<V1ObjectMeta>
+        where TItem : class
     {
-        services.AddOptions<InformerOptions<T>>().Configure(configure ?? (_ => { }));
-        if (services.Any(service => service.ServiceType == typeof(IInformer<T>)))
+        services.AddOptions<InformerOptions<TWire>>().Configure(configure ?? (_ => { }));
+        if (services.Any(service => service.ServiceType == typeof(IInformer<TItem>)))
         {
             return this;
         }
 
-        services.AddSingleton(provider =>
-            ActivatorUtilities.CreateInstance<SharedInformer<T>>(
-                provider,
-                provider.GetRequiredService<IOptions<InformerOptions<T>>>().Value
-            )
-        );
-        services.AddSingleton<IInformer<T>>(provider => provider.GetRequiredService<SharedInformer<T>>());
-        services.AddSingleton<IInformer>(provider => provider.GetRequiredService<SharedInformer<T>>());
+        services.AddSingleton(provider => make(provider, provider.GetRequiredService<IOptions<InformerOptions<TWire>>>().Value));
+        services.AddSingleton<IInformer<TItem>>(provider => provider.GetRequiredService<SharedInformer<TWire, TItem>>());
+        services.AddSingleton<IInformer>(provider => provider.GetRequiredService<SharedInformer<TWire, TItem>>());
         return this;
     }
 

@@ -1,5 +1,3 @@
-using k8s;
-using k8s.Models;
 using Operator.Kubernetes.Client;
 
 namespace Operator.Kubernetes.Informers;
@@ -10,7 +8,7 @@ namespace Operator.Kubernetes.Informers;
 /// </summary>
 /// <typeparam name="T">Type of the objects.</typeparam>
 public interface IInformer<T>
-    where T : class, IKubernetesObject<V1ObjectMeta>
+    where T : class
 {
     /// <summary>True once every object that existed at the start has been seen.</summary>
     bool HasSynced { get; }
@@ -57,6 +55,10 @@ public interface IInformerHandler<in T>
     /// <summary>An object is gone. A recreated one of the same name is reported as deleted and added.</summary>
     /// <param name="entity">As it was last seen; changes that were missed while disconnected are not in it.</param>
     void OnDeleted(T entity);
+
+    /// <summary>An object cannot be read, or what the informer does with it threw. As it was seen before, it stays in memory.</summary>
+    /// <param name="rejected">Which object, and why.</param>
+    void OnRejected(RejectedObject rejected) { }
 }
 
 /// <summary>Starts and observes an informer whatever the type of its objects.</summary>
@@ -68,7 +70,13 @@ public interface IInformer
     /// <summary>True once every object that existed at the start has been seen.</summary>
     bool HasSynced { get; }
 
-    /// <summary>Keeps the copy up to date until cancelled.</summary>
+    /// <summary>
+    /// For how long the server could neither be listed nor watched, in one namespace at least: what is in memory is as old as that.
+    /// </summary>
+    /// <value>Zero while it is being watched.</value>
+    TimeSpan Stale { get; }
+
+    /// <summary>Keeps the copy up to date until cancelled. Nothing that an object holds ends it.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     Task RunAsync(CancellationToken cancellationToken);
 }

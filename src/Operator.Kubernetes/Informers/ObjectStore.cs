@@ -1,60 +1,68 @@
-using k8s;
-using k8s.Models;
 using Operator.Kubernetes.Client;
 
 namespace Operator.Kubernetes.Informers;
 
+/// <summary>An object in memory with what is needed to tell it from its next state, and the values under which it is filed.</summary>
+internal sealed record Stored<T>(T Item, string? Uid, string? Version, IReadOnlyList<string[]> Values);
+
 /// <summary>The objects of an informer with their indexes. Readers get copies of the references, never of the objects.</summary>
-internal sealed class ObjectStore<T>(IDictionary<string, Func<T, IEnumerable<string>>> indexes)
-    where T : class, IKubernetesObject<V1ObjectMeta>
+internal sealed class ObjectStore<T>(IEnumerable<string> indexes)
+    where T : class
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<NamespacedName, T> _objects = [];
-    private readonly Dictionary<string, Index> _indexes = indexes.ToDictionary(i => i.Key, i => new Index(i.Value));
+    private readonly Lock gate = new();
+    private readonly Dictionary<NamespacedName, Stored<T>> objects = [];
+    private readonly Dictionary<string, HashSet<NamespacedName>>[] filed =
+    [
+        .. indexes.Select(_ => new Dictionary<string, HashSet<NamespacedName>>()),
+    ];
 
     public T? Get(NamespacedName key)
     {
-        lock (_gate)
+        lock (gate)
         {
-            return _objects.GetValueOrDefault(key);
+            return objects.GetValueOrDefault(key)?.Item;
         }
     }
 
     public List<T> List()
     {
-        lock (_gate)
+        lock (gate)
         {
-            return [.. _objects.Values];
+            return [.. objects.Values.Select(stored => stored.Item)];
         }
     }
 
-    public List<T> ByIndex(string index, string value)
+    public List<T> ByIndex(int index, string value)
     {
-        lock (_gate)
+        lock (gate)
         {
-            return _indexes[index].Find(value).Select(key => _objects[key]).ToList();
+            return filed[index].TryGetValue(value, out var keys) ? [.. keys.Select(key => objects[key].Item)] : [];
         }
     }
 
     /// <summary>The keys of one namespace, or of all.</summary>
     public List<NamespacedName> Keys(string? ns)
     {
-        lock (_gate)
+        lock (gate)
         {
-            return _objects.Keys.Where(key => ns is null || key.Namespace == ns).ToList();
+            return objects.Keys.Where(key => ns is null || key.Namespace == ns).ToList();
         }
     }
 
     /// <returns>What was there before.</returns>
-    public T? Set(NamespacedName key, T entity)
+    public Stored<T>? Set(NamespacedName key, Stored<T> stored)
     {
-        lock (_gate)
+        lock (gate)
         {
-            var before = _objects.GetValueOrDefault(key);
-            _objects[key] = entity;
-            foreach (var index in _indexes.Values)
+            var before = objects.GetValueOrDefault(key);
+            Unfile(key, before);
+            objects[key] = stored;
+            for (var index = 0; index < filed.Length; index++)
             {
-                index.Replace(key, before, entity);
+                foreach (var value in stored.Values[index])
+                {
+                    (filed[index].TryGetValue(value, out var keys) ? keys : filed[index][value] = []).Add(key);
+                }
             }
 
             return before;
@@ -62,43 +70,29 @@ internal sealed class ObjectStore<T>(IDictionary<string, Func<T, IEnumerable<str
     }
 
     /// <returns>What was there.</returns>
-    public T? Remove(NamespacedName key)
+    public Stored<T>? Remove(NamespacedName key)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_objects.Remove(key, out var before))
+            if (objects.Remove(key, out var before))
             {
-                return null;
-            }
-
-            foreach (var index in _indexes.Values)
-            {
-                index.Replace(key, before, null);
+                Unfile(key, before);
             }
 
             return before;
         }
     }
 
-    private sealed class Index(Func<T, IEnumerable<string>> valuesOf)
+    private void Unfile(NamespacedName key, Stored<T>? before)
     {
-        private readonly Dictionary<string, HashSet<NamespacedName>> _keys = [];
-
-        public IEnumerable<NamespacedName> Find(string value) => _keys.TryGetValue(value, out var keys) ? keys : [];
-
-        public void Replace(NamespacedName key, T? before, T? after)
+        for (var index = 0; before is not null && index < filed.Length; index++)
         {
-            foreach (var value in before is null ? [] : valuesOf(before))
+            foreach (var value in before.Values[index])
             {
-                if (_keys.TryGetValue(value, out var keys) && keys.Remove(key) && keys.Count == 0)
+                if (filed[index].TryGetValue(value, out var keys) && keys.Remove(key) && keys.Count == 0)
                 {
-                    _keys.Remove(value);
+                    filed[index].Remove(value);
                 }
-            }
-
-            foreach (var value in after is null ? [] : valuesOf(after))
-            {
-                (_keys.TryGetValue(value, out var keys) ? keys : _keys[value] = []).Add(key);
             }
         }
     }

@@ -44,7 +44,12 @@ internal sealed class Reflector<T>(
     private string? _version;
     private bool _progressed;
 
+    // Since when nothing has come of listing and watching; 0 while something does.
+    private long _failingSince = Math.Max(1, time.GetTimestamp());
+
     public Task Synced => _synced.Task;
+
+    public TimeSpan Stale => Volatile.Read(ref _failingSince) is var since and not 0 ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -67,6 +72,17 @@ internal sealed class Reflector<T>(
                 failures = _progressed ? 1 : failures + 1;
                 cause = Judge(e, failures);
                 atLeast = e.RetryAfter ?? default;
+                Fail();
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // A defect, here or in the client. To be blind from now on would be worse than to begin anew.
+                failures++;
+                cause = "defect";
+                _version = null;
+                logger.ReflectorFailed(e, _resource, ns);
+                metrics.RecordWatchEnd(_resource, "defect");
+                Fail();
             }
 
             _progressed = false;
@@ -77,6 +93,10 @@ internal sealed class Reflector<T>(
             }
         }
     }
+
+    private void Fail() => Interlocked.CompareExchange(ref _failingSince, Math.Max(1, time.GetTimestamp()), 0);
+
+    private void Succeed() => Volatile.Write(ref _failingSince, 0);
 
     /// <summary>Decides whether the version is lost, and says why the next list happens.</summary>
     private string Judge(KubernetesApiException e, int failures)
@@ -123,6 +143,7 @@ internal sealed class Reflector<T>(
         } while (_version is null);
 
         RemoveUnseen(seen);
+        Succeed();
         _synced.TrySetResult();
     }
 
@@ -163,6 +184,7 @@ internal sealed class Reflector<T>(
             ResourceVersion = _version,
             Timeout = options.WatchTimeout * (0.9 + (0.2 * Random.Shared.NextDouble())),
             Grace = options.WatchGrace,
+            Opened = Succeed,
         };
         var started = time.GetTimestamp();
         await foreach (var change in client.WatchAsync<T>(ns, watch, cancellationToken))

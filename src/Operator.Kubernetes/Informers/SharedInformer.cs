@@ -7,146 +7,214 @@ using Operator.Kubernetes.Telemetry;
 namespace Operator.Kubernetes.Informers;
 
 /// <summary>An informer over any number of namespaces: one reflector each, one store, and the handlers.</summary>
-/// <typeparam name="T">Type of the objects.</typeparam>
-public sealed class SharedInformer<T> : IInformer<T>, IInformer, IReflectorTarget<T>
-    where T : class, IKubernetesObject<V1ObjectMeta>
+/// <typeparam name="TWire">Type of the objects as the server sends them.</typeparam>
+/// <typeparam name="TItem">What is kept of each.</typeparam>
+public class SharedInformer<TWire, TItem> : IInformer<TItem>, IInformer, IReflectorTarget<TWire>
+    where TWire : class, IKubernetesObject<V1ObjectMeta>
+    where TItem : class
 {
-    private readonly InformerOptions<T> _options;
-    private readonly ObjectStore<T> _store;
-    private readonly KubernetesMetrics _metrics;
-    private readonly ILogger<SharedInformer<T>> _logger;
-    private readonly IReadOnlyList<Reflector<T>> _reflectors;
-    private readonly Task _synced;
+    private readonly InformerOptions<TWire> options;
+    private readonly Func<TWire, TItem> project;
+    private readonly string[] indexNames;
+    private readonly Func<TWire, IEnumerable<string>>[] indexes;
+    private readonly ObjectStore<TItem> store;
+    private readonly KubernetesMetrics metrics;
+    private readonly ILogger logger;
+    private readonly IReadOnlyList<Reflector<TWire>> reflectors;
+    private readonly Task synced;
 
     // Held while an object is stored and reported, so that a new handler sees each object once and in order.
-    private readonly Lock _dispatch = new();
-    private readonly List<IInformerHandler<T>> _handlers = [];
+    private readonly Lock dispatch = new();
+    private readonly List<IInformerHandler<TItem>> handlers = [];
+    private readonly Dictionary<NamespacedName, RejectedObject> rejects = [];
 
     /// <summary>An informer that does nothing until it is run.</summary>
     /// <param name="client">The client.</param>
     /// <param name="options">Which objects, and how.</param>
+    /// <param name="project">What is kept of an object: a value of its own that nobody can change. Pure.</param>
     /// <param name="metrics">Where lists and watches are counted.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where interruptions are logged.</param>
     public SharedInformer(
         IKubernetesClient client,
-        InformerOptions<T> options,
+        InformerOptions<TWire> options,
+        Func<TWire, TItem> project,
         KubernetesMetrics metrics,
         TimeProvider time,
-        ILogger<SharedInformer<T>> logger
+        ILogger logger
     )
     {
-        _options = options;
-        _store = new(options.Indexes);
-        _metrics = metrics;
-        _logger = logger;
+        this.options = options;
+        this.project = project;
+        this.metrics = metrics;
+        this.logger = logger;
+        indexNames = [.. options.Indexes.Keys];
+        indexes = [.. options.Indexes.Values];
+        store = new(indexNames);
         var namespaces = options.Namespaces.Count == 0 ? [null] : options.Namespaces.Distinct().ToList<string?>();
-        _reflectors = namespaces.Select(ns => new Reflector<T>(ns, options, client, this, metrics, time, logger)).ToList();
-        _synced = Task.WhenAll(_reflectors.Select(reflector => reflector.Synced));
+        reflectors = namespaces.Select(ns => new Reflector<TWire>(ns, options, client, this, metrics, time, logger)).ToList();
+        synced = Task.WhenAll(reflectors.Select(reflector => reflector.Synced));
     }
 
     /// <inheritdoc/>
-    public string Resource => EntityMetadata.Of<T>().Plural;
+    public string Resource => EntityMetadata.Of<TWire>().Plural;
 
     /// <inheritdoc cref="IInformer{T}.HasSynced"/>
-    public bool HasSynced => _synced.IsCompletedSuccessfully;
+    public bool HasSynced => synced.IsCompletedSuccessfully;
 
     /// <inheritdoc/>
-    public Task WaitForSyncAsync(CancellationToken cancellationToken = default) => _synced.WaitAsync(cancellationToken);
+    public TimeSpan Stale => reflectors.Max(reflector => reflector.Stale);
 
     /// <inheritdoc/>
-    public T? Get(NamespacedName key) => _store.Get(key);
+    public Task WaitForSyncAsync(CancellationToken cancellationToken = default) => synced.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<T> List() => _store.List();
+    public TItem? Get(NamespacedName key) => store.Get(key);
 
     /// <inheritdoc/>
-    public IReadOnlyList<T> ByIndex(string index, string value) => _store.ByIndex(index, value);
+    public IReadOnlyList<TItem> List() => store.List();
 
     /// <inheritdoc/>
-    public IDisposable AddHandler(IInformerHandler<T> handler)
+    public IReadOnlyList<TItem> ByIndex(string index, string value) =>
+        Array.IndexOf(indexNames, index) is var at and >= 0
+            ? store.ByIndex(at, value)
+            : throw new KeyNotFoundException($"The informer of {Resource} has no index {index}");
+
+    /// <inheritdoc/>
+    public IDisposable AddHandler(IInformerHandler<TItem> handler)
     {
-        lock (_dispatch)
+        lock (dispatch)
         {
-            _handlers.Add(handler);
-            foreach (var entity in _store.List())
+            handlers.Add(handler);
+            foreach (var item in store.List())
             {
-                Call(handler, h => h.OnAdded(entity, initial: true));
+                Call(handler, h => h.OnAdded(item, initial: true));
+            }
+
+            foreach (var rejected in rejects.Values)
+            {
+                Call(handler, h => h.OnRejected(rejected));
             }
         }
 
         return new Subscription(() =>
         {
-            lock (_dispatch)
+            lock (dispatch)
             {
-                _handlers.Remove(handler);
+                handlers.Remove(handler);
             }
         });
     }
 
     /// <inheritdoc/>
     public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_reflectors.Select(reflector => reflector.RunAsync(cancellationToken)));
+        Task.WhenAll(reflectors.Select(reflector => reflector.RunAsync(cancellationToken)));
 
-    void IReflectorTarget<T>.Put(T entity, bool initial)
+    void IReflectorTarget<TWire>.Put(TWire entity, bool initial)
     {
-        if (_options.Keep is { } keep && !keep(entity))
+        var key = NamespacedName.From(entity);
+        Stored<TItem>? stored;
+        try
         {
-            ((IReflectorTarget<T>)this).Remove(NamespacedName.From(entity));
+            stored = options.Keep?.Invoke(entity) == false ? null : Prepare(entity);
+        }
+        catch (Exception e)
+        {
+            // What is ours and not the server's fails for one object, and must not take the others with it.
+            Reject(key, new RejectedObject(entity.Metadata, e));
             return;
         }
 
-        lock (_dispatch)
+        if (stored is null)
         {
-            entity = _options.Transform?.Invoke(entity) ?? entity;
-            var before = _store.Set(NamespacedName.From(entity), entity);
-            if (before is null)
+            Remove(key);
+            return;
+        }
+
+        lock (dispatch)
+        {
+            rejects.Remove(key);
+            Report(store.Set(key, stored), stored, initial);
+        }
+    }
+
+    void IReflectorTarget<TWire>.Remove(NamespacedName key) => Remove(key);
+
+    void IReflectorTarget<TWire>.Reject(RejectedObject rejected) =>
+        Reject(new(rejected.Metadata.NamespaceProperty ?? "", rejected.Metadata.Name ?? ""), rejected);
+
+    List<NamespacedName> IReflectorTarget<TWire>.KeysOf(string? ns)
+    {
+        lock (dispatch)
+        {
+            return [.. store.Keys(ns).Union(rejects.Keys.Where(key => ns is null || key.Namespace == ns))];
+        }
+    }
+
+    private Stored<TItem> Prepare(TWire entity)
+    {
+        var values = Array.ConvertAll(indexes, index => index(entity).ToArray());
+        var (uid, version) = (entity.Metadata.Uid, entity.Metadata.ResourceVersion);
+        return new(project(entity), uid, version, values);
+    }
+
+    private void Report(Stored<TItem>? before, Stored<TItem> after, bool initial)
+    {
+        if (before is null)
+        {
+            metrics.RecordCached(Resource, 1);
+            Report(h => h.OnAdded(after.Item, initial));
+        }
+        else if (before.Uid != after.Uid)
+        {
+            Report(h => h.OnDeleted(before.Item));
+            Report(h => h.OnAdded(after.Item, initial));
+        }
+        else if (before.Version != after.Version)
+        {
+            Report(h => h.OnUpdated(before.Item, after.Item));
+        }
+    }
+
+    private void Remove(NamespacedName key)
+    {
+        lock (dispatch)
+        {
+            rejects.Remove(key);
+            if (store.Remove(key) is { } before)
             {
-                _metrics.RecordCached(Resource, 1);
-                Report(h => h.OnAdded(entity, initial));
-            }
-            else if (before.Metadata.Uid != entity.Metadata.Uid)
-            {
-                Report(h => h.OnDeleted(before));
-                Report(h => h.OnAdded(entity, initial));
-            }
-            else if (before.Metadata.ResourceVersion != entity.Metadata.ResourceVersion)
-            {
-                Report(h => h.OnUpdated(before, entity));
+                metrics.RecordCached(Resource, -1);
+                Report(h => h.OnDeleted(before.Item));
             }
         }
     }
 
-    void IReflectorTarget<T>.Remove(NamespacedName key)
+    private void Reject(NamespacedName key, RejectedObject rejected)
     {
-        lock (_dispatch)
+        metrics.RecordRejected(Resource);
+        logger.ObjectRejected(rejected.Error, Resource, rejected.Metadata.NamespaceProperty, rejected.Metadata.Name);
+        if (key.Name.Length == 0)
         {
-            if (_store.Remove(key) is { } before)
-            {
-                _metrics.RecordCached(Resource, -1);
-                Report(h => h.OnDeleted(before));
-            }
+            return;
+        }
+
+        lock (dispatch)
+        {
+            rejects[key] = rejected;
+            Report(h => h.OnRejected(rejected));
         }
     }
 
-    void IReflectorTarget<T>.Reject(RejectedObject rejected)
+    private void Report(Action<IInformerHandler<TItem>> call)
     {
-        _metrics.RecordRejected(Resource);
-        _logger.ObjectRejected(rejected.Error, Resource, rejected.Metadata.NamespaceProperty, rejected.Metadata.Name);
-    }
-
-    List<NamespacedName> IReflectorTarget<T>.KeysOf(string? ns) => _store.Keys(ns);
-
-    private void Report(Action<IInformerHandler<T>> call)
-    {
-        foreach (var handler in _handlers)
+        foreach (var handler in handlers)
         {
             Call(handler, call);
         }
     }
 
     // One handler's mistake must not stop the informer for all.
-    private void Call(IInformerHandler<T> handler, Action<IInformerHandler<T>> call)
+    private void Call(IInformerHandler<TItem> handler, Action<IInformerHandler<TItem>> call)
     {
         try
         {
@@ -154,7 +222,7 @@ public sealed class SharedInformer<T> : IInformer<T>, IInformer, IReflectorTarge
         }
         catch (Exception e)
         {
-            _logger.HandlerFailed(e, Resource, handler.GetType().Name);
+            logger.HandlerFailed(e, Resource, handler.GetType().Name);
         }
     }
 
@@ -163,3 +231,19 @@ public sealed class SharedInformer<T> : IInformer<T>, IInformer, IReflectorTarge
         public void Dispose() => end();
     }
 }
+
+/// <summary>An informer that keeps the objects as the server sends them, or as <see cref="InformerOptions{T}.Transform"/> leaves them.</summary>
+/// <typeparam name="T">Type of the objects.</typeparam>
+/// <param name="client">The client.</param>
+/// <param name="options">Which objects, and how.</param>
+/// <param name="metrics">Where lists and watches are counted.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where interruptions are logged.</param>
+public sealed class SharedInformer<T>(
+    IKubernetesClient client,
+    InformerOptions<T> options,
+    KubernetesMetrics metrics,
+    TimeProvider time,
+    ILogger<SharedInformer<T>> logger
+) : SharedInformer<T, T>(client, options, options.Transform ?? (entity => entity), metrics, time, logger)
+    where T : class, IKubernetesObject<V1ObjectMeta>;

@@ -1,6 +1,5 @@
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Hosting;
 using Operator.Kubernetes.Leadership;
@@ -87,23 +86,5 @@ public sealed class HostTests(WidgetCluster cluster) : IClassFixture<WidgetClust
         Assert.Contains("Component", e.Message, StringComparison.Ordinal);
         Assert.Contains("renewDeadline", e.Message, StringComparison.Ordinal);
         Assert.Empty(scene.Proxy.Requests);
-    }
-
-    [Fact]
-    public async Task Health_tells_what_is_not_listed_yet()
-    {
-        await using var scene = await ControllerScene.SetAsync(cluster);
-        scene.Proxy.GoDown();
-        await scene.StartAsync(more: parts => parts.Services.AddHealthChecks().AddCheck<InformerHealthCheck>("informers"));
-        var health = scene.Services.GetRequiredService<HealthCheckService>();
-        var report = await health.CheckHealthAsync(Token);
-        Assert.Equal(HealthStatus.Unhealthy, report.Status);
-        Assert.Contains("widgets", report.Entries["informers"].Description, StringComparison.Ordinal);
-
-        scene.Proxy.GoUp();
-        await Eventually.HoldsAsync(
-            async () => (await health.CheckHealthAsync()).Status == HealthStatus.Healthy,
-            "the informers have listed"
-        );
     }
 }
