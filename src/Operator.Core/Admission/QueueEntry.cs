@@ -49,7 +49,7 @@ public sealed record QueueEntry
         }
 
         var current = build.Status?.Run?.Number == decision.Run.Number ? build.Status : null;
-        var refused = current?.Reason == InfrastructureReasons.PodRejected.Name;
+        var refused = InfrastructureReasons.Refusals.Any(reason => reason.Name == current?.Reason);
         return new QueueEntry
         {
             Uid = build.Metadata.Uid ?? "",

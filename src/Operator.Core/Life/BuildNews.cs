@@ -58,7 +58,7 @@ public sealed record BuildNews(BuildReason Reason, string Message)
         || reason == QueueReasons.ClusterLimit
         || reason == QueueReasons.NamespaceLimit
         || reason == RunReasons.Retrying
-        || reason == InfrastructureReasons.PodRejected;
+        || InfrastructureReasons.Refusals.Contains(reason);
 
     private static BuildReason? ReasonOf(ImageBuildStatus status) =>
         status.Reason is { } name ? ReasonCatalog.ByName.GetValueOrDefault(name) : null;

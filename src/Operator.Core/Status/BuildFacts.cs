@@ -47,7 +47,7 @@ public sealed record BuildFacts
     public bool PodGone { get; init; }
 
     /// <summary>What the API server said when it just refused to create the Pod.</summary>
-    public LaunchRefusal? Refusal { get; init; }
+    public PodRefusal? Refusal { get; init; }
 
     /// <summary>Every log of this build that this process follows or has followed.</summary>
     public IReadOnlyList<LogState> Logs { get; init; } = [];
@@ -131,17 +131,4 @@ public sealed record BuildFacts
         new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
 
     private LogState? LogOf(int run, int attempt) => Logs.FirstOrDefault(log => log.Run == run && log.Attempt == attempt);
-}
-
-/// <summary>The API server's refusal of a Pod.</summary>
-/// <param name="Message">Its words.</param>
-/// <param name="Permanent">True when the same Pod would be refused for ever (422), false for quota and the like.</param>
-public sealed record LaunchRefusal(string Message, bool Permanent)
-{
-    /// <summary>The refusal as status tells it.</summary>
-    public string Sentence => Text.Sentence.Of($"The API server refuses the Pod: {Message}");
-
-    /// <summary>What status tells of the last refusal: between two tries, and when the time for them is over, only status remembers it.</summary>
-    internal static string? LastWords(BuildFacts facts) =>
-        facts.Refusal?.Sentence ?? (facts.Previous?.Reason == InfrastructureReasons.PodRejected.Name ? facts.Previous.Message : null);
 }

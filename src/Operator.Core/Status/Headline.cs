@@ -43,9 +43,9 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
 
     private static Headline Launching(BuildFacts facts)
     {
-        if (LaunchRefusal.LastWords(facts) is { } words)
+        if (LastRefusal.Of(facts) is { } refused)
         {
-            return new(BuildPhase.Preparing, InfrastructureReasons.PodRejected, words);
+            return new(BuildPhase.Preparing, refused.Reason, refused.Message);
         }
 
         return facts.Attempt > 1

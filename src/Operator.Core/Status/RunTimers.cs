@@ -91,8 +91,8 @@ internal static class RunTimers
     private static RunTimer Launch(BuildFacts facts, RunTimeouts timeouts)
     {
         var from = LaunchBackoff.NotBefore(facts) ?? facts.RunStart!.Value;
-        var failure = LaunchRefusal.LastWords(facts) is { } words
-            ? new AttemptFailure(InfrastructureReasons.PodRejected, words, BuildStage.Schedule)
+        var failure = LastRefusal.Of(facts) is { } refused
+            ? new AttemptFailure(refused.Reason, refused.Message, BuildStage.Schedule)
             : new AttemptFailure(InfrastructureReasons.ScheduleTimeout, "The Pod could not be created in time", BuildStage.Schedule);
         return new(from + timeouts.Schedule, failure);
     }

@@ -129,9 +129,9 @@ public abstract record RunVerdict
 
     private static RunVerdict LaunchOf(BuildFacts facts)
     {
-        if (facts.Refusal is { Permanent: true } refusal)
+        if (facts.Refusal is { Final: true } refusal)
         {
-            return Break(facts, new AttemptFailure(InfrastructureReasons.PodRejected, refusal.Sentence, BuildStage.Schedule), final: true);
+            return Break(facts, new AttemptFailure(refusal.Reason, refusal.Message, BuildStage.Schedule), final: true);
         }
 
         return Overdue(facts) is { } failure ? Break(facts, failure) : new Launching(LaunchBackoff.NotBefore(facts));

@@ -17,8 +17,14 @@ public static class InfrastructureReasons
     public static BuildReason VolumeFailed { get; } = Family.Failure("InfrastructureVolumeFailed", Infrastructure,
         "the kubelet cannot mount a volume", "Ask the platform team; the message quotes the kubelet");
     public static BuildReason PodRejected { get; } = Family.Failure("InfrastructurePodRejected", Infrastructure,
-        "the API server rejects the Pod because of a quota, limits, a policy or admission",
-        "Change podTemplate or ask the platform team; the message quotes the server");
+        "the API server refuses the Pod because of a policy, a webhook or limits of the namespace",
+        "Ask the platform team; the message quotes the API server");
+    public static BuildReason PodSecurity { get; } = Family.Failure("InfrastructurePodSecurity", Infrastructure,
+        "the namespace enforces a Pod Security level that forbids the Pod",
+        "Ask the platform team to set the label that the message names, or build in a namespace that has it; no field of the spec helps");
+    public static BuildReason QuotaExceeded { get; } = Family.Failure("InfrastructureQuotaExceeded", Infrastructure,
+        "a quota of the namespace leaves no room for the Pod",
+        "Wait until other Pods have ended, lower podTemplate.resources, or ask the platform team to raise the quota");
     public static BuildReason PodDeleted { get; } = Family.Failure("InfrastructurePodDeleted", Infrastructure,
         "the Pod was deleted from outside while the build was running", "Request a new run with spec.runRequest");
     public static BuildReason PodEvicted { get; } = Family.Failure("InfrastructurePodEvicted", Infrastructure, "the node evicted the Pod",
@@ -35,4 +41,7 @@ public static class InfrastructureReasons
     public static BuildReason ClockSkew { get; } = Family.State("InfrastructureClockSkew",
         "clocks in the cluster disagree; a warning, which ends no build");
     // csharpier-ignore-end
+
+    /// <summary>Why the API server refuses a Pod that it may accept later: the run waits without a Pod, and is tried again.</summary>
+    public static IReadOnlyList<BuildReason> Refusals { get; } = [PodRejected, PodSecurity, QuotaExceeded];
 }

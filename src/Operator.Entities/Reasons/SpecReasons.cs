@@ -30,5 +30,8 @@ public static class SpecReasons
     public static BuildReason OutputMissing { get; } = Family.Failure("SpecOutputMissing", User,
         "output.repository is not set and the operator has no default registry",
         "Set output.repository, or ask the platform team for a default registry");
+    public static BuildReason PodTemplateRefused { get; } = Family.Failure("SpecPodTemplateRefused", User,
+        "the API server refuses the Pod because of a value in podTemplate, or because one is missing",
+        "Correct the field that the message names; it quotes the API server");
     // csharpier-ignore-end
 }

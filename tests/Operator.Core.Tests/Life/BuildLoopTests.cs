@@ -134,7 +134,10 @@ public sealed class BuildLoopTests
     [Fact]
     public void Refused_Pod_is_not_tried_again_before_its_pause_is_over_whatever_wakes_the_build()
     {
-        var world = new World { Refusal = new("exceeded quota: pods", Permanent: false) };
+        var world = new World
+        {
+            Refusal = new(InfrastructureReasons.QuotaExceeded, "Quota small of the namespace is used up", Final: false),
+        };
         world.Pass();
         world.Pass();
         world.After(TimeSpan.FromSeconds(9)).Pass();
@@ -148,14 +151,17 @@ public sealed class BuildLoopTests
     [Fact]
     public void Refused_run_asks_for_a_slot_again_and_keeps_its_reason_while_it_waits()
     {
-        var world = new World { Refusal = new("exceeded quota: pods", Permanent: false) };
+        var world = new World
+        {
+            Refusal = new(InfrastructureReasons.QuotaExceeded, "Quota small of the namespace is used up", Final: false),
+        };
         world.Settle();
         world.Admission = new AdmissionVerdict.Wait(1, 1, QueueReasons.ClusterLimit);
         world.Refusal = null;
 
         world.After(TimeSpan.FromSeconds(10)).Settle();
 
-        Assert.Equal((BuildPhase.Preparing, InfrastructureReasons.PodRejected.Name), (world.Status.Phase, world.Status.Reason));
+        Assert.Equal((BuildPhase.Preparing, InfrastructureReasons.QuotaExceeded.Name), (world.Status.Phase, world.Status.Reason));
         Assert.Empty(world.Pods);
         world.Admission = new AdmissionVerdict.Start();
         world.Settle();

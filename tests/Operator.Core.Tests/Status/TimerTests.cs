@@ -1,6 +1,7 @@
 using Operator.Core.Admission;
 using Operator.Core.Contract;
 using Operator.Core.Life;
+using Operator.Core.Observation;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -101,26 +102,50 @@ public sealed class TimerTests
         var world = new World
         {
             Build = An.ImageBuild(new ImageBuildSpec { Timeouts = Timeouts }),
-            Refusal = new("exceeded quota: pods", Permanent: false),
+            Refusal = new(InfrastructureReasons.QuotaExceeded, "Quota small of the namespace is used up", Final: false),
         };
         world.Settle();
-        Assert.Equal((BuildPhase.Preparing, InfrastructureReasons.PodRejected.Name), (world.Status.Phase, world.Status.Reason));
+        Assert.Equal((BuildPhase.Preparing, InfrastructureReasons.QuotaExceeded.Name), (world.Status.Phase, world.Status.Reason));
         Assert.Equal(world.Now.AddSeconds(10), world.LookAgain);
 
         // The pass in which the time is over tries no more: what was refused before is known from status alone.
         world.Refusal = null;
         world.After(TimeSpan.FromMinutes(2)).Settle();
 
-        Assert.Equal((BuildPhase.Error, InfrastructureReasons.PodRejected.Name), (world.Status.Phase, world.Status.Reason));
-        Assert.Equal("The API server refuses the Pod: exceeded quota: pods", world.Status.Message);
+        Assert.Equal((BuildPhase.Error, InfrastructureReasons.QuotaExceeded.Name), (world.Status.Phase, world.Status.Reason));
+        Assert.Equal("Quota small of the namespace is used up", world.Status.Message);
     }
 
     [Fact]
     public void Refusal_for_ever_ends_the_run_at_once()
     {
-        var world = new World { Refusal = new("spec.tolerations[0].operator: Unsupported value", Permanent: true) }.Settle();
+        var refusal = new PodRefusal(SpecReasons.PodTemplateRefused, "The API server refuses podTemplate.priorityClassName", Final: true);
+        var world = new World { Refusal = refusal }.Settle();
 
-        Assert.Equal((BuildPhase.Error, InfrastructureReasons.PodRejected.Name), (world.Status.Phase, world.Status.Reason));
+        Assert.Equal((BuildPhase.Failed, SpecReasons.PodTemplateRefused.Name), (world.Status.Phase, world.Status.Reason));
+        Assert.Equal(SpecReasons.PodTemplateRefused.Hint, world.Status.Failure?.Hint);
+    }
+
+    [Fact]
+    public void Pod_security_is_reported_in_the_first_pass_and_the_run_goes_on_once_the_namespace_allows_it()
+    {
+        const string Message = "Namespace team needs the label pod-security.kubernetes.io/enforce=privileged";
+        var world = new World
+        {
+            Build = An.ImageBuild(new ImageBuildSpec { Timeouts = Timeouts }),
+            Refusal = new(InfrastructureReasons.PodSecurity, Message, Final: false),
+        };
+        world.Settle();
+        Assert.Equal(
+            (BuildPhase.Preparing, InfrastructureReasons.PodSecurity.Name, Message),
+            (world.Status.Phase, world.Status.Reason, world.Status.Message)
+        );
+
+        world.Refusal = null;
+        world.After(TimeSpan.FromSeconds(10)).Settle();
+
+        Assert.Single(world.Pods);
+        Assert.Equal(InfrastructureReasons.PodPending.Name, world.Status.Reason);
     }
 
     private static World World(string? total = null, AdmissionVerdict? admission = null)

@@ -21,42 +21,61 @@ public sealed class WaitingTests(ApiServerFixture server) : IClassFixture<ApiSer
 
         var waiting = await bench.ReachesAsync("over-quota", BuildPhase.Preparing);
 
-        Assert.Equal(InfrastructureReasons.PodRejected.Name, waiting.Reason);
-        Assert.StartsWith("The API server refuses the Pod: ", waiting.Message, StringComparison.Ordinal);
-        Assert.Contains("exceeded quota: none", waiting.Message, StringComparison.Ordinal);
+        Assert.Equal(InfrastructureReasons.QuotaExceeded.Name, waiting.Reason);
+        Assert.Equal("Quota none of the namespace is used up: requested pods=1, limited to pods=0", waiting.Message);
         Assert.Null(waiting.Failure);
-        await bench.EventAsync("over-quota", InfrastructureReasons.PodRejected.Name);
+        await bench.EventAsync("over-quota", InfrastructureReasons.QuotaExceeded.Name);
         await AllowPodsAsync(bench, "resourcequotas");
         await bench.Kubelet.SucceededAsync((await bench.PodAsync("over-quota")).Metadata.Name!);
         await bench.ReachesAsync("over-quota", BuildPhase.Succeeded);
     }
 
-    [Theory]
-    [InlineData("resourcequotas", "exceeded quota: none")]
-    [InlineData("limitranges", "maximum memory usage per Container is 512Mi, but limit is 1Gi")]
-    public async Task Pod_that_stays_refused_is_given_up_with_the_servers_words(string kind, string words)
+    [Fact]
+    public async Task Pod_that_stays_refused_is_given_up()
     {
         await using var bench = await ControllerBench.StartAsync(server);
-        await RefusePodsAsync(bench, kind);
-        await bench.CreateAsync(
-            An.ImageBuild(
-                "refused",
-                spec =>
-                    spec with
-                    {
-                        Timeouts = new BuildTimeouts { Schedule = "3s" },
-                        PodTemplate = new BuildPodTemplate { Resources = Memory("1Gi") },
-                    }
-            )
-        );
+        await RefusePodsAsync(bench, "resourcequotas");
+        await bench.CreateAsync(An.ImageBuild("refused", spec => spec with { Timeouts = new BuildTimeouts { Schedule = "3s" } }));
 
         var end = await bench.ReachesAsync("refused", BuildPhase.Error);
 
-        Assert.Equal(InfrastructureReasons.PodRejected.Name, end.Reason);
-        Assert.Contains(words, end.Message, StringComparison.Ordinal);
+        Assert.Equal(InfrastructureReasons.QuotaExceeded.Name, end.Reason);
         Assert.Equal((FailureClass.Infrastructure, BuildStage.Schedule), (end.Failure?.Class, end.Failure?.Stage));
         Assert.True(end.CompletionTime >= end.StartTime!.Value.AddSeconds(3), "it was given up too early");
-        await bench.EventAsync("refused", InfrastructureReasons.PodRejected.Name);
+        await bench.EventAsync("refused", InfrastructureReasons.QuotaExceeded.Name);
+    }
+
+    [Fact]
+    public async Task Resources_above_the_namespaces_limit_are_the_authors_and_end_the_run_at_once()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await RefusePodsAsync(bench, "limitranges");
+        await bench.CreateAsync(
+            An.ImageBuild("too-large", spec => spec with { PodTemplate = new BuildPodTemplate { Resources = Memory("1Gi") } })
+        );
+
+        var end = await bench.ReachesAsync("too-large", BuildPhase.Failed);
+
+        Assert.Equal(SpecReasons.PodTemplateRefused.Name, end.Reason);
+        Assert.Equal(
+            "The API server refuses podTemplate.resources: maximum memory usage per Container is 512Mi, but limit is 1Gi",
+            end.Message
+        );
+        Assert.Equal((FailureClass.User, BuildStage.Schedule), (end.Failure?.Class, end.Failure?.Stage));
+    }
+
+    [Fact]
+    public async Task Priority_class_that_does_not_exist_is_the_authors_and_ends_the_run_at_once()
+    {
+        await using var bench = await ControllerBench.StartAsync(server);
+        await bench.CreateAsync(
+            An.ImageBuild("no-class", spec => spec with { PodTemplate = new BuildPodTemplate { PriorityClassName = "nope" } })
+        );
+
+        var end = await bench.ReachesAsync("no-class", BuildPhase.Failed);
+
+        Assert.Equal(SpecReasons.PodTemplateRefused.Name, end.Reason);
+        Assert.Equal("The API server refuses podTemplate.priorityClassName: no PriorityClass with name nope was found", end.Message);
     }
 
     [Theory]

@@ -48,7 +48,7 @@ internal sealed class BuildPods(
             var refused = time.GetUtcNow();
             return facts with
             {
-                Refusal = new LaunchRefusal(error.Status.Message ?? error.Message, Permanent: error.IsInvalid),
+                Refusal = PodRefusals.Of(facts.Build, error.Status.Message ?? error.Message, error.IsInvalid),
                 Memory = memory.Note(facts.Build, known => known with { RefusedAt = refused }),
             };
         }

@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Operator.Core.Text;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Observation;
+
+/// <summary>The API server's refusal of a Pod, and what it means.</summary>
+/// <param name="Reason">Who has to act.</param>
+/// <param name="Message">What the status reports.</param>
+/// <param name="Final">True if the same Pod would be refused again whatever happens in the cluster; otherwise the launch is retried.</param>
+public sealed record PodRefusal(BuildReason Reason, string Message, bool Final);
+
+/// <summary>
+/// From the API server's words to a reason. Admission plugins answer the same kind of refusal with different HTTP codes, so the words
+/// decide, and a value of podTemplate is the author's only where the spec sets it.
+/// </summary>
+public static partial class PodRefusals
+{
+    /// <param name="build">The build whose Pod was refused.</param>
+    /// <param name="words">The server's message.</param>
+    /// <param name="invalid">True for 400 and 422: the object itself was found invalid.</param>
+    public static PodRefusal Of(ImageBuild build, string words, bool invalid)
+    {
+        if (words.Contains("violates PodSecurity", StringComparison.Ordinal))
+        {
+            return Waits(InfrastructureReasons.PodSecurity, Security(build, words));
+        }
+
+        if (Quota.Match(words) is { Success: true } quota)
+        {
+            return Waits(
+                InfrastructureReasons.QuotaExceeded,
+                $"Quota {quota.Groups["name"]} of the namespace is used up: requested {quota.Groups["requested"]}, limited to {quota.Groups["limit"]}"
+            );
+        }
+
+        if (Field(build.Spec.PodTemplate, words) is { } field)
+        {
+            return new(SpecReasons.PodTemplateRefused, Sentence.Of($"The API server refuses {field}: {Tail(words)}"), Final: true);
+        }
+
+        // A policy's or webhook's "no" may change, whatever its code; a Pod that is invalid by itself stays so.
+        var denied = words.Contains("denied", StringComparison.Ordinal);
+        return new(InfrastructureReasons.PodRejected, Sentence.Of($"The API server refuses the Pod: {words}"), Final: invalid && !denied);
+    }
+
+    private static PodRefusal Waits(BuildReason reason, string message) => new(reason, Sentence.Of(message), Final: false);
+
+    /// <summary>Every violation by its name: with its details the list is longer than a message, and cut in the middle of the first.</summary>
+    private static string Security(ImageBuild build, string words)
+    {
+        var level = SecurityLevel.Match(words);
+        var violations = string.Join(", ", TopLevel(words[(level.Index + level.Length)..]));
+        var needed = build.Spec.Mode == BuildMode.Plan ? "restricted" : "privileged";
+        return $"Namespace {build.Metadata.NamespaceProperty} needs the label pod-security.kubernetes.io/enforce={needed}: "
+            + $"it enforces Pod Security {level.Groups["level"]}, which refuses the Pod for {violations}";
+    }
+
+    /// <summary>The items of <c>a (details, with commas), b (more details)</c> without their details.</summary>
+    private static IEnumerable<string> TopLevel(string list)
+    {
+        var depth = 0;
+        var item = new StringBuilder();
+        foreach (var character in list)
+        {
+            depth += character is '(' ? 1 : 0;
+            if (depth == 0 && character is ',')
+            {
+                yield return item.ToString().Trim();
+                item.Clear();
+            }
+            else if (depth == 0)
+            {
+                item.Append(character);
+            }
+
+            depth -= character is ')' && depth > 0 ? 1 : 0;
+        }
+
+        if (item.ToString().Trim() is { Length: > 0 } last)
+        {
+            yield return last;
+        }
+    }
+
+    /// <summary>The field of podTemplate that the words are about; null if the author did not choose it and could not mend it.</summary>
+    private static string? Field(BuildPodTemplate? template, string words) =>
+        template?.Resources is null && words.Contains("must specify", StringComparison.Ordinal) ? "the Pod without podTemplate.resources"
+        : template is null ? null
+        : template.PriorityClassName is not null && Mentions(words, "PriorityClass", "priorityClassName") ? "podTemplate.priorityClassName"
+        : template.RuntimeClassName is not null && Mentions(words, "RuntimeClass", "runtimeClassName") ? "podTemplate.runtimeClassName"
+        : template.Affinity is not null && Mentions(words, "affinity", "Affinity") ? "podTemplate.affinity"
+        : template.Tolerations is not null && Mentions(words, "tolerations") ? "podTemplate.tolerations"
+        : template.NodeSelector is not null && Mentions(words, "nodeSelector") ? "podTemplate.nodeSelector"
+        : template.Resources is not null && ResourceWords.IsMatch(words) ? "podTemplate.resources"
+        : null;
+
+    private static bool Mentions(string words, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (words.Contains(name, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Without the name of the Pod, which says nothing to its author.</summary>
+    private static string Tail(string words) => PodName.Replace(words, "");
+
+    [GeneratedRegex("""^pods? "[^"]*" is (forbidden|invalid): """, RegexOptions.IgnoreCase)]
+    private static partial Regex PodName { get; }
+
+    [GeneratedRegex("""violates PodSecurity "(?<level>[^"]*)": """)]
+    private static partial Regex SecurityLevel { get; }
+
+    /// <summary>The numbers in use change from one try to the next, and a message must not.</summary>
+    [GeneratedRegex("exceeded quota: (?<name>[^,]+), requested: (?<requested>.+), used: .+, limited: (?<limit>.+)$")]
+    private static partial Regex Quota { get; }
+
+    /// <summary>Validation (a path) and LimitRanger ("maximum cpu usage per Container is").</summary>
+    [GeneratedRegex(@"\.resources\.(requests|limits)|(minimum|maximum) \S+ usage per |max limit to request ratio per ")]
+    private static partial Regex ResourceWords { get; }
+}

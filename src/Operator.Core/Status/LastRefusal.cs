@@ -1,0 +1,17 @@
+using Operator.Entities;
+
+namespace Operator.Core.Status;
+
+/// <summary>
+/// What is known of the API server's last refusal of a Pod. Between two tries, and when the time for them is over, only the status
+/// remembers it.
+/// </summary>
+internal sealed record LastRefusal(BuildReason Reason, string Message)
+{
+    /// <summary>Null if the API server has refused nothing, or the Pod was created since.</summary>
+    public static LastRefusal? Of(BuildFacts facts) =>
+        facts.Refusal is { } refusal ? new(refusal.Reason, refusal.Message)
+        : InfrastructureReasons.Refusals.FirstOrDefault(reason => reason.Name == facts.Previous?.Reason) is { } waiting
+            ? new(waiting, facts.Previous?.Message ?? "")
+        : null;
+}
