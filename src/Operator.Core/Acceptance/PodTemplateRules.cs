@@ -54,7 +54,7 @@ internal static class PodTemplateRules
     {
         foreach (var (name, quantity) in quantities ?? new Dictionary<string, Quantity>())
         {
-            if (Quantities.Read(quantity?.Value) is null)
+            if (Pods.Quantities.Read(quantity?.Value) is null)
             {
                 problems.Invalid($"{field}.{name}", "must be a quantity such as 500m or 1Gi");
                 continue;
