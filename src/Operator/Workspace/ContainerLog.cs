@@ -12,7 +12,7 @@ internal sealed partial class ContainerLog(TextWriter output)
     private Redactor? redactor;
     private readonly Lock gate = new();
 
-    /// <summary>From now on this value is never shown; values too short to be a secret would only tear holes into the log.</summary>
+    /// <summary>From now on this value is never shown; values too short to be a secret would only make the log unreadable.</summary>
     public void Hide(string? secret)
     {
         foreach (var line in (secret ?? "").Split('\n', StringSplitOptions.TrimEntries))
@@ -25,7 +25,7 @@ internal sealed partial class ContainerLog(TextWriter output)
         }
     }
 
-    /// <summary>Adds what is known of this build's secrets; called once the request is read.</summary>
+    /// <summary>Adds the secrets of this build; called once the request is read.</summary>
     public void Use(Redactor known) => redactor = known;
 
     public void Line(string text)

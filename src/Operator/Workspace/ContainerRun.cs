@@ -5,8 +5,8 @@ using Operator.Entities;
 namespace Operator.Workspace;
 
 /// <summary>
-/// The frame around what a container of a build does: whatever happens inside becomes an exit code and one report in the
-/// termination message. An end by SIGTERM leaves no report: the operator knows why it ended the Pod.
+/// The frame around the work of a build's container: any outcome becomes an exit code and one report in the termination message. An end
+/// by SIGTERM leaves no report: the operator knows why it ended the Pod.
 /// </summary>
 internal static class ContainerRun
 {

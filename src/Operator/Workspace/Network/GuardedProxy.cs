@@ -7,9 +7,9 @@ using Operator.Entities;
 namespace Operator.Workspace.Network;
 
 /// <summary>
-/// A forward proxy on loopback for programs that open their own connections (git, git-lfs): whatever host they turn to, by URL,
-/// redirect or submodule, the connection is opened by <see cref="HostGuard"/>. TLS stays end to end. What was refused is kept in
-/// <see cref="Faults"/>, because the program only sees a failed connection.
+/// A forward proxy on loopback for programs that open their own connections (git, git-lfs): any host that they contact, by URL,
+/// redirect or submodule, is connected to by <see cref="HostGuard"/>. TLS stays end to end. Refusals are kept in <see cref="Faults"/>,
+/// because the program only sees a failed connection.
 /// </summary>
 internal sealed class GuardedProxy : IAsyncDisposable
 {
@@ -110,7 +110,7 @@ internal sealed class GuardedProxy : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
         {
-            // One of the ends went away: the program at the other end says so better than this log could.
+            // One of the ends closed the connection: the program at the other end reports it better than this log could.
         }
     }
 
@@ -173,7 +173,7 @@ internal sealed class GuardedProxy : IAsyncDisposable
         {
             if (Interlocked.Add(ref received, count) > maxBytes)
             {
-                throw new BuildFault(SourceReasons.TooLarge, $"The source is larger than the {ByteSize.Text(maxBytes)} that are allowed");
+                throw new BuildFault(SourceReasons.TooLarge, $"The source is larger than the limit of {ByteSize.Text(maxBytes)}");
             }
 
             await client.WriteAsync(buffer.AsMemory(0, count), cancellationToken);

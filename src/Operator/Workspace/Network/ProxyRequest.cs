@@ -53,7 +53,7 @@ internal sealed record ProxyRequest
 
     private static ProxyRequest Plain(string method, Uri url, string target, string version, string[] headers)
     {
-        // One request a connection: the next one on it could name another host, which nobody would have judged.
+        // One request per connection: the next one could name another host, which would not be checked.
         var kept = headers.Where(header =>
             !header.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase)
             && !header.StartsWith("Connection:", StringComparison.OrdinalIgnoreCase)

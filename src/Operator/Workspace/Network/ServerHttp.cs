@@ -5,8 +5,8 @@ using Operator.Core.Engines;
 namespace Operator.Workspace.Network;
 
 /// <summary>
-/// HTTP with servers that nobody vouches for. Everything that they could draw out has a limit: an answer begins within half a minute,
-/// redirects included; one that is read whole ends within it too, and within 4 MiB; a streamed body keeps coming. Every failure is a
+/// HTTP with servers that are not trusted, with a limit on everything that they send: an answer begins within half a minute, redirects
+/// included; one that is read whole also ends within it, and has at most 4 MiB; a streamed body keeps coming. Every failure is a
 /// <see cref="ServerFault"/>.
 /// </summary>
 internal sealed class ServerHttp(HttpClient http, TimeProvider time) : IDisposable

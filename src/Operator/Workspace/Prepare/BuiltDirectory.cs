@@ -4,7 +4,7 @@ using Operator.Workspace.Sources;
 
 namespace Operator.Workspace.Prepare;
 
-/// <summary>Makes the directory that is built, the source's root or its contextDir, the build context. Reasons: ContextDirNotFound, Empty.</summary>
+/// <summary>Turns the directory to build, the source's root or its contextDir, into the build context. Reasons: ContextDirNotFound, Empty.</summary>
 internal static class BuiltDirectory
 {
     public static void Select(WorkspacePaths paths, string? contextDir, bool scaffold)
@@ -39,9 +39,9 @@ internal static class BuiltDirectory
             TreePath.Inside => throw new BuildFault(SourceReasons.ContextDirNotFound, $"{contextDir} of the source is not a directory"),
             TreePath.Outside outside => throw new BuildFault(
                 SourceReasons.ContextDirNotFound,
-                $"Link {outside.Link} leads out of the source"
+                $"Link {outside.Link} points outside the source"
             ),
-            TreePath.Loop loop => throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {loop.Link} leads in a circle"),
+            TreePath.Loop loop => throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {loop.Link} is part of a loop of links"),
             _ => throw new BuildFault(SourceReasons.ContextDirNotFound, $"The source has no directory {contextDir}"),
         };
     }

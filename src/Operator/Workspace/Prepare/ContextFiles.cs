@@ -4,7 +4,7 @@ using Operator.Workspace.Sources;
 
 namespace Operator.Workspace.Prepare;
 
-/// <summary>The build context for planning. Links are followed inside it; one that leads out is as good as missing.</summary>
+/// <summary>The build context for planning. Links are followed inside it; one that points outside counts as missing.</summary>
 internal sealed class ContextFiles(string root) : IProjectFiles
 {
     private const int MaxText = 1 << 20;

@@ -14,7 +14,7 @@ namespace Operator.Workspace.Prepare;
 /// </summary>
 internal sealed class PlanFiles(WorkspacePaths paths, ContainerLog log)
 {
-    // The engine runs as another user and writes its metadata here; nobody outside the Pod can.
+    // The engine runs as another user and writes its metadata here; the directory is not visible outside the Pod.
     private const UnixFileMode Shared = (UnixFileMode)0b111_111_111;
 
     /// <returns>The Dockerfile as the log shows it.</returns>

@@ -7,8 +7,8 @@ using Operator.Workspace.Sources;
 namespace Operator.Workspace.Prepare;
 
 /// <summary>
-/// What the container <c>prepare</c> does: request → source → plan → files for the engine → report. It starts from nothing each
-/// time: the kubelet may run an init container twice.
+/// What the container <c>prepare</c> does: request → source → plan → files for the engine → report. It starts from scratch each
+/// time, because the kubelet may run an init container twice.
 /// </summary>
 internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimeProvider time)
 {
@@ -22,7 +22,7 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
             cancellationToken
         );
 
-    // What was fetched is worth knowing even when it could not be planned.
+    // What was fetched is reported even when planning fails.
     private SourceStatus? fetched;
 
     private async Task<PrepareReport> PrepareAsync(CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
 
     private async Task<FetchedSource> FetchAsync(BuildRequest request, CancellationToken cancellationToken)
     {
-        // Outside the workspace: credentials in the form that git and ssh want must not be where the engine can read them.
+        // Outside the workspace: the engine must not be able to read the credentials that are written there for git and ssh.
         var scratch = Directory.CreateTempSubdirectory("imagebuild-");
         try
         {

@@ -5,10 +5,10 @@ namespace Operator.Workspace.Publish;
 
 /// <summary>What the engine left about one image.</summary>
 /// <param name="Suffix">Appended to the repository's name; empty for the only image.</param>
-/// <param name="Digest">Null when the engine says nothing readable: the registry is asked anyway.</param>
+/// <param name="Digest">Null when the engine reports none that can be read: the registry is asked anyway.</param>
 internal sealed record EngineResult(string Suffix, string? Digest)
 {
-    // The engines' own key; all of them are made to write it.
+    // The engines' own key; each engine is configured to write it.
     private const string DigestKey = "containerimage.digest";
 
     public static IReadOnlyList<EngineResult> ReadAll(WorkspacePaths paths)

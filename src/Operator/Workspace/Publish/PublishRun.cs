@@ -57,7 +57,7 @@ internal sealed class PublishRun(WorkspacePaths paths, ContainerLog log, TimePro
         var results = EngineResult.ReadAll(paths);
         if (results.Count == 0)
         {
-            throw new BuildFault(InternalReasons.Error, "The workspace has no trace of an image that was built");
+            throw new BuildFault(InternalReasons.Error, "The engine left no image in the workspace");
         }
 
         var publish = new PublishImage(request, access, log, time);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Operator.Workspace.Registry;
 
-/// <summary>A WWW-Authenticate header: which scheme, and where a token is to be had.</summary>
+/// <summary>A WWW-Authenticate header: the scheme, and where to get a token.</summary>
 internal sealed partial record Challenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
 {
     public bool IsBearer => Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase);

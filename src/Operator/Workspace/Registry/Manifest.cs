@@ -104,7 +104,7 @@ internal sealed partial record Manifest
         return string.Join('/', parts.Where(part => !string.IsNullOrEmpty(part)));
     }
 
-    // It becomes part of a URL, which must not lead to anything but this repository's content.
+    // It becomes part of a URL, which must not reach anything but this repository's content.
     [GeneratedRegex(@"^sha256:[a-f0-9]{64}\z")]
     private static partial Regex DigestText();
 }

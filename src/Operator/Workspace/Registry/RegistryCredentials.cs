@@ -4,9 +4,9 @@ using Operator.Core.Images;
 
 namespace Operator.Workspace.Registry;
 
-/// <summary>How one registry lets a client in.</summary>
-/// <param name="IdentityToken">Refresh token that is exchanged for access tokens; goes before the password.</param>
-/// <param name="RegistryToken">Access token that the registry takes as it is; goes before all others.</param>
+/// <summary>The login for one registry.</summary>
+/// <param name="IdentityToken">Refresh token to exchange for access tokens; takes precedence over the password.</param>
+/// <param name="RegistryToken">Access token that the registry accepts as it is; takes precedence over everything else.</param>
 internal sealed record RegistryLogin(string? Username, string? Password, string? IdentityToken, string? RegistryToken = null)
 {
     /// <summary>Value of the Authorization header.</summary>
@@ -85,7 +85,7 @@ internal sealed class RegistryCredentials
         var parts = Decode(host, auth).Split(':', 2);
         return parts.Length == 2
             ? new RegistryLogin(parts[0], parts[1].TrimEnd('\0'), identity)
-            : throw new FormatException($"has an auth for {host} that is no username:password");
+            : throw new FormatException($"has an auth for {host} that is not username:password");
     }
 
     private static string Decode(string host, string auth)

@@ -5,7 +5,7 @@ using Operator.Workspace.Network;
 
 namespace Operator.Workspace.Registry;
 
-/// <summary>Answers a registry's challenge: Basic from the login, or a bearer token fetched where the challenge says.</summary>
+/// <summary>Answers a registry's challenge: Basic from the login, or a bearer token fetched from where the challenge says.</summary>
 internal sealed class RegistryTokens(ServerHttp http, RegistryLogin? login)
 {
     private readonly Dictionary<string, AuthenticationHeaderValue> known = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal sealed class RegistryTokens(ServerHttp http, RegistryLogin? login)
     public AuthenticationHeaderValue? For(string scope) =>
         login?.RegistryToken is { } token ? new AuthenticationHeaderValue("Bearer", token) : known.GetValueOrDefault(scope);
 
-    /// <summary>Null when the challenge cannot be answered, or has been answered in vain before.</summary>
+    /// <summary>Null when there is no way to answer the challenge.</summary>
     public async Task<AuthenticationHeaderValue?> AnswerAsync(
         Uri registry,
         IReadOnlyList<Challenge> challenges,

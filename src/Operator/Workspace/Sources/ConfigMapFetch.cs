@@ -65,7 +65,7 @@ internal sealed class ConfigMapFetch(FetchContext context, ConfigMapSource sourc
         }
     }
 
-    // "..data" and the like are the kubelet's own.
+    // "..data" and similar names belong to the kubelet.
     private static IEnumerable<(string Path, string File)> All(string mount) =>
         Directory
             .GetFiles(mount)

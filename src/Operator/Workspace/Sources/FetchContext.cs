@@ -4,7 +4,7 @@ using Operator.Workspace.Network;
 
 namespace Operator.Workspace.Sources;
 
-/// <summary>What every kind of source is fetched with.</summary>
+/// <summary>What every kind of source needs to be fetched.</summary>
 internal sealed record FetchContext
 {
     public required BuildRequest Request { get; init; }
@@ -19,7 +19,7 @@ internal sealed record FetchContext
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>A directory of this run alone, readable by nobody else, gone afterwards.</summary>
+    /// <summary>A directory for this run only: no other user can read it, and it is removed afterwards.</summary>
     public required string Private { get; init; }
 
     public ProxyRoute Proxy => new(Request.Spec.PodTemplate?.Proxy);

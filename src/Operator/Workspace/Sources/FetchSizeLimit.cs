@@ -1,7 +1,10 @@
+using Operator.Core.Contract;
+
 namespace Operator.Workspace.Sources;
 
 /// <summary>Watches a directory while another program fills it, and stops the program when it grows past the limit.</summary>
-internal sealed class FetchSizeLimit(string directory, long maxBytes, TimeProvider time, CancellationToken cancellationToken) : IDisposable
+internal sealed class FetchSizeLimit(string directory, SourceLimits limits, TimeProvider time, CancellationToken cancellationToken)
+    : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource exceeded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -18,10 +21,7 @@ internal sealed class FetchSizeLimit(string directory, long maxBytes, TimeProvid
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new BuildFault(
-                Entities.SourceReasons.TooLarge,
-                $"The source is larger than the {ByteSize.Text(maxBytes)} that are allowed"
-            );
+            throw SourceSize.TooLarge(limits);
         }
     }
 
@@ -30,14 +30,14 @@ internal sealed class FetchSizeLimit(string directory, long maxBytes, TimeProvid
         try
         {
             var files = new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories);
-            if (files.Sum(file => file.LinkTarget is null ? file.Length : 0) > maxBytes)
+            if (files.Sum(file => file.LinkTarget is null ? file.Length : 0) > limits.MaxBytes)
             {
                 exceeded.Cancel();
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            // Files come and go while git works, and the timer may fire once more at the end: the next look counts.
+            // Files appear and disappear while git works, and the timer may fire once more at the end.
         }
     }
 }

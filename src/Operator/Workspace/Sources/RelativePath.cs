@@ -38,7 +38,7 @@ internal static class RelativePath
         var parts = Parts(text).ToList();
         if (parts.Contains(".."))
         {
-            return "leads out of the source with ..";
+            return "points outside the source with ..";
         }
 
         return Encoding.UTF8.GetByteCount(text) > MaxPath || parts.Any(part => Encoding.UTF8.GetByteCount(part) > MaxName)

@@ -5,7 +5,7 @@ namespace Operator.Workspace.Sources;
 /// <summary>The Secret of a source, as the kubelet mounted it: username and password, token, ssh-privatekey and known_hosts.</summary>
 internal sealed class SourceCredentials
 {
-    // Every large git host accepts any user name beside a token, and this one says what it is.
+    // The large git hosts accept any user name with a token, and this one says what it is.
     private const string TokenUser = "x-access-token";
     private const int MaxSecretBytes = 1 << 20;
     private readonly Dictionary<string, string> values;

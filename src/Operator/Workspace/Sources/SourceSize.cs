@@ -4,7 +4,7 @@ using Operator.Entities;
 
 namespace Operator.Workspace.Sources;
 
-/// <summary>The limits of a source as a whole, and how their violation reads.</summary>
+/// <summary>The limits of a source as a whole, and the messages about them.</summary>
 internal static class SourceSize
 {
     public static void Check(int files, long bytes, SourceLimits limits)
@@ -13,7 +13,7 @@ internal static class SourceSize
         {
             throw new BuildFault(
                 SourceReasons.TooLarge,
-                string.Create(CultureInfo.InvariantCulture, $"The source has more than the {limits.MaxFiles} files that are allowed")
+                string.Create(CultureInfo.InvariantCulture, $"The source has more files than the limit of {limits.MaxFiles}")
             );
         }
 
@@ -24,11 +24,11 @@ internal static class SourceSize
     }
 
     public static BuildFault TooLarge(SourceLimits limits) =>
-        new(SourceReasons.TooLarge, $"The source is larger than the {ByteSize.Text(limits.MaxBytes)} that are allowed");
+        new(SourceReasons.TooLarge, $"The source is larger than the limit of {ByteSize.Text(limits.MaxBytes)}");
 
     public static BuildFault FileTooLarge(string path, long size, SourceLimits limits) =>
         new(
             SourceReasons.FileTooLarge,
-            $"{path} has {ByteSize.Text(size)}, and a single file may have at most {ByteSize.Text(limits.MaxFileBytes)}"
+            $"{path} has {ByteSize.Text(size)}, more than the limit of {ByteSize.Text(limits.MaxFileBytes)} per file"
         );
 }

@@ -4,8 +4,8 @@ using Operator.Entities;
 namespace Operator.Workspace.Sources;
 
 /// <summary>
-/// Looks once over everything that was fetched, whatever its kind: the limits hold, no link runs in a circle. Git's own directory
-/// does not count. Links that lead out of the source are only mentioned: nothing follows them, and repositories have such.
+/// Checks everything that was fetched, of any kind, once: the limits, and links that form a loop. Git's own directory does not count.
+/// Links out of the source only cause a warning: nothing follows them, and many repositories have some.
 /// </summary>
 internal static class TreeScan
 {
@@ -43,9 +43,9 @@ internal static class TreeScan
         switch (TreePath.Find(root, link))
         {
             case TreePath.Loop:
-                throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {DisplayText.Of(link, 120)} leads in a circle");
+                throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {DisplayText.Of(link, 120)} is part of a loop of links");
             case TreePath.Outside when warnings.Count < 5:
-                warnings.Add($"Link {DisplayText.Of(link, 120)} leads out of the source and is not followed");
+                warnings.Add($"Link {DisplayText.Of(link, 120)} points outside the source and is not followed");
                 break;
             default:
                 break;

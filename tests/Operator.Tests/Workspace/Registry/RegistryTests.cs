@@ -70,7 +70,7 @@ public sealed class RegistryTests
     [InlineData("""{"credsStore":"desktop"}""", "has no auths")]
     [InlineData("""{"auths":{"h":{}}}""", "has no login for h")]
     [InlineData("""{"auths":{"h":{"auth":"%%%"}}}""", "has an auth for h that is not base64")]
-    [InlineData("""{"auths":{"h":{"auth":"YWRh"}}}""", "has an auth for h that is no username:password")]
+    [InlineData("""{"auths":{"h":{"auth":"YWRh"}}}""", "has an auth for h that is not username:password")]
     [InlineData("""{"auths":5}""", "is not a Docker configuration in JSON")]
     public void Configuration_that_cannot_be_used_says_why(string text, string problem) =>
         Assert.Equal(problem, Assert.Throws<FormatException>(() => RegistryCredentials.Parse(text)).Message);

@@ -86,6 +86,6 @@ public sealed class GitFailureTests
         "git@h: Permission denied (publickey).\r\nfatal: Could not read from remote repository.\n\nPlease make sure",
         "git@h: Permission denied (publickey)"
     )]
-    [InlineData("", "git said nothing")]
+    [InlineData("", "git printed nothing")]
     public void Line_that_says_why_is_found(string errors, string line) => Assert.Equal(line, GitFailure.Line(errors));
 }

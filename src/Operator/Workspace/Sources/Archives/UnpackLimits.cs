@@ -4,10 +4,10 @@ using Operator.Entities;
 
 namespace Operator.Workspace.Sources.Archives;
 
-/// <summary>Counts while an archive is unpacked, and stops it in time: what an archive says of itself is not believed.</summary>
+/// <summary>Counts while an archive is unpacked, and stops in time: what an archive says about itself is not trusted.</summary>
 internal sealed class UnpackLimits(SourceLimits limits)
 {
-    // Small archives of text may well shrink a thousandfold; nobody is hurt by what they grow to.
+    // Small archives of text may well shrink a thousandfold, and unpacking them does no harm.
     private const long HarmlessBytes = 16 << 20;
     private long bytes;
     private int entries;
@@ -20,12 +20,12 @@ internal sealed class UnpackLimits(SourceLimits limits)
         {
             throw new BuildFault(
                 SourceReasons.ArchiveBomb,
-                string.Create(CultureInfo.InvariantCulture, $"The archive has more than the {limits.MaxFiles} entries that are allowed")
+                string.Create(CultureInfo.InvariantCulture, $"The archive has more entries than the limit of {limits.MaxFiles}")
             );
         }
     }
 
-    /// <param name="ofFile">How much of the file at hand has been unpacked.</param>
+    /// <param name="ofFile">How much of the current file has been unpacked.</param>
     public void CountBytes(string path, long count, long ofFile)
     {
         bytes += count;
@@ -33,7 +33,7 @@ internal sealed class UnpackLimits(SourceLimits limits)
         {
             throw new BuildFault(
                 SourceReasons.FileTooLarge,
-                $"{DisplayText.Of(path, 120)} has more than the {ByteSize.Text(limits.MaxFileBytes)} that a single file may have"
+                $"{DisplayText.Of(path, 120)} is larger than the limit of {ByteSize.Text(limits.MaxFileBytes)} per file"
             );
         }
 

@@ -5,7 +5,7 @@ namespace Operator.Workspace.Sources.Archives;
 
 /// <summary>
 /// The tree that an archive becomes. Files are written at once, links only at the very end, when all of them are known to stay
-/// inside: so nothing is ever written through a link of the archive's, in whatever order its entries come.
+/// inside: so nothing is ever written through one of the archive's links, in any order of its entries.
 /// </summary>
 internal class UnpackTree(string root, UnpackLimits limits)
 {
@@ -65,7 +65,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
 
         if (target.Length == 0 || target.Any(char.IsControl))
         {
-            throw Unsafe(name, "is a link to nowhere");
+            throw Unsafe(name, "is a link without a usable target");
         }
 
         if (Encoding.UTF8.GetByteCount(target) > RelativePath.MaxPath)
@@ -78,7 +78,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
         Links[path] = Target(path, name, target);
     }
 
-    /// <summary>A hard link becomes a copy: two names of one file would be a surprise later on.</summary>
+    /// <summary>A hard link becomes a copy: two names for one file would cause surprises later.</summary>
     public void AddHardLink(string name, string target)
     {
         limits.CountEntry();
@@ -98,7 +98,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
 
         if (source is null || !Entries.TryGetValue(source, out var kind) || kind != Kind.File)
         {
-            throw Unsafe(name, $"is a hard link to {DisplayText.Of(target, 120)}, which is no file of the archive");
+            throw Unsafe(name, $"is a hard link to {DisplayText.Of(target, 120)}, which is not a file of the archive");
         }
 
         Prepare(path, name);
@@ -110,7 +110,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
     public BuildFault Unsafe(string name, string problem) =>
         new(SourceReasons.ArchiveUnsafe, $"{DisplayText.Of(name, 120)} in the archive {problem}");
 
-    /// <summary>Makes the links, once it is certain that none leads out.</summary>
+    /// <summary>Creates the links; none may point outside.</summary>
     public void Finish()
     {
         foreach (var (path, target) in Links)
@@ -121,7 +121,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
         CheckLinks(below: "");
     }
 
-    /// <param name="below">Directory that has become the root by now: a link to what was beside it leads out.</param>
+    /// <param name="below">Directory that has become the root: a link to what was next to it points outside.</param>
     public void CheckLinks(string below)
     {
         var start = below.Length == 0 ? 0 : below.Length + 1;
@@ -130,9 +130,9 @@ internal class UnpackTree(string root, UnpackLimits limits)
             switch (TreePath.Find(root, path[start..]))
             {
                 case TreePath.Outside:
-                    throw Unsafe(path, "is a link that leads out of the archive");
+                    throw Unsafe(path, "is a link that points outside the archive");
                 case TreePath.Loop:
-                    throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {DisplayText.Of(path, 120)} leads in a circle");
+                    throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {DisplayText.Of(path, 120)} is part of a loop of links");
                 default:
                     break;
             }
@@ -146,12 +146,12 @@ internal class UnpackTree(string root, UnpackLimits limits)
         return problem is null ? path : throw Unsafe(name, problem);
     }
 
-    /// <summary>Makes room for a file or link: in an archive, a name that is there already is a trick or damage.</summary>
+    /// <summary>Makes room for a file or link: in an archive, a name that appears twice is a trick or damage.</summary>
     protected virtual void Prepare(string path, string name)
     {
         if (Entries.ContainsKey(path))
         {
-            throw Unsafe(name, "is there twice");
+            throw Unsafe(name, "appears twice");
         }
 
         Make(ParentOf(path), name);
@@ -179,7 +179,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
             };
             if (depth < 0)
             {
-                throw Unsafe(name, "is a link that leads out of the archive");
+                throw Unsafe(name, "is a link that points outside the archive");
             }
         }
 

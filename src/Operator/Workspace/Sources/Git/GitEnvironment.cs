@@ -9,7 +9,7 @@ namespace Operator.Workspace.Sources.Git;
 
 /// <summary>
 /// What git may know and do, written once into a private directory: a configuration of its own, credentials bound to the source's
-/// host, an ssh configuration that knows the checked hosts and no other. Nothing of it reaches the repository's .git/config.
+/// host, an ssh configuration with the checked hosts only. None of it reaches the repository's .git/config.
 /// </summary>
 internal sealed class GitEnvironment(FetchContext context, SourceCredentials? credentials)
 {
@@ -97,7 +97,7 @@ internal sealed class GitEnvironment(FetchContext context, SourceCredentials? cr
         return search.ExitCode == 0 ? withPort : url.Host;
     }
 
-    /// <exception cref="BuildFault">The Secret cannot serve this kind of URL.</exception>
+    /// <exception cref="BuildFault">The Secret does not fit this kind of URL.</exception>
     public void CheckCredentials(GitUrl url)
     {
         if (url.IsSsh && credentials is null)

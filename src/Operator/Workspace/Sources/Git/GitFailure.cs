@@ -4,8 +4,8 @@ using Operator.Entities;
 namespace Operator.Workspace.Sources.Git;
 
 /// <summary>
-/// What git, ssh and curl say when a fetch fails → the reason. The samples that the table was made from are in the tests, which also
-/// provoke them at real servers.
+/// What git, ssh and curl print when a fetch fails → the reason. The tests have the samples behind this table, and provoke them with
+/// real servers.
 /// </summary>
 internal static partial class GitFailure
 {
@@ -39,7 +39,7 @@ internal static partial class GitFailure
         return SourceReasons.Unavailable;
     }
 
-    /// <summary>The line that says why, for a message.</summary>
+    /// <summary>The line that gives the cause, for a message.</summary>
     public static string Line(string output)
     {
         var lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -47,7 +47,7 @@ internal static partial class GitFailure
             lines.FirstOrDefault(line => Telling().IsMatch(line))
             ?? lines.FirstOrDefault(line => line.StartsWith("fatal:", StringComparison.Ordinal))
             ?? lines.LastOrDefault()
-            ?? "git said nothing";
+            ?? "git printed nothing";
         return Prefix().Replace(telling, "").TrimEnd('.', '!');
     }
 

@@ -15,7 +15,7 @@ internal sealed class GitFetch(FetchContext context, GitSource source)
     {
         var url =
             GitUrl.Parse(source.Url)
-            ?? throw new BuildFault(SourceReasons.UrlForbidden, "source.git.url is not an https, http or ssh URL that git may be given");
+            ?? throw new BuildFault(SourceReasons.UrlForbidden, "source.git.url is not an https, http or ssh URL that git supports");
         var environment = new GitEnvironment(context, SourceCredentials.Read(context, source.CredentialsSecret));
         environment.CheckCredentials(url);
         await environment.AllowAsync(url, cancellationToken);
@@ -43,7 +43,7 @@ internal sealed class GitFetch(FetchContext context, GitSource source)
     private async Task<string> FetchAsync(GitRepository repository, CancellationToken cancellationToken)
     {
         await repository.InitializeAsync(cancellationToken);
-        using var limit = new FetchSizeLimit(context.Paths.Source, context.Request.Limits.MaxBytes, context.Time, cancellationToken);
+        using var limit = new FetchSizeLimit(context.Paths.Source, context.Request.Limits, context.Time, cancellationToken);
         return await limit.GuardAsync(token =>
             Transient.RetryAsync(again => new GitRevision(repository, source).FetchAsync(again), context.Log, context.Time, token)
         );

@@ -31,7 +31,10 @@ internal sealed class GitLargeFiles(FetchContext context)
 
         if (!await IsInstalledAsync(repository, cancellationToken))
         {
-            return [$"The repository keeps files in Git LFS, which this operator's image lacks: {First(tracked)} and others stay pointers"];
+            return
+            [
+                $"The repository keeps files in Git LFS, which the operator's image does not have: {First(tracked)} and others stay pointers",
+            ];
         }
 
         context.Log.Line("Fetching the files that Git LFS keeps");

@@ -6,8 +6,8 @@ namespace Operator.Workspace.Sources.Git;
 internal sealed record GitResult(int ExitCode, string Output, string Errors);
 
 /// <summary>
-/// Runs the git program: argument lists, never a shell; an environment made here, so that nothing of the container's, the user's or
-/// the repository's configuration has a say.
+/// Runs the git program: argument lists, never a shell; an environment made here, so that no configuration of the container, the user
+/// or the repository has any effect.
 /// </summary>
 internal sealed class GitProcess(IReadOnlyDictionary<string, string> environment)
 {
@@ -16,7 +16,7 @@ internal sealed class GitProcess(IReadOnlyDictionary<string, string> environment
     public Task<GitResult> RunAsync(string directory, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         RunAsync(directory, arguments, output => output.ReadToEndAsync(cancellationToken), cancellationToken);
 
-    /// <param name="read">Reads the output while it comes, for what would be too much at once; what it throws ends git.</param>
+    /// <param name="read">Reads the output while it arrives, where it may be too large to hold; an exception from it ends git.</param>
     public async Task<GitResult> RunAsync(
         string directory,
         IReadOnlyList<string> arguments,

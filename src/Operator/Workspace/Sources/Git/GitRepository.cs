@@ -87,7 +87,7 @@ internal sealed class GitRepository(GitProcess process, GitEnvironment environme
         return result.ExitCode == 0 ? result.Output : throw Fault(arguments[0], result.Errors);
     }
 
-    // What the proxy refused is known exactly; git's own words about it are only "502".
+    // The proxy knows exactly what it refused; git only reports "502".
     private BuildFault Fault(string command, string errors)
     {
         if (proxy.Faults is [var refused, ..])

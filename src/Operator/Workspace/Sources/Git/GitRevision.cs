@@ -6,7 +6,7 @@ namespace Operator.Workspace.Sources.Git;
 
 /// <summary>
 /// From a revision as people write it to a commit that has been fetched, with as little of the history as the server allows.
-/// A tag goes before a branch of the same name, as in git itself.
+/// A tag takes precedence over a branch of the same name, as in git.
 /// </summary>
 internal sealed partial class GitRevision(GitRepository repository, GitSource source)
 {
@@ -70,7 +70,7 @@ internal sealed partial class GitRevision(GitRepository repository, GitSource so
         return candidates.FirstOrDefault(found.ContainsKey);
     }
 
-    // Not every server hands out a commit that no reference points to; then its whole history has to be fetched.
+    // Some servers refuse a commit that no reference points to; then the whole history has to be fetched.
     private async Task<string?> TryFetchCommitAsync(string hash, CancellationToken cancellationToken)
     {
         try

@@ -5,7 +5,7 @@ using Operator.Workspace.Network;
 namespace Operator.Workspace.Sources.Git;
 
 /// <summary>
-/// Fetches submodules level by level, so that each URL is judged by the same rules as the source's own before git is let near it.
+/// Fetches submodules level by level, so that each URL is checked by the same rules as the source's own before git uses it.
 /// Credentials stay bound to the source's host.
 /// </summary>
 internal sealed class GitSubmodules(FetchContext context, GitEnvironment environment, GitProcess process, GuardedProxy proxy)
@@ -24,7 +24,10 @@ internal sealed class GitSubmodules(FetchContext context, GitEnvironment environ
         {
             if (level >= MaxLevels || ++count > MaxModules)
             {
-                throw new BuildFault(SourceReasons.SubmoduleFailed, $"Submodule {path} is one of too many, or nested too deep");
+                throw new BuildFault(
+                    SourceReasons.SubmoduleFailed,
+                    $"Submodule {path} exceeds the limit on the number or depth of submodules"
+                );
             }
 
             var url =
@@ -65,7 +68,7 @@ internal sealed class GitSubmodules(FetchContext context, GitEnvironment environ
         }
         catch (BuildFault fault) when (depth > 0 && fault.Reason == SourceReasons.RevisionNotFound)
         {
-            // The commit is not at a branch's tip, and the server hands out nothing else.
+            // The commit is not at the tip of a branch, and the server allows nothing else to be fetched alone.
             await parent.RunAsync([.. update, "--", path], cancellationToken);
         }
     }
@@ -93,7 +96,7 @@ internal sealed class GitSubmodules(FetchContext context, GitEnvironment environ
                 .Where(pair =>
                     pair.Key.StartsWith("submodule.", StringComparison.Ordinal) && pair.Key.EndsWith(".path", StringComparison.Ordinal)
                 )
-                // A module that was removed from the tree is often left in the list; git passes it over too.
+                // A module that was removed from the tree often stays in the list; git ignores it too.
                 .Where(pair => commits.Contains(pair.Value.TrimEnd('/')))
                 .Select(pair => (pair.Value, values.GetValueOrDefault(pair.Key[..^".path".Length] + ".url", ""))),
         ];

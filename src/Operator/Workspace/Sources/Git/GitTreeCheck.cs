@@ -5,7 +5,7 @@ using Operator.Entities;
 
 namespace Operator.Workspace.Sources.Git;
 
-/// <summary>Holds a commit's tree against the limits before a single file of it is written.</summary>
+/// <summary>Checks a commit's tree against the limits before any file of it is written.</summary>
 internal sealed class GitTreeCheck(GitRepository repository, SourceLimits limits)
 {
     private int files;

@@ -74,7 +74,7 @@ internal sealed class LayerTree(string root, UnpackLimits limits) : UnpackTree(r
 
             if (++links > MaxLinks)
             {
-                throw Unsafe(name, "lies below links that lead in a circle");
+                throw Unsafe(name, "lies below a loop of links");
             }
 
             place.RemoveAt(place.Count - 1);

@@ -66,13 +66,13 @@ internal sealed class OciFetch(FetchContext context, OciSource source)
         return RegistryAccess.ReadCredentials(config, secret, SourceReasons.CredentialsInvalid, context.Log);
     }
 
-    // Files are files on every platform: the first one is as good as any, where the usual one is missing.
+    // Files are the same on every platform: where the usual one is missing, the first will do.
     private static async Task<Manifest> ChooseAsync(RegistryClient client, Manifest index, CancellationToken cancellationToken)
     {
         var chosen = index.Manifests.FirstOrDefault(entry => entry.Platform == "linux/amd64") ?? index.Manifests.FirstOrDefault();
         return chosen is not null
             ? await client.GetManifestAsync(chosen.Digest, cancellationToken)
-            : throw new BuildFault(SourceReasons.ArchiveInvalid, "The index in source.oci.image names no image");
+            : throw new BuildFault(SourceReasons.ArchiveInvalid, "The index in source.oci.image lists no image");
     }
 
     private async Task FetchAsync(RegistryClient client, Manifest manifest, CancellationToken cancellationToken)
