@@ -77,7 +77,7 @@ public static partial class ServerTroubles
             ServerTrouble.Refused => PushReasons.Refused,
             ServerTrouble.Untrusted => PushReasons.CertificateUntrusted,
             ServerTrouble.HostUnknown => PushReasons.HostUnknown,
-            ServerTrouble.Forbidden => PushReasons.Refused,
+            ServerTrouble.Forbidden => PushReasons.AddressForbidden,
             ServerTrouble.Unavailable => PushReasons.RegistryUnavailable,
             ServerTrouble.Invalid => PushReasons.RegistryUnavailable,
         };

@@ -36,5 +36,8 @@ public static class PushReasons
         "the registry does not return what was just pushed", "Try again; if the error persists, ask the operator of the registry");
     public static BuildReason HostUnknown { get; } = Family.Failure("PushHostUnknown", User, "the registry's host name cannot be resolved",
         "Check output.repository");
+    public static BuildReason AddressForbidden { get; } = Family.Failure("PushAddressForbidden", User,
+        "the address rules forbid the registry's address, or one that the registry sends clients to",
+        "Push to another registry, or ask the platform team to allow this one in registries.allowed");
     // csharpier-ignore-end
 }

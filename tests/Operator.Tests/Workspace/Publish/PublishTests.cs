@@ -325,7 +325,7 @@ public sealed class PublishTests : IAsyncLifetime
 
         var (_, report) = await bench.PublishAsync(Spec() with { Mode = mode });
 
-        Assert.Equal("PushRefused", report.Failure!.Reason);
+        Assert.Equal("PushAddressForbidden", report.Failure!.Reason);
         Assert.Contains("a loopback address", report.Failure.Message, StringComparison.Ordinal);
         Assert.Empty(registry.Requests);
     }
@@ -343,7 +343,7 @@ public sealed class PublishTests : IAsyncLifetime
 
         var (_, report) = await bench.PublishAsync(Spec());
 
-        Assert.Equal("PushRefused", report.Failure!.Reason);
+        Assert.Equal("PushAddressForbidden", report.Failure!.Reason);
     }
 
     [Fact]
