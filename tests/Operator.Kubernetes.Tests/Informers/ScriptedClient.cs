@@ -67,7 +67,7 @@ internal sealed class ScriptedClient(KubernetesJson json) : IKubernetesClient
         }
 
         OpenWatches++;
-        await Task.Delay(Timeout.Infinite, TimeProvider.System, cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
     }
 
     public Task<T?> GetAsync<T>(string name, string? ns, CancellationToken cancellationToken)
