@@ -92,7 +92,7 @@ public sealed class BoundaryTests(OperatorSuite suite)
         File.Delete(kubeconfig);
     }
 
-    private static async Task<string> WriteKubeConfigAsync(string server, CancellationToken cancellationToken)
+    internal static async Task<string> WriteKubeConfigAsync(string server, CancellationToken cancellationToken)
     {
         var path = Path.Combine(Path.GetTempPath(), $"kubeconfig-{Guid.NewGuid():N}");
         await File.WriteAllTextAsync(

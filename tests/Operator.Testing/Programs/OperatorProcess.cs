@@ -66,6 +66,12 @@ public sealed class OperatorProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: it stands still in the midst of whatever it does, as on a node that is frozen.</summary>
+    public Task PauseAsync() => SignalAsync("-STOP");
+
+    /// <summary>SIGCONT: it goes on where it stood.</summary>
+    public Task ResumeAsync() => SignalAsync("-CONT");
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
@@ -76,6 +82,9 @@ public sealed class OperatorProcess : IAsyncDisposable
         process.Dispose();
         await log.DisposeAsync();
     }
+
+    private async Task SignalAsync(string signal) =>
+        (await Shell.RunAsync("kill", [signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])).Checked();
 
     // Without an election: a killed one is certainly gone, and its successor takes over at once. Elections have tests of their own.
     private static IEnumerable<(string Name, string Value)> Settings(DevCluster cluster, string served, int port)
