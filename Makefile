@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test test-unit test-cluster e2e demo bench fmt verify manifests image cluster clean
+.PHONY: help build test test-unit test-cluster e2e demo coverage bench fmt verify manifests image cluster clean
 
 CONFIGURATION ?= Debug
 export CONFIGURATION
@@ -19,6 +19,9 @@ test: ## All tests; makes the local cluster if KUBECONFIG names none
 
 test-unit: ## The tests that need no cluster (seconds)
 	dev/test unit
+
+coverage: ## Which lines and branches the unit tests reach
+	dev/coverage
 
 test-cluster: ## The tests against a real API server
 	dev/test cluster

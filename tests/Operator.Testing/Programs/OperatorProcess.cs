@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using Operator.Testing.Proxy;
 
 namespace Operator.Testing.Programs;
 
@@ -9,9 +11,16 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly StreamWriter log;
+    private readonly string logFile;
     private readonly int port;
 
-    private OperatorProcess(Process process, StreamWriter log, int port) => (this.process, this.log, this.port) = (process, log, port);
+    private OperatorProcess(Process process, string logFile, int port)
+    {
+        (this.process, this.logFile, this.port) = (process, logFile, port);
+        log = new StreamWriter(logFile, append: true) { AutoFlush = true };
+        process.OutputDataReceived += (_, line) => Write(log, line.Data);
+        process.ErrorDataReceived += (_, line) => Write(log, line.Data);
+    }
 
     /// <summary>The command that starts it; by default what this checkout compiled.</summary>
     public static IReadOnlyList<string> Program { get; set; } =
@@ -25,7 +34,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <summary>Time from its start until it was ready, to 20 milliseconds.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
-    /// <summary>Starts an operator that serves only the given namespace, and waits until it is ready.</summary>
+    /// <summary>Starts an operator that works for one namespace alone, and waits until it is ready.</summary>
     public static async Task<OperatorProcess> StartAsync(
         DevCluster cluster,
         string served,
@@ -34,29 +43,53 @@ public sealed class OperatorProcess : IAsyncDisposable
         params (string Name, string Value)[] settings
     )
     {
-        var port = FreePort();
-        var start = new ProcessStartInfo(Program[0], [.. Program.Skip(1), "run"])
-        {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in Settings(cluster, served, port).Concat(settings))
-        {
-            start.Environment[name] = value;
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
-        var log = new StreamWriter(logFile, append: true) { AutoFlush = true };
-        var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Write(log, line.Data);
-        process.ErrorDataReceived += (_, line) => Write(log, line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var running = new OperatorProcess(process, log, port);
-        await running.IsReadyAsync(logFile, cancellationToken);
+        var running = Start(logFile, served, [.. Settings(cluster), .. settings]);
+        await running.IsReadyAsync(cancellationToken);
         return running;
+    }
+
+    /// <summary>Starts an operator that sees the API server through a proxy, and whose Pods no node takes.</summary>
+    public static OperatorProcess StartBehind(FaultProxy proxy, string served)
+    {
+        var logFile = Repository.Path("out", "tests", $"{served}.log");
+        Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
+        var kubeConfig = Path.ChangeExtension(logFile, ".kubeconfig");
+        File.WriteAllText(kubeConfig, ProxyKubeConfig.For(proxy));
+        return Start(
+            logFile,
+            served,
+            [
+                ("IMAGEBUILD_Kubernetes__KubeConfig", kubeConfig),
+                ("IMAGEBUILD_Images__Operator", "registry.invalid/imagebuild-operator:test"),
+                ("IMAGEBUILD_Output__DefaultRegistry", "registry.invalid"),
+                ("IMAGEBUILD_Pods__SchedulerName", "nobody"),
+            ]
+        );
+    }
+
+    /// <summary>Asks until the program listens.</summary>
+    public async Task<(HttpStatusCode Code, string Text, string? Type)> GetAsync(string path)
+    {
+        (HttpStatusCode, string, string?) answer = default;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                Assert.False(process.HasExited, $"the program ended, see {logFile}");
+                try
+                {
+                    using var response = await Http.GetAsync(new Uri(Address, path));
+                    var text = await response.Content.ReadAsStringAsync();
+                    answer = (response.StatusCode, text, response.Content.Headers.ContentType?.ToString());
+                    return true;
+                }
+                catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
+                {
+                    return false;
+                }
+            },
+            $"{path} is answered"
+        );
+        return answer;
     }
 
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
@@ -86,16 +119,40 @@ public sealed class OperatorProcess : IAsyncDisposable
     private async Task SignalAsync(string signal) =>
         (await Shell.RunAsync("kill", [signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])).Checked();
 
+    private static OperatorProcess Start(string logFile, string served, IReadOnlyList<(string Name, string Value)> settings)
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo(Program[0], [.. Program.Skip(1), "run"])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["IMAGEBUILD_Kubernetes__Namespace"] = served;
+        start.Environment["IMAGEBUILD_Kubernetes__Namespaces__0"] = served;
+        start.Environment["IMAGEBUILD_Http__Address"] = $"http://127.0.0.1:{port}";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
+        var process = new Process { StartInfo = start };
+        var running = new OperatorProcess(process, logFile, port);
+        process.Start();
+        // Read, or the program waits when the pipes are full.
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return running;
+    }
+
     // Without an election: a killed one is certainly gone, and its successor takes over at once. Elections have tests of their own.
-    private static IEnumerable<(string Name, string Value)> Settings(DevCluster cluster, string served, int port)
+    private static IEnumerable<(string Name, string Value)> Settings(DevCluster cluster)
     {
         (string Name, string Value)[] settings =
         [
             ("Kubernetes__KubeConfig", cluster["KUBECONFIG"]),
-            ("Kubernetes__Namespace", served),
-            ("Kubernetes__Namespaces__0", served),
             ("LeaderElection__Enabled", "false"),
-            ("Http__Address", $"http://127.0.0.1:{port}"),
             ("Images__Operator", File.ReadAllText(Repository.Path("out", "image")).Trim()),
             ("Pods__DnsPolicy", "Default"),
             ("Output__DefaultRegistry", cluster.Registry),
@@ -114,9 +171,9 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     private static int FreePort()
     {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void Write(StreamWriter log, string? line)
@@ -130,14 +187,14 @@ public sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
-    private async Task IsReadyAsync(string logFile, CancellationToken cancellationToken)
+    private async Task IsReadyAsync(CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        await Eventually.HoldsAsync(() => AnswersReadyAsync(logFile, cancellationToken), $"ready, see {logFile}", TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => AnswersReadyAsync(cancellationToken), $"ready, see {logFile}", TimeSpan.FromSeconds(30));
         ReadyAfter = Stopwatch.GetElapsedTime(began);
     }
 
-    private async Task<bool> AnswersReadyAsync(string logFile, CancellationToken cancellationToken)
+    private async Task<bool> AnswersReadyAsync(CancellationToken cancellationToken)
     {
         if (process.HasExited)
         {

@@ -11,7 +11,7 @@ public sealed class PlanCommandTests : IDisposable
     public void Dispose() => root.Delete(recursive: true);
 
     [Fact]
-    public async Task Plan_directory_printsWhatWasFoundAndTheDockerfile()
+    public async Task Plan_directory_prints_what_was_found_and_the_dockerfile()
     {
         Write("project/Dockerfile", "FROM scratch\nCOPY . /\n");
 
@@ -23,7 +23,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_manifest_givesTheSpec_andOptionsWinOverIt()
+    public async Task Plan_manifest_gives_the_spec_and_options_win_over_it()
     {
         Write("project/compose.yaml", "services: {web: {build: {context: web, args: {A: '${A}', B: '${B}'}}}, other: {build: .}}");
         Write("project/web/Dockerfile", "FROM scratch\n");
@@ -57,7 +57,7 @@ public sealed class PlanCommandTests : IDisposable
     [InlineData("", "go", "--detection-order", "nixpacks")]
     [InlineData("metadata: {annotations: {imagebuild.dev/detection-order: railpack}}\n", "go")]
     [InlineData("metadata: {annotations: {imagebuild.dev/detection-order: railpack}}\n", "nodejs", "--detection-order", "default")]
-    public async Task Plan_detectionOrder_decidesAboutMixedSources(string metadata, string expected, params string[] options)
+    public async Task Plan_detection_order_decides_about_mixed_sources(string metadata, string expected, params string[] options)
     {
         Write("project/go.mod", "module x\n");
         Write("project/main.go", "package main\n");
@@ -71,7 +71,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_detectionOrderThatThereIsNot_isRefused()
+    public async Task Plan_detection_order_that_there_is_not_is_refused()
     {
         Write("project/package.json", "{}");
 
@@ -83,7 +83,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_brokenCatalog_namesFileAndLine()
+    public async Task Plan_broken_catalog_names_file_and_line()
     {
         Write("project/package.json", "{\"scripts\": {\"start\": \"x\"}}");
         Write("mine.yaml", "node:\n  default: \"19\"\n");
@@ -95,7 +95,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_dockerfileOutput_isTheDockerfileAlone()
+    public async Task Plan_dockerfile_output_is_the_dockerfile_alone()
     {
         Write("project/Dockerfile", "FROM scratch\nCOPY . /\n");
 
@@ -105,7 +105,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_withoutModelVersion_detectsIt_andWarnsOfEndsOfLife()
+    public async Task Plan_without_model_version_detects_it_and_warns_of_ends_of_life()
     {
         Write("project/package.json", "{\"scripts\": {\"start\": \"node .\"}, \"engines\": {\"node\": \"18\"}}");
         Write("project/requirements.txt", "flask\n");
@@ -120,7 +120,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_withoutDirectory_plansTheExampleProject()
+    public async Task Plan_without_directory_plans_the_example_project()
     {
         var (exit, output, _) = await CommandLine.RunAsync("plan", "-m", "python-flask");
 
@@ -129,7 +129,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_templateDirectory_isPlannedWithItsParameters()
+    public async Task Plan_template_directory_is_planned_with_its_parameters()
     {
         Write("project/a", "");
         Write("shop/Dockerfile", "ARG tag\nFROM a:${tag}\n");
@@ -151,7 +151,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_refusal_exitsWithReasonAndHint()
+    public async Task Plan_refusal_exits_with_reason_and_hint()
     {
         Write("project/compose.yaml", "services: {web: {build: {context: ., privileged: true}}}");
 
@@ -165,7 +165,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_refusal_isJsonWhenJsonIsAskedFor()
+    public async Task Plan_refusal_is_json_when_json_is_asked_for()
     {
         Write("project/a", "");
 
@@ -179,7 +179,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_linkLoop_isRefused()
+    public async Task Plan_link_loop_is_refused()
     {
         Write("project/Dockerfile", "FROM scratch\n");
         File.CreateSymbolicLink(At("project/a"), "b");
@@ -192,7 +192,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_linkOutOfTheProject_isNotFollowed()
+    public async Task Plan_link_out_of_the_project_is_not_followed()
     {
         Write("secret", "FROM secret\n");
         Write("project/a", "");
@@ -209,7 +209,7 @@ public sealed class PlanCommandTests : IDisposable
     [InlineData("spec: {environment: {PORT: 8000}}", "SpecInvalid: build.yaml: spec.environment.PORT")]
     [InlineData("spec: {modelVersion: cobol}", "SpecModelVersionUnknown: modelVersion cobol is not known")]
     [InlineData("spec: [", "SpecInvalid: build.yaml line ")]
-    public async Task Plan_badManifest_isNamed(string spec, string expected)
+    public async Task Plan_bad_manifest_is_named(string spec, string expected)
     {
         Write("project/Dockerfile", "FROM scratch\n");
         Write("build.yaml", $"kind: ImageBuild\n{spec}\n");
@@ -221,7 +221,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_emptyDirectory_isSourceEmpty()
+    public async Task Plan_empty_directory_is_source_empty()
     {
         root.CreateSubdirectory("project");
 
@@ -232,7 +232,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_pairWithoutEquals_isAUsageError()
+    public async Task Plan_pair_without_equals_is_a_usage_error()
     {
         var (exit, _, error) = await CommandLine.RunAsync("plan", At("."), "--env", "NAME");
 

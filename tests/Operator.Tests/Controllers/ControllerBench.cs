@@ -14,7 +14,6 @@ using Operator.Kubernetes.Configuration;
 using Operator.Testing;
 using Operator.Testing.Builds;
 using Operator.Testing.Proxy;
-using Operator.Tests.Hosting;
 
 namespace Operator.Tests.Controllers;
 

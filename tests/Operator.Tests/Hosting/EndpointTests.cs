@@ -3,6 +3,7 @@ using Operator.Controllers;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing;
 using Operator.Testing.Builds;
+using Operator.Testing.Programs;
 using Operator.Testing.Proxy;
 using Operator.Tests.Controllers;
 using Operator.Tests.Telemetry;
@@ -36,7 +37,7 @@ public sealed class EndpointTests(ApiServerFixture server) : IClassFixture<ApiSe
         await using var proxy = await FaultProxy.StartAsync(server.Configuration);
         var held = true;
         proxy.FailNext(request => held && request.IsList && request.Concerns("pods"), Fault.ServerError, int.MaxValue);
-        await using var program = await OperatorProcess.StartAsync(proxy, ns.Name);
+        await using var program = OperatorProcess.StartBehind(proxy, ns.Name);
 
         Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/healthz")).Code);
         await Eventually.HoldsAsync(
@@ -54,7 +55,7 @@ public sealed class EndpointTests(ApiServerFixture server) : IClassFixture<ApiSe
         await CustomResources.InstallAsync();
         await using var ns = await server.CreateNamespaceAsync("http");
         await using var proxy = await FaultProxy.StartAsync(server.Configuration);
-        await using var program = await OperatorProcess.StartAsync(proxy, ns.Name);
+        await using var program = OperatorProcess.StartBehind(proxy, ns.Name);
         var client = server.CreateClient(EntitiesJsonContext.Default);
         var build = An.ImageBuild("measured-build", spec => spec with { Engine = BuildEngine.Kaniko });
         build.Metadata = build.Metadata with { NamespaceProperty = ns.Name };

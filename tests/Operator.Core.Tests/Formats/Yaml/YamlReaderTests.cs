@@ -7,7 +7,7 @@ namespace Operator.Core.Tests.Formats.Yaml;
 public sealed class YamlReaderTests
 {
     [Fact]
-    public void Read_mapping_keepsOrderLinesAndWhetherAScalarIsQuoted()
+    public void Read_mapping_keeps_order_lines_and_whether_a_scalar_is_quoted()
     {
         var root = Assert.IsType<YamlNode.Mapping>(YamlReader.Read("b: 1\na:\n  - true\n  - \"true\"\nc:\n"));
 
@@ -19,10 +19,11 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
-    public void Read_emptyDocument_isNothing() => Assert.True(Assert.IsType<YamlNode.Scalar>(YamlReader.Read("# only a comment\n")).IsNull);
+    public void Read_empty_document_is_nothing() =>
+        Assert.True(Assert.IsType<YamlNode.Scalar>(YamlReader.Read("# only a comment\n")).IsNull);
 
     [Fact]
-    public void Read_mergeKey_addsWhatTheMappingDoesNotSetItself()
+    public void Read_merge_key_adds_what_the_mapping_does_not_set_itself()
     {
         var root = (YamlNode.Mapping)
             YamlReader.Read("base: &base {a: 1, b: 2}\nother: &other {b: 3, c: 4}\nall:\n  <<: [*base, *other]\n  a: 9\n");
@@ -44,7 +45,7 @@ public sealed class YamlReaderTests
     [InlineData("a:\n  b\n\t- 1: 2", 2, "")]
     [InlineData("a: 'open", 1, "")]
     [InlineData("a: 1\n<<: 5", 2, "<< needs a mapping")]
-    public void Read_badDocument_saysWhatAndWhere(string text, long line, string problem)
+    public void Read_bad_document_says_what_and_where(string text, long line, string problem)
     {
         var failure = Assert.Throws<YamlException>(() => YamlReader.Read(text));
 
@@ -53,7 +54,7 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
-    public void Read_aliasBomb_isRefused_because_everyAliasCountsWithAllBelowIt()
+    public void Read_alias_bomb_is_refused_because_every_alias_counts_with_all_below_it()
     {
         var text =
             "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
@@ -69,7 +70,7 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
-    public void Read_aliasLadder_isRefused_because_depthCountsThroughAliases()
+    public void Read_alias_ladder_is_refused_because_depth_counts_through_aliases()
     {
         var text = "a0: &a0 [x]\n" + string.Concat(Enumerable.Range(1, 80).Select(level => $"a{level}: &a{level} [*a{level - 1}]\n"));
 
@@ -77,7 +78,7 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
-    public void Read_deepOrLongDocument_isRefused()
+    public void Read_deep_or_long_document_is_refused()
     {
         Assert.Throws<YamlException>(() => YamlReader.Read(new string('[', 10_000)));
         Assert.Throws<YamlException>(() =>
@@ -88,7 +89,7 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
-    public void Read_anyText_throwsNothingElse()
+    public void Read_any_text_throws_nothing_else()
     {
         var pieces = Gen.Elements(
             "a",

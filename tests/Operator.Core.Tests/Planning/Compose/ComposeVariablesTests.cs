@@ -30,10 +30,10 @@ public sealed class ComposeVariablesTests
     [InlineData("${SET:?must be there}", "value")]
     [InlineData("$$SET $${SET}", "$SET ${SET}")]
     [InlineData("$DOLLAR", "${SET}")]
-    public void Fill_followsComposesRules(string text, string expected) => Assert.Equal(expected, Filled(text));
+    public void Fill_follows_composes_rules(string text, string expected) => Assert.Equal(expected, Filled(text));
 
     [Fact]
-    public void Fill_unsetVariable_isWarnedAbout()
+    public void Fill_unset_variable_is_warned_about()
     {
         var plan = Requests.Planned(PlanBuild.From(Input("$UNSET ${ALSO} ${DEFAULTED:-x}", [])));
 
@@ -41,7 +41,7 @@ public sealed class ComposeVariablesTests
     }
 
     [Fact]
-    public void Fill_multiplyingDefaults_areRefused()
+    public void Fill_multiplying_defaults_are_refused()
     {
         var bomb = string.Concat(Enumerable.Repeat("${UNSET:-", 30)) + "x" + new string('}', 30);
 
@@ -50,7 +50,7 @@ public sealed class ComposeVariablesTests
 
     /// <summary>Whatever a variable holds, a Dockerfile that the compose file carries has the instructions that it had.</summary>
     [Fact]
-    public void Fill_anyValue_addsNoInstructionToAnInlineDockerfile()
+    public void Fill_any_value_adds_no_instruction_to_an_inline_dockerfile()
     {
         Prop.ForAll(
                 HostileText.Values,

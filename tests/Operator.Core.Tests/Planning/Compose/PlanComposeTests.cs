@@ -7,7 +7,7 @@ namespace Operator.Core.Tests.Planning.Compose;
 public sealed class PlanComposeTests
 {
     [Fact]
-    public void Compose_chosenService_isPlannedWithAllThatItsBuildSays()
+    public void Compose_chosen_service_is_planned_with_all_that_its_build_says()
     {
         var plan = Planned(
             """
@@ -37,7 +37,7 @@ public sealed class PlanComposeTests
     }
 
     [Fact]
-    public void Compose_withoutService_buildsEveryServiceThatHasABuild()
+    public void Compose_without_service_builds_every_service_that_has_a_build()
     {
         var plan = Planned(
             "services:\n  Web: {build: web}\n  api: {build: {context: api}}\n  db: {image: postgres}\n  debug: {build: web, profiles: [debug]}\n",
@@ -53,7 +53,7 @@ public sealed class PlanComposeTests
     }
 
     [Fact]
-    public void Compose_inASubdirectory_readsPathsFromThere()
+    public void Compose_in_a_subdirectory_reads_paths_from_there()
     {
         var spec = Spec("web") with
         {
@@ -71,7 +71,7 @@ public sealed class PlanComposeTests
     }
 
     [Fact]
-    public void Compose_specWinsOverTheFile()
+    public void Compose_spec_wins_over_the_file()
     {
         var spec = Spec("web") with
         {
@@ -91,7 +91,7 @@ public sealed class PlanComposeTests
     }
 
     [Fact]
-    public void Compose_keyThatTheImageBuildDecides_isWarnedAbout()
+    public void Compose_key_that_the_image_build_decides_is_warned_about()
     {
         var plan = Planned(
             "services: {web: {build: {context: ., tags: [a:b], platforms: [linux/arm64], no_cache: true}}}",
@@ -106,7 +106,7 @@ public sealed class PlanComposeTests
     }
 
     [Fact]
-    public void Compose_additionalContexts_becomeStages()
+    public void Compose_additional_contexts_become_stages()
     {
         var plan = Planned(
             "services: {web: {build: {context: web, additional_contexts: {base: docker-image://alpine:3.20, files: ./web/shared, all: web}}}}",
@@ -133,7 +133,7 @@ public sealed class PlanComposeTests
     }
 
     [Fact]
-    public void Compose_anchorsAndMerges_areFollowed()
+    public void Compose_anchors_and_merges_are_followed()
     {
         var plan = Planned(
             "x-build: &build {context: ., args: {A: b}}\nservices: {web: {build: {<<: *build, target: t}}}",
@@ -167,7 +167,7 @@ public sealed class PlanComposeTests
     [InlineData("build: {context: ., additional_contexts: {x: /etc}}", "absolute")]
     [InlineData("build: {context: ., additional_contexts: {x: 'https://host/a.git'}}", "context of its own")]
     [InlineData("build: {context: ., additional_contexts: [x=../..]}", "leads out")]
-    public void Compose_unsafeSetting_isRefusedByName(string build, string problem)
+    public void Compose_unsafe_setting_is_refused_by_name(string build, string problem)
     {
         var spec = Spec("web") with
         {
@@ -188,7 +188,7 @@ public sealed class PlanComposeTests
     [InlineData("build: {context: ., secrets: [inside]}", "spec.buildSecrets")]
     [InlineData("build: {context: ., additional_contexts: {x: 'service:other'}}", "docker-image://")]
     [InlineData("build: {context: a, additional_contexts: {x: b}}", "inside the build context")]
-    public void Compose_settingThatNoEngineIsGiven_isRefusedWithWhatWorksInstead(string build, string instead)
+    public void Compose_setting_that_no_engine_is_given_is_refused_with_what_works_instead(string build, string instead)
     {
         var refused = Refused($"services:\n  web:\n    {build}\nsecrets: {{inside: {{file: ./key}}}}\n", Spec("web"));
 
@@ -197,7 +197,7 @@ public sealed class PlanComposeTests
     }
 
     [Fact]
-    public void Compose_secretOfTheBuild_isAllowed()
+    public void Compose_secret_of_the_build_is_allowed()
     {
         var spec = Spec("web") with { BuildSecrets = [new BuildSecret { Id = "npm", SecretName = "npm-token" }] };
 
@@ -228,7 +228,7 @@ public sealed class PlanComposeTests
     [InlineData("version: '3'", "has no services")]
     [InlineData("services: {web: {build: .}, web: {build: .}}", "is defined twice")]
     [InlineData("just text", "has no services")]
-    public void Compose_badFile_isInvalid(string file, string problem)
+    public void Compose_bad_file_is_invalid(string file, string problem)
     {
         var refused = Refused(file, Spec("web"));
 
@@ -237,7 +237,7 @@ public sealed class PlanComposeTests
     }
 
     [Fact]
-    public void Compose_unknownService_listsThoseThatThereAre()
+    public void Compose_unknown_service_lists_those_that_there_are()
     {
         var refused = Refused("services: {web: {build: .}, db: {image: a}}", Spec("wbe"));
 
@@ -248,7 +248,7 @@ public sealed class PlanComposeTests
     }
 
     [Fact]
-    public void Compose_serviceWithoutBuild_listsThoseWithOne()
+    public void Compose_service_without_build_lists_those_with_one()
     {
         var refused = Refused("services: {web: {build: .}, db: {image: a}}", Spec("db"));
 
@@ -257,11 +257,11 @@ public sealed class PlanComposeTests
     }
 
     [Fact]
-    public void Compose_nothingToBuild_isServiceNotFound() =>
+    public void Compose_nothing_to_build_is_service_not_found() =>
         Assert.Equal(PlanReasons.ComposeServiceNotFound, Refused("services: {db: {image: a}}", Spec(null)).Reason);
 
     [Fact]
-    public void Compose_missingDockerfile_isNamedWithItsService()
+    public void Compose_missing_dockerfile_is_named_with_its_service()
     {
         var refused = Requests.Refused(
             PlanBuild.From(Requests.Input(Spec("web"), new MemoryFiles(("compose.yaml", "services: {web: {build: .}}"))))
@@ -274,14 +274,14 @@ public sealed class PlanComposeTests
     }
 
     [Fact]
-    public void Compose_noFile_isProjectFileMissing() =>
+    public void Compose_no_file_is_project_file_missing() =>
         Assert.Equal(
             PlanReasons.ProjectFileMissing,
             Requests.Refused(PlanBuild.From(Requests.Input(Spec(null), new MemoryFiles(("a", ""))))).Reason
         );
 
     [Fact]
-    public void Compose_inlineDockerfile_takesOnlyWordsFromVariables()
+    public void Compose_inline_dockerfile_takes_only_words_from_variables()
     {
         const string File = "services: {web: {build: {context: ., dockerfile_inline: \"FROM a:${TAG}\\nRUN echo $$HOME\\n\"}}}";
         var good = Spec("web") with { Environment = new Dictionary<string, string> { ["TAG"] = "1.2" } };

@@ -7,7 +7,7 @@ namespace Operator.Core.Tests.Planning.Nixpacks;
 public sealed class NixpacksFileTests
 {
     [Fact]
-    public void File_anyText_isPlannedOrRefused()
+    public void File_any_text_is_planned_or_refused()
     {
         var pieces = Gen.Elements(
             "[phases.",

@@ -9,7 +9,7 @@ public sealed class PlanNixpacksTests
     private static readonly (string, string) Main = ("main.py", "print()");
 
     [Fact]
-    public void Nixpacks_phasesOfTheFile_takeThePlaceOfTheProviders()
+    public void Nixpacks_phases_of_the_file_take_the_place_of_the_providers()
     {
         var outcome = Plan(
             Main,
@@ -32,7 +32,7 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_splice_takesTheLowerListIn()
+    public void Nixpacks_splice_takes_the_lower_list_in()
     {
         var outcome = Plan(
             ("package.json", "{\"scripts\": {\"start\": \"a\", \"build\": \"b\"}, \"dependencies\": {\"a\": \"1\"}}"),
@@ -44,11 +44,11 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_providers_canNameTheDetectedOneByASplice() =>
+    public void Nixpacks_providers_can_name_the_detected_one_by_a_splice() =>
         Assert.Equal("python main.py", Requests.Planned(Plan(Main, ("nixpacks.toml", "providers = ['...']"))).Status.StartCommand);
 
     [Fact]
-    public void Nixpacks_eachSourceWinsOverTheOneBefore()
+    public void Nixpacks_each_source_wins_over_the_one_before()
     {
         (string, string)[] files = [Main, ("Procfile", "web: from procfile\n"), ("nixpacks.toml", "[start]\ncmd = 'from file'\n")];
         var variables = Variables(("NIXPACKS_START_CMD", "from variable"));
@@ -67,7 +67,7 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_procfile_prefersWebThenWorker_andReleaseIsAPhaseAfterTheBuild()
+    public void Nixpacks_procfile_prefers_web_then_worker_and_release_is_a_phase_after_the_build()
     {
         var outcome = Plan(
             Main,
@@ -80,7 +80,7 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_json_isTheSameTree()
+    public void Nixpacks_json_is_the_same_tree()
     {
         var outcome = Plan(
             Main,
@@ -96,7 +96,7 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_phases_runInTheOrderOfTheirDependencies() =>
+    public void Nixpacks_phases_run_in_the_order_of_their_dependencies() =>
         Assert.Equal(
             ["first", "build", "last"],
             Commands(
@@ -111,7 +111,7 @@ public sealed class PlanNixpacksTests
         );
 
     [Fact]
-    public void Nixpacks_cycle_isRefusedWithItsPhases()
+    public void Nixpacks_cycle_is_refused_with_its_phases()
     {
         var refused = Requests.Refused(
             Plan(Main, ("nixpacks.toml", "[phases.a]\ndependsOn = ['c']\n[phases.b]\ndependsOn = ['a']\n[phases.c]\ndependsOn = ['b']"))
@@ -124,7 +124,7 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_cycle_isToldBeforeAMissingProvider() =>
+    public void Nixpacks_cycle_is_told_before_a_missing_provider() =>
         Assert.Equal(
             PlanReasons.NixpacksCycle,
             Requests
@@ -140,14 +140,14 @@ public sealed class PlanNixpacksTests
         );
 
     [Fact]
-    public void Nixpacks_phaseThatDependsOnItself_isACycle() =>
+    public void Nixpacks_phase_that_depends_on_itself_is_a_cycle() =>
         Assert.Equal(
             PlanReasons.NixpacksCycle,
             Requests.Refused(Plan(Main, ("nixpacks.toml", "[phases.build]\ndependsOn = ['build']"))).Reason
         );
 
     [Fact]
-    public void Nixpacks_variables_persistInTheImage_butThoseThatSteerThePlan()
+    public void Nixpacks_variables_persist_in_the_image_but_those_that_steer_the_plan()
     {
         var text = Requests
             .Planned(Plan(Variables(("A", "a $b \"c\""), ("NIXPACKS_NO_CACHE", "1"), ("NIXPACKS_TYPO", "x")), Main))
@@ -159,7 +159,7 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_unknownNames_areWarnedAbout()
+    public void Nixpacks_unknown_names_are_warned_about()
     {
         var plan = Requests.Planned(
             Plan(
@@ -180,7 +180,7 @@ public sealed class PlanNixpacksTests
     [InlineData("NIXPACKS_PYTHON_VERSION", "3.12", "python:3.12-slim")]
     [InlineData("NIXPACKS_PKGS", "python313", "python:3.13-slim")]
     [InlineData("OTHER", "", "python:3.11-slim")]
-    public void Nixpacks_version_comesFromVariablesAndPackages(string variable, string value, string image) =>
+    public void Nixpacks_version_comes_from_variables_and_packages(string variable, string value, string image) =>
         Assert.Contains(
             $"FROM {image}\n",
             Requests.Planned(Plan(Variables((variable, value)), Main)).Images[0].Dockerfile,
@@ -188,7 +188,7 @@ public sealed class PlanNixpacksTests
         );
 
     [Fact]
-    public void Nixpacks_packages_becomeThoseOfTheBaseImage()
+    public void Nixpacks_packages_become_those_of_the_base_image()
     {
         (string, string) file = ("nixpacks.toml", "[phases.setup]\nnixPkgs = ['...', 'ffmpeg', 'python311']\nnixLibs = ['zlib']\n");
         var debian = Requests.Planned(Plan(Variables(("NIXPACKS_APT_PKGS", "libmagic1, tini")), Main, file)).Images[0].Dockerfile;
@@ -208,7 +208,7 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_filesAndCachesAndPaths_areThoseOfThePhase()
+    public void Nixpacks_files_and_caches_and_paths_are_those_of_the_phase()
     {
         var text = Requests
             .Planned(
@@ -238,7 +238,7 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_runImage_getsTheApplicationAlone()
+    public void Nixpacks_run_image_gets_the_application_alone()
     {
         var text = Requests
             .Planned(
@@ -254,7 +254,7 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_nothingButOneDirectory_isLookedAtThere()
+    public void Nixpacks_nothing_but_one_directory_is_looked_at_there()
     {
         var image = Requests.Planned(Plan(("app/main.py", ""))).Images[0];
 
@@ -262,7 +262,7 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_buildImage_takesThePlaceOfTheProvidersImage()
+    public void Nixpacks_build_image_takes_the_place_of_the_providers_image()
     {
         Assert.Contains(
             "FROM debian:12\n",
@@ -289,7 +289,7 @@ public sealed class PlanNixpacksTests
         "dotnet 'out/shop.dll'"
     )]
     [InlineData("package.json", "{\"main\": \"x.js\"}", "FROM node:", "", "node 'x.js'")]
-    public void Nixpacks_provider_knowsImagePhasesAndStart(string file, string text, string from, string command, string start)
+    public void Nixpacks_provider_knows_image_phases_and_start(string file, string text, string from, string command, string start)
     {
         var outcome = Plan((file, text), ("x.js", ""));
         var plan = Requests.Planned(outcome);
@@ -317,7 +317,7 @@ public sealed class PlanNixpacksTests
     [InlineData("[start]\nuser = 'node'", "write it as a number")]
     [InlineData("providers = ['fortran']", "no provider of that name")]
     [InlineData("providers = []", "needs a buildImage")]
-    public void Nixpacks_badFile_isInvalid(string toml, string problem)
+    public void Nixpacks_bad_file_is_invalid(string toml, string problem)
     {
         var refused = Requests.Refused(Plan(Main, ("nixpacks.toml", toml)));
 
@@ -330,7 +330,7 @@ public sealed class PlanNixpacksTests
     [InlineData("Gemfile", "", "provider ruby")]
     [InlineData("index.html", "", "modelVersion static")]
     [InlineData("nixpacks.toml", "providers = ['python']\n[phases.setup]\nnixOverlays = ['https://x']", "there is no nix")]
-    public void Nixpacks_whatIsNotServed_saysWhatIs(string file, string text, string instead)
+    public void Nixpacks_what_is_not_served_says_what_is(string file, string text, string instead)
     {
         var refused = Requests.Refused(Plan((file, text)));
 
@@ -339,7 +339,7 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
-    public void Nixpacks_aptPackagesOnAnAlpineBuildImage_areRefused() =>
+    public void Nixpacks_apt_packages_on_an_alpine_build_image_are_refused() =>
         Assert.Contains(
             "is Alpine",
             Requests.Refused(Plan(Main, ("nixpacks.toml", "buildImage = 'python:3.11-alpine'\n[phases.setup]\naptPkgs = ['git']"))).Message,
@@ -347,15 +347,15 @@ public sealed class PlanNixpacksTests
         );
 
     [Fact]
-    public void Nixpacks_noStartCommand_isSaid() =>
+    public void Nixpacks_no_start_command_is_said() =>
         Assert.Equal(PlanReasons.StartCommandMissing, Requests.Refused(Plan(("requirements.txt", "flask"))).Reason);
 
     [Fact]
-    public void Nixpacks_nothingFound_isUndetected() =>
+    public void Nixpacks_nothing_found_is_undetected() =>
         Assert.Equal(PlanReasons.Undetected, Requests.Refused(Plan(("readme.txt", ""))).Reason);
 
     [Fact]
-    public void Nixpacks_buildCommandOfTheSpec_replacesThoseOfTheFile() =>
+    public void Nixpacks_build_command_of_the_spec_replaces_those_of_the_file() =>
         Assert.Equal(
             ["spec"],
             Commands(Plan(new NixpacksOptions { BuildCommand = "spec" }, Main, ("nixpacks.toml", "[phases.build]\ncmds = ['a', 'b']")))

@@ -35,7 +35,7 @@ public sealed class LockFileTests
         "yarn install",
         "yarn install --non-interactive --production"
     )]
-    public void Node_withoutLockFile_warnsAndResolvesAnew(string package, string lockFile, string command, string install)
+    public void Node_without_lock_file_warns_and_resolves_anew(string package, string lockFile, string command, string install)
     {
         var plan = Requests.Planned(PlanBuild.From(PlainProjects.With(ModelVersions.NodeJs, ("package.json", package))));
 
@@ -51,7 +51,7 @@ public sealed class LockFileTests
     [InlineData("\"private\": true", "__metadata:\n  version: 8\n", "@4")]
     [InlineData("\"private\": true", "__metadata:\n  version: 6\n", "@3")]
     [InlineData("\"private\": true", "__metadata:\n  version: 4\n", "@2")]
-    public void Yarn_isOfTheVersion_thatWroteTheLockFile(string field, string metadata, string version)
+    public void Yarn_is_of_the_version_that_wrote_the_lock_file(string field, string metadata, string version)
     {
         var plan = Requests.Planned(
             PlanBuild.From(
@@ -67,7 +67,7 @@ public sealed class LockFileTests
     }
 
     [Fact]
-    public void Node_withAnotherManagersLockFile_usesThatOne()
+    public void Node_with_another_managers_lock_file_uses_that_one()
     {
         var plan = Requests.Planned(
             PlanBuild.From(
@@ -86,7 +86,7 @@ public sealed class LockFileTests
     [Theory]
     [InlineData(ModelVersions.Rust)]
     [InlineData(ModelVersions.Nixpacks)]
-    public void Rust_withoutCargoLock_warns(string modelVersion)
+    public void Rust_without_cargo_lock_warns(string modelVersion)
     {
         var plan = Requests.Planned(
             PlanBuild.From(PlainProjects.With(modelVersion, ("Cargo.toml", "[package]\nname = 'x'\n"), ("src/main.rs", "")))
@@ -101,7 +101,7 @@ public sealed class LockFileTests
     [InlineData(ModelVersions.Nixpacks, "go.mod", "module x\nrequire a v1\n", "run go mod tidy and commit go.sum")]
     [InlineData(ModelVersions.Python, "pyproject.toml", "[tool.poetry]\n", "run poetry lock and commit poetry.lock")]
     [InlineData(ModelVersions.Python, "Pipfile", "[packages]\n", "run pipenv lock and commit Pipfile.lock")]
-    public void Tool_thatNeedsItsLockFile_isRefusedWithoutIt(string modelVersion, string file, string text, string advice)
+    public void Tool_that_needs_its_lock_file_is_refused_without_it(string modelVersion, string file, string text, string advice)
     {
         var refused = Requests.Refused(
             PlanBuild.From(PlainProjects.With(modelVersion, (file, text), ("main.go", "package main"), ("main.py", "")))
@@ -114,7 +114,7 @@ public sealed class LockFileTests
     [Theory]
     [InlineData("module x\nrequire a v1\n", "vendor/modules.txt")]
     [InlineData("module x\nrequire a v1\nreplace a => ./a\n", "a/go.mod")]
-    public void Go_thatReadsItsDependenciesFromTheSource_needsNoGoSum(string module, string beside) =>
+    public void Go_that_reads_its_dependencies_from_the_source_needs_no_go_sum(string module, string beside) =>
         Requests.Planned(
             PlanBuild.From(PlainProjects.With(ModelVersions.Go, ("go.mod", module), ("main.go", "package main"), (beside, "")))
         );

@@ -6,7 +6,7 @@ using Operator.Testing.Builds;
 namespace Operator.Tests.Controllers;
 
 /// <summary>The ordinary way, and what it costs.</summary>
-public sealed class LifeTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public sealed class ControllerLifeTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
 {
     private const int WriteBudget = 8;
 

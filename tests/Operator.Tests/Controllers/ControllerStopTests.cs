@@ -7,7 +7,7 @@ using Operator.Testing.Builds;
 namespace Operator.Tests.Controllers;
 
 /// <summary>Waiting, holding, stopping and replacing.</summary>
-public sealed class StopTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public sealed class ControllerStopTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
 {
     [Fact]
     public async Task Cancelled_build_loses_its_Pod_and_builds_again_when_cancel_is_taken_back()

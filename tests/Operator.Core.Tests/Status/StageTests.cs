@@ -4,7 +4,7 @@ using Operator.Testing.Builds;
 namespace Operator.Core.Tests.Status;
 
 /// <summary>No stage that did nothing wrong is told as failed, and no failed one as succeeded: by the core alone.</summary>
-public sealed class StageTruthTests
+public sealed class StageTests
 {
     public static TheoryData<string> Cases => [.. StageCase.All.Select(item => item.Name)];
 

@@ -7,7 +7,7 @@ using Operator.Testing.Proxy;
 namespace Operator.Tests.Controllers;
 
 /// <summary>The process dies, the server fails, connections are cut: no build is lost, none starts twice, none ends wrongly.</summary>
-public sealed class RestartTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public sealed class ControllerRestartTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
 {
     [Theory]
     [InlineData("launched")]

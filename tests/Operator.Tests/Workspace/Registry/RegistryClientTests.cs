@@ -6,7 +6,7 @@ using Operator.Workspace.Registry;
 
 namespace Operator.Tests.Workspace.Registry;
 
-public sealed class RegistryTests
+public sealed class RegistryClientTests
 {
     [Theory]
     [InlineData("ubuntu", "docker.io", "library/ubuntu", "latest")]

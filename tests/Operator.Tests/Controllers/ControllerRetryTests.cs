@@ -8,7 +8,7 @@ using Operator.Testing.Builds;
 namespace Operator.Tests.Controllers;
 
 /// <summary>What the platform broke in mid-build is tried again as often as asked for, and every attempt is remembered with its log.</summary>
-public sealed class RetryTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public sealed class ControllerRetryTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
 {
     private static readonly (string Build, BuildReason Reason)[] Breakages =
     [

@@ -6,7 +6,7 @@ using Operator.Testing.Builds;
 namespace Operator.Tests.Controllers;
 
 /// <summary>No stage that did nothing wrong is told as failed, and no failed one as succeeded: by the whole operator.</summary>
-public sealed class StageTruthTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public sealed class ControllerStageTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
 {
     public static TheoryData<string> Cases => [.. StageCase.All.Select(item => item.Name)];
 

@@ -1,9 +1,7 @@
-using Operator.Testing.Proxy;
-
-namespace Operator.Tests.Hosting;
+namespace Operator.Testing.Proxy;
 
 /// <summary>A kubeconfig that leads a program to the proxy, which signs in at the server by itself.</summary>
-internal static class ProxyKubeConfig
+public static class ProxyKubeConfig
 {
     public static string For(FaultProxy proxy) =>
         $$$"""

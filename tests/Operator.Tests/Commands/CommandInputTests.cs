@@ -6,7 +6,7 @@ using Operator.Workspace.Sources;
 namespace Operator.Tests.Commands;
 
 /// <summary>What people hand in by mistake: each has a reason of its own, a message that names the thing, and a hint.</summary>
-public sealed class BadInputTests : IDisposable
+public sealed class CommandInputTests : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("imagebuild-bad-");
 

@@ -8,7 +8,7 @@ using Operator.Testing.Builds;
 namespace Operator.Tests.Controllers;
 
 /// <summary>Each way in which a Pod tells of a failure ends in its own reason, class and phase, and in an event.</summary>
-public sealed class FailureTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
+public sealed class ControllerFailureTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>
 {
     public static TheoryData<string, string, BuildPhase> Ends =>
         new()
