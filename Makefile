@@ -20,7 +20,7 @@ test: ## All tests; makes the local cluster if KUBECONFIG names none
 test-unit: ## The tests that need no cluster (seconds)
 	dev/test unit
 
-coverage: ## Which lines and branches the unit tests reach
+coverage: ## How much of the code the unit tests cover
 	dev/coverage
 
 test-cluster: ## The tests against a real API server
