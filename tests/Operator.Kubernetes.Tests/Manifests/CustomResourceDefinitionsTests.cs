@@ -13,19 +13,19 @@ public sealed class CustomResourceDefinitionsTests
     [Fact]
     public void Definition_of_a_kind_with_every_attribute_matches_its_golden_file() =>
         Golden.Matches(
-            "tests/assets/manifests/widgets.example.dev.yaml",
-            ManifestYaml.Write(CustomResourceDefinitions.Of(typeof(Widget), Documentation))
+            "tests/assets/manifests/gadgets.example.dev.yaml",
+            ManifestYaml.Write(CustomResourceDefinitions.Of(typeof(Gadget), Documentation))
         );
 
     [Fact]
     public void Reference_page_of_that_kind_matches_its_golden_file() =>
-        Golden.Matches("tests/assets/manifests/widget.md", ReferencePage.Of(CustomResourceDefinitions.Of(typeof(Widget), Documentation)));
+        Golden.Matches("tests/assets/manifests/gadget.md", ReferencePage.Of(CustomResourceDefinitions.Of(typeof(Gadget), Documentation)));
 
     [Fact]
     public void Definition_made_twice_is_the_same_text() =>
         Assert.Equal(
-            ManifestYaml.Write(CustomResourceDefinitions.Of(typeof(Widget), new XmlDocumentation())),
-            ManifestYaml.Write(CustomResourceDefinitions.Of(typeof(Widget), new XmlDocumentation()))
+            ManifestYaml.Write(CustomResourceDefinitions.Of(typeof(Gadget), new XmlDocumentation())),
+            ManifestYaml.Write(CustomResourceDefinitions.Of(typeof(Gadget), new XmlDocumentation()))
         );
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class CustomResourceDefinitionsTests
     public void Class_without_a_kind_is_refused() =>
         Assert.Contains(
             nameof(KubernetesEntityAttribute),
-            Assert.Throws<ManifestException>(() => CustomResourceDefinitions.Of(typeof(WidgetSpec), Documentation)).Message
+            Assert.Throws<ManifestException>(() => CustomResourceDefinitions.Of(typeof(GadgetSpec), Documentation)).Message
         );
 
     /// <summary>No spec, no status.</summary>

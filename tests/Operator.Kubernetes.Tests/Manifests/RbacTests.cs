@@ -6,7 +6,7 @@ namespace Operator.Kubernetes.Tests.Manifests;
 
 public sealed class RbacTests
 {
-    private static readonly OperatorIdentity Identity = new("widget-operator", "widget-system");
+    private static readonly OperatorIdentity Identity = new("gadget-operator", "gadget-system");
 
     [Fact]
     public void Rights_of_all_classes_match_their_golden_file() =>
@@ -29,7 +29,7 @@ public sealed class RbacTests
     public void Right_on_urls_is_refused_where_all_rights_end_at_a_namespace() =>
         Assert.Equal(
             "A right on URLs cannot be granted in a namespace",
-            Assert.Throws<ManifestException>(() => OperatorRoles.OneNamespace(Identity, "widgets", [typeof(Reader)])).Message
+            Assert.Throws<ManifestException>(() => OperatorRoles.OneNamespace(Identity, "gadgets", [typeof(Reader)])).Message
         );
 
     private static string Write(Type[] types) =>
@@ -37,19 +37,19 @@ public sealed class RbacTests
             OperatorRoles.Account(Identity),
             .. OperatorRoles.Cluster(Identity, types),
             .. OperatorRoles.OwnNamespace(Identity, types),
-            .. OperatorRoles.OneNamespace(Identity, "widgets", [typeof(Writer)]),
-            .. AggregatedRoles.Of(typeof(Widget)),
+            .. OperatorRoles.OneNamespace(Identity, "gadgets", [typeof(Writer)]),
+            .. AggregatedRoles.Of(typeof(Gadget)),
         ]);
 
-    [EntityRbac(typeof(Widget), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
+    [EntityRbac(typeof(Gadget), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
     [GenericRbac(Groups = [""], Resources = ["pods"], Verbs = RbacVerb.List | RbacVerb.Get)]
     [GenericRbac(Groups = [""], Resources = ["pods/log"], Verbs = RbacVerb.Get)]
     [GenericRbac(Groups = [""], Resources = ["configmaps"], Verbs = RbacVerb.Get | RbacVerb.List)]
     [GenericRbac(Urls = ["/version", "/healthz"], Verbs = RbacVerb.Get)]
     private sealed class Reader;
 
-    [EntityRbac(typeof(Widget), Verbs = RbacVerb.Patch | RbacVerb.Get)]
-    [GenericRbac(Groups = ["example.dev"], Resources = ["widgets/status"], Verbs = RbacVerb.Patch)]
+    [EntityRbac(typeof(Gadget), Verbs = RbacVerb.Patch | RbacVerb.Get)]
+    [GenericRbac(Groups = ["example.dev"], Resources = ["gadgets/status"], Verbs = RbacVerb.Patch)]
     [GenericRbac(Groups = [""], Resources = ["pods"], ResourceNames = ["two", "one"], Verbs = RbacVerb.DeleteCollection | RbacVerb.Delete)]
     [GenericRbac(
         Groups = ["coordination.k8s.io"],

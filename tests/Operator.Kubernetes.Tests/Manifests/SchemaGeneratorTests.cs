@@ -30,7 +30,7 @@ public sealed class SchemaGeneratorTests
 
     [Fact]
     public void Key_of_a_list_map_is_required_unless_it_has_a_default() =>
-        Assert.Equal(["name"], Generate(typeof(WidgetSpec)).Properties!["ports"].Items!.Required);
+        Assert.Equal(["name"], Generate(typeof(GadgetSpec)).Properties!["ports"].Items!.Required);
 
     [Fact]
     public void Documentation_file_that_is_missing_is_named() =>
@@ -53,7 +53,7 @@ public sealed class SchemaGeneratorTests
 
     private sealed record KeysOnStrings([property: ListMapKeys("name")] IReadOnlyList<string> Value);
 
-    private sealed record UnknownKey([property: ListMapKeys("kind")] IReadOnlyList<WidgetPort> Value);
+    private sealed record UnknownKey([property: ListMapKeys("kind")] IReadOnlyList<GadgetPort> Value);
 
     private sealed record WrongDefault([property: Default("one")] int Value);
 

@@ -7,15 +7,15 @@ using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Kubernetes.Tests.Manifests;
 
-/// <summary>A kind that uses every attribute; its manifest is <c>tests/assets/manifests/widgets.example.dev.yaml</c>.</summary>
-[KubernetesEntity(Group = "example.dev", ApiVersion = "v1beta1", Kind = "Widget")]
+/// <summary>A kind that uses every attribute; its manifest is <c>tests/assets/manifests/gadgets.example.dev.yaml</c>.</summary>
+[KubernetesEntity(Group = "example.dev", ApiVersion = "v1beta1", Kind = "Gadget")]
 [EntityScope(EntityScope.Cluster)]
-[KubernetesEntityShortNames("wi", "wdg")]
+[KubernetesEntityShortNames("ga", "gdg")]
 [KubernetesEntityCategories("all", "things")]
 [GenericAdditionalPrinterColumn(".spec.size", "Size", "integer", Format = "int32", Description = "How large.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].reason", "Reason", "string", Priority = 1)]
 [ValidationRule("self.metadata.name.size() <= 20", Message = "name is too long")]
-public sealed class Widget : CustomKubernetesEntity<WidgetSpec, WidgetStatus>;
+public sealed class Gadget : CustomKubernetesEntity<GadgetSpec, GadgetStatus>;
 
 /// <summary>What is wanted.</summary>
 [ValidationRule(
@@ -24,9 +24,9 @@ public sealed class Widget : CustomKubernetesEntity<WidgetSpec, WidgetStatus>;
     FieldPath = ".size",
     Reason = "FieldValueInvalid"
 )]
-public sealed record WidgetSpec
+public sealed record GadgetSpec
 {
-    /// <summary>Its size, in <see cref="WidgetColor.DarkBlue"/> millimetres; see <see cref="Limit"/>, <c>null</c> counts as 1.</summary>
+    /// <summary>Its size, in <see cref="GadgetColor.DarkBlue"/> millimetres; see <see cref="Limit"/>, <c>null</c> counts as 1.</summary>
     [Required]
     [RangeMinimum(1)]
     [RangeMaximum(100)]
@@ -46,8 +46,8 @@ public sealed record WidgetSpec
     public string Tag { get; init; } = "tag";
 
     /// <summary>Its colour.</summary>
-    [Default(WidgetColor.DarkBlue)]
-    public WidgetColor? Color { get; init; }
+    [Default(GadgetColor.DarkBlue)]
+    public GadgetColor? Color { get; init; }
 
     /// <summary>How it is on or off.</summary>
     [Default(true)]
@@ -69,7 +69,7 @@ public sealed record WidgetSpec
     /// <summary>Ports by name.</summary>
     [Items(-1, 3)]
     [ListMapKeys("name", "protocol")]
-    public IReadOnlyList<WidgetPort> Ports { get; init; } = [];
+    public IReadOnlyList<GadgetPort> Ports { get; init; } = [];
 
     /// <summary>Map of maps.</summary>
     [Items(-1, 2)]
@@ -87,7 +87,7 @@ public sealed record WidgetSpec
     public string? Share { get; init; }
 
     [Default("{}")]
-    public WidgetPort? Main { get; init; }
+    public GadgetPort? Main { get; init; }
 
     /// <summary>Anything at all.</summary>
     [PreserveUnknownFields]
@@ -119,7 +119,7 @@ public sealed record WidgetSpec
 }
 
 /// <summary>A port.</summary>
-public sealed record WidgetPort
+public sealed record GadgetPort
 {
     /// <summary>Name of the port.</summary>
     public string? Name { get; init; }
@@ -130,7 +130,7 @@ public sealed record WidgetPort
 }
 
 /// <summary>A colour.</summary>
-public enum WidgetColor
+public enum GadgetColor
 {
     /// <summary>As the sky.</summary>
     Blue,
@@ -144,7 +144,7 @@ public enum WidgetColor
 
 /// <summary>What is there.</summary>
 [PreserveUnknownFields]
-public sealed record WidgetStatus
+public sealed record GadgetStatus
 {
     /// <summary>Conditions.</summary>
     [ListMapKeys("type")]
