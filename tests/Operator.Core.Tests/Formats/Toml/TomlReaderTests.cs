@@ -6,7 +6,7 @@ namespace Operator.Core.Tests.Formats.Toml;
 public sealed class TomlReaderTests
 {
     [Fact]
-    public void Read_projectFile_findsValuesByPath()
+    public void Read_project_file_finds_values_by_path()
     {
         var table = TomlReader.Read(
             """
@@ -43,7 +43,7 @@ public sealed class TomlReaderTests
     }
 
     [Fact]
-    public void Read_scalar_isItsValue()
+    public void Read_scalar_is_its_value()
     {
         var table = TomlReader.Read(
             "text = \"\"\"a\\tb\\u00e9 \\\n   c\"\"\"\nraw = 'C:\\no'\nlong = -1_000\nhex = 0xDEAD_beef\nfloat = -3e2\nyes = true\nday = 1979-05-27 07:32:00Z"
@@ -75,7 +75,7 @@ public sealed class TomlReaderTests
     [InlineData("v = 0xffffffffffffffff", 1, 5, "too large")]
     [InlineData("v = 1\nw = \"\\", 2, 1, "a string is not closed")]
     [InlineData("v = '\ud800'", 1, 6, "surrogate")]
-    public void Read_badDocument_saysWhatAndWhere(string text, int line, int column, string problem)
+    public void Read_bad_document_says_what_and_where(string text, int line, int column, string problem)
     {
         var failure = Assert.Throws<TomlException>(() => TomlReader.Read(text));
 
@@ -85,7 +85,7 @@ public sealed class TomlReaderTests
     }
 
     [Fact]
-    public void Read_tableBelowADottedKey_mayHaveItsOwnHeader() =>
+    public void Read_table_below_a_dotted_key_may_have_its_own_header() =>
         Assert.Equal(
             "yes",
             TomlReader
@@ -94,7 +94,7 @@ public sealed class TomlReaderTests
         );
 
     [Fact]
-    public void Read_headerBelowAnArrayOfTables_belongsToItsLastItem()
+    public void Read_header_below_an_array_of_tables_belongs_to_its_last_item()
     {
         var table = TomlReader.Read("[[bin]]\nname = 'a'\n[[bin]]\nname = 'b'\n[bin.env]\nkey = 'of b'");
         var bins = Assert.IsType<TomlValue.Array>(table.Find("bin")).Items.Cast<TomlValue.Table>().ToList();
@@ -116,10 +116,10 @@ public sealed class TomlReaderTests
 
     [Theory]
     [MemberData(nameof(Bombs), DisableDiscoveryEnumeration = true)]
-    public void Read_deepOrLongDocument_isRefused(string text) => Assert.Throws<TomlException>(() => TomlReader.Read(text));
+    public void Read_deep_or_long_document_is_refused(string text) => Assert.Throws<TomlException>(() => TomlReader.Read(text));
 
     [Fact]
-    public void Read_anyText_throwsNothingElse()
+    public void Read_any_text_throws_nothing_else()
     {
         const string Alphabet = "ab\"'[]{}=.,#\\\n\r\t u0+-:_Tz";
         var random = new Random(20261121);

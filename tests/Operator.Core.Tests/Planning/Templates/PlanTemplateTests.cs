@@ -35,7 +35,7 @@ public sealed class PlanTemplateTests
         """;
 
     [Fact]
-    public void Template_isBuiltAsItIs_withItsParametersAsBuildArguments()
+    public void Template_is_built_as_it_is_with_its_parameters_as_build_arguments()
     {
         var given = new[] { ("team", "shop"), ("python", "3.12"), ("title", "it's \"50\\%\" $HOME") };
         var image = Requests.Planned(TemplateCase.Plan(Dockerfile, Parameters, given)).Images[0];
@@ -48,11 +48,11 @@ public sealed class PlanTemplateTests
     }
 
     [Fact]
-    public void Template_baseImage_isTheOneThatTheParametersMake() =>
+    public void Template_base_image_is_the_one_that_the_parameters_make() =>
         Assert.Equal(["python:3.11-slim"], Requests.Planned(TemplateCase.Plan(Dockerfile, Parameters, ("team", "shop"))).Status.BaseImages);
 
     [Fact]
-    public void Template_optionalString_leavesTheDefaultOfItsArg()
+    public void Template_optional_string_leaves_the_default_of_its_arg()
     {
         var plan = Requests.Planned(TemplateCase.Plan("ARG v=a\nFROM ${v}", "v: {}"));
 
@@ -61,7 +61,7 @@ public sealed class PlanTemplateTests
     }
 
     [Fact]
-    public void Template_stage_canBeChosenByAParameter()
+    public void Template_stage_can_be_chosen_by_a_parameter()
     {
         const string Staged = """
             ARG debug
@@ -78,11 +78,11 @@ public sealed class PlanTemplateTests
     }
 
     [Fact]
-    public void Template_argument_isInheritedFromTheStageBelow() =>
+    public void Template_argument_is_inherited_from_the_stage_below() =>
         Requests.Planned(TemplateCase.Plan("FROM a AS base\nARG v\nFROM base\nRUN echo $v", "v: {}"));
 
     [Fact]
-    public void Template_ownArguments_comeFromTheBuild()
+    public void Template_own_arguments_come_from_the_build()
     {
         var image = Requests.Planned(
             TemplateCase.Plan(new() { BuildArgs = new Dictionary<string, string> { ["REVISION"] = "1" } }, "FROM a\nARG REVISION\n", "")
@@ -92,7 +92,7 @@ public sealed class PlanTemplateTests
     }
 
     [Fact]
-    public void Template_planNamesItsOrigin()
+    public void Template_plan_names_its_origin()
     {
         var plan = Requests.Planned(TemplateCase.Plan("FROM scratch\n", null));
 
@@ -100,7 +100,7 @@ public sealed class PlanTemplateTests
     }
 
     [Fact]
-    public void Template_badParameters_areAllNamedAtOnce()
+    public void Template_bad_parameters_are_all_named_at_once()
     {
         var refused = Requests.Refused(
             TemplateCase.Plan(
@@ -128,7 +128,7 @@ public sealed class PlanTemplateTests
     [InlineData("a AS evil")]
     [InlineData("--platform=b")]
     [InlineData("a$HOME/b c")]
-    public void Template_valueThatMakesNoImage_isTheParametersFault(string value)
+    public void Template_value_that_makes_no_image_is_the_parameters_fault(string value)
     {
         var refused = Requests.Refused(
             TemplateCase.Plan("ARG v\nFROM ${v}", "v: {}", ("v", value.Replace("$HOME", "", StringComparison.Ordinal)))
@@ -139,7 +139,7 @@ public sealed class PlanTemplateTests
     }
 
     [Fact]
-    public void Template_parameter_cannotBeSetByABuildArgument_because_thatIsNotChecked()
+    public void Template_parameter_cannot_be_set_by_a_build_argument_because_that_is_not_checked()
     {
         var spec = new ImageBuildSpec { BuildArgs = new Dictionary<string, string> { ["v"] = "unchecked" } };
         var refused = Requests.Refused(TemplateCase.Plan(spec, "FROM a\nARG v", "v: {pattern: '[a-z]', default: a}"));
@@ -168,7 +168,7 @@ public sealed class PlanTemplateTests
     [InlineData("FROM a\n{{#if v}}\nRUN a\n{{/if}}", 2, "{{#if v}} is not supported any more: test the value in RUN")]
     [InlineData("FROM a\n  {{else}}", 2, "{{else}} is not supported any more")]
     [InlineData("FROM a\nRUN docker ps --format '{{ \"{{\" }}.Names}}'", 2, "write the text as it is")]
-    public void Template_broken_isNamedWithTheLine(string dockerfile, int line, string problem)
+    public void Template_broken_is_named_with_the_line(string dockerfile, int line, string problem)
     {
         var refused = Requests.Refused(TemplateCase.Plan(dockerfile, "v: {}"));
 
@@ -190,7 +190,7 @@ public sealed class PlanTemplateTests
     [InlineData("FROM a\nARG v\nRUN docker ps --format '{{.Names}} {{ other }}'")]
     [InlineData("FROM a\nARG v=\nRUN <<EOF\necho $v\nEOF")]
     [InlineData("# escape=`\nFROM a\nARG v\nRUN echo `\n  $v")]
-    public void Template_thatReadsItsParameterOrMeansAnother_isTaken(string dockerfile) =>
+    public void Template_that_reads_its_parameter_or_means_another_is_taken(string dockerfile) =>
         Assert.StartsWith(
             dockerfile,
             Requests.Planned(TemplateCase.Plan(dockerfile, "v: {}", ("v", "x"))).Images[0].Dockerfile,
@@ -198,7 +198,7 @@ public sealed class PlanTemplateTests
         );
 
     [Fact]
-    public void Template_parameterWithoutArg_isTheTemplatesFault() =>
+    public void Template_parameter_without_arg_is_the_templates_fault() =>
         Assert.Equal(
             "Template shop-python (ConfigMap platform/shop-python): parameters.yaml declares v, but the Dockerfile has no ARG v",
             Requests.Refused(TemplateCase.Plan("FROM a\n", "v: {}")).Message
@@ -224,7 +224,7 @@ public sealed class PlanTemplateTests
     [InlineData("imagebuild_env_0: {}", 1, "or IMAGEBUILD_")]
     [InlineData("- v", 1, "must be a mapping")]
     [InlineData("v: {}\nv: {}", 2, "is defined twice")]
-    public void Template_badDeclaration_isNamedWithTheLine(string parameters, int line, string problem)
+    public void Template_bad_declaration_is_named_with_the_line(string parameters, int line, string problem)
     {
         var refused = Requests.Refused(TemplateCase.Plan("FROM scratch", parameters));
 
@@ -234,7 +234,7 @@ public sealed class PlanTemplateTests
     }
 
     [Fact]
-    public void Template_withoutDockerfile_saysWhichKeyIsMissing()
+    public void Template_without_dockerfile_says_which_key_is_missing()
     {
         var outcome = PlanBuild.From(
             Requests.Input(

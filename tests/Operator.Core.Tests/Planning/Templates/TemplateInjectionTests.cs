@@ -52,7 +52,7 @@ public sealed class TemplateInjectionTests
 
     /// <summary>The text is the template's, to the byte, and the value reaches the engine as one argument beside it.</summary>
     [Fact]
-    public void Value_neverReachesTheText() =>
+    public void Value_never_reaches_the_text() =>
         Prop.ForAll(
                 Cases,
                 test =>
@@ -75,7 +75,7 @@ public sealed class TemplateInjectionTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(10_000));
 
     [Fact]
-    public void Value_thatIsOneLine_isTakenEverywhereButInAnImagesName()
+    public void Value_that_is_one_line_is_taken_everywhere_but_in_an_images_name()
     {
         foreach (var place in Places.Where(place => !place.StartsWith("FROM", StringComparison.Ordinal)))
         {
@@ -86,7 +86,7 @@ public sealed class TemplateInjectionTests
     }
 
     [Fact]
-    public void Template_anyText_isPlannedOrRefused()
+    public void Template_any_text_is_planned_or_refused()
     {
         var pieces = Gen.Elements(
             "FROM a",
@@ -128,7 +128,7 @@ public sealed class TemplateInjectionTests
     }
 
     [Fact]
-    public void Declaration_anyText_isPlannedOrRefused()
+    public void Declaration_any_text_is_planned_or_refused()
     {
         var pieces = Gen.Elements(
             "v: ",
@@ -162,7 +162,7 @@ public sealed class TemplateInjectionTests
 
     /// <summary>What a shell really makes of a parameter in RUN: between double quotes, every value that is let in comes out as itself.</summary>
     [Fact]
-    public void ShellValue_comesOutOfAShellAsItself()
+    public void Shell_value_comes_out_of_a_shell_as_itself()
     {
         var values = HostileText
             .Values.Generator.Sample(300, 12)
