@@ -15,6 +15,8 @@ make_crd_server() {
 
 install_crd_server_source() {
   in_root "$SID_ROOT" '
+    # An earlier try may have been ended in the midst of its packages.
+    dpkg --configure -a
     apt-get -q update
     apt-get -q -y install golang-any golang-k8s-apiextensions-apiserver-dev'
 }

@@ -120,7 +120,7 @@ public static partial class PodRefusals
     private static partial Regex SecurityLevel { get; }
 
     /// <summary>The numbers in use change from one try to the next, and a message must not.</summary>
-    [GeneratedRegex("exceeded quota: (?<name>[^,]+), requested: (?<requested>.+), used: .+, limited: (?<limit>.+)$")]
+    [GeneratedRegex("exceeded quota: (?<name>[^,]+), requested: (?<requested>.+), used: .+, limited: (?<limit>.+)\\z")]
     private static partial Regex Quota { get; }
 
     /// <summary>Validation (a path) and LimitRanger ("maximum cpu usage per Container is").</summary>
