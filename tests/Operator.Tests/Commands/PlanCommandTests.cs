@@ -115,7 +115,7 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Equal(0, exit);
         Assert.Contains("Model version     nodejs, found by package.json", output, StringComparison.Ordinal);
         Assert.Contains("Could also be     python", output, StringComparison.Ordinal);
-        Assert.Contains("Warning           node 18 had its end of life", output, StringComparison.Ordinal);
+        Assert.Contains("Warning           node 18 reached its end of life", output, StringComparison.Ordinal);
         Assert.Contains("FROM node:18-alpine", output, StringComparison.Ordinal);
     }
 
