@@ -52,8 +52,8 @@ public sealed class MeasurementsTests
         "dotnet_process_cpu_count",
         "dotnet_process_cpu_time_seconds_total",
         "dotnet_process_memory_working_set_bytes",
-        "dotnet_thread_pool_queue_length",
-        "dotnet_thread_pool_thread_count",
+        "dotnet_thread_pool_queue_length_total",
+        "dotnet_thread_pool_thread_count_total",
         "dotnet_thread_pool_work_item_count_total",
         "dotnet_timer_count",
     ];
