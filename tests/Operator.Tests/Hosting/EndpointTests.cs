@@ -67,7 +67,7 @@ public sealed class EndpointTests(ApiServerFixture server) : IClassFixture<ApiSe
             {
                 var (code, text, type) = await program.GetAsync("/metrics");
                 Assert.Equal(HttpStatusCode.OK, code);
-                // The order of parameters means nothing, and the exporter's varies.
+                // The order of a media type's parameters means nothing.
                 Assert.Equal(["charset=utf-8", "text/plain", "version=0.0.4"], type!.Split("; ").Order(StringComparer.Ordinal));
                 Assert.DoesNotContain("measured-build", text, StringComparison.Ordinal);
                 Assert.DoesNotContain(ns.Name, text, StringComparison.Ordinal);
