@@ -54,9 +54,10 @@ internal sealed class GuardedProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Stopped only when nothing accepts any more: accepting on a listener that is stopped is an error of its own.
         await stopping.CancelAsync();
-        listener.Stop();
         await accepting;
+        listener.Stop();
         stopping.Dispose();
     }
 

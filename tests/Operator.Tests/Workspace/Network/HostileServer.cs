@@ -63,8 +63,8 @@ internal sealed class HostileServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        listener.Stop();
         await accepting;
+        listener.Stop();
         stopping.Dispose();
     }
 
