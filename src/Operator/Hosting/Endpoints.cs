@@ -8,7 +8,7 @@ using Operator.Telemetry;
 
 namespace Operator.Hosting;
 
-/// <summary><c>/healthz</c>: the process answers. <c>/readyz</c>: its caches are filled. <c>/metrics</c>: Prometheus' text.</summary>
+/// <summary><c>/healthz</c>: the process answers. <c>/readyz</c>: its caches are full and fresh. <c>/metrics</c>: Prometheus text.</summary>
 internal static class Endpoints
 {
     public static void AddEndpoints(this WebApplicationBuilder builder, HttpOptions options)
