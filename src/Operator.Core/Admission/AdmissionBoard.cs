@@ -138,7 +138,7 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
     private QueueEntry WithTaken(QueueEntry entry) => taken.Contains((entry.Uid, entry.Run)) ? entry with { Active = true } : entry;
 }
 
-/// <summary>How often the place in the queue is told: often near the front, and so seldom behind that the writes of all stay few.</summary>
+/// <summary>How often a place in the queue is written to status: often near the front, rarely further back, so that the total number of writes stays small.</summary>
 public static class QueuePace
 {
     private const int PlacesPerInterval = 5;

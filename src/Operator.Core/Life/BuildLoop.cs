@@ -111,7 +111,7 @@ public static class BuildLoop
             return new Effect.Announce(news);
         }
 
-        // Whoever sees a Pod go can read why: not before its status is written.
+        // Not before its status is written, so that anyone who sees a Pod disappear can read why.
         var later = (write as StatusWrite.Later)?.At;
         return later is null && facts.OtherPods.FirstOrDefault(pod => pod.IsAlive && facts.LogSettled(pod)) is { } leftover
             ? new Effect.DeletePod(leftover)

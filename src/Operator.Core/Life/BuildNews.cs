@@ -7,7 +7,7 @@ namespace Operator.Core.Life;
 
 /// <summary>
 /// What an event on the build tells, with the reason and message of its status: never before that status is written, so that
-/// whoever looks finds it true.
+/// anyone who looks finds it true.
 /// </summary>
 /// <param name="Reason">Its severity is the event's type.</param>
 /// <param name="Message">The status's.</param>
@@ -17,7 +17,7 @@ public sealed record BuildNews(BuildReason Reason, string Message)
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The run whose end this is: told exactly once, by whoever leads then. Null for what happens on the way, which is told after its
+    /// The run whose end this is: reported exactly once, by the leader of that time. Null for what happens on the way, which is reported after its
     /// status is written and may be lost.
     /// </summary>
     public int? EndedRun { get; init; }

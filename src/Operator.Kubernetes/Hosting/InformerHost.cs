@@ -5,7 +5,7 @@ namespace Operator.Kubernetes.Hosting;
 
 /// <summary>
 /// Runs all registered informers, leader or not, so that a new leader begins with a full memory. One that ends before the process
-/// does takes the process with it: whoever decides without seeing decides wrongly.
+/// does takes the process with it: a decision made without seeing is a wrong one.
 /// </summary>
 internal sealed class InformerHost(IEnumerable<IInformer> informers) : BackgroundService
 {

@@ -55,7 +55,7 @@ internal sealed class BuildMemory
     // Never two passes at once over one build: the queue hands a key to one worker at a time.
     private Entry Find(ImageBuild build) => entries.GetValueOrDefault(build.Metadata.Uid ?? "") ?? new Entry(new Remembered(), null, null);
 
-    /// <param name="Facts">What the loop is told.</param>
+    /// <param name="Facts">The facts for the loop.</param>
     /// <param name="Written">The build as written last.</param>
     /// <param name="Replaced">The version that it replaced.</param>
     private sealed record Entry(Remembered Facts, ImageBuild? Written, string? Replaced);
