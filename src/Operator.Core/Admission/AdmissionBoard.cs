@@ -53,7 +53,7 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
     /// <param name="now">The time.</param>
     public AdmissionVerdict Ask(QueueEntry own, DateTimeOffset now)
     {
-        if (own.Active || taken.Contains((own.Uid, own.Run)))
+        if (own.Active || HasSlot(own))
         {
             return new AdmissionVerdict.Start();
         }
@@ -116,6 +116,10 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
 
         return calls;
     }
+
+    /// <summary>A pass may ask with facts that are older than the board: its Pod has appeared meanwhile, and the slot must not be given away.</summary>
+    private bool HasSlot(QueueEntry own) =>
+        taken.Contains((own.Uid, own.Run)) || (Find(own.Uid) is { Active: true } known && known.Run == own.Run);
 
     private DateTimeOffset NotBefore => computedAt + PausePerEntry * entries.Count;
 

@@ -65,6 +65,18 @@ public sealed class AdmissionBoardTests
     }
 
     [Fact]
+    public void Build_that_asks_with_facts_from_before_its_Pod_appeared_keeps_its_slot()
+    {
+        board.Ask(Entry(2), now);
+        board.Set("u2", Entry(2) with { Active = true });
+        board.Set("u1", Entry(1));
+
+        Assert.IsType<AdmissionVerdict.Start>(board.Ask(Entry(2), Later(1)));
+
+        Assert.Equal(new AdmissionVerdict.Wait(1, 1, QueueReasons.ClusterLimit), board.Ask(Entry(1), Later(2)));
+    }
+
+    [Fact]
     public void Build_whose_turn_has_come_is_called_once_its_predecessor_has_ended()
     {
         board.Ask(Entry(1), now);
