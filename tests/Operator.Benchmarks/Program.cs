@@ -6,11 +6,12 @@ return args switch
     ["cluster", var program] => await ClusterBench.RunAsync(program),
     ["start", var program] => await StartBench.RunAsync(program),
     ["plans"] => PlansBench.Run(),
+    ["queue"] => QueueBench.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: Operator.Benchmarks cluster PROGRAM | start PROGRAM | plans");
+    Console.Error.WriteLine("Usage: Operator.Benchmarks cluster PROGRAM | start PROGRAM | plans | queue");
     return 2;
 }
