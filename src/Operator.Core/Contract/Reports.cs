@@ -18,6 +18,8 @@ public sealed record PrepareReport
     public int Images { get; init; } = 1;
 
     public IReadOnlyList<string>? Warnings { get; init; }
+
+    public ContainerTimes? Times { get; init; }
 }
 
 /// <summary>What <c>publish</c> verified, as its termination message.</summary>
@@ -31,7 +33,12 @@ public sealed record PublishReport
     public IReadOnlyList<ServiceImageStatus>? Images { get; init; }
 
     public IReadOnlyList<string>? Warnings { get; init; }
+
+    public ContainerTimes? Times { get; init; }
 }
+
+/// <summary>When a container's work began and ended, by its own clock: the kubelet reports whole seconds only.</summary>
+public sealed record ContainerTimes(DateTimeOffset Started, DateTimeOffset Ended);
 
 /// <summary>A failure as the container that met it names it.</summary>
 public sealed record ReportedFailure

@@ -38,8 +38,26 @@ public sealed record BuildNews(BuildReason Reason, string Message)
             : null;
     }
 
-    /// <summary>The ordinary way through the phases is in status, and costs no events.</summary>
-    private static BuildNews? OnTheWay(BuildFacts facts)
+    /// <summary>That an attempt has started is worth an event; the ordinary way through the phases is in status, and costs none.</summary>
+    private static BuildNews? OnTheWay(BuildFacts facts) => Started(facts) ?? Changed(facts);
+
+    /// <summary>The first status that shows the Pod of an attempt.</summary>
+    private static BuildNews? Started(BuildFacts facts)
+    {
+        if (!facts.Pass.StatusWritten || facts.Pod is not { } pod || DecideRun.HasEnded(facts.Build.Status))
+        {
+            return null;
+        }
+
+        var before = facts.Pass.StatusBefore;
+        var seen =
+            before?.Run?.Number == pod.Run
+            && before.Attempt == pod.Attempt
+            && before.Stages?.Any(stage => stage.Name == BuildStage.Schedule) == true;
+        return seen ? null : new BuildNews(RunReasons.PodStarting, $"Attempt {pod.Attempt} has started: Pod {pod.Name} was created");
+    }
+
+    private static BuildNews? Changed(BuildFacts facts)
     {
         if (!facts.Pass.StatusWritten || facts.Build.Status is not { } after || ReasonOf(after) is not { } reason)
         {

@@ -52,6 +52,7 @@ public static class StatusRedaction
             {
                 Kind = Name(source.Kind),
                 Revision = Name(source.Revision),
+                ShortRevision = Name(source.ShortRevision),
                 Digest = Name(source.Digest),
                 Location = Text(source.Location),
                 Subject = Text(source.Subject),
@@ -63,6 +64,8 @@ public static class StatusRedaction
             {
                 Reference = Name(image.Reference),
                 Digest = Name(image.Digest),
+                ShortDigest = Name(image.ShortDigest),
+                Size = Name(image.Size),
                 Tags = Each(image.Tags, tag => Name(tag)!),
                 Platforms = Each(image.Platforms, platform => Name(platform)!),
             };

@@ -7,13 +7,13 @@ namespace Operator.Core.Status;
 /// <summary>The memory of attempts: the last five that have ended, of whatever run.</summary>
 internal static class AttemptRecord
 {
-    private const int Kept = 5;
+    private const int Remembered = 5;
 
     /// <summary>The attempt that the status speaks of: the next one as soon as it is due.</summary>
     public static int Number(BuildFacts facts, RunVerdict verdict) =>
         verdict is RunVerdict.Broken { Retries: true } ? facts.Attempt + 1 : facts.Attempt;
 
-    public static IReadOnlyList<BuildAttempt>? All(BuildFacts facts, RunVerdict verdict, Headline headline)
+    public static IReadOnlyList<BuildAttempt>? All(BuildFacts facts, RunVerdict verdict, RunSummary summary)
     {
         var attempts = new List<BuildAttempt>(facts.Build.Status?.Attempts ?? []);
         if (Superseded(facts) is { } superseded)
@@ -21,20 +21,20 @@ internal static class AttemptRecord
             Add(attempts, superseded);
         }
 
-        var ended = headline.IsFinal || verdict is RunVerdict.Broken { Retries: true };
+        var ended = summary.IsFinal || verdict is RunVerdict.Broken { Retries: true };
         if (ended && (facts.RunStart is not null || facts.Pod is not null))
         {
-            Add(attempts, Current(facts, headline));
+            Add(attempts, Current(facts, summary));
         }
 
-        return attempts.Count == 0 ? null : [.. attempts.TakeLast(Kept)];
+        return attempts.Count == 0 ? null : [.. attempts.TakeLast(Remembered)];
     }
 
     /// <summary>When the current attempt ended: what the containers say, otherwise now.</summary>
-    public static DateTimeOffset EndOf(BuildFacts facts, Headline headline)
+    public static DateTimeOffset EndOf(BuildFacts facts, RunSummary summary)
     {
         var now = BuildFacts.WholeSecond(facts.Now);
-        var end = BuildFacts.WholeSecond((headline.Failure is { } failure ? failure.At : facts.Pod?.Publish.EndedAt) ?? now);
+        var end = BuildFacts.WholeSecond((summary.Failure is { } failure ? failure.At : facts.Pod?.Publish.EndedAt) ?? now);
         // Clocks of nodes differ: an end in the future would hold the next attempt, one before the start would be a negative duration.
         end = end > now ? now : end;
         return facts.RunStart is { } start && end < start ? start : end;
@@ -48,9 +48,9 @@ internal static class AttemptRecord
         }
     }
 
-    private static BuildAttempt Current(BuildFacts facts, Headline headline)
+    private static BuildAttempt Current(BuildFacts facts, RunSummary summary)
     {
-        var failure = headline.Failure;
+        var failure = summary.Failure;
         var pod = facts.Pod;
         return new BuildAttempt
         {
@@ -64,10 +64,10 @@ internal static class AttemptRecord
                         : null
                 ),
             Node = pod?.Node,
-            Reason = failure?.Reason.Name ?? headline.Reason.Name,
-            Message = failure is null ? headline.Message : Sentence.Of(failure.Message),
+            Reason = failure?.Reason.Name ?? summary.Reason.Name,
+            Message = failure is null ? summary.Message : Sentence.Of(failure.Message),
             StartTime = pod?.Created ?? facts.RunStart,
-            CompletionTime = EndOf(facts, headline),
+            CompletionTime = EndOf(facts, summary),
             Log = facts.Log?.Archive,
         };
     }

@@ -21,58 +21,58 @@ internal sealed class ConditionSet
         now = BuildFacts.WholeSecond(facts.Now);
     }
 
-    public static IReadOnlyList<Condition> Of(BuildFacts facts, RunVerdict verdict, Headline headline, ImageBuildStatus status)
+    public static IReadOnlyList<Condition> Of(BuildFacts facts, RunVerdict verdict, RunSummary summary, ImageBuildStatus status)
     {
         var set = new ConditionSet(facts);
-        set.Accepted(verdict, headline);
-        set.Admitted(verdict, headline);
+        set.Accepted(verdict, summary);
+        set.Admitted(verdict, summary);
         // A new attempt begins where the failed one began.
-        var hops = new Hops(facts, verdict is RunVerdict.Broken { Retries: true }, headline);
-        set.Add(BuildConditions.Planned, hops.Planned(status));
+        var stages = new StageConditions(facts, verdict is RunVerdict.Broken { Retries: true }, summary);
+        set.Add(BuildConditions.Planned, stages.Planned(status));
         if (facts.Spec.Mode == BuildMode.Build)
         {
-            set.Add(BuildConditions.Built, hops.Built());
+            set.Add(BuildConditions.Built, stages.Built());
         }
 
-        set.Add(BuildConditions.Pushed, hops.Pushed());
-        set.Summaries(headline);
+        set.Add(BuildConditions.Pushed, stages.Pushed());
+        set.Summaries(summary);
         return set.conditions;
     }
 
-    private void Accepted(RunVerdict verdict, Headline headline) =>
+    private void Accepted(RunVerdict verdict, RunSummary summary) =>
         Add(
             BuildConditions.Accepted,
             verdict is RunVerdict.Refused
-                ? Hop.Failed(headline.Reason, headline.Message)
-                : Hop.Done(RunReasons.Accepted, "The spec is valid")
+                ? StageCondition.Failed(summary.Reason, summary.Message)
+                : StageCondition.Done(RunReasons.Accepted, "The spec is valid")
         );
 
-    private void Admitted(RunVerdict verdict, Headline headline)
+    private void Admitted(RunVerdict verdict, RunSummary summary)
     {
         var started = facts.RunStart is not null || verdict is RunVerdict.Launching;
         Add(
             BuildConditions.Admitted,
             verdict switch
             {
-                _ when started => Hop.Done(QueueReasons.Admitted, "The build has left the queue"),
-                RunVerdict.Queued or RunVerdict.Broken => Hop.Failed(headline.Reason, headline.Message),
-                RunVerdict.Stopped => Hop.Open(headline.Reason, headline.Message),
-                _ => Hop.Pending,
+                _ when started => StageCondition.Done(QueueReasons.Admitted, "The build has left the queue"),
+                RunVerdict.Queued or RunVerdict.Broken => StageCondition.Failed(summary.Reason, summary.Message),
+                RunVerdict.Stopped => StageCondition.Open(summary.Reason, summary.Message),
+                _ => StageCondition.Pending,
             }
         );
     }
 
-    private void Summaries(Headline headline)
+    private void Summaries(RunSummary summary)
     {
-        var succeeded = headline.Phase == BuildPhase.Succeeded;
-        var text = (headline.Reason, headline.Message);
-        Add(BuildConditions.Succeeded, new Hop(headline.IsFinal ? Status(succeeded) : "Unknown", text.Reason, text.Message));
-        Add(BuildConditions.Ready, new Hop(Status(succeeded), text.Reason, text.Message));
-        Add(BuildConditions.Reconciling, new Hop(Status(!headline.IsFinal), text.Reason, text.Message));
-        Add(BuildConditions.Stalled, new Hop(Status(headline.IsFinal && !succeeded), text.Reason, text.Message));
+        var succeeded = summary.Phase == BuildPhase.Succeeded;
+        var text = (summary.Reason, summary.Message);
+        Add(BuildConditions.Succeeded, new StageCondition(summary.IsFinal ? Status(succeeded) : "Unknown", text.Reason, text.Message));
+        Add(BuildConditions.Ready, new StageCondition(Status(succeeded), text.Reason, text.Message));
+        Add(BuildConditions.Reconciling, new StageCondition(Status(!summary.IsFinal), text.Reason, text.Message));
+        Add(BuildConditions.Stalled, new StageCondition(Status(summary.IsFinal && !succeeded), text.Reason, text.Message));
     }
 
-    private void Add(string type, Hop hop)
+    private void Add(string type, StageCondition hop)
     {
         // The last status may speak of an earlier run: a condition that stays what it is has not changed.
         var before = facts.Build.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type);

@@ -13,7 +13,7 @@ internal static class ProgressOf
     private const int BuildBegins = 5;
     private const int BuildEnds = 95;
 
-    public static BuildProgress? Run(BuildFacts facts, RunVerdict verdict, Headline headline, BuildProgress? before)
+    public static BuildProgress? Run(BuildFacts facts, RunVerdict verdict, RunSummary summary, BuildProgress? before)
     {
         if (verdict is RunVerdict.Queued { Place: AdmissionVerdict.Wait place })
         {
@@ -21,7 +21,7 @@ internal static class ProgressOf
         }
 
         var log = facts.Log?.Facts ?? LogFacts.None;
-        var percent = Math.Max(before?.Percent ?? 0, PercentOf(facts, headline, log));
+        var percent = Math.Max(before?.Percent ?? 0, PercentOf(facts, summary, log));
         if (percent == 0)
         {
             return null;
@@ -32,13 +32,13 @@ internal static class ProgressOf
         {
             Percent = percent,
             Step =
-                headline.Phase == BuildPhase.Building ? log.Step ?? StepBefore(facts, before) ?? headline.Message
-                : headline.IsFinal ? null
-                : headline.Message,
+                summary.Phase == BuildPhase.Building ? log.Step ?? StepBefore(facts, before) ?? summary.Message
+                : summary.IsFinal ? null
+                : summary.Message,
             Current = steps.Item1,
             Total = steps.Item2,
-            Summary = Summary(percent, headline, steps.Item1, steps.Item2),
-            EstimatedCompletionTime = headline.IsFinal ? null : Estimate(facts),
+            Summary = Summary(percent, summary, steps.Item1, steps.Item2),
+            EstimatedCompletionTime = summary.IsFinal ? null : Estimate(facts),
         };
     }
 
@@ -56,8 +56,8 @@ internal static class ProgressOf
         return estimate is { } time ? new BuildProgress { EstimatedCompletionTime = BuildFacts.WholeSecond(time) } : null;
     }
 
-    private static int PercentOf(BuildFacts facts, Headline headline, LogFacts log) =>
-        headline.Phase switch
+    private static int PercentOf(BuildFacts facts, RunSummary summary, LogFacts log) =>
+        summary.Phase switch
         {
             BuildPhase.Succeeded => 100,
             BuildPhase.Publishing => BuildEnds,
@@ -66,7 +66,7 @@ internal static class ProgressOf
             : facts.Pod.Prepare.Began ? Preparing
             : Placed,
             // A run that ended keeps what it had come to, also when its log was read only at the end.
-            _ => headline.Failure?.Stage switch
+            _ => summary.Failure?.Stage switch
             {
                 BuildStage.Build => BuildPart(log),
                 BuildStage.Publish => BuildEnds,
@@ -76,8 +76,8 @@ internal static class ProgressOf
 
     private static int BuildPart(LogFacts log) => BuildBegins + (BuildEnds - BuildBegins) * log.Percent / 100;
 
-    private static string Summary(int percent, Headline headline, int? current, int? total) =>
-        headline.Phase == BuildPhase.Building && current is not null && total is not null
+    private static string Summary(int percent, RunSummary summary, int? current, int? total) =>
+        summary.Phase == BuildPhase.Building && current is not null && total is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{percent}% {current}/{total}")
             : string.Create(CultureInfo.InvariantCulture, $"{percent}%");
 

@@ -1,42 +1,44 @@
+using Operator.Core.Contract;
 using Operator.Core.Observation;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Status;
 
-/// <summary>The parts of the run that have begun, with the times that the containers tell.</summary>
+/// <summary>
+/// The parts of the run that have begun. Each begins where the one before it ended, so that nothing is left out between containers. The
+/// kubelet's times are whole seconds; where prepare and publish report their own, tenths are known.
+/// </summary>
 internal static class StageTimes
 {
-    public static IReadOnlyList<StageStatus>? Of(BuildFacts facts, ImageBuildStatus? kept)
+    private static readonly TimeSpan KubeletPrecision = TimeSpan.FromSeconds(1);
+
+    public static IReadOnlyList<StageStatus>? Of(BuildFacts facts, ImageBuildStatus? earlier)
     {
         if (facts.Pod is not { } pod)
         {
-            return kept?.Stages ?? QueueOnly(facts);
+            return earlier?.Stages ?? QueueOnly(facts);
         }
 
-        List<StageStatus> stages = [.. QueueOnly(facts) ?? []];
-        Add(BuildStage.Schedule, pod.Created, pod.Prepare.StartedAt);
-        AddContainer(BuildStage.Prepare, pod.Prepare);
-        AddContainer(BuildStage.Build, pod.Build);
-        AddContainer(BuildStage.Publish, pod.Publish);
-        return stages;
-
-        void AddContainer(BuildStage name, ContainerFacts container)
+        var (prepareStart, prepareEnd) = Times(pod.Prepare, pod.PrepareReport?.Times);
+        var (publishStart, publishEnd) = Times(pod.Publish, pod.PublishReport?.Times);
+        List<StageStatus> stages = [.. QueueOnly(facts) ?? [], Stage(BuildStage.Schedule, pod.Created, prepareStart)];
+        if (prepareStart is not null)
         {
-            if (container.StartedAt is not null)
-            {
-                Add(name, container.StartedAt, container.EndedAt);
-            }
+            stages.Add(Stage(BuildStage.Prepare, prepareStart, prepareEnd));
         }
 
-        void Add(BuildStage name, DateTimeOffset? start, DateTimeOffset? end) =>
-            stages.Add(
-                new StageStatus
-                {
-                    Name = name,
-                    StartTime = start,
-                    Seconds = Seconds(start, end),
-                }
-            );
+        var buildEnd = publishStart ?? pod.Build.EndedAt;
+        if (pod.Build.StartedAt is { } buildStart)
+        {
+            stages.Add(Stage(BuildStage.Build, prepareEnd ?? buildStart, buildEnd));
+        }
+
+        if (publishStart is not null)
+        {
+            stages.Add(Stage(BuildStage.Publish, pod.Build.StartedAt is null ? prepareEnd ?? publishStart : publishStart, publishEnd));
+        }
+
+        return stages;
     }
 
     /// <summary>What survives an attempt: the time in the queue, which belongs to the run.</summary>
@@ -47,20 +49,22 @@ internal static class StageTimes
             return [known];
         }
 
-        var since = facts.Previous?.Queue?.Since ?? (facts.Run.Number <= 1 ? facts.Build.Metadata.CreationTimestamp : null);
-        return since is { } start && facts.RunStart is { } end
-            ?
-            [
-                new StageStatus
-                {
-                    Name = BuildStage.Queue,
-                    StartTime = start,
-                    Seconds = Seconds(start, end),
-                },
-            ]
-            : null;
+        DateTimeOffset? since = facts.Previous?.Queue?.Since ?? (facts.Run.Number <= 1 ? facts.Build.Metadata.CreationTimestamp : null);
+        return since is { } start && facts.RunStart is { } end ? [Stage(BuildStage.Queue, start, end)] : null;
     }
 
-    private static int? Seconds(DateTimeOffset? start, DateTimeOffset? end) =>
-        start is { } from && end is { } to ? Math.Max(0, (int)(to - from).TotalSeconds) : null;
+    /// <summary>The container's own times where they agree with the kubelet's: what a report says is never taken further than that.</summary>
+    private static (DateTimeOffset? Start, DateTimeOffset? End) Times(ContainerFacts container, ContainerTimes? own) =>
+        (Refine(container.StartedAt, own?.Started), Refine(container.EndedAt, own?.Ended));
+
+    private static DateTimeOffset? Refine(DateTimeOffset? reported, DateTimeOffset? own) =>
+        reported is { } time && own is { } exact && (exact - time).Duration() <= 2 * KubeletPrecision ? exact : reported;
+
+    private static StageStatus Stage(BuildStage name, DateTimeOffset? start, DateTimeOffset? end) =>
+        new()
+        {
+            Name = name,
+            StartTime = start is { } time ? BuildFacts.WholeSecond(time) : null,
+            Seconds = start is { } from && end is { } to ? Math.Round(Math.Max(0, (to - from).TotalSeconds), 1) : null,
+        };
 }

@@ -21,74 +21,76 @@ public static class StatusSummary
         }
 
         var redactor = Redactor.For(facts.Spec);
-        var headline = Headline.Of(facts, verdict);
-        if (IsStale(facts, verdict, headline))
+        var summary = RunSummary.Of(facts, verdict);
+        if (IsStale(facts, verdict, summary))
         {
             return Observed(facts, facts.Previous!);
         }
 
-        var status = Assemble(facts, verdict, headline);
-        return StatusTrim.Fit(StatusRedaction.Of(status with { Conditions = ConditionSet.Of(facts, verdict, headline, status) }, redactor));
+        var status = Assemble(facts, verdict, summary);
+        return StatusTrim.Fit(
+            ShortForms.Of(StatusRedaction.Of(status with { Conditions = ConditionSet.Of(facts, verdict, summary, status) }, redactor))
+        );
     }
 
     /// <summary>A Pod as an informer saw it a moment ago can be behind the status; it must not turn a run back.</summary>
-    private static bool IsStale(BuildFacts facts, RunVerdict verdict, Headline headline) =>
+    private static bool IsStale(BuildFacts facts, RunVerdict verdict, RunSummary summary) =>
         verdict is RunVerdict.Going or RunVerdict.Closing or RunVerdict.Missing or RunVerdict.Launching
         && facts.Previous is { Phase: { } before } previous
         && previous.Attempt == facts.Attempt
-        && before > headline.Phase;
+        && before > summary.Phase;
 
-    private static ImageBuildStatus Assemble(BuildFacts facts, RunVerdict verdict, Headline headline)
+    private static ImageBuildStatus Assemble(BuildFacts facts, RunVerdict verdict, RunSummary summary)
     {
         var started =
             verdict is RunVerdict.Launching or RunVerdict.Going or RunVerdict.Missing or RunVerdict.Closing || facts.RunStart is not null;
         var startTime = started ? facts.StartIfLaunched : (DateTimeOffset?)null;
-        var failure = headline.Failure is { Reason.Class: not null } failed ? Failure(failed) : null;
+        var failure = summary.Failure is { Reason.Class: not null } failed ? Failure(failed) : null;
         var retries = verdict is RunVerdict.Broken { Retries: true };
         var attempt = AttemptRecord.Number(facts, verdict);
-        var completion = headline.IsFinal ? AttemptRecord.EndOf(facts, headline) : (DateTimeOffset?)null;
+        var completion = summary.IsFinal ? AttemptRecord.EndOf(facts, summary) : (DateTimeOffset?)null;
         var status = new ImageBuildStatus
         {
             ObservedGeneration = facts.Build.Metadata.Generation,
-            Phase = headline.Phase,
-            Reason = headline.Reason.Name,
-            Message = headline.Message,
+            Phase = summary.Phase,
+            Reason = summary.Reason.Name,
+            Message = summary.Message,
             Run = facts.Run,
             Queue = QueueOf(verdict),
             Attempt = started ? attempt : null,
-            Attempts = AttemptRecord.All(facts, verdict, headline),
+            Attempts = AttemptRecord.All(facts, verdict, summary),
             StartTime = startTime,
             CompletionTime = completion,
             Duration = completion is { } end && startTime is { } start ? Durations.Format(end - start) : null,
-            Failure = headline.IsFinal ? failure : null,
+            Failure = summary.IsFinal ? failure : null,
         };
 
         // What the failed attempt found does not hold for the one that follows.
         return retries
             ? status with
             {
-                Image = ImageOf(facts, headline, startTime),
+                Image = ImageOf(facts, summary, startTime),
                 Stages = StageTimes.QueueOnly(facts),
             }
-            : WithFindings(facts, verdict, headline, status);
+            : WithFindings(facts, verdict, summary, status);
     }
 
-    private static ImageBuildStatus WithFindings(BuildFacts facts, RunVerdict verdict, Headline headline, ImageBuildStatus status)
+    private static ImageBuildStatus WithFindings(BuildFacts facts, RunVerdict verdict, RunSummary summary, ImageBuildStatus status)
     {
-        var kept = facts.Previous?.Attempt == facts.Attempt ? facts.Previous : null;
+        var earlier = facts.Previous?.Attempt == facts.Attempt ? facts.Previous : null;
         var pod = facts.Pod;
         var log = facts.Log?.Facts;
         return status with
         {
-            Plan = PlanOf(facts, kept),
-            Source = pod?.PrepareReport?.Source ?? kept?.Source,
-            Image = ImageOf(facts, headline, status.StartTime),
-            Images = headline.Phase == BuildPhase.Succeeded ? pod?.PublishReport?.Images : null,
-            Progress = ProgressOf.Run(facts, verdict, headline, kept?.Progress),
-            Stages = StageTimes.Of(facts, kept),
-            Cache = log is { CacheTotal: > 0 } ? new CacheStatus { Hits = log.CacheHits, Total = log.CacheTotal } : kept?.Cache,
-            Log = LogOf(facts, kept?.Log),
-            Warnings = WarningsOf(facts, kept),
+            Plan = PlanOf(facts, earlier),
+            Source = pod?.PrepareReport?.Source ?? earlier?.Source,
+            Image = ImageOf(facts, summary, status.StartTime),
+            Images = summary.Phase == BuildPhase.Succeeded ? pod?.PublishReport?.Images : null,
+            Progress = ProgressOf.Run(facts, verdict, summary, earlier?.Progress),
+            Stages = StageTimes.Of(facts, earlier),
+            Cache = log is { CacheTotal: > 0 } ? new CacheStatus { Hits = log.CacheHits, Total = log.CacheTotal } : earlier?.Cache,
+            Log = LogOf(facts, earlier?.Log),
+            Warnings = WarningsOf(facts, earlier),
         };
     }
 
@@ -125,17 +127,17 @@ public static class StatusSummary
             Excerpt = failure.Excerpt,
         };
 
-    private static BuildPlanStatus? PlanOf(BuildFacts facts, ImageBuildStatus? kept)
+    private static BuildPlanStatus? PlanOf(BuildFacts facts, ImageBuildStatus? earlier)
     {
-        var plan = facts.Pod?.PrepareReport?.Plan ?? kept?.Plan;
-        var dockerfile = facts.Log?.DockerfileConfigMap ?? kept?.Plan?.Dockerfile;
+        var plan = facts.Pod?.PrepareReport?.Plan ?? earlier?.Plan;
+        var dockerfile = facts.Log?.DockerfileConfigMap ?? earlier?.Plan?.Dockerfile;
         return plan is null ? null : plan with { Dockerfile = dockerfile };
     }
 
     /// <summary>What publish verified; before that where the image will be; nothing once it is known that there is none.</summary>
-    private static ImageStatus? ImageOf(BuildFacts facts, Headline headline, DateTimeOffset? start)
+    private static ImageStatus? ImageOf(BuildFacts facts, RunSummary summary, DateTimeOffset? start)
     {
-        if (headline.IsFinal && headline.Phase != BuildPhase.Succeeded)
+        if (summary.IsFinal && summary.Phase != BuildPhase.Succeeded)
         {
             return null;
         }
@@ -152,18 +154,18 @@ public static class StatusSummary
             : new ImageStatus { Reference = expected };
     }
 
-    private static LogStatus? LogOf(BuildFacts facts, LogStatus? kept) =>
+    private static LogStatus? LogOf(BuildFacts facts, LogStatus? earlier) =>
         facts.Log is not { } log
-            ? kept
+            ? earlier
             : new LogStatus
             {
-                Tail = log.Tail ?? kept?.Tail,
-                Archive = log.Archive ?? kept?.Archive,
-                Bytes = log.Bytes ?? kept?.Bytes,
+                Tail = log.Tail ?? earlier?.Tail,
+                Archive = log.Archive ?? earlier?.Archive,
+                Bytes = log.Bytes ?? earlier?.Bytes,
                 Truncated = log.Truncated ? true : null,
             };
 
-    private static List<string>? WarningsOf(BuildFacts facts, ImageBuildStatus? kept)
+    private static List<string>? WarningsOf(BuildFacts facts, ImageBuildStatus? earlier)
     {
         List<string> warnings = [.. facts.Pod?.PrepareReport?.Warnings ?? [], .. facts.Pod?.PublishReport?.Warnings ?? []];
         if (facts.Log?.Lost == true)
@@ -172,7 +174,7 @@ public static class StatusSummary
         }
 
         warnings.AddRange(NodeClock.Warnings(facts));
-        IEnumerable<string> all = [.. kept?.Warnings ?? [], .. warnings.Select(warning => Sentence.Of(warning))];
+        IEnumerable<string> all = [.. earlier?.Warnings ?? [], .. warnings.Select(warning => Sentence.Of(warning))];
         var distinct = all.Distinct(StringComparer.Ordinal).Take(20).ToList();
         return distinct.Count == 0 ? null : distinct;
     }

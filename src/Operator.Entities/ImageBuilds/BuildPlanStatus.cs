@@ -57,6 +57,9 @@ public sealed record SourceStatus
     /// <summary>Commit, blob ID, checksum or digest of what was fetched.</summary>
     public string? Revision { get; init; }
 
+    /// <summary>The first 8 characters of the revision, for <c>kubectl get</c>.</summary>
+    public string? ShortRevision { get; init; }
+
     /// <summary>Digest of the content if there is one, for example <c>sha256:…</c>.</summary>
     public string? Digest { get; init; }
 

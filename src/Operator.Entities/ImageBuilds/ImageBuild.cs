@@ -23,22 +23,21 @@ namespace Operator.Entities.ImageBuilds;
 [GenericAdditionalPrinterColumn(".status.image.reference", "Image", "string", Description = "The image that was, or will be, pushed.")]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
 [GenericAdditionalPrinterColumn(".status.queue.position", "Queue", "integer", Priority = 1, Description = "Position in the queue.")]
-[GenericAdditionalPrinterColumn(".status.image.digest", "Digest", "string", Priority = 1, Description = "Digest of the pushed image.")]
 [GenericAdditionalPrinterColumn(
-    ".status.source.revision",
+    ".status.image.shortDigest",
+    "Digest",
+    "string",
+    Priority = 1,
+    Description = "First digits of the digest of the pushed image."
+)]
+[GenericAdditionalPrinterColumn(
+    ".status.source.shortRevision",
     "Revision",
     "string",
     Priority = 1,
     Description = "Commit, blob or checksum of the source."
 )]
-[GenericAdditionalPrinterColumn(".status.image.sizeBytes", "Size", "integer", Priority = 1, Description = "Compressed size in bytes.")]
-[GenericAdditionalPrinterColumn(
-    ".status.attempt",
-    "Attempt",
-    "integer",
-    Priority = 1,
-    Description = "Number of the current or last attempt."
-)]
+[GenericAdditionalPrinterColumn(".status.image.size", "Size", "string", Priority = 1, Description = "Compressed size.")]
 [GenericAdditionalPrinterColumn(".status.duration", "Duration", "string", Priority = 1, Description = "How long the run took.")]
 public sealed class ImageBuild : CustomKubernetesEntity<ImageBuildSpec, ImageBuildStatus>
 {

@@ -169,8 +169,8 @@ public sealed record StageStatus
     /// <summary>When it began.</summary>
     public DateTimeOffset? StartTime { get; init; }
 
-    /// <summary>How long it took, in seconds; absent while it runs.</summary>
-    public int? Seconds { get; init; }
+    /// <summary>How long it took, in seconds with at most one decimal; absent while it runs. What passes between two containers counts as part of the build.</summary>
+    public double? Seconds { get; init; }
 }
 
 /// <summary>Reused steps.</summary>

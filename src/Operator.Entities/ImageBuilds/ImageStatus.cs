@@ -11,8 +11,14 @@ public sealed record ImageStatus
     /// <summary>Digest in the registry, <c>sha256:…</c>; the only name that always means this image.</summary>
     public string? Digest { get; init; }
 
+    /// <summary>First 12 digits of the digest, for <c>kubectl get</c>.</summary>
+    public string? ShortDigest { get; init; }
+
     /// <summary>Sum of the compressed layers and the configuration, in bytes.</summary>
     public long? SizeBytes { get; init; }
+
+    /// <summary>The same for people, for example <c>112 MiB</c>.</summary>
+    public string? Size { get; init; }
 
     /// <summary>All tags that were set.</summary>
     [Items(-1, 32)]

@@ -8,7 +8,7 @@ public static class InfrastructureReasons
 
     // csharpier-ignore-start
     public static BuildReason PodPending { get; } = Family.State("InfrastructurePodPending",
-        "the Pod is waiting for a node, a volume or an image");
+        "something keeps the Pod from starting: no node can run it, or its network cannot be set up");
     public static BuildReason PodUnschedulable { get; } = Family.Failure("InfrastructurePodUnschedulable", Infrastructure,
         "no node can run the Pod within timeouts.schedule",
         "Ask the platform team for capacity, or change podTemplate; the message quotes the scheduler");

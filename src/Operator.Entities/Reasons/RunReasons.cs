@@ -9,6 +9,8 @@ public static class RunReasons
     // csharpier-ignore-start
     public static BuildReason Accepted { get; } = Family.State("RunAccepted", "the spec is valid and a run is due");
     public static BuildReason Pending { get; } = Family.State("RunPending", "this part of the run has not started");
+    public static BuildReason PodStarting { get; } = Family.State("RunPodStarting",
+        "the Pod was created and waits for a node, a volume or an image, as every Pod does");
     public static BuildReason Preparing { get; } = Family.State("RunPreparing", "the source is being fetched and inspected");
     public static BuildReason Publishing { get; } = Family.State("RunPublishing", "the pushed image is being verified and tagged");
     public static BuildReason Succeeded { get; } = Family.State("RunSucceeded", "the image is in the registry");

@@ -19,13 +19,15 @@ internal static class ContainerRun
         ContainerLog log,
         Func<CancellationToken, Task<TReport>> run,
         Func<ReportedFailure, TReport> failed,
-        Func<TReport, string> write,
+        Func<TReport, ContainerTimes, string> write,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
+        var started = time.GetUtcNow();
         try
         {
-            await WriteAsync(paths, write(await run(cancellationToken)));
+            await WriteAsync(paths, write(await run(cancellationToken), Times()));
             return Succeeded;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -37,9 +39,11 @@ internal static class ContainerRun
         {
             var failure = Describe(exception, log);
             log.Line($"{failure.Reason}: {failure.Message}");
-            await WriteAsync(paths, write(failed(failure)));
+            await WriteAsync(paths, write(failed(failure), Times()));
             return Failed;
         }
+
+        ContainerTimes Times() => new(started, time.GetUtcNow());
     }
 
     public static BuildRequest ReadRequest(WorkspacePaths paths, ContainerLog log)

@@ -231,12 +231,25 @@ public sealed class BuildLoopTests
     public void End_is_announced_once_by_each_process_and_by_none_that_comes_much_later()
     {
         var world = new World().Settle().Prepared().Built().Published().Settle().Settle();
-        Assert.Equal((1, RunReasons.Succeeded), (Assert.Single(world.News).EndedRun, world.News[0].Reason));
+        Assert.Equal([(null, RunReasons.PodStarting), (1, RunReasons.Succeeded)], world.News.Select(news => (news.EndedRun, news.Reason)));
 
         world.Restarted().After(TimeSpan.FromMinutes(1)).Settle();
-        Assert.Equal(2, world.News.Count);
+        Assert.Equal(3, world.News.Count);
 
         world.Restarted().After(TimeSpan.FromHours(1)).Settle();
-        Assert.Equal(2, world.News.Count);
+        Assert.Equal(3, world.News.Count);
+    }
+
+    [Fact]
+    public void Start_of_each_attempt_is_announced_once_with_its_Pod()
+    {
+        var spec = new ImageBuildSpec { Retry = new BuildRetry { Limit = 1 } };
+        var world = new World { Build = An.ImageBuild(spec) }.Settle().Restarted().Prepared().Settle();
+        world.Begins(PodContainers.Build).Phase("Failed", "NodeLost").Settle().After(TimeSpan.FromSeconds(10)).Settle();
+
+        Assert.Equal(
+            world.Launched.Select((pod, index) => $"Attempt {index + 1} has started: Pod {pod} was created"),
+            world.News.Where(news => news.Reason == RunReasons.PodStarting).Select(news => news.Message)
+        );
     }
 }

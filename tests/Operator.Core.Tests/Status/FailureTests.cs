@@ -271,7 +271,7 @@ public sealed class FailureTests
         Assert.Equal((BuildPhase.Failed, SpecReasons.ModelVersionUnknown.Name), (world.Status.Phase, world.Status.Reason));
         Assert.StartsWith("modelVersion cobol is not known", world.Status.Message, StringComparison.Ordinal);
         Assert.Contains("; source.contextDir must not lead out of the source", world.Status.Message, StringComparison.Ordinal);
-        Assert.Equal("FUUUU", world.Hops());
+        Assert.Equal("FUUUU", world.Letters());
         Assert.Empty(world.Launched);
         Assert.Null(world.Status.StartTime);
     }
@@ -291,7 +291,7 @@ public sealed class FailureTests
             world.Status.Phase
         );
         Assert.Equal(stage, world.Status.Failure?.Stage);
-        Assert.Equal(hops, world.Hops());
+        Assert.Equal(hops, world.Letters());
         Assert.Null(world.Status.Image);
         var done = world.Effects.Count;
         world.Pass();

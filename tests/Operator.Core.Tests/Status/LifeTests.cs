@@ -29,7 +29,7 @@ public sealed class LifeTests
         Assert.Equal(
             [
                 "Queued QueueClusterLimit TFUUU",
-                "Preparing InfrastructurePodPending TTUUU",
+                "Preparing RunPodStarting TTUUU",
                 "Preparing RunPreparing TTUUU",
                 "Building BuildRunning TTTUU",
                 "Building BuildRunning TTTUU",
@@ -41,7 +41,7 @@ public sealed class LifeTests
         );
         Assert.Single(world.Launched);
 
-        void See(World now) => seen.Add($"{now.Status.Phase} {now.Status.Reason} {now.Hops()}");
+        void See(World now) => seen.Add($"{now.Status.Phase} {now.Status.Reason} {now.Letters()}");
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class LifeTests
         world.Published(new() { Warnings = ["Something to look at"] }).Settle();
 
         Assert.Equal((BuildPhase.Succeeded, RunReasons.Planned.Name), (world.Status.Phase, world.Status.Reason));
-        Assert.Equal("TTT-F", world.Hops());
+        Assert.Equal("TTT-F", world.Letters());
         Assert.Equal(PushReasons.Skipped.Name, world.Condition(BuildConditions.Pushed).Reason);
         Assert.Equal(["Something to look at"], world.Status.Warnings);
         Assert.Null(world.Status.Image);
@@ -160,7 +160,7 @@ public sealed class LifeTests
             .Published(new())
             .Settle();
 
-        Assert.Equal("TTTTF", world.Hops());
+        Assert.Equal("TTTTF", world.Letters());
         Assert.Equal(PushReasons.Skipped.Name, world.Condition(BuildConditions.Pushed).Reason);
         Assert.Null(world.Status.Image);
     }
@@ -182,7 +182,7 @@ public sealed class LifeTests
         Assert.Null(world.Status.Image);
         world.Built().Published(new() { Image = first, Images = images }).Settle();
 
-        Assert.Equal(first, world.Status.Image);
+        Assert.Equal((first.Reference, first.Digest), (world.Status.Image?.Reference, world.Status.Image?.Digest));
         Assert.Equal(images, world.Status.Images);
         Assert.Equal(
             $"2 images are in the registry, the first of them {first.Reference} as {first.Digest}",

@@ -17,7 +17,7 @@ public sealed class RetryTests
         var world = Evicted();
 
         Assert.Equal((BuildPhase.Preparing, RunReasons.Retrying.Name, 2), (world.Status.Phase, world.Status.Reason, world.Status.Attempt));
-        Assert.Equal("TTUUU", world.Hops());
+        Assert.Equal("TTUUU", world.Letters());
         Assert.Equal(InfrastructureReasons.PodEvicted.Name, Assert.Single(world.Status.Attempts!).Reason);
         Assert.Single(world.Launched);
         var again = world.LookAgain;
@@ -42,7 +42,7 @@ public sealed class RetryTests
             [(1, InfrastructureReasons.PodEvicted.Name), (2, RunReasons.Succeeded.Name)],
             world.Status.Attempts!.Select(attempt => (attempt.Number, attempt.Reason!))
         );
-        Assert.Equal("TTTTT", world.Hops());
+        Assert.Equal("TTTTT", world.Letters());
     }
 
     [Fact]

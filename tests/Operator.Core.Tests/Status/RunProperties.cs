@@ -120,7 +120,7 @@ public sealed class RunProperties
 
         Assert.Equal(BuildPhase.Succeeded, world.Status.Phase);
         Assert.Single(world.Launched);
-        Assert.Equal("TTTTT", world.Hops());
+        Assert.Equal("TTTTT", world.Letters());
     }
 
     private static void Replay(Happening[] history)

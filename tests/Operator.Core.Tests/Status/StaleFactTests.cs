@@ -20,7 +20,7 @@ public sealed class StaleFactTests
 
         world.Replace(old).Settle();
 
-        Assert.Equal((BuildPhase.Publishing, "TTTTU"), (world.Status.Phase, world.Hops()));
+        Assert.Equal((BuildPhase.Publishing, "TTTTU"), (world.Status.Phase, world.Letters()));
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class StaleFactTests
         var world = new World().Settle();
         world.Replace(world.Pod with { Status = null }).Settle();
 
-        Assert.Equal((BuildPhase.Preparing, InfrastructureReasons.PodPending.Name), (world.Status.Phase, world.Status.Reason));
+        Assert.Equal((BuildPhase.Preparing, RunReasons.PodStarting.Name), (world.Status.Phase, world.Status.Reason));
     }
 
     [Fact]

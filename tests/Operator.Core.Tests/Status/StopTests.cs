@@ -22,7 +22,7 @@ public sealed class StopTests
             .Settle();
 
         Assert.Equal((BuildPhase.Cancelled, RunReasons.Cancelled.Name), (world.Status.Phase, world.Status.Reason));
-        Assert.Equal("TUUUU", world.Hops());
+        Assert.Equal("TUUUU", world.Letters());
         Assert.Equal(BuildStage.Queue, world.Status.Failure?.Stage);
         Assert.Empty(world.Launched);
     }
@@ -33,7 +33,7 @@ public sealed class StopTests
         var world = new World().Settle().Prepared().Begins(PodContainers.Build).Settle().With(Cancelled).Settle();
 
         Assert.Equal(BuildPhase.Cancelled, world.Status.Phase);
-        Assert.Equal("TTTUU", world.Hops());
+        Assert.Equal("TTTUU", world.Letters());
         Assert.Equal([typeof(Effect.CreatePod), typeof(Effect.ArchiveLog), typeof(Effect.DeletePod)], world.Deeds);
         Assert.Empty(world.Pods);
         Assert.NotNull(world.Status.Log?.Archive);

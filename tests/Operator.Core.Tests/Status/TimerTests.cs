@@ -145,7 +145,7 @@ public sealed class TimerTests
         world.After(TimeSpan.FromSeconds(10)).Settle();
 
         Assert.Single(world.Pods);
-        Assert.Equal(InfrastructureReasons.PodPending.Name, world.Status.Reason);
+        Assert.Equal(RunReasons.PodStarting.Name, world.Status.Reason);
     }
 
     private static World World(string? total = null, AdmissionVerdict? admission = null)
@@ -171,7 +171,7 @@ public sealed class TimerTests
         world.Settle();
 
         Assert.Equal(reason.Name, world.Status.Reason);
-        Assert.Equal(hops, world.Hops());
+        Assert.Equal(hops, world.Letters());
         Assert.NotNull(world.Status.CompletionTime);
     }
 }

@@ -25,7 +25,7 @@ public sealed class TroubleTests
         world.After(TimeSpan.FromSeconds(10)).Settle();
 
         Assert.Equal((BuildPhase.Failed, PushReasons.SecretNotFound.Name), (world.Status.Phase, world.Status.Reason));
-        Assert.Equal("TTFUU", world.Hops());
+        Assert.Equal("TTFUU", world.Letters());
         Assert.Empty(world.Pods);
     }
 

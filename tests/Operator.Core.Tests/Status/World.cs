@@ -307,7 +307,7 @@ internal sealed class World
     public Condition Condition(string type) => Status.Conditions!.Single(condition => condition.Type == type);
 
     /// <summary>Status of each condition by its first letter, in the order of a build's life: accepted, admitted, planned, built, pushed.</summary>
-    public string Hops() =>
+    public string Letters() =>
         string.Concat(
             new[]
             {

@@ -18,7 +18,8 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
             log,
             PrepareAsync,
             failure => new PrepareReport { Failure = failure, Source = fetched },
-            ReportText.Write,
+            (report, times) => ReportText.Write(report with { Times = times }),
+            time,
             cancellationToken
         );
 

@@ -18,7 +18,8 @@ internal sealed class PublishRun(WorkspacePaths paths, ContainerLog log, TimePro
             log,
             PublishAsync,
             failure => new PublishReport { Failure = failure },
-            ReportText.Write,
+            (report, times) => ReportText.Write(report with { Times = times }),
+            time,
             cancellationToken
         );
 

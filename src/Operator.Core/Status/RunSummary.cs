@@ -5,13 +5,13 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Status;
 
 /// <summary>Phase, reason and message of a run, and the failure behind them where there is one.</summary>
-internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Message)
+internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string Message)
 {
     public AttemptFailure? Failure { get; init; }
 
     public bool IsFinal => Phase is BuildPhase.Succeeded or BuildPhase.Failed or BuildPhase.Error or BuildPhase.Cancelled;
 
-    public static Headline Of(BuildFacts facts, RunVerdict verdict) =>
+    public static RunSummary Of(BuildFacts facts, RunVerdict verdict) =>
         verdict switch
         {
             RunVerdict.Refused refused => Refused(refused),
@@ -20,12 +20,12 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
             RunVerdict.Launching => Launching(facts),
             RunVerdict.Going going => Going(facts, going.Stage),
             RunVerdict.Closing closing => Going(facts, closing.Stage),
-            RunVerdict.Missing => Kept(facts),
+            RunVerdict.Missing => Unchanged(facts),
             RunVerdict.Done => Done(facts),
             RunVerdict.Broken { Retries: true } broken => Retrying(facts, broken.Failure),
             RunVerdict.Broken broken => Ended(broken.Failure),
             RunVerdict.Stopped stopped => Ended(stopped.Failure),
-            _ => Kept(facts),
+            _ => Unchanged(facts),
         };
 
     /// <summary>The place in the queue is in status.queue; a message that counted down would make an event of every step.</summary>
@@ -34,14 +34,14 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
             ? "The build waits: as many builds run in its namespace as may at once"
             : "The build waits: as many builds run in the cluster as may at once";
 
-    private static Headline Refused(RunVerdict.Refused refused)
+    private static RunSummary Refused(RunVerdict.Refused refused)
     {
         var message = Sentence.Of(string.Join("; ", refused.Problems.Select(problem => problem.Message.TrimEnd('.'))));
         var failure = new AttemptFailure(refused.Problems[0].Reason, message, BuildStage.Queue);
         return Ended(failure);
     }
 
-    private static Headline Launching(BuildFacts facts)
+    private static RunSummary Launching(BuildFacts facts)
     {
         if (LastRefusal.Of(facts) is { } refused)
         {
@@ -50,20 +50,20 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
 
         return facts.Attempt > 1
             ? new(BuildPhase.Preparing, RunReasons.Retrying, facts.Previous?.Message ?? "The next attempt follows")
-            : new(BuildPhase.Preparing, InfrastructureReasons.PodPending, "The Pod is being created");
+            : new(BuildPhase.Preparing, RunReasons.PodStarting, "The Pod is being created");
     }
 
-    private static Headline Going(BuildFacts facts, BuildStage stage)
+    private static RunSummary Going(BuildFacts facts, BuildStage stage)
     {
         var trouble = facts.Pod?.Trouble is { } troubled
-            ? new Headline(PhaseOf(stage), InfrastructureReasons.PodPending, troubled.Message)
+            ? new RunSummary(PhaseOf(stage), InfrastructureReasons.PodPending, troubled.Message)
             : null;
         return stage switch
         {
             BuildStage.Prepare => new(BuildPhase.Preparing, RunReasons.Preparing, "The source is being fetched and looked at"),
             BuildStage.Build => trouble ?? new(BuildPhase.Building, BuildReasons.Running, "The engine builds"),
             BuildStage.Publish => trouble ?? new(BuildPhase.Publishing, RunReasons.Publishing, PublishingMessage(facts)),
-            _ => trouble ?? new(BuildPhase.Preparing, InfrastructureReasons.PodPending, "The Pod waits for a node, a volume or an image"),
+            _ => trouble ?? new(BuildPhase.Preparing, RunReasons.PodStarting, "The Pod waits for a node, a volume or an image"),
         };
     }
 
@@ -80,7 +80,7 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
             _ => BuildPhase.Preparing,
         };
 
-    private static Headline Done(BuildFacts facts)
+    private static RunSummary Done(BuildFacts facts)
     {
         if (facts.Spec.Mode == BuildMode.Plan)
         {
@@ -106,7 +106,7 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
             : new(BuildPhase.Succeeded, RunReasons.Succeeded, "The image was built; output.push is false, so it was not pushed");
     }
 
-    private static Headline Retrying(BuildFacts facts, AttemptFailure failure) =>
+    private static RunSummary Retrying(BuildFacts facts, AttemptFailure failure) =>
         new(
             BuildPhase.Preparing,
             RunReasons.Retrying,
@@ -116,7 +116,7 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
             Failure = failure,
         };
 
-    private static Headline Ended(AttemptFailure failure) =>
+    private static RunSummary Ended(AttemptFailure failure) =>
         new(PhaseOf(failure.Reason), failure.Reason, Sentence.Of(failure.Message)) { Failure = failure };
 
     private static BuildPhase PhaseOf(BuildReason reason) =>
@@ -128,12 +128,12 @@ internal sealed record Headline(BuildPhase Phase, BuildReason Reason, string Mes
             _ => BuildPhase.Error,
         };
 
-    private static Headline Kept(BuildFacts facts) =>
+    private static RunSummary Unchanged(BuildFacts facts) =>
         new(
             facts.Previous?.Phase ?? BuildPhase.Preparing,
             facts.Previous?.Reason is { } name && ReasonCatalog.ByName.TryGetValue(name, out var reason)
                 ? reason
-                : InfrastructureReasons.PodPending,
+                : RunReasons.PodStarting,
             facts.Previous?.Message ?? "The Pod is being looked for"
         );
 }

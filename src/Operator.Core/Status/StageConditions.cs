@@ -1,0 +1,97 @@
+using Operator.Core.Observation;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Status;
+
+/// <summary>One condition without its bookkeeping.</summary>
+internal sealed record StageCondition(string Status, BuildReason Reason, string Message)
+{
+    public static StageCondition Pending { get; } = Open(RunReasons.Pending, "This part of the run has not begun");
+
+    public static StageCondition Done(BuildReason reason, string message) => new("True", reason, message);
+
+    public static StageCondition Failed(BuildReason reason, string message) => new("False", reason, message);
+
+    public static StageCondition Open(BuildReason reason, string message) => new("Unknown", reason, message);
+}
+
+/// <summary>The stages that the containers make: planned, built, pushed.</summary>
+internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary summary)
+{
+    private readonly PodFacts? pod = retries ? null : facts.Pod;
+    private readonly ImageBuildStatus? earlier =
+        !retries && facts.Pod is null && facts.Previous?.Attempt == facts.Attempt ? facts.Previous : null;
+    private readonly AttemptFailure? failure = summary.IsFinal ? summary.Failure : null;
+
+    /// <summary>The engine pushes too: what fails there for the registry's reasons was built.</summary>
+    private bool PushFailed => failure is { Stage: BuildStage.Build } && PushReasons.Family.Contains(failure.Reason);
+
+    public StageCondition Planned(ImageBuildStatus status)
+    {
+        if (pod?.Prepare.EndedWell == true && pod.PrepareReport is { Failure: null })
+        {
+            var plan = status.Plan;
+            return StageCondition.Done(
+                PlanReasons.Ready,
+                plan?.ModelVersion is { } version
+                    ? $"Model version {version}{(plan.DetectedBy is { } by ? $", decided by {by}" : "")}"
+                    : "The Dockerfile is written"
+            );
+        }
+
+        return DoneBefore(BuildConditions.Planned)
+            ?? Ended(BuildStage.Schedule, BuildStage.Prepare)
+            ?? (pod?.Prepare.Began == true ? StageCondition.Open(RunReasons.Preparing, "The source is being fetched and looked at") : Waits());
+    }
+
+    public StageCondition Built()
+    {
+        if (pod?.Build.EndedWell == true || PushFailed)
+        {
+            return StageCondition.Done(BuildReasons.Succeeded, "The engine has built the image");
+        }
+
+        return DoneBefore(BuildConditions.Built)
+            ?? Ended(BuildStage.Build)
+            ?? (summary.Phase == BuildPhase.Building ? StageCondition.Open(summary.Reason, summary.Message) : StageCondition.Pending);
+    }
+
+    public StageCondition Pushed()
+    {
+        var skips = facts.Spec.Output?.Push == false || facts.Spec.Mode == BuildMode.Plan;
+        if (summary.Phase == BuildPhase.Succeeded)
+        {
+            return skips
+                ? StageCondition.Failed(PushReasons.Skipped, "Nothing was pushed: output.push is false, or the run only plans")
+                : StageCondition.Done(PushReasons.Succeeded, "The image is in the registry under all its tags");
+        }
+
+        return (PushFailed ? StageCondition.Failed(failure!.Reason, failure.Message) : null)
+            ?? Ended(BuildStage.Publish)
+            ?? (summary.Phase == BuildPhase.Publishing ? StageCondition.Open(summary.Reason, summary.Message) : StageCondition.Pending);
+    }
+
+    /// <summary>False for a failure, Unknown for a stop on request: what was stopped did not fail.</summary>
+    private StageCondition? Ended(params BuildStage[] stages)
+    {
+        if (failure is null || !stages.Contains(failure.Stage) || PushFailed)
+        {
+            return null;
+        }
+
+        return failure.Reason.Class == FailureClass.Cancelled
+            ? StageCondition.Open(failure.Reason, failure.Message)
+            : StageCondition.Failed(failure.Reason, failure.Message);
+    }
+
+    /// <summary>A hop that was done stays done when its Pod is gone.</summary>
+    private StageCondition? DoneBefore(string type) =>
+        earlier?.Conditions?.FirstOrDefault(condition => condition.Type == type) is { Status: "True" } done
+        && ReasonCatalog.ByName.TryGetValue(done.Reason, out var reason)
+            ? StageCondition.Done(reason, done.Message)
+            : null;
+
+    private StageCondition Waits() =>
+        summary.Phase == BuildPhase.Preparing && !summary.IsFinal ? StageCondition.Open(summary.Reason, summary.Message) : StageCondition.Pending;
+}
