@@ -131,9 +131,7 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
     private static RunSummary Unchanged(BuildFacts facts) =>
         new(
             facts.Previous?.Phase ?? BuildPhase.Preparing,
-            facts.Previous?.Reason is { } name && ReasonCatalog.ByName.TryGetValue(name, out var reason)
-                ? reason
-                : RunReasons.PodStarting,
+            facts.Previous?.Reason is { } name && ReasonCatalog.ByName.TryGetValue(name, out var reason) ? reason : RunReasons.PodStarting,
             facts.Previous?.Message ?? "The Pod is being looked for"
         );
 }

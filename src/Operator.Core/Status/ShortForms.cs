@@ -39,7 +39,10 @@ internal static class ShortForms
             (value, unit) = (value / Unit, unit + 1);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{(value < 9.95 && unit > 0 ? value.ToString("0.0", CultureInfo.InvariantCulture) : Math.Round(value))} {Units[unit]}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(value < 9.95 && unit > 0 ? value.ToString("0.0", CultureInfo.InvariantCulture) : Math.Round(value))} {Units[unit]}"
+        );
     }
 
     private static string AfterAlgorithm(string digest) => digest[(digest.IndexOf(':', StringComparison.Ordinal) + 1)..];

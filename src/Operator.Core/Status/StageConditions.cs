@@ -42,7 +42,11 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
 
         return DoneBefore(BuildConditions.Planned)
             ?? Ended(BuildStage.Schedule, BuildStage.Prepare)
-            ?? (pod?.Prepare.Began == true ? StageCondition.Open(RunReasons.Preparing, "The source is being fetched and looked at") : Waits());
+            ?? (
+                pod?.Prepare.Began == true
+                    ? StageCondition.Open(RunReasons.Preparing, "The source is being fetched and looked at")
+                    : Waits()
+            );
     }
 
     public StageCondition Built()
@@ -93,5 +97,7 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
             : null;
 
     private StageCondition Waits() =>
-        summary.Phase == BuildPhase.Preparing && !summary.IsFinal ? StageCondition.Open(summary.Reason, summary.Message) : StageCondition.Pending;
+        summary.Phase == BuildPhase.Preparing && !summary.IsFinal
+            ? StageCondition.Open(summary.Reason, summary.Message)
+            : StageCondition.Pending;
 }

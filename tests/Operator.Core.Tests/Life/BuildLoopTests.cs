@@ -244,7 +244,11 @@ public sealed class BuildLoopTests
     public void Start_of_each_attempt_is_announced_once_with_its_Pod()
     {
         var spec = new ImageBuildSpec { Retry = new BuildRetry { Limit = 1 } };
-        var world = new World { Build = An.ImageBuild(spec) }.Settle().Restarted().Prepared().Settle();
+        var world = new World { Build = An.ImageBuild(spec) }
+            .Settle()
+            .Restarted()
+            .Prepared()
+            .Settle();
         world.Begins(PodContainers.Build).Phase("Failed", "NodeLost").Settle().After(TimeSpan.FromSeconds(10)).Settle();
 
         Assert.Equal(

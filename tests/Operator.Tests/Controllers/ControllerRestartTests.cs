@@ -35,9 +35,9 @@ public sealed class ControllerRestartTests(ApiServerFixture server) : IClassFixt
     public async Task End_that_was_written_and_not_told_is_told_once_by_whoever_leads_next()
     {
         await using var bench = await ControllerBench.StartAsync(server);
-        await bench.CreateAsync(An.ImageBuild("untold"));
         var broken = true;
         bench.Proxy.FailNext(request => broken && IsEventCreation(request), Fault.ServerError, times: int.MaxValue);
+        await bench.CreateAsync(An.ImageBuild("untold"));
         await bench.Kubelet.SucceededAsync((await bench.PodAsync("untold")).Metadata.Name!);
         var end = await bench.ReachesAsync("untold", BuildPhase.Succeeded);
         await bench.KillOperatorAsync();
@@ -60,9 +60,9 @@ public sealed class ControllerRestartTests(ApiServerFixture server) : IClassFixt
     public async Task Next_run_begins_although_the_server_takes_no_events_and_they_are_told_later()
     {
         await using var bench = await ControllerBench.StartAsync(server);
-        await bench.CreateAsync(An.ImageBuild("no-events"));
         var broken = true;
         bench.Proxy.FailNext(request => broken && IsEventCreation(request), Fault.ServerError, times: int.MaxValue);
+        await bench.CreateAsync(An.ImageBuild("no-events"));
         await bench.Kubelet.SucceededAsync((await bench.PodAsync("no-events")).Metadata.Name!);
         await bench.ReachesAsync("no-events", BuildPhase.Succeeded);
 

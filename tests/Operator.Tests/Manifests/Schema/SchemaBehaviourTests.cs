@@ -62,16 +62,10 @@ public abstract class SchemaBehaviourTests(SchemaServer server)
         var table = (await server.Server.SendAsync(HttpMethod.Get, path, accept: Table)).Checked();
         var headings = table["columnDefinitions"]!.AsArray().Select(column => column!["name"]!.GetValue<string>()).ToArray();
         var cells = table["rows"]![0]!["cells"]!.AsArray().Select(cell => $"{cell}").ToArray();
-        Assert.Equal(
-            ["Name", "Phase", "Reason", "Progress", "Image", "Age", "Queue", "Digest", "Revision", "Size", "Duration"],
-            headings
-        );
+        Assert.Equal(["Name", "Phase", "Reason", "Progress", "Image", "Age", "Queue", "Digest", "Revision", "Size", "Duration"], headings);
         Assert.Equal(["columns", "Building", "BuildRunning", "40% 2/5", "host/a:1"], cells[..5]);
         Assert.Equal(["3", "00", "0123abcd", "12 MiB", "1m32s"], cells[6..]);
-        Assert.Equal(
-            [1, 1, 1, 1, 1],
-            table["columnDefinitions"]!.AsArray().Skip(6).Select(column => column!["priority"]!.GetValue<int>())
-        );
+        Assert.Equal([1, 1, 1, 1, 1], table["columnDefinitions"]!.AsArray().Skip(6).Select(column => column!["priority"]!.GetValue<int>()));
     }
 
     [Fact]
