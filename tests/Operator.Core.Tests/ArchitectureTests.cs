@@ -1,5 +1,9 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using k8s.Models;
+using Operator.Core.Observation;
 using Operator.Testing;
 
 namespace Operator.Core.Tests;
@@ -16,6 +20,8 @@ public sealed partial class ArchitectureTests
         ["Operator"] = ["Operator.Kubernetes.Models", "Operator.Entities", "Operator.Core", "Operator.Kubernetes"],
         ["Operator.Manifests"] = ["Operator.Kubernetes.Models", "Operator.Entities", "Operator.Kubernetes", "Operator"],
     };
+
+    private static readonly Type[] Mutable = [typeof(IList<>), typeof(List<>), typeof(IDictionary<,>), typeof(Dictionary<,>)];
 
     public static TheoryData<string> Projects() => [.. Allowed.Keys];
 
@@ -116,6 +122,63 @@ public sealed partial class ArchitectureTests
         Assert.Empty(offences);
     }
 
+    /// <summary>The models are mutable and null where the server is silent: informers share projections of our own instead.</summary>
+    [Fact]
+    public void Informers_share_no_objects_of_the_package()
+    {
+        var shared = (
+            from project in Allowed.Keys
+            from file in SourceFiles(project)
+            from Match match in SharedType().Matches(File.ReadAllText(file))
+            select (File: Path.GetRelativePath(Repository.Root, file), Type: match.Groups["type"].Value)
+        ).ToList();
+
+        Assert.Contains("BuildPod", shared.Select(use => use.Type));
+        Assert.DoesNotContain(shared, use => typeof(V1Pod).Assembly.GetType("k8s.Models." + use.Type) is not null);
+    }
+
+    /// <summary>Nobody who reads an informer can change what others read, and no list in it is missing.</summary>
+    [Theory]
+    [InlineData(typeof(BuildPod))]
+    [InlineData(typeof(PodEvent))]
+    [InlineData(typeof(PlatformConfigMap))]
+    public void Projection_is_immutable_and_holds_nothing_of_the_package(Type projection)
+    {
+        var properties = Reachable(projection, [])
+            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            .ToList();
+
+        Assert.NotEmpty(properties);
+        Assert.Empty(properties.Where(IsMutable).Select(property => $"{property.DeclaringType?.Name}.{property.Name}"));
+    }
+
+    private static bool IsMutable(PropertyInfo property) =>
+        property.SetMethod is { IsPublic: true } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))
+        || Parts(property.PropertyType)
+            .Any(type =>
+                type.Assembly == typeof(V1Pod).Assembly
+                || type.IsArray
+                || type.IsGenericType && type.GetGenericTypeDefinition() is var open && Mutable.Contains(open)
+            );
+
+    private static IEnumerable<Type> Parts(Type type) => type.GetGenericArguments().SelectMany(Parts).Append(type);
+
+    private static HashSet<Type> Reachable(Type type, HashSet<Type> found)
+    {
+        foreach (var part in Parts(type).Where(part => part.Namespace?.StartsWith("Operator.", StringComparison.Ordinal) == true))
+        {
+            if (found.Add(part))
+            {
+                foreach (var property in part.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+                {
+                    Reachable(property.PropertyType, found);
+                }
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The project with the longest name that begins the namespace.</summary>
     private static string? Owner(string used) =>
         Allowed.Keys.Where(name => used == name || used.StartsWith(name + ".", StringComparison.Ordinal)).MaxBy(name => name.Length);
@@ -127,6 +190,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\[GeneratedRegex\(.*?\)\]\s*\n", RegexOptions.Singleline)]
     private static partial Regex GeneratedPattern();
+
+    [GeneratedRegex(@"\b(?:IInformer|IInformerHandler|AddInformer|Watches|Reads)<(?:[\w.]+, )?(?<type>\w+)>")]
+    private static partial Regex SharedType();
 
     [GeneratedRegex(@"(?<!\\)\$(?=[""|)])")]
     private static partial Regex LooseEnd();

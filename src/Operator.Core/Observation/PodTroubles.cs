@@ -25,40 +25,31 @@ internal static partial class PodTroubles
         "CrashLoopBackOff",
     ];
 
-    public static PodTrouble? Of(V1Pod pod, PodFacts facts, PodVolumes volumes, List<Corev1Event> events) =>
-        Waiting(pod, facts, volumes, events) ?? Mounting(facts, volumes, events) ?? Scheduling(pod, facts) ?? Sandbox(facts, events);
+    public static PodTrouble? Of(BuildPod pod, PodVolumes volumes, List<PodEvent> events) =>
+        Waiting(pod, volumes, events) ?? Mounting(pod.Facts, volumes, events) ?? pod.Unscheduled ?? Sandbox(pod.Facts, events);
 
-    private static PodTrouble? Waiting(V1Pod pod, PodFacts facts, PodVolumes volumes, List<Corev1Event> events)
+    private static PodTrouble? Waiting(BuildPod pod, PodVolumes volumes, List<PodEvent> events)
     {
-        IEnumerable<V1ContainerStatus?> containers = [.. pod.Status?.InitContainerStatuses ?? [], .. pod.Status?.ContainerStatuses ?? []];
-        foreach (var container in containers)
+        var facts = pod.Facts;
+        foreach (var container in pod.Waiting)
         {
-            if (container?.State?.Waiting is not { Reason: { } reason } waiting)
-            {
-                continue;
-            }
-
-            if (PullReasons.Contains(reason))
+            var words = container.Message.Length > 0 ? container.Message : container.Reason;
+            if (PullReasons.Contains(container.Reason))
             {
                 var failed = Latest(
                     events,
-                    item => item.Reason == "Failed" && (item.Message ?? "").Contains("pull image", StringComparison.Ordinal)
+                    item => item.Reason == "Failed" && item.Message.Contains("pull image", StringComparison.Ordinal)
                 );
                 var since = First(events, item => item.Reason is "Failed" or "BackOff" or "InspectFailed") ?? Began(facts);
-                var image = (pod.Spec?.Containers ?? [])
-                    .Concat(pod.Spec?.InitContainers ?? [])
-                    .FirstOrDefault(item => item?.Name == container.Name)
-                    ?.Image;
                 return new PodTrouble(
                     InfrastructureReasons.ImagePullFailed,
-                    Sentence.Of($"The kubelet cannot pull {image}: {failed?.Message ?? waiting.Message ?? reason}"),
+                    Sentence.Of($"The kubelet cannot pull {container.Image}: {failed?.Message ?? words}"),
                     since
                 );
             }
 
-            if (StartReasons.Contains(reason))
+            if (StartReasons.Contains(container.Reason))
             {
-                var words = waiting.Message ?? reason;
                 var since = First(events, item => item.Reason == "Failed") ?? Began(facts);
                 return Missing(words, volumes, since)
                     ?? new PodTrouble(
@@ -73,7 +64,7 @@ internal static partial class PodTroubles
     }
 
     /// <summary>Only while nothing has run: all volumes are mounted before the first container, so a later FailedMount is history.</summary>
-    private static PodTrouble? Mounting(PodFacts facts, PodVolumes volumes, List<Corev1Event> events)
+    private static PodTrouble? Mounting(PodFacts facts, PodVolumes volumes, List<PodEvent> events)
     {
         if (facts.HasLog || Latest(events, item => item.Reason is "FailedMount" or "FailedAttachVolume") is not { } latest)
         {
@@ -81,16 +72,16 @@ internal static partial class PodTroubles
         }
 
         var later = Latest(events, item => item.Reason is "Pulling" or "Pulled" or "Created" or "Started");
-        if (later is not null && At(later) > At(latest))
+        if (later is not null && later.At > latest.At)
         {
             return null;
         }
 
         var since = First(events, item => item.Reason is "FailedMount" or "FailedAttachVolume");
         // The kubelet's summary ("timed out waiting for the condition") names no cause; an earlier event does.
-        foreach (var item in events.Where(item => item.Reason == "FailedMount").OrderByDescending(At))
+        foreach (var item in events.Where(item => item.Reason == "FailedMount").OrderByDescending(item => item.At))
         {
-            if (Missing(item.Message ?? "", volumes, since) is { } missing)
+            if (Missing(item.Message, volumes, since) is { } missing)
             {
                 return missing;
             }
@@ -103,9 +94,9 @@ internal static partial class PodTroubles
         );
     }
 
-    private static PodTrouble? Scheduling(V1Pod pod, PodFacts facts)
+    public static PodTrouble? Scheduling(V1PodStatus? status, PodFacts facts)
     {
-        var condition = pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled" });
+        var condition = status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled" });
         return condition is { Status: "False" }
             ? new PodTrouble(
                 InfrastructureReasons.PodPending,
@@ -115,10 +106,10 @@ internal static partial class PodTroubles
             : null;
     }
 
-    /// <summary>Network set-up fails and recovers by itself on busy nodes; it is told, and only timeouts.schedule ends it.</summary>
-    private static PodTrouble? Sandbox(PodFacts facts, List<Corev1Event> events) =>
+    /// <summary>Network set-up fails and recovers by itself on busy nodes; it is reported, and only timeouts.schedule ends it.</summary>
+    private static PodTrouble? Sandbox(PodFacts facts, List<PodEvent> events) =>
         !facts.HasLog && Latest(events, item => item.Reason == "FailedCreatePodSandBox") is { } failed
-            ? new PodTrouble(InfrastructureReasons.PodPending, Sentence.Of($"The node cannot set up the Pod: {failed.Message}"), At(failed))
+            ? new PodTrouble(InfrastructureReasons.PodPending, Sentence.Of($"The node cannot set up the Pod: {failed.Message}"), failed.At)
             : null;
 
     private static PodTrouble? Missing(string words, PodVolumes volumes, DateTimeOffset? since)
@@ -158,13 +149,10 @@ internal static partial class PodTroubles
     private static DateTimeOffset? Began(PodFacts facts) =>
         facts.Build.EndedAt ?? facts.Prepare.EndedAt ?? facts.Scheduled ?? facts.Created;
 
-    private static DateTimeOffset? First(List<Corev1Event> events, Func<Corev1Event, bool> matches) =>
-        events.Where(matches).Min(item => item.FirstTimestamp ?? item.EventTime ?? item.LastTimestamp);
+    private static DateTimeOffset? First(List<PodEvent> events, Func<PodEvent, bool> matches) =>
+        events.Where(matches).Min(item => item.First);
 
-    private static Corev1Event? Latest(List<Corev1Event> events, Func<Corev1Event, bool> matches) => events.Where(matches).MaxBy(At);
-
-    private static DateTimeOffset At(Corev1Event item) =>
-        item.LastTimestamp ?? item.EventTime ?? item.FirstTimestamp ?? item.Metadata?.CreationTimestamp ?? DateTimeOffset.MinValue;
+    private static PodEvent? Latest(List<PodEvent> events, Func<PodEvent, bool> matches) => events.Where(matches).MaxBy(item => item.At);
 
     [GeneratedRegex("failed for volume \"(?<name>[^\"]+)\"")]
     private static partial Regex VolumeName();

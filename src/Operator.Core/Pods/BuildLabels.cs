@@ -38,4 +38,11 @@ public static class BuildLabels
             Controller = true,
             BlockOwnerDeletion = false,
         };
+
+    /// <summary>Name of the build that controls an object, whatever the version of the reference; null when none does.</summary>
+    public static string? BuildOf(V1ObjectMeta metadata) =>
+        metadata.OwnerReferences?.FirstOrDefault(owner => owner?.Controller == true) is { Kind: ImageBuild.KindName } owner
+        && owner.ApiVersion?.StartsWith(ApiNames.Group + "/", StringComparison.Ordinal) == true
+            ? owner.Name
+            : null;
 }

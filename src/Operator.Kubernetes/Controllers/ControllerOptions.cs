@@ -30,20 +30,10 @@ public sealed class ControllerOptions<TEntity>
 
     internal IReadOnlyList<Trigger> Triggers => _triggers;
 
-    /// <summary>Reconciles the owner of an object whenever that object is added, changed or removed.</summary>
-    /// <typeparam name="TOwned">Type of the owned objects; register an informer for it.</typeparam>
-    /// <param name="ownerOf">The owner's key; null for the controlling owner reference of this controller's kind.</param>
-    public ControllerOptions<TEntity> Owns<TOwned>(Func<TOwned, NamespacedName?>? ownerOf = null)
-        where TOwned : class, IKubernetesObject<V1ObjectMeta>
-    {
-        ownerOf ??= OwnerReferences.ControllerOf<TEntity>;
-        return Watches<TOwned>(owned => ownerOf(owned) is { } key ? [key] : []);
-    }
-
-    /// <summary>Reconciles objects whenever an object of another kind is added, changed or removed.</summary>
-    /// <typeparam name="TOther">Type of the other objects; register an informer for it.</typeparam>
-    /// <param name="affected">The keys to reconcile. Called from the informer's loop: quick and pure.</param>
-    public ControllerOptions<TEntity> Watches<TOther>(Func<TOther, IEnumerable<NamespacedName>> affected)
+    /// <summary>Reconciles an object whenever one of another kind is added, changed or removed.</summary>
+    /// <typeparam name="TOther">Type of the other objects, as their informer keeps them.</typeparam>
+    /// <param name="affected">The key to reconcile, or null. Called from the informer's loop: quick and pure.</param>
+    public ControllerOptions<TEntity> Watches<TOther>(Func<TOther, NamespacedName?> affected)
         where TOther : class
     {
         _triggers.Add(
@@ -55,10 +45,10 @@ public sealed class ControllerOptions<TEntity>
         return this;
     }
 
-    /// <summary>Reconciles nothing before all objects of a kind are known that a reconcile looks up; their changes wake nobody.</summary>
-    /// <typeparam name="TOther">Type of the objects; register an informer for it.</typeparam>
+    /// <summary>Delays the first reconcile until all objects of a kind are known that reconciles look up; their changes start none.</summary>
+    /// <typeparam name="TOther">Type of the objects, as their informer keeps them.</typeparam>
     public ControllerOptions<TEntity> Reads<TOther>()
-        where TOther : class => Watches<TOther>(_ => []);
+        where TOther : class => Watches<TOther>(_ => null);
 
     internal sealed record Trigger(
         Func<IServiceProvider, Action<NamespacedName, WorkPriority>, IDisposable> Connect,

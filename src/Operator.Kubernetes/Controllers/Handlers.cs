@@ -35,7 +35,7 @@ internal sealed class EntityHandler<TEntity>(
 }
 
 /// <summary>Turns what happens to other objects into keys.</summary>
-internal sealed class WakingHandler<TOther>(Func<TOther, IEnumerable<NamespacedName>> affected, Action<NamespacedName, WorkPriority> wake)
+internal sealed class WakingHandler<TOther>(Func<TOther, NamespacedName?> affected, Action<NamespacedName, WorkPriority> wake)
     : IInformerHandler<TOther>
     where TOther : class
 {
@@ -51,7 +51,7 @@ internal sealed class WakingHandler<TOther>(Func<TOther, IEnumerable<NamespacedN
 
     private void Wake(TOther entity, WorkPriority priority)
     {
-        foreach (var key in affected(entity))
+        if (affected(entity) is { } key)
         {
             wake(key, priority);
         }

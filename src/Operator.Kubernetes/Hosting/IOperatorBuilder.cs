@@ -19,16 +19,16 @@ public interface IOperatorBuilder
     /// <param name="context">A source-generated context that contains them.</param>
     IOperatorBuilder AddJsonContext(IJsonTypeInfoResolver context);
 
-    /// <summary>Keeps a kind in memory, as <see cref="IInformer{T}"/>. Further calls for the same kind add to its options.</summary>
+    /// <summary>Keeps the objects of a kind in memory as they come, as <see cref="IInformer{T}"/>. Further calls for the same kind add to its options.</summary>
     /// <typeparam name="T">Type of the objects.</typeparam>
-    /// <param name="configure">Selectors, indexes and what to leave out.</param>
+    /// <param name="configure">Selectors and indexes.</param>
     IOperatorBuilder AddInformer<T>(Action<InformerOptions<T>>? configure = null)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>Keeps a projection of each object of a kind in memory, as <see cref="IInformer{T}"/> of the projection.</summary>
     /// <typeparam name="TWire">Type of the objects as the server sends them.</typeparam>
-    /// <typeparam name="TItem">What is kept of each: small, and nobody can change it.</typeparam>
-    /// <param name="project">Makes it. Pure; where it throws, that one object is rejected.</param>
+    /// <typeparam name="TItem">What is kept of each: small and immutable.</typeparam>
+    /// <param name="project">Makes it. Pure; if it throws, only that object is rejected.</param>
     /// <param name="configure">Selectors and indexes.</param>
     IOperatorBuilder AddInformer<TWire, TItem>(Func<TWire, TItem> project, Action<InformerOptions<TWire>>? configure = null)
         where TWire : class, IKubernetesObject<V1ObjectMeta>

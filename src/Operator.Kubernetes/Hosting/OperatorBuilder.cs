@@ -33,39 +33,9 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
     }
 
     public IOperatorBuilder AddInformer<T>(Action<InformerOptions<T>>? configure = null)
-        where T : class, IKubernetesObject<V1ObjectMeta> =>
-        Add<T, T>(
-            configure,
-            (provider, options) =>
-                new SharedInformer<T>(
-                    provider.GetRequiredService<IKubernetesClient>(),
-                    options,
-                    provider.GetRequiredService<KubernetesMetrics>(),
-                    provider.GetRequiredService<TimeProvider>(),
-                    provider.GetRequiredService<ILogger<SharedInformer<T>>>()
-                )
-        );
+        where T : class, IKubernetesObject<V1ObjectMeta> => AddInformer<T, T>(entity => entity, configure);
 
     public IOperatorBuilder AddInformer<TWire, TItem>(Func<TWire, TItem> project, Action<InformerOptions<TWire>>? configure = null)
-        where TWire : class, IKubernetesObject<V1ObjectMeta>
-        where TItem : class =>
-        Add<TWire, TItem>(
-            configure,
-            (provider, options) =>
-                new(
-                    provider.GetRequiredService<IKubernetesClient>(),
-                    options,
-                    project,
-                    provider.GetRequiredService<KubernetesMetrics>(),
-                    provider.GetRequiredService<TimeProvider>(),
-                    provider.GetRequiredService<ILogger<SharedInformer<TWire, TItem>>>()
-                )
-        );
-
-    private OperatorBuilder Add<TWire, TItem>(
-        Action<InformerOptions<TWire>>? configure,
-        Func<IServiceProvider, InformerOptions<TWire>, SharedInformer<TWire, TItem>> make
-    )
         where TWire : class, IKubernetesObject<V1ObjectMeta>
         where TItem : class
     {
@@ -75,7 +45,14 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
             return this;
         }
 
-        services.AddSingleton(provider => make(provider, provider.GetRequiredService<IOptions<InformerOptions<TWire>>>().Value));
+        services.AddSingleton(provider => new SharedInformer<TWire, TItem>(
+            provider.GetRequiredService<IKubernetesClient>(),
+            provider.GetRequiredService<IOptions<InformerOptions<TWire>>>().Value,
+            project,
+            provider.GetRequiredService<KubernetesMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SharedInformer<TWire, TItem>>>()
+        ));
         services.AddSingleton<IInformer<TItem>>(provider => provider.GetRequiredService<SharedInformer<TWire, TItem>>());
         services.AddSingleton<IInformer>(provider => provider.GetRequiredService<SharedInformer<TWire, TItem>>());
         return this;

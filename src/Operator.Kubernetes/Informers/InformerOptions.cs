@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using Operator.Kubernetes.Models;
 
 namespace Operator.Kubernetes.Informers;
 
@@ -23,12 +24,6 @@ public sealed class InformerOptions<T>
     /// </summary>
     public Func<T, bool>? Keep { get; set; }
 
-    /// <summary>
-    /// Drops what is not needed before an object is stored. It may change the object, which nobody else has yet, or return
-    /// another; name, namespace, UID and version must stay.
-    /// </summary>
-    public Func<T, T>? Transform { get; set; }
-
     /// <summary>Indexes: for a name, the values under which an object is filed. The functions must be pure.</summary>
     public IDictionary<string, Func<T, IEnumerable<string>>> Indexes { get; } = new Dictionary<string, Func<T, IEnumerable<string>>>();
 
@@ -51,32 +46,8 @@ public sealed class InformerOptions<T>
     /// <summary>Longest pause.</summary>
     /// <value>10 seconds</value>
     public TimeSpan LongestBackoff { get; set; } = TimeSpan.FromSeconds(10);
-}
 
-/// <summary>Indexes that most informers of owned objects need.</summary>
-public static class InformerIndexes
-{
-    /// <summary>Name of the index by the UIDs of an object's owners.</summary>
-    public const string OwnerUid = "owner-uid";
-
-    /// <summary>Files objects under the UIDs of their owners, as <see cref="OwnerUid"/>.</summary>
-    /// <typeparam name="T">Type of the objects.</typeparam>
-    /// <param name="options">The informer's options.</param>
-    public static InformerOptions<T> IndexByOwner<T>(this InformerOptions<T> options)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        options.Indexes[OwnerUid] = entity => (entity.Metadata.OwnerReferences ?? []).Select(owner => owner?.Uid).OfType<string>();
-        return options;
-    }
-
-    /// <summary>Files objects under the value of a label, as an index with the label's name.</summary>
-    /// <typeparam name="T">Type of the objects.</typeparam>
-    /// <param name="options">The informer's options.</param>
+    /// <summary>Adds an index by the value of a label, with the label's name.</summary>
     /// <param name="label">Key of the label.</param>
-    public static InformerOptions<T> IndexByLabel<T>(this InformerOptions<T> options, string label)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        options.Indexes[label] = entity => entity.Metadata.Labels is { } labels && labels.TryGetValue(label, out var value) ? [value] : [];
-        return options;
-    }
+    public void IndexByLabel(string label) => Indexes[label] = entity => entity.Metadata.Label(label) is { } value ? [value] : [];
 }

@@ -9,7 +9,7 @@ namespace Operator.Kubernetes.Informers;
 /// <summary>An informer over any number of namespaces: one reflector each, one store, and the handlers.</summary>
 /// <typeparam name="TWire">Type of the objects as the server sends them.</typeparam>
 /// <typeparam name="TItem">What is kept of each.</typeparam>
-public class SharedInformer<TWire, TItem> : IInformer<TItem>, IInformer, IReflectorTarget<TWire>
+public sealed class SharedInformer<TWire, TItem> : IInformer<TItem>, IInformer, IReflectorTarget<TWire>
     where TWire : class, IKubernetesObject<V1ObjectMeta>
     where TItem : class
 {
@@ -231,19 +231,3 @@ public class SharedInformer<TWire, TItem> : IInformer<TItem>, IInformer, IReflec
         public void Dispose() => end();
     }
 }
-
-/// <summary>An informer that keeps the objects as the server sends them, or as <see cref="InformerOptions{T}.Transform"/> leaves them.</summary>
-/// <typeparam name="T">Type of the objects.</typeparam>
-/// <param name="client">The client.</param>
-/// <param name="options">Which objects, and how.</param>
-/// <param name="metrics">Where lists and watches are counted.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">Where interruptions are logged.</param>
-public sealed class SharedInformer<T>(
-    IKubernetesClient client,
-    InformerOptions<T> options,
-    KubernetesMetrics metrics,
-    TimeProvider time,
-    ILogger<SharedInformer<T>> logger
-) : SharedInformer<T, T>(client, options, options.Transform ?? (entity => entity), metrics, time, logger)
-    where T : class, IKubernetesObject<V1ObjectMeta>;

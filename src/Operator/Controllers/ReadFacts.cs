@@ -20,7 +20,7 @@ namespace Operator.Controllers;
 [EntityRbac(typeof(V1Pod), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
 [GenericRbac(Groups = [""], Resources = ["pods/log"], Verbs = RbacVerb.Get)]
 internal sealed class ReadFacts(
-    IInformer<V1Pod> pods,
+    IInformer<BuildPod> pods,
     PodEvents events,
     AttemptLogs logs,
     PlatformConfig platform,
@@ -63,8 +63,10 @@ internal sealed class ReadFacts(
             IsGone = true,
         };
 
-    /// <summary>A Pod as it is now.</summary>
-    public PodFacts Of(ImageBuild build, V1Pod pod) => ObservePod.Of(pod, build.Spec, events.Of(pod));
+    /// <summary>A Pod as the API server has just returned it.</summary>
+    public PodFacts Of(ImageBuild build, V1Pod pod) => Of(build, BuildPod.Of(pod));
+
+    private PodFacts Of(ImageBuild build, BuildPod pod) => ObservePod.Of(pod, build.Spec, events.Of(pod));
 
     /// <summary>Begins to follow the current Pod's log; the others are followed when they must be archived.</summary>
     private IReadOnlyList<LogState> ReadLogs(BuildFacts facts)

@@ -8,6 +8,7 @@ using Operator.Controllers.Effects;
 using Operator.Controllers.Logs;
 using Operator.Controllers.Platform;
 using Operator.Core.Life;
+using Operator.Core.Observation;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
@@ -52,42 +53,51 @@ internal static class ControllerRegistration
         runtime.AddController<ImageBuildController, ImageBuild>(controller =>
         {
             controller.Workers = options.Controller.Workers;
-            controller.Owns<V1Pod>();
-            // A template that is not listed yet would be told as one that does not exist.
-            controller.Reads<V1ConfigMap>();
+            controller.Watches<BuildPod>(pod => pod.BuildKey());
+            // A template that is not listed yet would be reported as missing.
+            controller.Reads<PlatformConfigMap>();
         });
     }
 
     private static void AddInformers(IOperatorBuilder runtime, OperatorOptions options)
     {
-        runtime.AddInformer<ImageBuild>(informer =>
-        {
-            Restrict(informer, options);
-            informer.LabelSelector = NullIfEmpty(options.Kubernetes.LabelSelector);
-            // Whole builds are some kilobytes each; the page is what the first list costs in memory.
-            informer.PageSize = 100;
-            informer.Transform = build => SettledBuild.Is(build) ? SettledBuild.Slim(build) : build;
-        });
-        runtime.AddInformer<V1Pod>(informer =>
-        {
-            Restrict(informer, options);
-            informer.LabelSelector = $"{ApiNames.ManagedByLabel}={ApiNames.ManagedBy}";
-            informer.IndexByLabel(ApiNames.UidLabel);
-            informer.Transform = SlimPod.Of;
-        });
-        runtime.AddInformer<Corev1Event>(informer =>
-        {
-            Restrict(informer, options);
-            informer.FieldSelector = PodEvents.FieldSelector;
-            informer.Keep = PodEvents.IsWanted;
-            informer.Transform = PodEvents.Slim;
-            informer.Indexes[PodEvents.PodUidIndex] = item => item.InvolvedObject?.Uid is { } uid ? [uid] : [];
-        });
-        runtime.AddInformer<V1ConfigMap>(informer =>
-        {
-            informer.Keep = PlatformConfig.IsWanted;
-            informer.IndexByLabel(ApiNames.TemplateLabel);
-        });
+        runtime.AddInformer<ImageBuild, ImageBuild>(
+            build => SettledBuild.Is(build) ? SettledBuild.Slim(build) : build,
+            informer =>
+            {
+                Restrict(informer, options);
+                informer.LabelSelector = NullIfEmpty(options.Kubernetes.LabelSelector);
+                // Whole builds are some kilobytes each; the page is what the first list costs in memory.
+                informer.PageSize = 100;
+            }
+        );
+        runtime.AddInformer<V1Pod, BuildPod>(
+            BuildPod.Of,
+            informer =>
+            {
+                Restrict(informer, options);
+                informer.LabelSelector = $"{ApiNames.ManagedByLabel}={ApiNames.ManagedBy}";
+                informer.IndexByLabel(ApiNames.UidLabel);
+            }
+        );
+        runtime.AddInformer<Corev1Event, PodEvent>(
+            PodEvent.Of,
+            informer =>
+            {
+                Restrict(informer, options);
+                informer.FieldSelector = PodEvents.FieldSelector;
+                informer.Keep = PodEvent.IsAboutBuild;
+                informer.Indexes[PodEvents.PodUidIndex] = item => item.InvolvedObject?.Uid is { } uid ? [uid] : [];
+            }
+        );
+        runtime.AddInformer<V1ConfigMap, PlatformConfigMap>(
+            PlatformConfigMap.Of,
+            informer =>
+            {
+                informer.Keep = PlatformConfigMap.IsWanted;
+                informer.IndexByLabel(ApiNames.TemplateLabel);
+            }
+        );
         runtime
             .Services.AddOptions<InformerOptions<V1ConfigMap>>()
             .Configure<IKubernetesClient>((informer, client) => informer.Namespaces.Add(PlatformConfig.OwnNamespace(options, client)));

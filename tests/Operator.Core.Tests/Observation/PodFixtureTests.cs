@@ -150,7 +150,7 @@ public sealed class PodFixtureTests
         var json = JsonNode.Parse(File.ReadAllText(Repository.Path("tests/assets/pods", name + ".json")))!;
         var pod = json["pod"].Deserialize(KubernetesModelsJsonContext.Default.V1Pod)!;
         var events = json["events"]!["items"]!.AsArray().Select(item => item.Deserialize(KubernetesModelsJsonContext.Default.Corev1Event)!);
-        return ObservePod.Of(pod, spec, [.. events]);
+        return ObservePod.Of(BuildPod.Of(pod), spec, [.. events.Select(PodEvent.Of)]);
     }
 
     private static ImageBuildSpec Spec(string secret) =>

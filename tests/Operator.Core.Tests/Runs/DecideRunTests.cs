@@ -99,7 +99,10 @@ public sealed class DecideRunTests
         var labels = new Dictionary<string, string> { [ApiNames.RunLabel] = "-7", [ApiNames.SpecHashLabel] = Hash };
         V1Pod[] pods = [new V1Pod { Metadata = new V1ObjectMeta { Labels = labels } }, new V1Pod()];
 
-        var decision = DecideRun.For(build, pods.Select(ObservePod.RunOf));
+        var decision = DecideRun.For(
+            build,
+            pods.Select(pod => BuildPod.Of(pod).Facts).Select(pod => new LaunchedRun(pod.Run, pod.SpecHash))
+        );
 
         Assert.Equal(1, Assert.IsType<RunDecision.Starts>(decision).Run.Number);
     }

@@ -220,7 +220,7 @@ public sealed class LifeTests
 
         Assert.Equal("registry.example.com/team/app:20261231-235958", world.Status.Image?.Reference);
         Assert.Equal(new DateTimeOffset(2026, 12, 31, 23, 59, 58, TimeSpan.Zero), world.Status.StartTime);
-        Assert.Equal(world.Status.StartTime, Core.Observation.ObservePod.Of(world.Pod, world.Build.Spec).RunStart);
+        Assert.Equal(world.Status.StartTime, Core.Observation.BuildPod.Of(world.Pod).Facts.RunStart);
     }
 
     private static World Finished() => new World().Settle().Scheduled().Prepared().Settle().Built().Settle().Published().Settle();

@@ -50,7 +50,7 @@ public sealed class RetryTests
     {
         var world = Evicted().After(TimeSpan.FromSeconds(10)).Settle();
 
-        var starts = world.Pods.Select(pod => Core.Observation.ObservePod.Of(pod, world.Build.Spec).RunStart).Distinct();
+        var starts = world.Pods.Select(pod => Core.Observation.BuildPod.Of(pod).Facts.RunStart).Distinct();
         Assert.Equal([world.Status.StartTime], starts);
     }
 

@@ -167,7 +167,7 @@ internal sealed class World
     public BuildFacts Facts()
     {
         var own = Pods.Where(pod => pod.Metadata.Labels![ApiNames.UidLabel] == Build.Metadata.Uid);
-        var pods = own.Select(pod => ObservePod.Of(pod, Build.Spec, Events)).ToList();
+        var pods = own.Select(Observe).ToList();
         return new BuildFacts
         {
             Build = Build,
@@ -319,6 +319,8 @@ internal sealed class World
             }.Select(type => Status.Conditions!.FirstOrDefault(condition => condition.Type == type)?.Status[0] ?? '-')
         );
 
+    private PodFacts Observe(V1Pod pod) => ObservePod.Of(BuildPod.Of(pod), Build.Spec, [.. Events.Select(PodEvent.Of)]);
+
     private BuildFacts CarryOut(Effect effect, BuildFacts facts)
     {
         if (left-- == 0)
@@ -336,7 +338,7 @@ internal sealed class World
         {
             Effect.TakePlace => facts with { Admission = Admission },
             Effect.ConfirmPod confirm => Pods.Find(pod => pod.Metadata.Name == confirm.Name) is { } found
-                ? facts.With(ObservePod.Of(found, Build.Spec, Events))
+                ? facts.With(Observe(found))
                 : facts with
                 {
                     PodGone = true,
@@ -366,7 +368,7 @@ internal sealed class World
         sent.Add(pod);
         if (Pods.Find(other => other.Metadata.Name == pod.Metadata.Name) is { } known)
         {
-            return facts.With(ObservePod.Of(known, Build.Spec, Events));
+            return facts.With(Observe(known));
         }
 
         Assert.False(seen.Contains(pod.Metadata.Name!), $"{pod.Metadata.Name} was there and is made again");
@@ -374,7 +376,7 @@ internal sealed class World
         Log.Clear();
         Pods.Add(Born(pod));
         Memory = Memory with { RefusedAt = null };
-        return facts.With(ObservePod.Of(Pod, Build.Spec, Events)) with { Memory = Memory, Pass = facts.Pass with { PodCreated = true } };
+        return facts.With(Observe(Pod)) with { Memory = Memory, Pass = facts.Pass with { PodCreated = true } };
     }
 
     private V1Pod Born(V1Pod pod) =>

@@ -33,12 +33,13 @@ public sealed class ConnectionTests(WidgetCluster cluster) : IClassFixture<Widge
         await using var relay = new TcpRelay(cluster.Server.Configuration);
         var options = new KubernetesClientOptions { KeepAlive = TimeSpan.FromSeconds(1) };
         var client = cluster.Server.CreateClient(relay.Configuration, options, WidgetJsonContext.Default);
-        var informer = new SharedInformer<Widget>(
+        var informer = new SharedInformer<Widget, Widget>(
             client,
             new InformerOptions<Widget> { Namespaces = { ns.Name } },
+            widget => widget,
             new KubernetesMetrics(),
             TimeProvider.System,
-            NullLogger<SharedInformer<Widget>>.Instance
+            NullLogger.Instance
         );
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var running = informer.RunAsync(end.Token);

@@ -11,7 +11,7 @@ using Operator.Testing.Proxy;
 
 namespace Operator.Kubernetes.Tests.Controllers;
 
-/// <summary>A whole operator for widgets and the ConfigMaps that they own, in a namespace of its own, behind a proxy.</summary>
+/// <summary>A whole operator for widgets and the ConfigMaps of their names, in a namespace of its own, behind a proxy.</summary>
 internal sealed class ControllerScene : IAsyncDisposable
 {
     private readonly WidgetCluster _cluster;
@@ -64,7 +64,7 @@ internal sealed class ControllerScene : IAsyncDisposable
             .AddInformer<V1ConfigMap>(o => o.Namespaces.Add(_ns.Name))
             .AddController<ScriptedController, Widget>(o =>
             {
-                o.Owns<V1ConfigMap>();
+                o.Watches<V1ConfigMap>(map => NamespacedName.From(map));
                 controller?.Invoke(o);
             });
         more?.Invoke(parts);

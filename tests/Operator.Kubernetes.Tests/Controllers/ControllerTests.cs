@@ -23,7 +23,7 @@ public sealed class ControllerTests(WidgetCluster cluster) : IClassFixture<Widge
     }
 
     [Fact]
-    public async Task Owner_is_reconciled_when_what_it_owns_goes()
+    public async Task Object_is_reconciled_when_one_that_it_watches_goes()
     {
         await using var scene = await ControllerScene.SetAsync(cluster);
         scene.Script.Reconcile = async (widget, token) =>
@@ -217,12 +217,7 @@ public sealed class ControllerTests(WidgetCluster cluster) : IClassFixture<Widge
     {
         var map = new V1ConfigMap
         {
-            Metadata = new()
-            {
-                Name = widget.Metadata.Name,
-                NamespaceProperty = widget.Metadata.NamespaceProperty,
-                OwnerReferences = [widget.MakeOwnerReference()],
-            },
+            Metadata = new() { Name = widget.Metadata.Name, NamespaceProperty = widget.Metadata.NamespaceProperty },
         };
         try
         {

@@ -32,7 +32,7 @@ internal sealed class InformerScene : IAsyncDisposable
 
     public InformerOptions<Widget> Options { get; } = new();
 
-    public SharedInformer<Widget> Informer { get; private set; } = null!;
+    public SharedInformer<Widget, Widget> Informer { get; private set; } = null!;
 
     public Recorder Recorder { get; } = new();
 
@@ -50,7 +50,7 @@ internal sealed class InformerScene : IAsyncDisposable
     public async Task StartAsync()
     {
         var client = _cluster.ClientThrough(Proxy, new() { QueriesPerSecond = 0, MaxAttempts = 1 });
-        Informer = new(client, Options, new KubernetesMetrics(), TimeProvider.System, NullLogger<SharedInformer<Widget>>.Instance);
+        Informer = new(client, Options, widget => widget, new KubernetesMetrics(), TimeProvider.System, NullLogger.Instance);
         Informer.AddHandler(Recorder);
         _running = Informer.RunAsync(_end.Token);
         await Informer.WaitForSyncAsync().WaitAsync(Eventually.Patience);

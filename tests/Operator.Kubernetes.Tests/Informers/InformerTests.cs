@@ -86,22 +86,6 @@ public sealed class InformerTests(WidgetCluster cluster) : IClassFixture<WidgetC
     }
 
     [Fact]
-    public async Task Transform_drops_what_is_not_needed()
-    {
-        await using var scene = await InformerScene.SetAsync(cluster);
-        scene.Options.Transform = widget =>
-        {
-            widget.Metadata = widget.Metadata with { Labels = null };
-            return widget;
-        };
-        await scene.CreateAsync("a", 7, new Dictionary<string, string> { ["color"] = "red" });
-        await scene.StartAsync();
-        var seen = scene.Informer.Get(new NamespacedName(scene.Namespace, "a"));
-        Assert.Null(seen?.Metadata.Labels);
-        Assert.Equal(7, seen?.Spec.Size);
-    }
-
-    [Fact]
     public async Task Object_that_is_no_longer_kept_counts_as_deleted()
     {
         await using var scene = await InformerScene.SetAsync(cluster);

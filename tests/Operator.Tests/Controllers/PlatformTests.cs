@@ -1,7 +1,7 @@
 using k8s.Models;
 using Operator.Configuration;
-using Operator.Controllers.Platform;
 using Operator.Core.Contract;
+using Operator.Core.Observation;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
@@ -76,7 +76,7 @@ public sealed class PlatformTests(ApiServerFixture server) : IClassFixture<ApiSe
         await bench.CreateAsync(An.ImageBuild("before"));
         Assert.Null((await RequestAsync(bench, "before")).CatalogOverride);
 
-        await CreateAsync(bench, PlatformConfig.CatalogName, PlatformConfig.CatalogKey, Catalog);
+        await CreateAsync(bench, PlatformConfigMap.CatalogName, PlatformConfigMap.CatalogKey, Catalog);
 
         var number = 0;
         await Eventually.HoldsAsync(

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using k8s.Models;
 using Operator.Core;
 using Operator.Core.Admission;
 using Operator.Core.Life;
@@ -12,7 +11,6 @@ using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Informers;
 using Operator.Kubernetes.Leadership;
-using Operator.Kubernetes.Models;
 
 namespace Operator.Controllers.Admission;
 
@@ -22,11 +20,11 @@ namespace Operator.Controllers.Admission;
 /// </summary>
 internal sealed class AdmissionGate(
     IInformer<ImageBuild> builds,
-    IInformer<V1Pod> pods,
+    IInformer<BuildPod> pods,
     OperatorSettings settings,
     TimeProvider time,
     EntityRequeue<ImageBuild> requeue
-) : ILeaderService, IInformerHandler<ImageBuild>, IInformerHandler<V1Pod>
+) : ILeaderService, IInformerHandler<ImageBuild>, IInformerHandler<BuildPod>
 {
     private readonly Lock gate = new();
     private readonly SemaphoreSlim signal = new(0);
@@ -89,21 +87,21 @@ internal sealed class AdmissionGate(
 
     void IInformerHandler<ImageBuild>.OnDeleted(ImageBuild entity) => Note(entity);
 
-    void IInformerHandler<V1Pod>.OnAdded(V1Pod entity, bool initial) => Note(entity);
+    void IInformerHandler<BuildPod>.OnAdded(BuildPod entity, bool initial) => Note(entity);
 
-    void IInformerHandler<V1Pod>.OnUpdated(V1Pod before, V1Pod after) => Note(after);
+    void IInformerHandler<BuildPod>.OnUpdated(BuildPod before, BuildPod after) => Note(after);
 
-    void IInformerHandler<V1Pod>.OnDeleted(V1Pod entity) => Note(entity);
+    void IInformerHandler<BuildPod>.OnDeleted(BuildPod entity) => Note(entity);
 
     private static AdmissionBoard NewBoard(OperatorSettings settings) => new(settings.Admission, settings.QueueInterval);
 
     private void Note(ImageBuild build) => Note(build.Metadata.Uid, NamespacedName.From(build));
 
-    private void Note(V1Pod pod)
+    private void Note(BuildPod pod)
     {
-        if (OwnerReferences.ControllerOf<ImageBuild>(pod) is { } owner)
+        if (pod.BuildKey() is { } owner)
         {
-            Note(pod.Metadata.Label(ApiNames.UidLabel), owner);
+            Note(pod.BuildUid, owner);
         }
     }
 
@@ -168,7 +166,7 @@ internal sealed class AdmissionGate(
         var build = builds.Get(key) is { Metadata.DeletionTimestamp: null } found && found.Metadata.Uid == uid ? found : null;
         if (build is null)
         {
-            return owned.Any(ObservePod.HasNotEnded) ? OfDeleted(uid, key, now) : null;
+            return owned.Any(pod => !pod.Facts.Ended) ? OfDeleted(uid, key, now) : null;
         }
 
         if (SettledBuild.Is(build))
@@ -176,7 +174,7 @@ internal sealed class AdmissionGate(
             return null;
         }
 
-        var runs = owned.Select(ObservePod.RunOf).ToList();
+        var runs = owned.Select(pod => new LaunchedRun(pod.Facts.Run, pod.Facts.SpecHash)).ToList();
         var decision = DecideRun.For(build, runs);
         return QueueEntry.Of(build, decision, runs.Exists(run => run.Number == decision.Run.Number), now, board.Find(uid));
     }

@@ -1,0 +1,124 @@
+using System.Globalization;
+using k8s.Models;
+using Operator.Core.Contract;
+using Operator.Core.Pods;
+using Operator.Entities;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Core.Observation;
+
+/// <summary>
+/// What an informer keeps of a build's Pod: what is read of it, parsed once. The request and the containers' details stay on the server.
+/// </summary>
+public sealed record BuildPod
+{
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the build that controls it; null for a Pod that only has the labels.</summary>
+    public string? Build { get; init; }
+
+    /// <summary>UID of that build, as the Pod's label says.</summary>
+    public required string BuildUid { get; init; }
+
+    /// <summary>All facts but the trouble, which also depends on the spec and on events: see <see cref="ObservePod"/>.</summary>
+    public required PodFacts Facts { get; init; }
+
+    /// <summary>Containers that wait for a reason, in the order in which they run.</summary>
+    public required IReadOnlyList<WaitingContainer> Waiting { get; init; }
+
+    /// <summary>Why the scheduler finds no node for it; null once it has one.</summary>
+    public PodTrouble? Unscheduled { get; init; }
+
+    public static BuildPod Of(V1Pod pod)
+    {
+        var metadata = pod.Metadata ?? new V1ObjectMeta();
+        var facts = FactsOf(pod, metadata);
+        return new BuildPod
+        {
+            Namespace = metadata.NamespaceProperty ?? "",
+            Build = BuildLabels.BuildOf(metadata),
+            BuildUid = metadata.Label(ApiNames.UidLabel) ?? "",
+            Facts = facts,
+            Waiting = facts.Ended ? [] : WaitingIn(pod),
+            Unscheduled = facts.Ended ? null : PodTroubles.Scheduling(pod.Status, facts),
+        };
+    }
+
+    private static PodFacts FactsOf(V1Pod pod, V1ObjectMeta metadata)
+    {
+        var status = pod.Status;
+        var prepare = Container(status?.InitContainerStatuses, PodContainers.Prepare);
+        var publish = Container(status?.ContainerStatuses, PodContainers.Publish);
+        var prepared = ReadReport.Prepare(prepare);
+        var published = ReadReport.Publish(publish);
+        var facts = new PodFacts
+        {
+            Name = metadata.Name ?? "",
+            Uid = metadata.Uid ?? "",
+            Run = Number(metadata, ApiNames.RunLabel),
+            Attempt = Number(metadata, ApiNames.AttemptLabel),
+            SpecHash = metadata.Label(ApiNames.SpecHashLabel) ?? "",
+            Node = pod.Spec?.NodeName,
+            RunStart = Time(metadata.Annotation(ApiNames.RunStartAnnotation)),
+            Created = metadata.CreationTimestamp,
+            Scheduled = status
+                ?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "True" })
+                ?.LastTransitionTime,
+            Ended = status?.Phase is "Succeeded" or "Failed",
+            Deleting = metadata.DeletionTimestamp is not null,
+            // The timestamp is when the grace period ends, not when it began.
+            DeletedAt = metadata.DeletionTimestamp - TimeSpan.FromSeconds(metadata.DeletionGracePeriodSeconds ?? 0),
+            // A report is kept as what it says, not as text beside it.
+            Prepare = prepared is null ? prepare : prepare with { Message = null },
+            Build = Container(status?.InitContainerStatuses, PodContainers.Build),
+            Publish = published is null ? publish : publish with { Message = null },
+            Builds = pod.Spec?.InitContainers?.Any(container => container?.Name == PodContainers.Build) ?? true,
+            PrepareReport = prepared,
+            PublishReport = published,
+        };
+        return facts with { Verdict = PodVerdicts.Of(status, facts) };
+    }
+
+    private static List<WaitingContainer> WaitingIn(V1Pod pod)
+    {
+        IEnumerable<V1Container?> containers = [.. pod.Spec?.InitContainers ?? [], .. pod.Spec?.Containers ?? []];
+        IEnumerable<V1ContainerStatus?> statuses = [.. pod.Status?.InitContainerStatuses ?? [], .. pod.Status?.ContainerStatuses ?? []];
+        return
+        [
+            .. from status in statuses
+            let waiting = status?.State?.Waiting
+            where waiting?.Reason is not null
+            let image = containers.FirstOrDefault(container => container?.Name == status.Name)?.Image
+            select new WaitingContainer(status.Name ?? "", image ?? "", waiting.Reason, waiting.Message ?? ""),
+        ];
+    }
+
+    private static ContainerFacts Container(IEnumerable<V1ContainerStatus?>? statuses, string name) =>
+        statuses?.FirstOrDefault(status => status?.Name == name)?.State switch
+        {
+            { Terminated: { } ended } => new ContainerFacts
+            {
+                Life = ContainerLife.Ended,
+                // The kubelet writes the year 1970 for a container that was never started.
+                StartedAt = ended.StartedAt?.Year > 1970 ? ended.StartedAt : null,
+                EndedAt = ended.FinishedAt,
+                ExitCode = ended.ExitCode,
+                OutOfMemory = ended.Reason == "OOMKilled",
+                Reason = ended.Reason,
+                Message = ended.Message,
+                NeverRan = ended.Reason is "ContainerCannotRun" or "StartError" or "ContainerStatusUnknown",
+            },
+            { Running: { } running } => new ContainerFacts { Life = ContainerLife.Running, StartedAt = running.StartedAt },
+            { Waiting: { } waiting } => new ContainerFacts { Reason = waiting.Reason, Message = waiting.Message },
+            _ => ContainerFacts.Absent,
+        };
+
+    private static int Number(V1ObjectMeta metadata, string label) =>
+        int.TryParse(metadata.Label(label), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+}
+
+/// <summary>A container that has not started, and why not, in the kubelet's words.</summary>
+public sealed record WaitingContainer(string Name, string Image, string Reason, string Message);
