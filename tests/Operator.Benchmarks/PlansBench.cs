@@ -52,7 +52,7 @@ public static class PlansBench
         {
             if (PlanBuild.From(input) is PlanOutcome.Refused refused)
             {
-                throw new InvalidOperationException(refused.Message);
+                throw new InvalidOperationException(refused.Failure.Message);
             }
         }
     }

@@ -9,7 +9,7 @@ namespace Operator.Core.Acceptance;
 public static class AcceptSpec
 {
     /// <returns>Problems in the order of the spec's fields; empty for a spec that can be run.</returns>
-    public static IReadOnlyList<SpecProblem> Check(ImageBuildSpec spec, ServedFeatures served)
+    public static IReadOnlyList<Failure> Check(ImageBuildSpec spec, ServedFeatures served)
     {
         var problems = new SpecProblems();
         ModelVersionRules.Check(spec, served, problems);

@@ -31,5 +31,5 @@ public interface IBuildEngine
     IEngineLog OpenLog();
 
     /// <summary>Names the failure of a container that ended with an error; always finds an answer.</summary>
-    EngineFailure Classify(LogFacts log, EngineEnd end);
+    Failure Classify(LogFacts log, EngineEnd end);
 }

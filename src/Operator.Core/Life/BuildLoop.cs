@@ -87,7 +87,7 @@ public static class BuildLoop
         return PlanPod.For(facts.Build, facts.Run, facts.Attempt, facts.StartIfLaunched, facts.Settings, facts.Template) switch
         {
             PodPlan.Planned planned => new Effect.CreatePod(planned.Pod),
-            PodPlan.Refused refused => Next(facts with { Problems = [new("", refused.Reason, refused.Message)] }),
+            PodPlan.Refused refused => Next(facts with { Problems = [refused.Failure] }),
             var other => throw new InvalidOperationException($"unknown plan {other}"),
         };
     }

@@ -27,7 +27,7 @@ public sealed record BuildPod
     public required IReadOnlyList<WaitingContainer> Waiting { get; init; }
 
     /// <summary>Why the scheduler finds no node for it; null once it has one.</summary>
-    public PodTrouble? Unscheduled { get; init; }
+    public Failure? Unscheduled { get; init; }
 
     public static BuildPod Of(V1Pod pod)
     {

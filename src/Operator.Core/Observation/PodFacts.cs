@@ -54,24 +54,18 @@ public sealed record PodFacts
     /// <summary>publish's report; null until it has ended, or when it is not readable.</summary>
     public PublishReport? PublishReport { get; init; }
 
-    /// <summary>What keeps it from going on; it may pass.</summary>
-    public PodTrouble? Trouble { get; init; }
+    /// <summary>
+    /// What keeps it from going on, in the words of the kubelet or the scheduler; it may pass. A reason that has no class never ends the
+    /// attempt by itself.
+    /// </summary>
+    public Failure? Trouble { get; init; }
 
-    /// <summary>What ended it from outside; final.</summary>
-    public PodVerdict? Verdict { get; init; }
+    /// <summary>What ended it from outside, although no container failed by itself.</summary>
+    public Failure? Verdict { get; init; }
 
     /// <summary>True when a container ran, so that there is a log to save.</summary>
     public bool HasLog => Prepare.Began || Build.Began || Publish.Began;
 }
-
-/// <summary>What the kubelet or the scheduler says while a Pod waits.</summary>
-/// <param name="Reason">Reason of the failure that it becomes when it lasts; a reason that is no failure never ends the attempt by itself.</param>
-/// <param name="Message">Their words, in one sentence.</param>
-/// <param name="Since">When it was first seen, as far as is known.</param>
-public sealed record PodTrouble(BuildReason Reason, string Message, DateTimeOffset? Since);
-
-/// <summary>Why a Pod ended although no container failed by itself.</summary>
-public sealed record PodVerdict(BuildReason Reason, string Message, DateTimeOffset? At);
 
 /// <summary>Where a container is.</summary>
 public enum ContainerLife

@@ -6,12 +6,6 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Observation;
 
-/// <summary>The API server's refusal of a Pod, and what it means.</summary>
-/// <param name="Reason">Who has to act.</param>
-/// <param name="Message">What the status reports.</param>
-/// <param name="Final">True if the same Pod would be refused again whatever happens in the cluster; otherwise the launch is retried.</param>
-public sealed record PodRefusal(BuildReason Reason, string Message, bool Final);
-
 /// <summary>
 /// From the API server's words to a reason. Admission plugins answer the same kind of refusal with different HTTP codes, so the words
 /// decide, and a value of podTemplate is the author's only where the spec sets it.
@@ -21,7 +15,8 @@ public static partial class PodRefusals
     /// <param name="build">The build whose Pod was refused.</param>
     /// <param name="words">The server's message.</param>
     /// <param name="invalid">True for 400 and 422: the object itself was found invalid.</param>
-    public static PodRefusal Of(ImageBuild build, string words, bool invalid)
+    /// <returns>Final if the same Pod would be refused again whatever happens in the cluster; otherwise the launch is retried.</returns>
+    public static Failure Of(ImageBuild build, string words, bool invalid)
     {
         if (words.Contains("violates PodSecurity", StringComparison.Ordinal))
         {
@@ -38,15 +33,18 @@ public static partial class PodRefusals
 
         if (Field(build.Spec.PodTemplate, words) is { } field)
         {
-            return new(SpecReasons.PodTemplateRefused, Sentence.Of($"The API server refuses {field}: {Tail(words)}"), Final: true);
+            return new(SpecReasons.PodTemplateRefused, Sentence.Of($"The API server refuses {field}: {Tail(words)}")) { Final = true };
         }
 
         // A policy's or webhook's "no" may change, whatever its code; a Pod that is invalid by itself stays so.
         var denied = words.Contains("denied", StringComparison.Ordinal);
-        return new(InfrastructureReasons.PodRejected, Sentence.Of($"The API server refuses the Pod: {words}"), Final: invalid && !denied);
+        return new(InfrastructureReasons.PodRejected, Sentence.Of($"The API server refuses the Pod: {words}"))
+        {
+            Final = invalid && !denied,
+        };
     }
 
-    private static PodRefusal Waits(BuildReason reason, string message) => new(reason, Sentence.Of(message), Final: false);
+    private static Failure Waits(BuildReason reason, string message) => new(reason, Sentence.Of(message));
 
     /// <summary>Every violation by its name: with its details the list is longer than a message, and cut in the middle of the first.</summary>
     private static string Security(ImageBuild build, string words)

@@ -25,10 +25,10 @@ internal static partial class PodTroubles
         "CrashLoopBackOff",
     ];
 
-    public static PodTrouble? Of(BuildPod pod, PodVolumes volumes, List<PodEvent> events) =>
+    public static Failure? Of(BuildPod pod, PodVolumes volumes, List<PodEvent> events) =>
         Waiting(pod, volumes, events) ?? Mounting(pod.Facts, volumes, events) ?? pod.Unscheduled ?? Sandbox(pod.Facts, events);
 
-    private static PodTrouble? Waiting(BuildPod pod, PodVolumes volumes, List<PodEvent> events)
+    private static Failure? Waiting(BuildPod pod, PodVolumes volumes, List<PodEvent> events)
     {
         var facts = pod.Facts;
         foreach (var container in pod.Waiting)
@@ -41,9 +41,9 @@ internal static partial class PodTroubles
                     item => item.Reason == "Failed" && item.Message.Contains("pull image", StringComparison.Ordinal)
                 );
                 var since = First(events, item => item.Reason is "Failed" or "BackOff" or "InspectFailed") ?? Began(facts);
-                return new PodTrouble(
+                return Trouble(
                     InfrastructureReasons.ImagePullFailed,
-                    Sentence.Of($"The kubelet cannot pull {container.Image}: {failed?.Message ?? words}"),
+                    $"The kubelet cannot pull {container.Image}: {failed?.Message ?? words}",
                     since
                 );
             }
@@ -52,11 +52,7 @@ internal static partial class PodTroubles
             {
                 var since = First(events, item => item.Reason == "Failed") ?? Began(facts);
                 return Missing(words, volumes, since)
-                    ?? new PodTrouble(
-                        InfrastructureReasons.ContainerFailed,
-                        Sentence.Of($"Container {container.Name} cannot start: {words}"),
-                        since
-                    );
+                    ?? Trouble(InfrastructureReasons.ContainerFailed, $"Container {container.Name} cannot start: {words}", since);
             }
         }
 
@@ -64,7 +60,7 @@ internal static partial class PodTroubles
     }
 
     /// <summary>Only while nothing has run: all volumes are mounted before the first container, so a later FailedMount is history.</summary>
-    private static PodTrouble? Mounting(PodFacts facts, PodVolumes volumes, List<PodEvent> events)
+    private static Failure? Mounting(PodFacts facts, PodVolumes volumes, List<PodEvent> events)
     {
         if (facts.HasLog || Latest(events, item => item.Reason is "FailedMount" or "FailedAttachVolume") is not { } latest)
         {
@@ -87,32 +83,28 @@ internal static partial class PodTroubles
             }
         }
 
-        return new PodTrouble(
-            InfrastructureReasons.VolumeFailed,
-            Sentence.Of($"The kubelet cannot mount a volume: {latest.Message}"),
-            since
-        );
+        return Trouble(InfrastructureReasons.VolumeFailed, $"The kubelet cannot mount a volume: {latest.Message}", since);
     }
 
-    public static PodTrouble? Scheduling(V1PodStatus? status, PodFacts facts)
+    public static Failure? Scheduling(V1PodStatus? status, PodFacts facts)
     {
         var condition = status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled" });
         return condition is { Status: "False" }
-            ? new PodTrouble(
+            ? Trouble(
                 InfrastructureReasons.PodPending,
-                Sentence.Of($"No node takes the Pod: {condition.Message ?? condition.Reason}"),
+                $"No node takes the Pod: {condition.Message ?? condition.Reason}",
                 condition.LastTransitionTime ?? facts.Created
             )
             : null;
     }
 
     /// <summary>Network set-up fails and recovers by itself on busy nodes; it is reported, and only timeouts.schedule ends it.</summary>
-    private static PodTrouble? Sandbox(PodFacts facts, List<PodEvent> events) =>
+    private static Failure? Sandbox(PodFacts facts, List<PodEvent> events) =>
         !facts.HasLog && Latest(events, item => item.Reason == "FailedCreatePodSandBox") is { } failed
-            ? new PodTrouble(InfrastructureReasons.PodPending, Sentence.Of($"The node cannot set up the Pod: {failed.Message}"), failed.At)
+            ? Trouble(InfrastructureReasons.PodPending, $"The node cannot set up the Pod: {failed.Message}", failed.At)
             : null;
 
-    private static PodTrouble? Missing(string words, PodVolumes volumes, DateTimeOffset? since)
+    private static Failure? Missing(string words, PodVolumes volumes, DateTimeOffset? since)
     {
         // "object … not registered" is the kubelet's own race after a restart; it passes.
         if (words.Contains("not registered", StringComparison.Ordinal))
@@ -131,17 +123,16 @@ internal static partial class PodTroubles
         var kind = volume.Volume.Secret is null ? "ConfigMap" : "Secret";
         if (Regex(AbsentKey(), words) is { } key)
         {
-            return new PodTrouble(volume.KeyMissing, $"{kind} {volume.ObjectName}, named in {volume.Field}, has no key {key}", since);
+            return Trouble(volume.KeyMissing, $"{kind} {volume.ObjectName}, named in {volume.Field}, has no key {key}", since);
         }
 
         return absent.Success
-            ? new PodTrouble(volume.Missing, $"{kind} {volume.ObjectName}, named in {volume.Field}, does not exist in the namespace", since)
-            : new PodTrouble(
-                InfrastructureReasons.VolumeFailed,
-                Sentence.Of($"The kubelet cannot mount {kind} {volume.ObjectName}: {words}"),
-                since
-            );
+            ? Trouble(volume.Missing, $"{kind} {volume.ObjectName}, named in {volume.Field}, does not exist in the namespace", since)
+            : Trouble(InfrastructureReasons.VolumeFailed, $"The kubelet cannot mount {kind} {volume.ObjectName}: {words}", since);
     }
+
+    private static Failure Trouble(BuildReason reason, string message, DateTimeOffset? since) =>
+        new(reason, Sentence.Of(message)) { At = since };
 
     private static string? Regex(Regex pattern, string words) =>
         pattern.Match(words) is { Success: true } match ? match.Groups["name"].Value : null;

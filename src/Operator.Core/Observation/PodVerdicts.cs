@@ -14,7 +14,7 @@ internal static class PodVerdicts
         "ephemeral-storage",
     ];
 
-    public static PodVerdict? Of(V1PodStatus? status, PodFacts facts)
+    public static Failure? Of(V1PodStatus? status, PodFacts facts)
     {
         if (status is null)
         {
@@ -22,37 +22,39 @@ internal static class PodVerdicts
         }
 
         var disruption = status.Conditions?.FirstOrDefault(condition => condition is { Type: "DisruptionTarget", Status: "True" });
-        var at = disruption?.LastTransitionTime;
-        var words = status.Message ?? disruption?.Message ?? "";
-        return (status.Reason, disruption?.Reason) switch
+        return Of(status, disruption?.Reason, status.Message ?? disruption?.Message ?? "", facts) is { } verdict
+            ? verdict with
+            {
+                At = disruption?.LastTransitionTime,
+            }
+            : null;
+    }
+
+    private static Failure? Of(V1PodStatus status, string? disruption, string words, PodFacts facts) =>
+        (status.Reason, disruption) switch
         {
-            ("DeadlineExceeded", _) => new(RunReasons.Timeout, "The Pod reached its own deadline", at),
+            ("DeadlineExceeded", _) => new(RunReasons.Timeout, "The Pod reached its own deadline"),
             ("Evicted", _)
                 when DiskLimits.Any(text => words.Contains(text, StringComparison.OrdinalIgnoreCase)) && !IsNodePressure(words) => new(
                 BuildReasons.OutOfDisk,
-                Sentence.Of(words),
-                at
+                Sentence.Of(words)
             ),
             ("Evicted", _)
             or (_, "TerminationByKubelet" or "EvictionByEvictionAPI" or "PreemptionByScheduler" or "PreemptionByKubeScheduler") => new(
                 InfrastructureReasons.PodEvicted,
-                Worded("The Pod was evicted", words),
-                at
+                Worded("The Pod was evicted", words)
             ),
-            ("Preempting", _) => new(InfrastructureReasons.PodEvicted, Worded("The Pod made room for one of higher priority", words), at),
+            ("Preempting", _) => new(InfrastructureReasons.PodEvicted, Worded("The Pod made room for one of higher priority", words)),
             ("NodeLost" or "NodeShutdown" or "Shutdown" or "Terminated", _) or (_, "DeletionByTaintManager" or "DeletionByPodGC") => new(
                 InfrastructureReasons.NodeLost,
-                Worded($"Node {facts.Node ?? "unknown"} was lost", words),
-                at
+                Worded($"Node {facts.Node ?? "unknown"} was lost", words)
             ),
             ({ } refused, _) when facts.Ended && !facts.HasLog && status.Phase == "Failed" => new(
                 InfrastructureReasons.ContainerFailed,
-                Worded($"The node refused the Pod: {refused}", words),
-                at
+                Worded($"The node refused the Pod: {refused}", words)
             ),
             _ => null,
         };
-    }
 
     /// <summary>"The node was low on resource: ephemeral-storage" is the node's trouble, not a limit that the build exceeded.</summary>
     private static bool IsNodePressure(string words) => words.Contains("low on resource", StringComparison.OrdinalIgnoreCase);

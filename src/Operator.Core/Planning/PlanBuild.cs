@@ -24,7 +24,7 @@ public static class PlanBuild
         }
         catch (PlanRefusal refusal)
         {
-            return new PlanOutcome.Refused(refusal.Reason, refusal.Message);
+            return new PlanOutcome.Refused(refusal.Failure);
         }
     }
 

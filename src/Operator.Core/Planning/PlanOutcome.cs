@@ -1,4 +1,3 @@
-using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning;
@@ -10,9 +9,8 @@ public abstract record PlanOutcome
 
     public sealed record Planned(BuildPlan Plan) : PlanOutcome;
 
-    /// <param name="Reason">From the families Plan, Source or Spec.</param>
-    /// <param name="Message">One sentence that names the file, line or field at fault.</param>
-    public sealed record Refused(BuildReason Reason, string Message) : PlanOutcome;
+    /// <param name="Failure">From the families Plan, Source or Spec; its message names the file, line or field at fault.</param>
+    public sealed record Refused(Failure Failure) : PlanOutcome;
 }
 
 /// <summary>Everything that an engine needs, and what status.plan tells.</summary>

@@ -8,7 +8,7 @@ namespace Operator.Core.Planning;
 /// </summary>
 public sealed class PlanRefusal(BuildReason reason, string message) : Exception(DisplayText.Of(message, 1000))
 {
-    public BuildReason Reason { get; } = reason;
+    public Failure Failure => new(reason, Message);
 
     /// <summary>For a value that no Dockerfile can carry; <paramref name="what"/> names the field or file that it came from.</summary>
     public static PlanRefusal Unsafe(string what) => new(PlanReasons.UnsafeValue, $"{what} has characters that a Dockerfile cannot carry");

@@ -16,7 +16,7 @@ public abstract record PodPlan
 
     public sealed record Planned(V1Pod Pod) : PodPlan;
 
-    public sealed record Refused(BuildReason Reason, string Message) : PodPlan;
+    public sealed record Refused(Failure Failure) : PodPlan;
 }
 
 /// <summary>
@@ -55,13 +55,15 @@ public sealed class PlanPod
     {
         if (EngineCatalog.Find(build.Spec.Engine) is not { } engine)
         {
-            return new PodPlan.Refused(SpecReasons.NotSupported, "spec.engine names an engine that is not supported; use buildkit");
+            return new PodPlan.Refused(new(SpecReasons.NotSupported, "spec.engine names an engine that is not supported; use buildkit"));
         }
 
         var output = ResolvedOutput.Of(build, settings, runStart);
         if (output.Repository.Length == 0 && build.Spec.Output?.Push != false)
         {
-            return new PodPlan.Refused(SpecReasons.OutputMissing, "output.repository is not set and the operator has no default registry");
+            return new PodPlan.Refused(
+                new(SpecReasons.OutputMissing, "output.repository is not set and the operator has no default registry")
+            );
         }
 
         // What the containers work on, every default resolved.
@@ -88,8 +90,7 @@ public sealed class PlanPod
         var text = RequestAnnotation.Write(request);
         return text.Length > RequestAnnotation.LongestText
             ? new PodPlan.Refused(
-                SpecReasons.TooLarge,
-                "the spec with its inline files is too large for a Pod's annotations, even compressed"
+                new(SpecReasons.TooLarge, "the spec with its inline files is too large for a Pod's annotations, even compressed")
             )
             : new PodPlan.Planned(KubeletExpansion.Prevent(new PlanPod(build, run, settings, request).Pod(engine, text)));
     }

@@ -16,7 +16,7 @@ public abstract record AttemptOutcome
 
     public sealed record Done(DateTimeOffset? At) : AttemptOutcome;
 
-    public sealed record Broken(AttemptFailure Failure) : AttemptOutcome;
+    public sealed record Broken(Failure Failure) : AttemptOutcome;
 
     /// <param name="pod">The attempt's Pod.</param>
     /// <param name="log">What its engine's log tells.</param>
@@ -39,27 +39,22 @@ public abstract record AttemptOutcome
 
         if (pod.Verdict is { } verdict)
         {
-            return new Broken(new AttemptFailure(verdict.Reason, verdict.Message, own?.Stage ?? stage) { At = verdict.At ?? own?.At });
+            return new Broken(verdict with { Stage = own?.Stage ?? stage, At = verdict.At ?? own?.At });
         }
 
         if (pod.Deleting)
         {
             return new Broken(
-                new AttemptFailure(
-                    InfrastructureReasons.PodDeleted,
-                    $"Somebody deleted Pod {pod.Name} while the build ran",
-                    own?.Stage ?? stage
-                )
+                new(InfrastructureReasons.PodDeleted, $"Somebody deleted Pod {pod.Name} while the build ran")
                 {
+                    Stage = own?.Stage ?? stage,
                     At = pod.DeletedAt,
                 }
             );
         }
 
         return pod.Ended && !pod.Publish.Began && own is null
-            ? new Broken(
-                new AttemptFailure(InfrastructureReasons.ContainerFailed, $"Pod {pod.Name} ended before its containers ran", stage)
-            )
+            ? new Broken(new(InfrastructureReasons.ContainerFailed, $"Pod {pod.Name} ended before its containers ran") { Stage = stage })
             : new Going(stage);
     }
 
@@ -79,6 +74,6 @@ public abstract record AttemptOutcome
         return pod.Prepare.Life == ContainerLife.Waiting ? BuildStage.Schedule : BuildStage.Prepare;
     }
 
-    private static bool DeletedBefore(PodFacts pod, AttemptFailure own) =>
+    private static bool DeletedBefore(PodFacts pod, Failure own) =>
         pod.Deleting && (own.At is null || pod.DeletedAt is null || own.At >= pod.DeletedAt);
 }

@@ -14,7 +14,7 @@ namespace Operator.Core.Status;
 /// </summary>
 public sealed record BuildFacts
 {
-    private IReadOnlyList<SpecProblem>? problems;
+    private IReadOnlyList<Failure>? problems;
     private RunDecision? decision;
 
     /// <summary>The build as last read: spec, metadata and the status that was written before.</summary>
@@ -47,7 +47,7 @@ public sealed record BuildFacts
     public bool PodGone { get; init; }
 
     /// <summary>What the API server said when it just refused to create the Pod.</summary>
-    public PodRefusal? Refusal { get; init; }
+    public Failure? Refusal { get; init; }
 
     /// <summary>Every log of this build that this process follows or has followed.</summary>
     public IReadOnlyList<LogState> Logs { get; init; } = [];
@@ -60,7 +60,7 @@ public sealed record BuildFacts
     public PassSoFar Pass { get; init; } = new();
 
     /// <summary>Everything that is wrong with the spec; empty when it is accepted. A run that has begun goes on with the request in its Pod.</summary>
-    public IReadOnlyList<SpecProblem> Problems
+    public IReadOnlyList<Failure> Problems
     {
         get => problems ??= RunStart is null ? AcceptSpec.Check(Spec, Supported) : [];
         init => problems = value;

@@ -6,11 +6,11 @@ namespace Operator.Core.Status;
 /// What is known of the API server's last refusal of a Pod. Between two tries, and when the time for them is over, only the status
 /// remembers it.
 /// </summary>
-internal sealed record LastRefusal(BuildReason Reason, string Message)
+internal static class LastRefusal
 {
     /// <summary>Null if the API server has refused nothing, or the Pod was created since.</summary>
-    public static LastRefusal? Of(BuildFacts facts) =>
-        facts.Refusal is { } refusal ? new(refusal.Reason, refusal.Message)
+    public static Failure? Of(BuildFacts facts) =>
+        facts.Refusal is { } refusal ? refusal
         : InfrastructureReasons.Refusals.FirstOrDefault(reason => reason.Name == facts.Previous?.Reason) is { } waiting
             ? new(waiting, facts.Previous?.Message ?? "")
         : null;

@@ -7,7 +7,7 @@ namespace Operator.Core.Status;
 /// <summary>Phase, reason and message of a run, and the failure behind them where there is one.</summary>
 internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string Message)
 {
-    public AttemptFailure? Failure { get; init; }
+    public Failure? Failure { get; init; }
 
     public bool IsFinal => Phase is BuildPhase.Succeeded or BuildPhase.Failed or BuildPhase.Error or BuildPhase.Cancelled;
 
@@ -37,8 +37,7 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
     private static RunSummary Refused(RunVerdict.Refused refused)
     {
         var message = Sentence.Of(string.Join("; ", refused.Problems.Select(problem => problem.Message.TrimEnd('.'))));
-        var failure = new AttemptFailure(refused.Problems[0].Reason, message, BuildStage.Queue);
-        return Ended(failure);
+        return Ended(new(refused.Problems[0].Reason, message) { Stage = BuildStage.Queue });
     }
 
     private static RunSummary Launching(BuildFacts facts)
@@ -106,7 +105,7 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
             : new(BuildPhase.Succeeded, RunReasons.Succeeded, "The image was built; output.push is false, so it was not pushed");
     }
 
-    private static RunSummary Retrying(BuildFacts facts, AttemptFailure failure) =>
+    private static RunSummary Retrying(BuildFacts facts, Failure failure) =>
         new(
             BuildPhase.Preparing,
             RunReasons.Retrying,
@@ -116,7 +115,7 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
             Failure = failure,
         };
 
-    private static RunSummary Ended(AttemptFailure failure) =>
+    private static RunSummary Ended(Failure failure) =>
         new(PhaseOf(failure.Reason), failure.Reason, Sentence.Of(failure.Message)) { Failure = failure };
 
     private static BuildPhase PhaseOf(BuildReason reason) =>

@@ -6,7 +6,7 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Status;
 
 /// <summary>One timer: when it rings and what that means.</summary>
-internal sealed record RunTimer(DateTimeOffset Due, AttemptFailure Failure);
+internal sealed record RunTimer(DateTimeOffset Due, Failure Failure);
 
 /// <summary>Every timer of a run. The Pod's own deadline counts only what runs, so none of these is left to it.</summary>
 internal static class RunTimers
@@ -22,9 +22,11 @@ internal static class RunTimers
                 start + timeouts.Total,
                 new(
                     RunReasons.Timeout,
-                    $"The run took longer than {Durations.Format(timeouts.Total)}, the limit in spec.timeout or the operator's",
-                    stage
+                    $"The run took longer than {Durations.Format(timeouts.Total)}, the limit in spec.timeout or the operator's"
                 )
+                {
+                    Stage = stage,
+                }
             );
         }
 
@@ -52,15 +54,18 @@ internal static class RunTimers
             ? null
             : new(
                 since + limit,
-                new(QueueReasons.Timeout, $"The build waited longer than {Durations.Format(limit)} for its turn", BuildStage.Queue)
+                new(QueueReasons.Timeout, $"The build waited longer than {Durations.Format(limit)} for its turn")
+                {
+                    Stage = BuildStage.Queue,
+                }
             );
     }
 
     private static IEnumerable<RunTimer> OfPod(BuildFacts facts, PodFacts pod, BuildStage stage, RunTimeouts timeouts)
     {
-        if (pod.Trouble is { Reason.Class: not null } trouble && NodeClock.OfNode(facts, pod, trouble.Since) is { } since)
+        if (pod.Trouble is { Reason.Class: not null } trouble && NodeClock.OfNode(facts, pod, trouble.At) is { } since)
         {
-            yield return new(since + facts.Settings.TroubleGrace, new(trouble.Reason, trouble.Message, stage));
+            yield return new(since + facts.Settings.TroubleGrace, trouble with { Stage = stage, At = null });
         }
 
         var (began, limit, failure) = stage switch
@@ -68,55 +73,48 @@ internal static class RunTimers
             BuildStage.Prepare => (
                 NodeClock.OfNode(facts, pod, pod.Prepare.StartedAt),
                 timeouts.Prepare,
-                Slow("Fetching and planning", timeouts.Prepare, "prepare", stage)
+                Slow("Fetching and planning", timeouts.Prepare, "prepare")
             ),
             BuildStage.Build => (
                 NodeClock.OfNode(facts, pod, pod.Build.StartedAt ?? pod.Prepare.EndedAt),
                 timeouts.Build,
-                Slow("Building", timeouts.Build, "build", stage)
+                Slow("Building", timeouts.Build, "build")
             ),
             BuildStage.Publish => (
                 NodeClock.OfNode(facts, pod, pod.Publish.StartedAt ?? pod.Build.EndedAt ?? pod.Prepare.EndedAt),
                 timeouts.Publish,
-                Slow("Verifying and tagging", timeouts.Publish, "publish", stage)
+                Slow("Verifying and tagging", timeouts.Publish, "publish")
             ),
             _ => (NodeClock.Created(facts, pod), timeouts.Schedule, NotPlaced(pod, timeouts.Schedule)),
         };
         if (began is { } from)
         {
-            yield return new(from + limit, failure);
+            yield return new(from + limit, failure with { Stage = stage });
         }
     }
 
     private static RunTimer Launch(BuildFacts facts, RunTimeouts timeouts)
     {
         var from = LaunchBackoff.NotBefore(facts) ?? facts.RunStart!.Value;
-        var failure = LastRefusal.Of(facts) is { } refused
-            ? new AttemptFailure(refused.Reason, refused.Message, BuildStage.Schedule)
-            : new AttemptFailure(InfrastructureReasons.ScheduleTimeout, "The Pod could not be created in time", BuildStage.Schedule);
-        return new(from + timeouts.Schedule, failure);
+        var failure = LastRefusal.Of(facts) ?? new(InfrastructureReasons.ScheduleTimeout, "The Pod could not be created in time");
+        return new(from + timeouts.Schedule, failure with { Stage = BuildStage.Schedule });
     }
 
-    private static AttemptFailure NotPlaced(PodFacts pod, TimeSpan limit) =>
+    private static Failure NotPlaced(PodFacts pod, TimeSpan limit) =>
         pod switch
         {
-            { Trouble: { Reason.Class: not null } trouble } => new(trouble.Reason, trouble.Message, BuildStage.Schedule),
-            { Scheduled: null, Trouble: { } trouble } => new(InfrastructureReasons.PodUnschedulable, trouble.Message, BuildStage.Schedule),
+            { Trouble: { Reason.Class: not null } trouble } => trouble with { At = null },
+            { Scheduled: null, Trouble: { } trouble } => new(InfrastructureReasons.PodUnschedulable, trouble.Message),
             _ => new(
                 InfrastructureReasons.ScheduleTimeout,
                 Sentence.Of(
                     $"The Pod did not run within {Durations.Format(limit)}{(pod.Trouble is { } trouble ? $": {trouble.Message}" : "")}"
-                ),
-                BuildStage.Schedule
+                )
             ),
         };
 
-    private static AttemptFailure Slow(string what, TimeSpan limit, string field, BuildStage stage) =>
-        new(
-            BuildReasons.Timeout,
-            $"{what} took longer than {Durations.Format(limit)}, the limit in timeouts.{field} or the operator's",
-            stage
-        );
+    private static Failure Slow(string what, TimeSpan limit, string field) =>
+        new(BuildReasons.Timeout, $"{what} took longer than {Durations.Format(limit)}, the limit in timeouts.{field} or the operator's");
 }
 
 /// <summary>Attempts after the first wait a little, the longer the more there were.</summary>

@@ -26,7 +26,7 @@ public abstract record RunVerdict
     /// <summary>Ended in an earlier pass; nothing changes any more.</summary>
     public sealed record Settled : RunVerdict;
 
-    public sealed record Refused(IReadOnlyList<SpecProblem> Problems) : RunVerdict;
+    public sealed record Refused(IReadOnlyList<Failure> Problems) : RunVerdict;
 
     /// <param name="Since">Since when it waits.</param>
     /// <param name="Place">Wait or Hold; null when the queue must be asked.</param>
@@ -49,9 +49,9 @@ public abstract record RunVerdict
 
     /// <param name="Failure">What went wrong.</param>
     /// <param name="Retries">True when another attempt follows.</param>
-    public sealed record Broken(AttemptFailure Failure, bool Retries) : RunVerdict;
+    public sealed record Broken(Failure Failure, bool Retries) : RunVerdict;
 
-    public sealed record Stopped(AttemptFailure Failure) : RunVerdict;
+    public sealed record Stopped(Failure Failure) : RunVerdict;
 
     public static RunVerdict Of(BuildFacts facts)
     {
@@ -97,11 +97,10 @@ public abstract record RunVerdict
             return facts.PodGone
                 ? Break(
                     facts,
-                    new AttemptFailure(
-                        InfrastructureReasons.PodDeleted,
-                        "The Pod is gone: somebody deleted it, or its node was removed",
-                        LastStage(facts)
-                    )
+                    new Failure(InfrastructureReasons.PodDeleted, "The Pod is gone: somebody deleted it, or its node was removed")
+                    {
+                        Stage = LastStage(facts),
+                    }
                 )
                 : new Missing();
         }
@@ -131,7 +130,7 @@ public abstract record RunVerdict
     {
         if (facts.Refusal is { Final: true } refusal)
         {
-            return Break(facts, new AttemptFailure(refusal.Reason, refusal.Message, BuildStage.Schedule), final: true);
+            return Break(facts, refusal with { Stage = BuildStage.Schedule });
         }
 
         return Overdue(facts) is { } failure ? Break(facts, failure) : new Launching(LaunchBackoff.NotBefore(facts));
@@ -143,13 +142,13 @@ public abstract record RunVerdict
             facts.Pod is { } pod ? AttemptOutcome.StageOf(pod)
             : facts.RunStart is null ? BuildStage.Queue
             : LastStage(facts);
-        return Close(facts, new Stopped(new AttemptFailure(RunReasons.Cancelled, "The run was cancelled by spec.cancel", stage)));
+        return Close(facts, new Stopped(new(RunReasons.Cancelled, "The run was cancelled by spec.cancel") { Stage = stage }));
     }
 
-    private static RunVerdict Break(BuildFacts facts, AttemptFailure failure, bool final = false)
+    private static RunVerdict Break(BuildFacts facts, Failure failure)
     {
         var limit = facts.Spec.Retry?.Limit ?? 0;
-        var retries = !final && failure.Reason.Retryable && facts.Attempt <= limit;
+        var retries = !failure.Final && failure.Reason.Retryable && facts.Attempt <= limit;
         return Close(facts, new Broken(failure, retries));
     }
 
@@ -157,7 +156,7 @@ public abstract record RunVerdict
     private static RunVerdict Close(BuildFacts facts, RunVerdict end) =>
         facts.Pod is not { } pod || facts.LogSettled(pod) ? end : new Closing(AttemptOutcome.StageOf(pod));
 
-    private static AttemptFailure? Overdue(BuildFacts facts) =>
+    private static Failure? Overdue(BuildFacts facts) =>
         RunTimers.Of(facts).Where(timer => timer.Due <= facts.Now).MinBy(timer => timer.Due)?.Failure;
 
     /// <summary>Since the build exists, since the run was first seen, or since it is no longer held.</summary>

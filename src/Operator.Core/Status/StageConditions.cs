@@ -22,7 +22,7 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
     private readonly PodFacts? pod = retries ? null : facts.Pod;
     private readonly ImageBuildStatus? earlier =
         !retries && facts.Pod is null && facts.Previous?.Attempt == facts.Attempt ? facts.Previous : null;
-    private readonly AttemptFailure? failure = summary.IsFinal ? summary.Failure : null;
+    private readonly Failure? failure = summary.IsFinal ? summary.Failure : null;
 
     /// <summary>The engine pushes too: what fails there for the registry's reasons was built.</summary>
     private bool PushFailed => failure is { Stage: BuildStage.Build } && PushReasons.Family.Contains(failure.Reason);
@@ -77,7 +77,7 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
     }
 
     /// <summary>False for a failure, Unknown for a stop on request: what was stopped did not fail.</summary>
-    private StageCondition? Ended(params BuildStage[] stages)
+    private StageCondition? Ended(params BuildStage?[] stages)
     {
         if (failure is null || !stages.Contains(failure.Stage) || PushFailed)
         {

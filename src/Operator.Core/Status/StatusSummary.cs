@@ -114,7 +114,7 @@ public static class StatusSummary
             }
             : null;
 
-    private static BuildFailure Failure(AttemptFailure failure) =>
+    private static BuildFailure Failure(Failure failure) =>
         new()
         {
             Class = failure.Reason.Class ?? FailureClass.Internal,

@@ -1,3 +1,4 @@
+using Operator.Core;
 using Operator.Entities;
 
 namespace Operator.Workspace;
@@ -7,11 +8,10 @@ namespace Operator.Workspace;
 /// deep in an archive or a handshake, has the same consequence: an exception says that with less noise than a result at every call.
 /// It is caught in one place, <see cref="ContainerRun"/>.
 /// </summary>
-internal sealed class BuildFault(BuildReason reason, string message, string? excerpt = null, Exception? cause = null)
-    : Exception(message, cause)
+internal sealed class BuildFault(Failure failure, Exception? cause = null) : Exception(failure.Message, cause)
 {
-    public BuildReason Reason { get; } = reason;
+    public BuildFault(BuildReason reason, string message, string? excerpt = null, Exception? cause = null)
+        : this(new(reason, message) { Excerpt = excerpt }, cause) { }
 
-    /// <summary>Lines of another program that say why.</summary>
-    public string? Excerpt { get; } = excerpt;
+    public Failure Failure => failure;
 }

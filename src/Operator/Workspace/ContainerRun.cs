@@ -62,17 +62,17 @@ internal static class ContainerRun
 
     private static ReportedFailure Describe(Exception exception, ContainerLog log)
     {
-        var (reason, message, excerpt) = exception switch
+        var failure = exception switch
         {
-            BuildFault fault => (fault.Reason, fault.Message, fault.Excerpt),
-            IOException { HResult: NoSpaceLeft } => (BuildReasons.OutOfDisk, "The workspace's disk is full", null),
-            _ => (InternalReasons.Error, $"{exception.GetType().Name} in the operator's own code", exception.ToString()),
+            BuildFault fault => fault.Failure,
+            IOException { HResult: NoSpaceLeft } => new(BuildReasons.OutOfDisk, "The workspace's disk is full"),
+            _ => new(InternalReasons.Error, $"{exception.GetType().Name} in the operator's own code") { Excerpt = exception.ToString() },
         };
         return new ReportedFailure
         {
-            Reason = reason.Name,
-            Message = log.Clean(message).ReplaceLineEndings(" "),
-            Excerpt = excerpt is null ? null : log.Clean(excerpt),
+            Reason = failure.Reason.Name,
+            Message = log.Clean(failure.Message).ReplaceLineEndings(" "),
+            Excerpt = failure.Excerpt is { } excerpt ? log.Clean(excerpt) : null,
         };
     }
 

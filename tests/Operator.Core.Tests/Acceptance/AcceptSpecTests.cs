@@ -129,7 +129,7 @@ public sealed class AcceptSpecTests
         );
     }
 
-    private static IReadOnlyList<SpecProblem> Check(string json)
+    private static IReadOnlyList<Failure> Check(string json)
     {
         // By reflection: it keeps the defaults that the API server would fill in.
         var spec = JsonSerializer.Deserialize<ImageBuildSpec>(json, JsonSerializerOptions.Web)!;

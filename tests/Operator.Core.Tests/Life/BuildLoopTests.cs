@@ -134,10 +134,7 @@ public sealed class BuildLoopTests
     [Fact]
     public void Refused_Pod_is_not_tried_again_before_its_pause_is_over_whatever_wakes_the_build()
     {
-        var world = new World
-        {
-            Refusal = new(InfrastructureReasons.QuotaExceeded, "Quota small of the namespace is used up", Final: false),
-        };
+        var world = new World { Refusal = new(InfrastructureReasons.QuotaExceeded, "Quota small of the namespace is used up") };
         world.Pass();
         world.Pass();
         world.After(TimeSpan.FromSeconds(9)).Pass();
@@ -151,10 +148,7 @@ public sealed class BuildLoopTests
     [Fact]
     public void Refused_run_asks_for_a_slot_again_and_keeps_its_reason_while_it_waits()
     {
-        var world = new World
-        {
-            Refusal = new(InfrastructureReasons.QuotaExceeded, "Quota small of the namespace is used up", Final: false),
-        };
+        var world = new World { Refusal = new(InfrastructureReasons.QuotaExceeded, "Quota small of the namespace is used up") };
         world.Settle();
         world.Admission = new AdmissionVerdict.Wait(1, 1, QueueReasons.ClusterLimit);
         world.Refusal = null;

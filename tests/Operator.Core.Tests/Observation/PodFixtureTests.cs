@@ -140,7 +140,7 @@ public sealed class PodFixtureTests
         Assert.Equal(reason.Name, facts.Trouble?.Reason.Name);
         Assert.StartsWith(message, facts.Trouble!.Message, StringComparison.Ordinal);
         Assert.InRange(facts.Trouble.Message.Length, 10, Sentence.Longest);
-        Assert.InRange(facts.Trouble.Since!.Value, facts.Created!.Value, facts.Created.Value.AddSeconds(5));
+        Assert.InRange(facts.Trouble.At!.Value, facts.Created!.Value, facts.Created.Value.AddSeconds(5));
         Assert.Null(facts.Verdict);
         return facts;
     }

@@ -30,7 +30,7 @@ internal static class Requests
     public static BuildPlan Planned(PlanOutcome outcome) =>
         outcome is PlanOutcome.Planned planned ? planned.Plan : throw new InvalidOperationException($"the plan was refused: {outcome}");
 
-    public static PlanOutcome.Refused Refused(PlanOutcome outcome) => Assert.IsType<PlanOutcome.Refused>(outcome);
+    public static Failure Refused(PlanOutcome outcome) => Assert.IsType<PlanOutcome.Refused>(outcome).Failure;
 
     /// <summary>The Dockerfile as its author wrote it: without the environment and labels that planning adds at the end.</summary>
     public static string OwnText(PlannedImage image)

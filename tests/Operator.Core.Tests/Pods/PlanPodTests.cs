@@ -230,7 +230,7 @@ public sealed class PlanPodTests
         Assert.IsType<PodPlan.Planned>(PlanPod.For(An.ImageBuild(spec), Run, 3, An.Hour, An.Settings())).Pod;
 
     private static void Refused(ImageBuildSpec spec, OperatorSettings settings, BuildReason reason) =>
-        Assert.Same(reason, Assert.IsType<PodPlan.Refused>(PlanPod.For(An.ImageBuild(spec), Run, 1, An.Hour, settings)).Reason);
+        Assert.Same(reason, Assert.IsType<PodPlan.Refused>(PlanPod.For(An.ImageBuild(spec), Run, 1, An.Hour, settings)).Failure.Reason);
 
     private static string Mounting(V1Pod pod, string path) =>
         string.Join(

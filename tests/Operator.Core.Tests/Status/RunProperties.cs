@@ -227,7 +227,7 @@ public sealed class RunProperties
                 world.With(spec with { RunRequest = $"{spec.RunRequest}x" });
                 break;
             case Happening.Refuse:
-                world.Refusal = world.Refusal is null ? new(InfrastructureReasons.PodRejected, "exceeded quota", Final: false) : null;
+                world.Refusal = world.Refusal is null ? new(InfrastructureReasons.PodRejected, "exceeded quota") : null;
                 break;
         }
     }

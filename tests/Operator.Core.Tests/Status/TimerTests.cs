@@ -102,7 +102,7 @@ public sealed class TimerTests
         var world = new World
         {
             Build = An.ImageBuild(new ImageBuildSpec { Timeouts = Timeouts }),
-            Refusal = new(InfrastructureReasons.QuotaExceeded, "Quota small of the namespace is used up", Final: false),
+            Refusal = new(InfrastructureReasons.QuotaExceeded, "Quota small of the namespace is used up"),
         };
         world.Settle();
         Assert.Equal((BuildPhase.Preparing, InfrastructureReasons.QuotaExceeded.Name), (world.Status.Phase, world.Status.Reason));
@@ -119,7 +119,7 @@ public sealed class TimerTests
     [Fact]
     public void Refusal_for_ever_ends_the_run_at_once()
     {
-        var refusal = new PodRefusal(SpecReasons.PodTemplateRefused, "The API server refuses podTemplate.priorityClassName", Final: true);
+        var refusal = new Failure(SpecReasons.PodTemplateRefused, "The API server refuses podTemplate.priorityClassName") { Final = true };
         var world = new World { Refusal = refusal }.Settle();
 
         Assert.Equal((BuildPhase.Failed, SpecReasons.PodTemplateRefused.Name), (world.Status.Phase, world.Status.Reason));
@@ -133,7 +133,7 @@ public sealed class TimerTests
         var world = new World
         {
             Build = An.ImageBuild(new ImageBuildSpec { Timeouts = Timeouts }),
-            Refusal = new(InfrastructureReasons.PodSecurity, Message, Final: false),
+            Refusal = new(InfrastructureReasons.PodSecurity, Message),
         };
         world.Settle();
         Assert.Equal(

@@ -61,7 +61,7 @@ internal sealed class World
 
     public bool LogsAreLost { get; set; }
 
-    public PodRefusal? Refusal { get; set; }
+    public Failure? Refusal { get; set; }
 
     /// <summary>Effects that the API server answers with an error; the pass ends there.</summary>
     public Func<Effect, bool> Fails { get; set; } = _ => false;

@@ -120,10 +120,10 @@ public sealed class CommandInputTests : IDisposable
 
         var fault = Assert.Throws<BuildFault>(() => TreeScan.Run(root.FullName, new SourceLimits()));
 
-        Assert.Equal(SourceReasons.FileTooLarge, fault.Reason);
+        Assert.Equal(SourceReasons.FileTooLarge, fault.Failure.Reason);
         Assert.StartsWith("model.bin has 2", fault.Message, StringComparison.Ordinal);
         Assert.Contains("the limit of 512", fault.Message, StringComparison.Ordinal);
-        Assert.NotNull(fault.Reason.Hint);
+        Assert.NotNull(fault.Failure.Reason.Hint);
     }
 
     private string At(string path) => Path.Combine(root.FullName, path);

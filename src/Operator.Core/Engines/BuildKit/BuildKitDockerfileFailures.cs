@@ -7,15 +7,14 @@ namespace Operator.Core.Engines.BuildKit;
 /// <summary>The Dockerfile, its target or its platform is at fault, before any command of it ran.</summary>
 internal static partial class BuildKitDockerfileFailures
 {
-    public static EngineFailure? Of(BuildKitEvidence evidence) =>
-        Target(evidence) ?? Platform(evidence) ?? Secret(evidence) ?? Syntax(evidence);
+    public static Failure? Of(BuildKitEvidence evidence) => Target(evidence) ?? Platform(evidence) ?? Secret(evidence) ?? Syntax(evidence);
 
-    private static EngineFailure? Target(BuildKitEvidence evidence) =>
+    private static Failure? Target(BuildKitEvidence evidence) =>
         TargetMissing().Match(evidence.Error) is { Success: true } match
             ? new(BuildReasons.TargetNotFound, $"The Dockerfile has no stage named {match.Groups["name"].Value}")
             : null;
 
-    private static EngineFailure? Platform(BuildKitEvidence evidence)
+    private static Failure? Platform(BuildKitEvidence evidence)
     {
         if (PlatformWords().IsMatch(evidence.Error))
         {
@@ -36,7 +35,7 @@ internal static partial class BuildKitDockerfileFailures
             ? "The node's platform does not fit the image"
             : $"Platform {string.Join(", ", evidence.End.Platforms)} cannot be built";
 
-    private static EngineFailure? Secret(BuildKitEvidence evidence) =>
+    private static Failure? Secret(BuildKitEvidence evidence) =>
         SecretMissing().Match(evidence.Error) is { Success: true } match
             ? new(
                 BuildReasons.SecretNotFound,
@@ -44,7 +43,7 @@ internal static partial class BuildKitDockerfileFailures
             )
             : null;
 
-    private static EngineFailure? Syntax(BuildKitEvidence evidence)
+    private static Failure? Syntax(BuildKitEvidence evidence)
     {
         if (!SyntaxWords().IsMatch(evidence.Error))
         {

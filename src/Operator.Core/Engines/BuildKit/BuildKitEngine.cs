@@ -101,5 +101,5 @@ public sealed class BuildKitEngine : IBuildEngine
 
     public IEngineLog OpenLog() => new BuildKitLog();
 
-    public EngineFailure Classify(LogFacts log, EngineEnd end) => BuildKitFailures.Classify(log, end);
+    public Failure Classify(LogFacts log, EngineEnd end) => BuildKitFailures.Classify(log, end);
 }

@@ -9,7 +9,7 @@ namespace Operator.Core.Engines.BuildKit;
 /// </summary>
 internal static partial class BuildKitFailures
 {
-    private static readonly Func<BuildKitEvidence, EngineFailure?>[] Families =
+    private static readonly Func<BuildKitEvidence, Failure?>[] Families =
     [
         OutOfMemory,
         OutOfDisk,
@@ -21,19 +21,19 @@ internal static partial class BuildKitFailures
         EngineBroke,
     ];
 
-    public static EngineFailure Classify(LogFacts log, EngineEnd end)
+    public static Failure Classify(LogFacts log, EngineEnd end)
     {
         var evidence = BuildKitEvidence.Of(log, end);
         var failure =
             Families.Select(family => family(evidence)).FirstOrDefault(found => found is not null)
-            ?? new EngineFailure(
+            ?? new Failure(
                 BuildReasons.FailedUnknown,
                 evidence.Error.Length > 0 ? Sentence.Of(evidence.Error) : $"The engine ended with exit code {end.ExitCode} and said nothing"
             );
         return failure with { Step = failure.Step ?? evidence.Log.FailedStep, Excerpt = failure.Excerpt ?? evidence.Log.Excerpt };
     }
 
-    private static EngineFailure? OutOfMemory(BuildKitEvidence evidence) =>
+    private static Failure? OutOfMemory(BuildKitEvidence evidence) =>
         evidence.End.OutOfMemory ? new(BuildReasons.OutOfMemory, "The build used more memory than its limit, and the kernel killed it")
         : evidence.StepExitCode == 137
             ? new(BuildReasons.OutOfMemory, Sentence.Of($"{evidence.Instruction} was killed, as happens when memory runs out"))
@@ -42,13 +42,13 @@ internal static partial class BuildKitFailures
             }
         : null;
 
-    private static EngineFailure? OutOfDisk(BuildKitEvidence evidence) =>
+    private static Failure? OutOfDisk(BuildKitEvidence evidence) =>
         evidence.Says("no space left on device") || evidence.Says("No space left on device") || evidence.Says("disk quota exceeded")
             ? new(BuildReasons.OutOfDisk, "The build ran out of disk space") { ExitCode = evidence.StepExitCode }
             : null;
 
     /// <summary>Before its first step BuildKit speaks of itself: user namespaces, overlay mounts, its own configuration.</summary>
-    private static EngineFailure? EngineNotReady(BuildKitEvidence evidence)
+    private static Failure? EngineNotReady(BuildKitEvidence evidence)
     {
         if (evidence.Log.EngineReady || evidence.HasLastStep)
         {
@@ -64,7 +64,7 @@ internal static partial class BuildKitFailures
             );
     }
 
-    private static EngineFailure? EngineBroke(BuildKitEvidence evidence) =>
+    private static Failure? EngineBroke(BuildKitEvidence evidence) =>
         BrokenWords().IsMatch(evidence.Error)
             ? new(InfrastructureReasons.EngineFailed, Sentence.Of($"BuildKit broke down: {evidence.Error}"))
             : null;

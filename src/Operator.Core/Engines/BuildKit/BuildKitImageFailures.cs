@@ -6,7 +6,7 @@ namespace Operator.Core.Engines.BuildKit;
 /// <summary>An image that the Dockerfile starts or copies from cannot be had.</summary>
 internal static partial class BuildKitImageFailures
 {
-    public static EngineFailure? Of(BuildKitEvidence evidence)
+    public static Failure? Of(BuildKitEvidence evidence)
     {
         var match = Resolving().Match(evidence.Error);
         var pulling = match.Success || PullWords().IsMatch(evidence.Error);

@@ -7,7 +7,7 @@ namespace Operator.Core.Engines.BuildKit;
 /// <summary>The image is built and the registry does not take it.</summary>
 internal static partial class BuildKitPushFailures
 {
-    public static EngineFailure? Of(BuildKitEvidence evidence)
+    public static Failure? Of(BuildKitEvidence evidence)
     {
         if (!Pushing().IsMatch(evidence.Error))
         {
@@ -29,7 +29,7 @@ internal static partial class BuildKitPushFailures
             ServerTrouble.Unavailable or ServerTrouble.Invalid => $"Registry {host} is not available: {Words(evidence.Error)}",
             ServerTrouble.Forbidden or null => $"The push to {target} failed: {Words(evidence.Error)}",
         };
-        return new EngineFailure(trouble?.PushReason() ?? PushReasons.Refused, Sentence.Of(message));
+        return new Failure(trouble?.PushReason() ?? PushReasons.Refused, Sentence.Of(message));
     }
 
     /// <summary>The innermost cause: what follows the wrappers that name the same reference again.</summary>

@@ -6,14 +6,14 @@ namespace Operator.Core.Engines.BuildKit;
 /// <summary>A command of the Dockerfile failed, or a COPY or ADD found nothing to take.</summary>
 internal static partial class BuildKitStepFailures
 {
-    public static EngineFailure? Of(BuildKitEvidence evidence) => Command(evidence) ?? Missing(evidence);
+    public static Failure? Of(BuildKitEvidence evidence) => Command(evidence) ?? Missing(evidence);
 
-    private static EngineFailure? Command(BuildKitEvidence evidence) =>
+    private static Failure? Command(BuildKitEvidence evidence) =>
         evidence.StepExitCode is { } code
             ? new(BuildReasons.StepFailed, Sentence.Of($"{evidence.Instruction} ended with exit code {code}")) { ExitCode = code }
             : null;
 
-    private static EngineFailure? Missing(BuildKitEvidence evidence)
+    private static Failure? Missing(BuildKitEvidence evidence)
     {
         if (!CopyWords().IsMatch(evidence.Error))
         {

@@ -49,7 +49,7 @@ internal static class PlanTemplate
         {
             return DockerfileReader.Read(text, CheckTemplate.Key, arguments);
         }
-        catch (PlanRefusal refusal) when (refusal.Reason == PlanReasons.DockerfileInvalid)
+        catch (PlanRefusal refusal) when (refusal.Failure.Reason == PlanReasons.DockerfileInvalid)
         {
             throw faults.Because(refusal.Message);
         }

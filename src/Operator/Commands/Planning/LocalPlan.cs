@@ -39,7 +39,7 @@ internal static class LocalPlan
         }
         catch (BuildFault fault)
         {
-            return new PlanOutcome.Refused(fault.Reason, fault.Message);
+            return new PlanOutcome.Refused(fault.Failure);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Operator.Core;
 using Operator.Core.Planning;
 using Operator.Entities.ImageBuilds;
 
@@ -26,8 +27,7 @@ internal sealed record PlanAnswer
             Warnings = plan.Warnings,
         };
 
-    public static PlanAnswer Of(PlanOutcome.Refused refused) =>
-        new() { Failure = new Refusal(refused.Reason.Name, refused.Message, refused.Reason.Hint) };
+    public static PlanAnswer Of(Failure failure) => new() { Failure = new(failure.Reason.Name, failure.Message, failure.Reason.Hint) };
 
     internal sealed record Refusal(string Reason, string Message, string? Hint);
 }

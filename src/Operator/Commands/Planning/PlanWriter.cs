@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Operator.Core;
 using Operator.Core.Contract;
 using Operator.Core.Planning;
 using Operator.Entities.ImageBuilds;
@@ -18,7 +19,7 @@ internal static class PlanWriter
                 Write(planned.Plan, format, output);
                 return 0;
             case PlanOutcome.Refused refused:
-                Write(refused, format, output, error);
+                Write(refused.Failure, format, output, error);
                 return 1;
             default:
                 throw new InvalidOperationException($"unknown outcome {outcome.GetType().Name}");
@@ -49,16 +50,16 @@ internal static class PlanWriter
         }
     }
 
-    private static void Write(PlanOutcome.Refused refused, PlanFormat format, TextWriter output, TextWriter error)
+    private static void Write(Failure failure, PlanFormat format, TextWriter output, TextWriter error)
     {
         if (format == PlanFormat.Json)
         {
-            output.WriteLine(JsonSerializer.Serialize(PlanAnswer.Of(refused), PlanJson.Default.PlanAnswer));
+            output.WriteLine(JsonSerializer.Serialize(PlanAnswer.Of(failure), PlanJson.Default.PlanAnswer));
             return;
         }
 
-        error.WriteLine($"{refused.Reason.Name}: {Printable(refused.Message)}");
-        error.WriteLine($"Hint: {refused.Reason.Hint}");
+        error.WriteLine($"{failure.Reason.Name}: {Printable(failure.Message)}");
+        error.WriteLine($"Hint: {failure.Reason.Hint}");
     }
 
     private static IEnumerable<(string Title, string Value)> Facts(BuildPlan plan)

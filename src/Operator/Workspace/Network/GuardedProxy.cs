@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Operator.Core;
 using Operator.Core.Engines;
 using Operator.Entities;
 
@@ -8,7 +9,7 @@ namespace Operator.Workspace.Network;
 
 /// <summary>
 /// A forward proxy on loopback for programs that open their own connections (git, git-lfs): any host that they contact, by URL,
-/// redirect or submodule, is connected to by <see cref="HostGuard"/>. TLS stays end to end. Refusals are kept in <see cref="Faults"/>,
+/// redirect or submodule, is connected to by <see cref="HostGuard"/>. TLS stays end to end. Refusals are kept in <see cref="Failures"/>,
 /// because the program only sees a failed connection.
 /// </summary>
 internal sealed class GuardedProxy : IAsyncDisposable
@@ -19,7 +20,7 @@ internal sealed class GuardedProxy : IAsyncDisposable
     private readonly long maxBytes;
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
-    private readonly List<BuildFault> faults = [];
+    private readonly List<Failure> failures = [];
     private readonly Task accepting;
     private long received;
 
@@ -32,23 +33,23 @@ internal sealed class GuardedProxy : IAsyncDisposable
 
     public string Url => $"http://{listener.LocalEndpoint}";
 
-    public IReadOnlyList<BuildFault> Faults
+    public IReadOnlyList<Failure> Failures
     {
         get
         {
-            lock (faults)
+            lock (failures)
             {
-                return [.. faults];
+                return [.. failures];
             }
         }
     }
 
-    /// <summary>Forgets earlier faults, before a request that may end differently.</summary>
+    /// <summary>Forgets earlier failures, before a request that may end differently.</summary>
     public void Reset()
     {
-        lock (faults)
+        lock (failures)
         {
-            faults.Clear();
+            failures.Clear();
         }
     }
 
@@ -61,11 +62,11 @@ internal sealed class GuardedProxy : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private void Add(BuildFault fault)
+    private void Add(Failure failure)
     {
-        lock (faults)
+        lock (failures)
         {
-            faults.Add(fault);
+            failures.Add(failure);
         }
     }
 
@@ -102,12 +103,12 @@ internal sealed class GuardedProxy : IAsyncDisposable
         }
         catch (ServerFault fault)
         {
-            Add(fault.OfSource(SourceReasons.RepositoryNotFound));
+            Add(fault.OfSource(SourceReasons.RepositoryNotFound).Failure);
             await AnswerAsync(client, fault.Trouble == ServerTrouble.Forbidden ? "403 Forbidden" : "502 Bad Gateway");
         }
         catch (BuildFault fault)
         {
-            Add(fault);
+            Add(fault.Failure);
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
         {

@@ -85,7 +85,7 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
         return PlanBuild.From(input) switch
         {
             PlanOutcome.Planned planned => planned.Plan,
-            PlanOutcome.Refused refused => throw new BuildFault(refused.Reason, refused.Message),
+            PlanOutcome.Refused refused => throw new BuildFault(refused.Failure),
             var other => throw new InvalidOperationException($"unknown outcome {other.GetType().Name}"),
         };
     }

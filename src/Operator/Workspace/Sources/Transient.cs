@@ -48,7 +48,7 @@ internal static class Transient
             {
                 return await action(attempt, cancellationToken);
             }
-            catch (BuildFault fault) when (attempt < retries(fault.Reason))
+            catch (BuildFault fault) when (attempt < retries(fault.Failure.Reason))
             {
                 var pause = Pauses[attempt];
                 log.Line(string.Create(CultureInfo.InvariantCulture, $"{fault.Message}; trying again in {pause.TotalSeconds:0} s"));

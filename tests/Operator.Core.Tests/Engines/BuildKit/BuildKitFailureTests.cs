@@ -159,7 +159,7 @@ public sealed class BuildKitFailureTests
 
     private static IBuildEngine Engine => EngineCatalog.Find(BuildEngine.BuildKit)!;
 
-    private static EngineFailure Classify(params string[] lines) =>
+    private static Failure Classify(params string[] lines) =>
         Engine.Classify(
             Read(lines),
             new EngineEnd

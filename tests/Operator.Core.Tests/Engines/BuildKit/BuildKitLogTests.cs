@@ -143,7 +143,7 @@ public sealed class BuildKitLogTests
         return [.. File.ReadAllText(Repository.Path(Folder, name + ".log")).TrimEnd('\n').Split('\n').Select(redaction.Next)];
     }
 
-    private static EngineFailure Classify(string name, LogFacts facts, List<string> lines) =>
+    private static Failure Classify(string name, LogFacts facts, List<string> lines) =>
         EngineCatalog.Find(BuildEngine.BuildKit)!.Classify(facts, EndOf(name, lines));
 
     private static EngineEnd EndOf(string name, List<string> lines)
@@ -158,7 +158,7 @@ public sealed class BuildKitLogTests
         return new EngineEnd { ExitCode = 123, Repository = reference[..reference.LastIndexOf(':')] };
     }
 
-    private static string Describe(LogFacts log, EngineFailure? failure)
+    private static string Describe(LogFacts log, Failure? failure)
     {
         var text = new StringBuilder();
         text.Append(

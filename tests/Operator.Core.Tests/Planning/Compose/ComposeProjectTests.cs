@@ -171,8 +171,7 @@ public sealed class ComposeProjectTests
     private static BuildPlan Planned(string? service, string? file, (string, string)[] files) =>
         Requests.Planned(PlanBuild.From(Project(service, file, files)));
 
-    private static PlanOutcome.Refused Refused(params (string, string)[] files) =>
-        Requests.Refused(PlanBuild.From(Project(null, null, files)));
+    private static Failure Refused(params (string, string)[] files) => Requests.Refused(PlanBuild.From(Project(null, null, files)));
 
     private static PlanInput Project(string? service, string? file, (string, string)[] files) =>
         PlainProjects.With(

@@ -303,7 +303,7 @@ public sealed class PlanComposeTests
     private static BuildPlan Planned(string compose, ImageBuildSpec spec, (string, string)[] files) =>
         Requests.Planned(PlanBuild.From(Requests.Input(spec, new MemoryFiles([("compose.yaml", compose), .. files]))));
 
-    private static PlanOutcome.Refused Refused(string compose, ImageBuildSpec spec) =>
+    private static Failure Refused(string compose, ImageBuildSpec spec) =>
         Requests.Refused(
             PlanBuild.From(
                 Requests.Input(spec, new MemoryFiles(("compose.yaml", compose), ("Dockerfile", "FROM scratch\n"), ("a/b", ""), ("b/b", "")))

@@ -61,7 +61,7 @@ public sealed class DockerfileReaderTests
     {
         var refusal = Assert.Throws<PlanRefusal>(() => Read(text));
 
-        Assert.Equal("PlanDockerfileInvalid", refusal.Reason.Name);
+        Assert.Equal("PlanDockerfileInvalid", refusal.Failure.Reason.Name);
         Assert.StartsWith($"Dockerfile line {line}: ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
     }

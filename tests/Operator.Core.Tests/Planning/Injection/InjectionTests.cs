@@ -93,9 +93,9 @@ public sealed class InjectionTests
         {
             case PlanOutcome.Planned { Plan: var plan }:
                 return [.. plan.Images.Select(image => new ImageFacts(image))];
-            case PlanOutcome.Refused refused:
-                Assert.Contains(field.Refusal, refused.Message, StringComparison.Ordinal);
-                Assert.DoesNotContain(refused.Message, char.IsControl);
+            case PlanOutcome.Refused { Failure: var failure }:
+                Assert.Contains(field.Refusal, failure.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain(failure.Message, char.IsControl);
                 return null;
             case var other:
                 throw new InvalidOperationException($"unknown outcome {other.GetType().Name}");

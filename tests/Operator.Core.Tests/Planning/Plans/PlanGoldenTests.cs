@@ -61,7 +61,7 @@ public sealed class PlanGoldenTests
     {
         var produced = PlanScenario
             .Folders.Select(folder => new PlanScenario(folder).Outcome)
-            .Select(outcome => outcome is PlanOutcome.Refused refused ? refused.Reason : PlanReasons.Ready)
+            .Select(outcome => outcome is PlanOutcome.Refused refused ? refused.Failure.Reason : PlanReasons.Ready)
             .ToHashSet();
 
         Assert.Empty(PlanReasons.Family.Except(produced));
@@ -70,13 +70,16 @@ public sealed class PlanGoldenTests
     [Fact]
     public void Every_refusal_has_a_hint_and_names_something_in_one_line() =>
         Assert.All(
-            PlanScenario.Folders.Select(folder => new PlanScenario(folder).Outcome).OfType<PlanOutcome.Refused>(),
-            refused =>
+            PlanScenario
+                .Folders.Select(folder => new PlanScenario(folder).Outcome)
+                .OfType<PlanOutcome.Refused>()
+                .Select(refused => refused.Failure),
+            failure =>
             {
-                Assert.NotNull(refused.Reason.Hint);
-                Assert.InRange(refused.Message.Length, 20, 300);
-                Assert.DoesNotContain(refused.Message, char.IsControl);
-                Assert.False(refused.Message.EndsWith('.'), refused.Message);
+                Assert.NotNull(failure.Reason.Hint);
+                Assert.InRange(failure.Message.Length, 20, 300);
+                Assert.DoesNotContain(failure.Message, char.IsControl);
+                Assert.False(failure.Message.EndsWith('.'), failure.Message);
             }
         );
 }

@@ -32,9 +32,9 @@ internal sealed record PlanScenario(string Folder)
         get
         {
             var text = new StringBuilder();
-            if (Outcome is PlanOutcome.Refused refused)
+            if (Outcome is PlanOutcome.Refused { Failure: var failure })
             {
-                return text.Append(CultureInfo.InvariantCulture, $"reason: {refused.Reason.Name}\nmessage: {Quoted(refused.Message)}\n")
+                return text.Append(CultureInfo.InvariantCulture, $"reason: {failure.Reason.Name}\nmessage: {Quoted(failure.Message)}\n")
                     .ToString();
             }
 

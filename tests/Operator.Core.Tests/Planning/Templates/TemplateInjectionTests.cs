@@ -68,7 +68,7 @@ public sealed class TemplateInjectionTests
                     }
                     else
                     {
-                        Assert.Equal(PlanReasons.ParameterInvalid, Assert.IsType<PlanOutcome.Refused>(outcome).Reason);
+                        Assert.Equal(PlanReasons.ParameterInvalid, Assert.IsType<PlanOutcome.Refused>(outcome).Failure.Reason);
                     }
                 }
             )

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Operator.Core;
 using Operator.Core.Acceptance;
 using Operator.Entities.ImageBuilds;
 
@@ -34,7 +35,7 @@ public sealed class AcceptSpecAgreementTests
         Assert.All(cases.Bad, value => Assert.Contains(Problems(rule, value), problem => IsAbout(problem, rule)));
     }
 
-    private static IReadOnlyList<SpecProblem> Problems(SchemaRule rule, JsonNode value)
+    private static IReadOnlyList<Failure> Problems(SchemaRule rule, JsonNode value)
     {
         var spec = SchemaExample.Around(SchemaServer.Root, rule.Path, value)["spec"];
         return AcceptSpec.Check(spec.Deserialize<ImageBuildSpec>(Json)!, Everything);
@@ -50,10 +51,10 @@ public sealed class AcceptSpecAgreementTests
             Templates = new HashSet<string> { "python-flask", "my-template-2" },
         };
 
-    private static bool IsAbout(SpecProblem problem, SchemaRule rule)
+    private static bool IsAbout(Failure problem, SchemaRule rule)
     {
         var field = rule.Path == "spec" ? "" : rule.Path["spec.".Length..].Split('[', '*')[0].TrimEnd('.');
-        return problem.Field.StartsWith(field, StringComparison.Ordinal)
+        return problem.Field!.StartsWith(field, StringComparison.Ordinal)
             && !problem.Message.StartsWith("source is needed", StringComparison.Ordinal);
     }
 }

@@ -112,7 +112,7 @@ public sealed class UnpackTests : IDisposable
                     var failure = Failure(change < 256 ? archive : archive[..place]);
 
                     // A fault with a reason for the user; nothing else may come out of the reader.
-                    return failure is null or BuildFault { Reason.Class: FailureClass.User };
+                    return failure is null or BuildFault { Failure.Reason.Class: FailureClass.User };
                 }
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
@@ -130,7 +130,7 @@ public sealed class UnpackTests : IDisposable
 
         var fault = Assert.Throws<BuildFault>(() => Unpack(archive(), new SourceLimits { MaxFiles = HostileArchives.MaxFiles }));
 
-        Assert.Equal(reason, fault.Reason.Name);
+        Assert.Equal(reason, fault.Failure.Reason.Name);
         Assert.Equal("untouched", File.ReadAllText(outside));
         Assert.DoesNotContain('\n', fault.Message);
         Assert.Subset(
@@ -159,7 +159,7 @@ public sealed class UnpackTests : IDisposable
 
         var fault = Assert.Throws<BuildFault>(() => ZipDirectory.CheckCount(file, new SourceLimits { MaxFiles = 10 }));
 
-        Assert.Equal("SourceArchiveBomb", fault.Reason.Name);
+        Assert.Equal("SourceArchiveBomb", fault.Failure.Reason.Name);
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);
@@ -177,7 +177,8 @@ public sealed class UnpackTests : IDisposable
         }
     }
 
-    private string Fails(byte[] archive, SourceLimits limits) => Assert.Throws<BuildFault>(() => Unpack(archive, limits)).Reason.Name;
+    private string Fails(byte[] archive, SourceLimits limits) =>
+        Assert.Throws<BuildFault>(() => Unpack(archive, limits)).Failure.Reason.Name;
 
     private void Unpack(byte[] archive, SourceLimits? limits = null)
     {

@@ -43,12 +43,12 @@ internal sealed class GitLargeFiles(FetchContext context)
             string[] server = repository.Url.IsSsh ? [] : ["-c", $"lfs.url={Server(repository.Url)}"];
             await repository.RunAsync([.. Filter, .. server, "lfs", "pull"], cancellationToken);
         }
-        catch (BuildFault fault) when (fault.Reason == SourceReasons.RepositoryNotFound)
+        catch (BuildFault fault) when (fault.Failure.Reason == SourceReasons.RepositoryNotFound)
         {
             throw new BuildFault(
                 SourceReasons.Unavailable,
                 $"Git LFS files of {repository.Url.Text} cannot be fetched",
-                fault.Excerpt,
+                fault.Failure.Excerpt,
                 fault
             );
         }

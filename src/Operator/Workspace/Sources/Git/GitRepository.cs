@@ -90,9 +90,9 @@ internal sealed class GitRepository(GitProcess process, GitEnvironment environme
     // The proxy knows exactly what it refused; git only reports "502".
     private BuildFault Fault(string command, string errors)
     {
-        if (proxy.Faults is [var refused, ..])
+        if (proxy.Failures is [var refused, ..])
         {
-            return new BuildFault(refused.Reason, refused.Message, errors);
+            return new BuildFault(refused with { Excerpt = errors });
         }
 
         var reason = GitFailure.Classify(errors, environment.HasCredentials);

@@ -78,7 +78,7 @@ internal sealed partial class GitRevision(GitRepository repository, GitSource so
             await repository.FetchAsync([hash], source.Depth, cancellationToken);
             return await repository.ResolveAsync(hash, cancellationToken);
         }
-        catch (BuildFault fault) when (fault.Reason == SourceReasons.RevisionNotFound)
+        catch (BuildFault fault) when (fault.Failure.Reason == SourceReasons.RevisionNotFound)
         {
             return null;
         }

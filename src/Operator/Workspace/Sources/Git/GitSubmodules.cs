@@ -52,9 +52,10 @@ internal sealed class GitSubmodules(FetchContext context, GitEnvironment environ
             await environment.AllowAsync(url, cancellationToken);
             await UpdateOneAsync(parent, path, depth, cancellationToken);
         }
-        catch (BuildFault fault) when (fault.Reason.Class == FailureClass.User && fault.Reason != SourceReasons.UrlForbidden)
+        catch (BuildFault fault)
+            when (fault.Failure.Reason.Class == FailureClass.User && fault.Failure.Reason != SourceReasons.UrlForbidden)
         {
-            throw new BuildFault(SourceReasons.SubmoduleFailed, $"Submodule {path}: {fault.Message}", fault.Excerpt, fault);
+            throw new BuildFault(SourceReasons.SubmoduleFailed, $"Submodule {path}: {fault.Message}", fault.Failure.Excerpt, fault);
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed class GitSubmodules(FetchContext context, GitEnvironment environ
             string[] history = depth > 0 ? [string.Create(CultureInfo.InvariantCulture, $"--depth={depth}")] : [];
             await parent.RunAsync([.. update, .. history, "--", path], cancellationToken);
         }
-        catch (BuildFault fault) when (depth > 0 && fault.Reason == SourceReasons.RevisionNotFound)
+        catch (BuildFault fault) when (depth > 0 && fault.Failure.Reason == SourceReasons.RevisionNotFound)
         {
             // The commit is not at the tip of a branch, and the server allows nothing else to be fetched alone.
             await parent.RunAsync([.. update, "--", path], cancellationToken);

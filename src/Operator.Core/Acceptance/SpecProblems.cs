@@ -3,21 +3,16 @@ using Operator.Entities;
 
 namespace Operator.Core.Acceptance;
 
-/// <param name="Field">Path below spec, for example <c>output.tags[0]</c>.</param>
-/// <param name="Reason">From the family Spec.</param>
-/// <param name="Message">One sentence that names the field.</param>
-public sealed record SpecProblem(string Field, BuildReason Reason, string Message);
-
 /// <summary>Collects problems; every rule runs, whatever others found.</summary>
 internal sealed class SpecProblems
 {
     private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(1);
 
-    private readonly List<SpecProblem> all = [];
+    private readonly List<Failure> all = [];
 
-    public IReadOnlyList<SpecProblem> All => all;
+    public IReadOnlyList<Failure> All => all;
 
-    public void Add(string field, BuildReason reason, string complaint) => all.Add(new SpecProblem(field, reason, $"{field} {complaint}"));
+    public void Add(string field, BuildReason reason, string complaint) => all.Add(new(reason, $"{field} {complaint}") { Field = field });
 
     public void Invalid(string field, string complaint) => Add(field, SpecReasons.Invalid, complaint);
 

@@ -1,5 +1,3 @@
-using Operator.Entities;
-
 namespace Operator.Core.Engines;
 
 /// <summary>How the build container ended, and what of the build one must know to judge it.</summary>
@@ -21,15 +19,4 @@ public sealed record EngineEnd
 
     /// <summary>Platforms asked for; empty for the node's own.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = [];
-}
-
-/// <summary>A failure of the engine with its name.</summary>
-public sealed record EngineFailure(BuildReason Reason, string Message)
-{
-    public string? Step { get; init; }
-
-    /// <summary>Exit code of the Dockerfile's command, where one failed.</summary>
-    public int? ExitCode { get; init; }
-
-    public string? Excerpt { get; init; }
 }
