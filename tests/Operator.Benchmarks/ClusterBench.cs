@@ -198,9 +198,8 @@ public static class ClusterBench
 
     private static async Task DeleteAllAsync(KubernetesClient client, string ns)
     {
-        var builds = await client.ListAsync<ImageBuild>(ns);
         await Parallel.ForEachAsync(
-            builds.Items,
+            await client.ListAsync<ImageBuild>(ns),
             new ParallelOptions { MaxDegreeOfParallelism = 20 },
             async (build, cancel) => await client.DeleteAsync<ImageBuild>(build.Metadata.Name!, ns, cancellationToken: cancel)
         );

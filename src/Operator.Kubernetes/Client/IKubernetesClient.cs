@@ -21,15 +21,6 @@ public interface IKubernetesClient
     Task<T?> GetAsync<T>(string name, string? ns = null, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
-    /// <summary>Reads all objects, page by page; when the list expires in between (410) it begins again.</summary>
-    /// <typeparam name="T">Type of the objects.</typeparam>
-    /// <param name="ns">A namespace; null for all.</param>
-    /// <param name="options">Selectors and page size.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>The objects that could be read; the others are logged.</returns>
-    Task<ListPage<T>> ListAsync<T>(string? ns = null, ListOptions? options = null, CancellationToken cancellationToken = default)
-        where T : class, IKubernetesObject<V1ObjectMeta>;
-
     /// <summary>Reads one page.</summary>
     /// <typeparam name="T">Type of the objects.</typeparam>
     /// <param name="ns">A namespace; null for all.</param>
@@ -84,18 +75,10 @@ public interface IKubernetesClient
     /// <summary>Applies an object server-side: creates it, or changes the fields that it names.</summary>
     /// <typeparam name="T">Type of the object.</typeparam>
     /// <param name="entity">The desired object.</param>
-    /// <param name="fieldManager">Who owns the fields.</param>
-    /// <param name="force">True takes fields from other managers.</param>
-    /// <param name="subresource">For example <c>status</c>; null for the object itself.</param>
+    /// <param name="fieldManager">Who owns the fields; it takes them from other managers.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The object as the server has it now.</returns>
-    Task<T> ApplyAsync<T>(
-        T entity,
-        string fieldManager,
-        bool force = true,
-        string? subresource = null,
-        CancellationToken cancellationToken = default
-    )
+    Task<T> ApplyAsync<T>(T entity, string fieldManager, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>

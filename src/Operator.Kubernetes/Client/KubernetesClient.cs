@@ -17,7 +17,6 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     private readonly KubernetesClientOptions _options;
     private readonly KubernetesJson _json;
     private readonly TimeProvider _time;
-    private readonly ILogger<KubernetesClient> _logger;
 
     /// <summary>A client for one API server.</summary>
     /// <param name="configuration">Address and identity.</param>
@@ -40,8 +39,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         _options = options ?? new();
         _json = json ?? new();
         _time = time ?? TimeProvider.System;
-        _logger = logger ?? NullLogger<KubernetesClient>.Instance;
-        _transport = new(configuration, _options, metrics ?? new KubernetesMetrics(), _time, _logger, mayWrite);
+        _transport = new(configuration, _options, metrics ?? new KubernetesMetrics(), _time, logger ?? NullLogger<KubernetesClient>.Instance, mayWrite);
         CurrentNamespace = configuration.Namespace ?? "default";
     }
 
@@ -60,53 +58,6 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         catch (KubernetesApiException e) when (e.IsNotFound)
         {
             return null;
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<ListPage<T>> ListAsync<T>(
-        string? ns = null,
-        ListOptions? options = null,
-        CancellationToken cancellationToken = default
-    )
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        options ??= new();
-        var items = new List<T>();
-        var rejectedItems = new List<RejectedObject>();
-        string? next = null;
-        while (true)
-        {
-            ListPage<T> page;
-            try
-            {
-                page = await ListPageAsync<T>(ns, options, next, cancellationToken);
-            }
-            catch (KubernetesApiException e) when (e.IsGone && next is not null)
-            {
-                items.Clear();
-                rejectedItems.Clear();
-                next = null;
-                continue;
-            }
-
-            items.AddRange(page.Items);
-            rejectedItems.AddRange(page.Rejected);
-            foreach (var rejected in page.Rejected)
-            {
-                _logger.ObjectRejected(
-                    rejected.Error,
-                    EntityMetadata.Of<T>().Kind,
-                    rejected.Metadata.NamespaceProperty,
-                    rejected.Metadata.Name
-                );
-            }
-
-            next = page.Metadata.ContinueProperty;
-            if (string.IsNullOrEmpty(next))
-            {
-                return new(items, rejectedItems, new V1ListMeta { ResourceVersion = page.Metadata.ResourceVersion });
-            }
         }
     }
 
@@ -185,7 +136,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     {
         var query = new QueryString()
             .Add("fieldManager", patch.FieldManager)
-            .Add("force", patch is { FieldManager: not null, Force: true } ? "true" : null);
+            .Add("force", patch.FieldManager is null ? null : "true");
         var request = ApiRequest.For<T>(HttpMethod.Patch, "patch", ns, name, subresource, query) with
         {
             Body = patch.Body,
@@ -196,17 +147,11 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<T> ApplyAsync<T>(
-        T entity,
-        string fieldManager,
-        bool force = true,
-        string? subresource = null,
-        CancellationToken cancellationToken = default
-    )
+    public Task<T> ApplyAsync<T>(T entity, string fieldManager, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var patch = KubernetesPatch.Apply(Named(entity), _json.TypeInfo<T>(), fieldManager, force);
-        return PatchAsync<T>(entity.Metadata?.Name ?? "", entity.Metadata?.NamespaceProperty, patch, subresource, cancellationToken);
+        var patch = KubernetesPatch.Apply(Named(entity), _json.TypeInfo<T>(), fieldManager);
+        return PatchAsync<T>(entity.Metadata?.Name ?? "", entity.Metadata?.NamespaceProperty, patch, null, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -278,11 +223,8 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         var query = new QueryString()
             .Add("container", options.Container)
             .Add("follow", options.Follow ? "true" : null)
-            .Add("previous", options.Previous ? "true" : null)
             .Add("timestamps", options.Timestamps ? "true" : null)
-            .Add("sinceTime", options.SinceTime?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
-            .Add("tailLines", options.TailLines?.ToString(CultureInfo.InvariantCulture))
-            .Add("limitBytes", options.LimitBytes?.ToString(CultureInfo.InvariantCulture));
+            .Add("sinceTime", options.SinceTime?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         var request = ApiRequest.For<V1Pod>(HttpMethod.Get, "get", ns, name, "log", query) with
         {
             Idempotent = true,

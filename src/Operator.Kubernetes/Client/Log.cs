@@ -14,7 +14,4 @@ internal static partial class Log
         double delayMs,
         string failure
     );
-
-    [LoggerMessage(1601, LogLevel.Error, "{Kind} {Namespace}/{Name} does not fit its class and was left out")]
-    public static partial void ObjectRejected(this ILogger logger, Exception exception, string kind, string? @namespace, string? name);
 }

@@ -87,13 +87,4 @@ public sealed record PodLogOptions
 
     /// <summary>True begins each line with its time, RFC 3339 with up to nine fraction digits, and a space.</summary>
     public bool Timestamps { get; init; }
-
-    /// <summary>Only the last lines.</summary>
-    public int? TailLines { get; init; }
-
-    /// <summary>Only the first bytes.</summary>
-    public long? LimitBytes { get; init; }
-
-    /// <summary>True reads the log of the container's previous run.</summary>
-    public bool Previous { get; init; }
 }

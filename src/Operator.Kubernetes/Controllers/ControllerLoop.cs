@@ -65,7 +65,7 @@ internal sealed class ControllerLoop<TEntity>(
 
     private List<IDisposable> Connect(WorkQueue<NamespacedName> queue, ConcurrentDictionary<NamespacedName, TEntity> deleted)
     {
-        var subscriptions = new List<IDisposable> { informer.AddHandler(new EntityHandler<TEntity>(queue, options.Filter, deleted)) };
+        var subscriptions = new List<IDisposable> { informer.AddHandler(new EntityHandler<TEntity>(queue, deleted)) };
         subscriptions.AddRange(options.Triggers.Select(trigger => trigger.Connect(services, queue.Add)));
         return subscriptions;
     }

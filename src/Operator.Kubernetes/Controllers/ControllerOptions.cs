@@ -25,9 +25,6 @@ public sealed class ControllerOptions<TEntity>
     /// <summary>Pauses between the tries of an object that fails.</summary>
     public WorkQueueOptions Queue { get; } = new();
 
-    /// <summary>Whether a change of an object, from the first state to the second, needs a reconcile; null for every change.</summary>
-    public Func<TEntity, TEntity, bool>? Filter { get; set; }
-
     internal IReadOnlyList<Trigger> Triggers => _triggers;
 
     /// <summary>Reconciles an object whenever one of another kind is added, changed or removed.</summary>

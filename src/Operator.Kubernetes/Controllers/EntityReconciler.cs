@@ -11,7 +11,6 @@ namespace Operator.Kubernetes.Controllers;
 internal sealed class EntityReconciler<TEntity>(
     IEntityController<TEntity> controller,
     IInformer<TEntity> informer,
-    FinalizerRunner<TEntity> finalizers,
     ILogger<EntityReconciler<TEntity>> logger
 )
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
@@ -27,18 +26,12 @@ internal sealed class EntityReconciler<TEntity>(
             // A recreated object's predecessor goes first, so that the controller sees the events in their order.
             if (deleted.TryGetValue(key, out var gone))
             {
-                var end = Judge(gone, await RunAsync(gone, controller.DeletedAsync, cancellationToken));
-                if (end.Retry)
-                {
-                    return end;
-                }
-
+                using var scope = Scope(gone);
+                await controller.DeletedAsync(gone, cancellationToken);
                 deleted.TryRemove(new(key, gone));
             }
 
-            return informer.Get(key) is { } entity
-                ? Judge(entity, await RunAsync(entity, ReconcileAsync, cancellationToken))
-                : Outcome.Done(null);
+            return Outcome.Done(informer.Get(key) is { } entity ? await ReconcileAsync(entity, cancellationToken) : null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -60,24 +53,14 @@ internal sealed class EntityReconciler<TEntity>(
         }
     }
 
-    private async Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> ReconcileAsync(TEntity entity, CancellationToken cancellationToken)
     {
-        if (entity.Metadata.DeletionTimestamp is not null)
-        {
-            return await finalizers.FinalizeAsync(entity, cancellationToken) ?? await controller.ReconcileAsync(entity, cancellationToken);
-        }
-
-        entity = await finalizers.AttachAsync(entity, cancellationToken);
+        using var scope = Scope(entity);
         return await controller.ReconcileAsync(entity, cancellationToken);
     }
 
-    private async Task<ReconciliationResult<TEntity>> RunAsync(
-        TEntity entity,
-        Func<TEntity, CancellationToken, Task<ReconciliationResult<TEntity>>> step,
-        CancellationToken cancellationToken
-    )
-    {
-        using var scope = logger.BeginScope(
+    private IDisposable? Scope(TEntity entity) =>
+        logger.BeginScope(
             new KeyValuePair<string, object?>[]
             {
                 new("Kind", entity.Kind),
@@ -86,22 +69,4 @@ internal sealed class EntityReconciler<TEntity>(
                 new("Uid", entity.Metadata.Uid),
             }
         );
-        return await step(entity, cancellationToken);
-    }
-
-    private Outcome Judge(TEntity entity, ReconciliationResult<TEntity> result)
-    {
-        if (result.IsSuccess)
-        {
-            return Outcome.Done(result.RequeueAfter);
-        }
-
-        logger.ReconcileReportedFailure(
-            result.Error,
-            EntityMetadata.Of<TEntity>().Kind,
-            NamespacedName.From(entity).ToString(),
-            result.ErrorMessage
-        );
-        return Outcome.Failed(result.RequeueAfter);
-    }
 }

@@ -8,23 +8,14 @@ using Operator.Kubernetes.Queueing;
 namespace Operator.Kubernetes.Controllers;
 
 /// <summary>Turns what happens to a controller's own objects into keys, and keeps deleted objects until they were handled.</summary>
-internal sealed class EntityHandler<TEntity>(
-    WorkQueue<NamespacedName> queue,
-    Func<TEntity, TEntity, bool>? filter,
-    ConcurrentDictionary<NamespacedName, TEntity> deleted
-) : IInformerHandler<TEntity>
+internal sealed class EntityHandler<TEntity>(WorkQueue<NamespacedName> queue, ConcurrentDictionary<NamespacedName, TEntity> deleted)
+    : IInformerHandler<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     public void OnAdded(TEntity entity, bool initial) =>
         queue.Add(NamespacedName.From(entity), initial ? WorkPriority.Resync : WorkPriority.Fresh);
 
-    public void OnUpdated(TEntity before, TEntity after)
-    {
-        if (filter is null || filter(before, after))
-        {
-            queue.Add(NamespacedName.From(after));
-        }
-    }
+    public void OnUpdated(TEntity before, TEntity after) => queue.Add(NamespacedName.From(after));
 
     public void OnDeleted(TEntity entity)
     {

@@ -11,32 +11,21 @@ namespace Operator.Kubernetes.Controllers;
 public interface IEntityController<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>Acts on an object that exists; also on one that is being deleted, as long as others' finalizers hold it.</summary>
+    /// <summary>Acts on an object that exists; also on one that is being deleted, as long as finalizers hold it.</summary>
     /// <param name="entity">The object from the informer: shared, so read-only, and perhaps a little old.</param>
     /// <param name="cancellationToken">Ends the work when leadership is lost or the process must go.</param>
     /// <returns>
-    /// Success, perhaps with a time to look again, or failure, which is tried again with growing pauses. An exception counts
-    /// as failure; a conflict (409) is tried again silently.
+    /// After which time to reconcile again although nothing has changed; null for never. An exception is logged and tried again with
+    /// growing pauses, a conflict (409) is tried again silently.
     /// </returns>
-    Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken);
+    Task<TimeSpan?> ReconcileAsync(TEntity entity, CancellationToken cancellationToken);
 
     /// <summary>
     /// Acts on an object that is gone. Not called for objects that went while no leader ran: what must happen needs a finalizer.
     /// </summary>
     /// <param name="entity">The object as it was last seen.</param>
     /// <param name="cancellationToken">Ends the work when leadership is lost or the process must go.</param>
-    Task<ReconciliationResult<TEntity>> DeletedAsync(TEntity entity, CancellationToken cancellationToken);
-}
-
-/// <summary>Cleans up before an object goes. The object stays until it succeeded.</summary>
-/// <typeparam name="TEntity">Type of the objects.</typeparam>
-public interface IEntityFinalizer<TEntity>
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>
-{
-    /// <summary>Cleans up; may be called again after success.</summary>
-    /// <param name="entity">The object, with a deletion timestamp.</param>
-    /// <param name="cancellationToken">Ends the work when leadership is lost or the process must go.</param>
-    Task<ReconciliationResult<TEntity>> FinalizeAsync(TEntity entity, CancellationToken cancellationToken);
+    Task DeletedAsync(TEntity entity, CancellationToken cancellationToken);
 }
 
 /// <summary>Asks for a reconcile of an object at a later time; without effect in a process that does not lead.</summary>

@@ -8,15 +8,6 @@ internal static partial class Log
     [LoggerMessage(1300, LogLevel.Error, "Reconcile of {Kind} {Key} threw")]
     public static partial void ReconcileFailed(this ILogger logger, Exception exception, string kind, string key);
 
-    [LoggerMessage(1301, LogLevel.Warning, "Reconcile of {Kind} {Key} failed: {Failure}")]
-    public static partial void ReconcileReportedFailure(
-        this ILogger logger,
-        Exception? exception,
-        string kind,
-        string key,
-        string? failure
-    );
-
     [LoggerMessage(1302, LogLevel.Debug, "Reconcile of {Key} met a newer version and is tried again")]
     public static partial void ReconcileConflicted(this ILogger logger, string key);
 

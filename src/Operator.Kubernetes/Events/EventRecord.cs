@@ -5,7 +5,17 @@ using k8s.Models;
 
 namespace Operator.Kubernetes.Events;
 
-/// <summary>One thing to tell about an object; equal ones are one event with a count.</summary>
+/// <summary>How an event is shown.</summary>
+public enum EventType
+{
+    /// <summary>Things go as they should.</summary>
+    Normal,
+
+    /// <summary>Somebody should look.</summary>
+    Warning,
+}
+
+/// <summary>One thing to report about an object; equal ones are one event with a count.</summary>
 internal sealed record EventRecord(V1ObjectReference About, string Reason, string Message, EventType Type)
 {
     private const int LongestMessage = 1024;
@@ -38,7 +48,7 @@ internal sealed record EventRecord(V1ObjectReference About, string Reason, strin
     public string Namespace => About.NamespaceProperty ?? "default";
 
     /// <summary>
-    /// The same for the same event, whichever process publishes it: after a restart it is counted up, not told twice.
+    /// The same for the same event, whichever process publishes it: after a restart it is counted up, not reported twice.
     /// </summary>
     public string Name
     {

@@ -34,44 +34,28 @@ public sealed class EventRecorder(
 
     private readonly EventSpamFilter _filter = new(options, time);
 
-    /// <summary>Publishes an event; the delegate <see cref="EventPublisher"/> is this method.</summary>
-    /// <param name="entity">The object.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="message">What happened.</param>
+    /// <summary>
+    /// Publishes an event about an object, as <c>kubectl describe</c> shows it. Returns at once and never throws: events are hints, written
+    /// in the background, and may be dropped when there are too many.
+    /// </summary>
+    /// <param name="entity">The object, with name, namespace and UID.</param>
+    /// <param name="reason">Why, as one PascalCase word of at most 128 characters.</param>
+    /// <param name="message">What happened; cut after 1024 characters. The same reason and message again count up one event.</param>
     /// <param name="type">Normal or a warning.</param>
-    /// <param name="cancellationToken">Has no effect.</param>
-    public Task PublishAsync(
-        IKubernetesObject<V1ObjectMeta> entity,
-        string reason,
-        string message,
-        EventType type = EventType.Normal,
-        CancellationToken cancellationToken = default
-    )
-    {
-        if (!_waiting.Writer.TryWrite(EventRecord.Of(entity, reason, message, type)))
-        {
-            metrics.RecordEvent("overflow");
-        }
-
-        return Task.CompletedTask;
-    }
+    public void Publish(IKubernetesObject<V1ObjectMeta> entity, string reason, string message, EventType type) =>
+        Enqueue(EventRecord.Of(entity, reason, message, type));
 
     /// <summary>
-    /// Publishes an event that must not be lost: it is tried again until the server takes it. Telling the same occasion again, also by
-    /// another process or with other words, changes nothing. Returns at once, so that no work waits for an event.
+    /// Publishes an event that must not be lost: it is tried again until the server accepts it. Publishing the same occasion again, also by
+    /// another process or with another message, changes nothing. Returns at once, so that no work waits for an event.
     /// </summary>
     /// <param name="entity">The object.</param>
     /// <param name="reason">Why.</param>
     /// <param name="message">What happened.</param>
     /// <param name="type">Normal or a warning.</param>
     /// <param name="occasion">What the event is known by beside object and reason, for example <c>run 3</c>.</param>
-    public void PublishOnce(IKubernetesObject<V1ObjectMeta> entity, string reason, string message, EventType type, string occasion)
-    {
-        if (!_waiting.Writer.TryWrite(EventRecord.Of(entity, reason, message, type) with { Occasion = occasion }))
-        {
-            metrics.RecordEvent("overflow");
-        }
-    }
+    public void PublishOnce(IKubernetesObject<V1ObjectMeta> entity, string reason, string message, EventType type, string occasion) =>
+        Enqueue(EventRecord.Of(entity, reason, message, type) with { Occasion = occasion });
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -139,6 +123,11 @@ public sealed class EventRecorder(
     private async Task TryAgainLaterAsync(EventRecord record, CancellationToken cancellationToken)
     {
         await Task.Delay(RetryPause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Enqueue(record);
+    }
+
+    private void Enqueue(EventRecord record)
+    {
         if (!_waiting.Writer.TryWrite(record))
         {
             metrics.RecordEvent("overflow");

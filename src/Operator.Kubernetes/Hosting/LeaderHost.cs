@@ -6,8 +6,7 @@ namespace Operator.Kubernetes.Hosting;
 
 /// <summary>Runs the leader's services: while this process leads, or always where there is no election.</summary>
 internal sealed class LeaderHost(IServiceProvider services, IEnumerable<ILeaderService> work, RuntimeOptions options)
-    : BackgroundService,
-        ILeaderElection
+    : BackgroundService
 {
     private readonly IReadOnlyList<ILeaderService> _work = work.ToList();
 
@@ -15,10 +14,6 @@ internal sealed class LeaderHost(IServiceProvider services, IEnumerable<ILeaderS
     private readonly Lazy<LeaderElector> _elector = new(services.GetRequiredService<LeaderElector>);
 
     private bool Elects => options.LeaderElection.Enabled && _work.Count > 0;
-
-    public bool IsLeader => Elects ? _elector.Value.IsLeader : _work.Count > 0;
-
-    public string Identity => Elects ? _elector.Value.Identity : Environment.MachineName;
 
     /// <summary>False while another process may lead. Always true where nothing is led, or there is no election.</summary>
     public bool MayWrite => !Elects || _elector.Value.IsLeader;

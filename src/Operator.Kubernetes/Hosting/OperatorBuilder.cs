@@ -3,7 +3,6 @@ using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Operator.Kubernetes.Client;
@@ -22,30 +21,46 @@ internal sealed record LeaseClient(KubernetesClient Client) : IDisposable
     public void Dispose() => Client.Dispose();
 }
 
-internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBuilder
+/// <summary>Puts the parts of an operator together.</summary>
+public sealed class OperatorBuilder
 {
-    public IServiceCollection Services => services;
+    internal OperatorBuilder(IServiceCollection services) => Services = services;
 
-    public IOperatorBuilder AddJsonContext(IJsonTypeInfoResolver context)
+    /// <summary>The host's Services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Adds kinds to the JSON contract of the client.</summary>
+    /// <param name="context">A source-generated context that contains them.</param>
+    public OperatorBuilder AddJsonContext(IJsonTypeInfoResolver context)
     {
-        services.AddSingleton(new JsonContextRegistration(context));
+        Services.AddSingleton(new JsonContextRegistration(context));
         return this;
     }
 
-    public IOperatorBuilder AddInformer<T>(Action<InformerOptions<T>>? configure = null)
+    /// <summary>
+    /// Keeps the objects of a kind in memory as they come, as <see cref="IInformer{T}"/>. Further calls for the same kind add to its options.
+    /// </summary>
+    /// <typeparam name="T">Type of the objects.</typeparam>
+    /// <param name="configure">Selectors and indexes.</param>
+    public OperatorBuilder AddInformer<T>(Action<InformerOptions<T>>? configure = null)
         where T : class, IKubernetesObject<V1ObjectMeta> => AddInformer<T, T>(entity => entity, configure);
 
-    public IOperatorBuilder AddInformer<TWire, TItem>(Func<TWire, TItem> project, Action<InformerOptions<TWire>>? configure = null)
+    /// <summary>Keeps a projection of each object of a kind in memory, as <see cref="IInformer{T}"/> of the projection.</summary>
+    /// <typeparam name="TWire">Type of the objects as the server sends them.</typeparam>
+    /// <typeparam name="TItem">What is kept of each: small and immutable.</typeparam>
+    /// <param name="project">Makes it. Pure; if it throws, only that object is rejected.</param>
+    /// <param name="configure">Selectors and indexes.</param>
+    public OperatorBuilder AddInformer<TWire, TItem>(Func<TWire, TItem> project, Action<InformerOptions<TWire>>? configure = null)
         where TWire : class, IKubernetesObject<V1ObjectMeta>
         where TItem : class
     {
-        services.AddOptions<InformerOptions<TWire>>().Configure(configure ?? (_ => { }));
-        if (services.Any(service => service.ServiceType == typeof(IInformer<TItem>)))
+        Services.AddOptions<InformerOptions<TWire>>().Configure(configure ?? (_ => { }));
+        if (Services.Any(service => service.ServiceType == typeof(IInformer<TItem>)))
         {
             return this;
         }
 
-        services.AddSingleton(provider => new SharedInformer<TWire, TItem>(
+        Services.AddSingleton(provider => new SharedInformer<TWire, TItem>(
             provider.GetRequiredService<IKubernetesClient>(),
             provider.GetRequiredService<IOptions<InformerOptions<TWire>>>().Value,
             project,
@@ -53,12 +68,16 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SharedInformer<TWire, TItem>>>()
         ));
-        services.AddSingleton<IInformer<TItem>>(provider => provider.GetRequiredService<SharedInformer<TWire, TItem>>());
-        services.AddSingleton<IInformer>(provider => provider.GetRequiredService<SharedInformer<TWire, TItem>>());
+        Services.AddSingleton<IInformer<TItem>>(provider => provider.GetRequiredService<SharedInformer<TWire, TItem>>());
+        Services.AddSingleton<IInformer>(provider => provider.GetRequiredService<SharedInformer<TWire, TItem>>());
         return this;
     }
 
-    public IOperatorBuilder AddController<
+    /// <summary>Runs a controller while this process leads; adds the informer of its kind.</summary>
+    /// <typeparam name="TController">The controller; one instance for all workers.</typeparam>
+    /// <typeparam name="TEntity">Type of its objects.</typeparam>
+    /// <param name="configure">Workers, watched kinds and pauses.</param>
+    public OperatorBuilder AddController<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TController,
         TEntity
     >(Action<ControllerOptions<TEntity>>? configure = null)
@@ -68,35 +87,15 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
         var options = new ControllerOptions<TEntity>();
         configure?.Invoke(options);
         AddInformer<TEntity>();
-        services.AddSingleton(options);
-        services.AddSingleton<IEntityController<TEntity>, TController>();
-        services.AddSingleton<FinalizerRunner<TEntity>>();
-        services.AddSingleton<EntityReconciler<TEntity>>();
-        services.AddSingleton<ControllerLoop<TEntity>>();
-        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<ControllerLoop<TEntity>>());
+        Services.AddSingleton(options);
+        Services.AddSingleton<IEntityController<TEntity>, TController>();
+        Services.AddSingleton<EntityReconciler<TEntity>>();
+        Services.AddSingleton<ControllerLoop<TEntity>>();
+        Services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<ControllerLoop<TEntity>>());
         // Resolved at the first call: the controller itself may ask for the delegate.
-        services.AddSingleton<EntityRequeue<TEntity>>(provider =>
+        Services.AddSingleton<EntityRequeue<TEntity>>(provider =>
             (entity, after) => provider.GetRequiredService<ControllerLoop<TEntity>>().Requeue(entity, after)
         );
-        return this;
-    }
-
-    public IOperatorBuilder AddFinalizer<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFinalizer,
-        TEntity
-    >(string identifier)
-        where TFinalizer : class, IEntityFinalizer<TEntity>
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        services.TryAddSingleton<TFinalizer>();
-        services.AddSingleton(provider => new RegisteredFinalizer<TEntity>(identifier, provider.GetRequiredService<TFinalizer>()));
-        return this;
-    }
-
-    public IOperatorBuilder AddLeaderService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>()
-        where TService : class, ILeaderService
-    {
-        services.AddSingleton<ILeaderService, TService>();
         return this;
     }
 }

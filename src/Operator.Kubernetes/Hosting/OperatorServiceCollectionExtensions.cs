@@ -21,7 +21,7 @@ public static class OperatorServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="options">Settings; defaults where they are left out.</param>
     /// <exception cref="ArgumentException">Settings cannot be; the message lists every problem.</exception>
-    public static IOperatorBuilder AddKubernetesOperator(this IServiceCollection services, RuntimeOptions? options = null)
+    public static OperatorBuilder AddKubernetesOperator(this IServiceCollection services, RuntimeOptions? options = null)
     {
         options ??= new RuntimeOptions();
         if (options.Problems() is { Count: > 0 } problems)
@@ -50,7 +50,6 @@ public static class OperatorServiceCollectionExtensions
     private static void AddEvents(IServiceCollection services)
     {
         services.TryAddSingleton<EventRecorder>();
-        services.TryAddSingleton<EventPublisher>(provider => provider.GetRequiredService<EventRecorder>().PublishAsync);
         services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
     }
 
@@ -65,7 +64,6 @@ public static class OperatorServiceCollectionExtensions
         ));
         services.TryAddSingleton(provider => new LeaseClient(CreateClient(provider, Unlimited(Settings(provider).Client))));
         services.TryAddSingleton<LeaderHost>();
-        services.TryAddSingleton<ILeaderElection>(provider => provider.GetRequiredService<LeaderHost>());
         // Registered after events and informers: the host stops in reverse order, so the work ends before what it needs.
         services.AddHostedService(provider => provider.GetRequiredService<LeaderHost>());
     }

@@ -22,13 +22,3 @@ public sealed record LeaderTerm(CancellationToken Stopping, CancellationToken Lo
         await Task.Delay(Timeout.InfiniteTimeSpan, Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 #pragma warning restore RS0030
 }
-
-/// <summary>Who leads.</summary>
-public interface ILeaderElection
-{
-    /// <summary>True while this process leads.</summary>
-    bool IsLeader { get; }
-
-    /// <summary>Name of this process among the candidates.</summary>
-    string Identity { get; }
-}

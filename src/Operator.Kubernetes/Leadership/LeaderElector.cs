@@ -16,7 +16,7 @@ namespace Operator.Kubernetes.Leadership;
     Verbs = RbacVerb.Get | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch,
     OwnNamespaceOnly = true
 )]
-public sealed class LeaderElector : ILeaderElection
+public sealed class LeaderElector
 {
     private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(3);
 
@@ -54,10 +54,10 @@ public sealed class LeaderElector : ILeaderElection
         _lock = new(client, ns, options.LeaseName, Identity, options.LeaseDuration, time, logger);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Name of this process among the candidates.</summary>
     public string Identity { get; }
 
-    /// <inheritdoc/>
+    /// <summary>True while this process leads.</summary>
     public bool IsLeader =>
         Interlocked.Read(ref _renewedAt) is var renewed and not 0 && _time.GetElapsedTime(renewed) < _options.RenewDeadline;
 

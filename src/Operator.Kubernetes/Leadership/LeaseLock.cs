@@ -24,9 +24,6 @@ internal sealed class LeaseLock(
 
     public string Namespace => ns;
 
-    /// <summary>How long the present holder still has.</summary>
-    public TimeSpan HolderLeft => _record.LeftFor(identity);
-
     /// <summary>Takes the lease if it is free, or renews it if it is ours.</summary>
     /// <returns>True when this process holds the lease now.</returns>
     /// <exception cref="KubernetesApiException">The server could not be asked: nothing is known.</exception>

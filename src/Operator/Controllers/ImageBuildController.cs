@@ -20,18 +20,14 @@ internal sealed class ImageBuildController(
     ILogger<ImageBuildController> logger
 ) : IEntityController<ImageBuild>
 {
-    public Task<ReconciliationResult<ImageBuild>> ReconcileAsync(ImageBuild build, CancellationToken cancellationToken) =>
+    public Task<TimeSpan?> ReconcileAsync(ImageBuild build, CancellationToken cancellationToken) =>
         RunAsync(build, () => read.Of(build), cancellationToken);
 
     /// <summary>What the build owned is the garbage collector's.</summary>
-    public Task<ReconciliationResult<ImageBuild>> DeletedAsync(ImageBuild build, CancellationToken cancellationToken) =>
+    public Task DeletedAsync(ImageBuild build, CancellationToken cancellationToken) =>
         RunAsync(build, () => read.OfGone(build), cancellationToken);
 
-    private async Task<ReconciliationResult<ImageBuild>> RunAsync(
-        ImageBuild build,
-        Func<BuildFacts> facts,
-        CancellationToken cancellationToken
-    )
+    private async Task<TimeSpan?> RunAsync(ImageBuild build, Func<BuildFacts> facts, CancellationToken cancellationToken)
     {
         DateTimeOffset? again;
         try
@@ -44,13 +40,8 @@ internal sealed class ImageBuildController(
             throw;
         }
 
-        if (again is not { } due)
-        {
-            return ReconciliationResult<ImageBuild>.Success(build);
-        }
-
-        var wait = due - time.GetUtcNow();
-        return ReconciliationResult<ImageBuild>.Success(build, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
+        var wait = again - time.GetUtcNow();
+        return wait <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : wait;
     }
 
     private async Task<DateTimeOffset?> PassAsync(BuildFacts facts, CancellationToken cancellationToken)

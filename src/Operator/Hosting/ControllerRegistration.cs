@@ -59,7 +59,7 @@ internal static class ControllerRegistration
         });
     }
 
-    private static void AddInformers(IOperatorBuilder runtime, OperatorOptions options)
+    private static void AddInformers(OperatorBuilder runtime, OperatorOptions options)
     {
         runtime.AddInformer<ImageBuild, ImageBuild>(
             build => SettledBuild.Is(build) ? SettledBuild.Slim(build) : build,

@@ -97,20 +97,6 @@ public sealed class RequestFaultTests(WidgetCluster cluster) : IClassFixture<Wid
     }
 
     [Fact]
-    public async Task List_that_expires_between_two_pages_begins_again()
-    {
-        for (var i = 0; i < 5; i++)
-        {
-            await cluster.Client.CreateAsync(Widget.Of(_ns.Name, $"w{i}"), Token);
-        }
-
-        _proxy.FailNext(r => r.Query.Contains("continue=", StringComparison.Ordinal), Fault.Gone);
-        var list = await _client.ListAsync<Widget>(_ns.Name, new ListOptions { PageSize = 2 }, Token);
-        Assert.Equal(["w0", "w1", "w2", "w3", "w4"], list.Items.Select(w => w.Metadata.Name));
-        Assert.Equal(5, _proxy.Count(r => r.IsList));
-    }
-
-    [Fact]
     public async Task Rate_limit_spreads_what_exceeds_the_burst()
     {
         var limited = cluster.ClientThrough(_proxy, new() { QueriesPerSecond = 20, Burst = 1 });

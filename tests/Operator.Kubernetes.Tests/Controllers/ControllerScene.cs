@@ -47,7 +47,7 @@ internal sealed class ControllerScene : IAsyncDisposable
 
     public async Task StartAsync(
         Action<ControllerOptions<Widget>>? controller = null,
-        Action<IOperatorBuilder>? more = null,
+        Action<OperatorBuilder>? more = null,
         Action<RuntimeOptions>? options = null
     )
     {

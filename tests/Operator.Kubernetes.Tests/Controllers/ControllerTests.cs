@@ -29,7 +29,7 @@ public sealed class ControllerTests(WidgetCluster cluster) : IClassFixture<Widge
         scene.Script.Reconcile = async (widget, token) =>
         {
             await EnsureMapAsync(scene.Services.GetRequiredService<IKubernetesClient>(), widget, token);
-            return ReconciliationResult<Widget>.Success(widget);
+            return null;
         };
         await scene.StartAsync();
         await scene.CreateAsync("owner");
@@ -58,12 +58,7 @@ public sealed class ControllerTests(WidgetCluster cluster) : IClassFixture<Widge
         await using var scene = await ControllerScene.SetAsync(cluster);
         var tries = 0;
         scene.Script.Reconcile = (widget, _) =>
-            ++tries switch
-            {
-                <= 5 => throw new InvalidOperationException("on purpose"),
-                <= 10 => Task.FromResult(ReconciliationResult<Widget>.Failure(widget, "on purpose")),
-                _ => Task.FromResult(ReconciliationResult<Widget>.Success(widget)),
-            };
+            ++tries <= 10 ? throw new InvalidOperationException("on purpose") : Task.FromResult<TimeSpan?>(null);
         await scene.StartAsync(o =>
         {
             o.Queue.FirstBackoff = TimeSpan.FromMilliseconds(1);
@@ -83,7 +78,7 @@ public sealed class ControllerTests(WidgetCluster cluster) : IClassFixture<Widge
         scene.Script.Reconcile = (widget, _) =>
         {
             times.Add(DateTimeOffset.UtcNow);
-            return Task.FromResult(ReconciliationResult<Widget>.Success(widget, TimeSpan.FromMilliseconds(300)));
+            return Task.FromResult<TimeSpan?>(TimeSpan.FromMilliseconds(300));
         };
         await scene.StartAsync();
         await scene.CreateAsync("w");
@@ -107,32 +102,13 @@ public sealed class ControllerTests(WidgetCluster cluster) : IClassFixture<Widge
     {
         await using var scene = await ControllerScene.SetAsync(cluster);
         var tries = 0;
-        scene.Script.Deleted = widget =>
-            ++tries < 3 ? throw new InvalidOperationException("on purpose") : Task.FromResult(ReconciliationResult<Widget>.Success(widget));
+        scene.Script.Deleted = () => ++tries < 3 ? throw new InvalidOperationException("on purpose") : Task.CompletedTask;
         await scene.StartAsync();
         await scene.CreateAsync("w");
         await scene.CalledAsync("reconcile w");
         await scene.DeleteAsync("w");
         await scene.CalledAsync("deleted w", 3);
         await Eventually.StaysAsync(() => scene.Script.Count("deleted w") == 3, "success ends it", TimeSpan.FromSeconds(0.5));
-    }
-
-    [Fact]
-    public async Task Finalizer_is_put_on_and_runs_before_the_object_goes()
-    {
-        await using var scene = await ControllerScene.SetAsync(cluster);
-        var tries = 0;
-        scene.Script.Finalize = widget =>
-            Task.FromResult(
-                ++tries < 2 ? ReconciliationResult<Widget>.Failure(widget, "not yet") : ReconciliationResult<Widget>.Success(widget)
-            );
-        await scene.StartAsync(more: parts => parts.AddFinalizer<ScriptedFinalizer, Widget>("test.imagebuild.dev/cleanup"));
-        await scene.CreateAsync("w");
-        await scene.CalledAsync("reconcile w");
-        await scene.DeleteAsync("w");
-        await scene.CalledAsync("deleted w");
-        Assert.Equal(2, scene.Script.Count("finalize w"));
-        Assert.Null(await scene.Client.GetAsync<Widget>("w", scene.Namespace, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -150,7 +126,7 @@ public sealed class ControllerTests(WidgetCluster cluster) : IClassFixture<Widge
             await Task.Delay(50, token);
             perName.AddOrUpdate(widget.Metadata.Name!, 0, (_, n) => n - 1);
             Interlocked.Decrement(ref busy);
-            return ReconciliationResult<Widget>.Success(widget, TimeSpan.FromMilliseconds(1));
+            return TimeSpan.FromMilliseconds(1);
         };
         await scene.StartAsync(o => o.Workers = 4);
         var requeue = scene.Services.GetRequiredService<EntityRequeue<Widget>>();
@@ -198,7 +174,7 @@ public sealed class ControllerTests(WidgetCluster cluster) : IClassFixture<Widge
         {
             var client = scene.Services.GetRequiredService<IKubernetesClient>();
             await client.PatchStatusAsync(widget, widget.With(new() { Phase = "Done" }), token);
-            return ReconciliationResult<Widget>.Success(widget);
+            return null;
         };
 
     private static Task PhaseComesAsync(ControllerScene scene, string name) =>

@@ -25,11 +25,11 @@ public sealed class HostTests(WidgetCluster cluster) : IClassFixture<WidgetClust
             options: o => o.LeaderElection.LeaseNamespace = first.Namespace
         );
         await Eventually.StaysAsync(() => second.Script.Calls.Count == 0, "only one works", TimeSpan.FromSeconds(1));
-        Assert.False(second.Services.GetRequiredService<ILeaderElection>().IsLeader);
+        Assert.False(second.Services.GetRequiredService<LeaderHost>().MayWrite);
 
         await first.StopAsync();
         await second.CalledAsync("reconcile w");
-        Assert.True(second.Services.GetRequiredService<ILeaderElection>().IsLeader);
+        Assert.True(second.Services.GetRequiredService<LeaderHost>().MayWrite);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class HostTests(WidgetCluster cluster) : IClassFixture<WidgetClust
         {
             await Task.Delay(TimeSpan.FromSeconds(1), token);
             ended = true;
-            return ReconciliationResult<Widget>.Success(widget);
+            return null;
         };
         await scene.StartAsync();
         await scene.CreateAsync("w");
@@ -59,7 +59,7 @@ public sealed class HostTests(WidgetCluster cluster) : IClassFixture<WidgetClust
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancelled = token.IsCancellationRequested;
-            return ReconciliationResult<Widget>.Success(widget);
+            return null;
         };
         await scene.StartAsync(o => o.DrainTimeout = TimeSpan.FromMilliseconds(200));
         await scene.CreateAsync("w");

@@ -38,7 +38,7 @@ public sealed class LostLeaseTests
         held = true;
         script.Reconcile = (widget, _) =>
             script.Count("reconcile one") > 1
-                ? Task.FromResult(ReconciliationResult<Widget>.Success(widget))
+                ? Task.FromResult<TimeSpan?>(null)
                 : throw KubernetesApiException.NotLeading("create pods");
         var running = Loop().RunAsync(new LeaderTerm(end.Token, end.Token, IsHeld));
 
@@ -57,16 +57,10 @@ public sealed class LostLeaseTests
     {
         var informer = new OneWidget();
         var services = new ServiceCollection().BuildServiceProvider();
-        var client = new KubernetesClient(new() { Host = "http://127.0.0.1:1" });
         return new ControllerLoop<Widget>(
             services,
             informer,
-            new EntityReconciler<Widget>(
-                new ScriptedController(script),
-                informer,
-                new FinalizerRunner<Widget>(client, []),
-                NullLogger<EntityReconciler<Widget>>.Instance
-            ),
+            new EntityReconciler<Widget>(new ScriptedController(script), informer, NullLogger<EntityReconciler<Widget>>.Instance),
             new ControllerOptions<Widget> { Workers = 1 },
             new KubernetesMetrics(),
             TimeProvider.System,

@@ -11,14 +11,9 @@ internal sealed class Script
 
     public IReadOnlyList<string> Calls => [.. _calls];
 
-    public Func<Widget, CancellationToken, Task<ReconciliationResult<Widget>>> Reconcile { get; set; } =
-        (widget, _) => Task.FromResult(ReconciliationResult<Widget>.Success(widget));
+    public Func<Widget, CancellationToken, Task<TimeSpan?>> Reconcile { get; set; } = (_, _) => Task.FromResult<TimeSpan?>(null);
 
-    public Func<Widget, Task<ReconciliationResult<Widget>>> Finalize { get; set; } =
-        widget => Task.FromResult(ReconciliationResult<Widget>.Success(widget));
-
-    public Func<Widget, Task<ReconciliationResult<Widget>>> Deleted { get; set; } =
-        widget => Task.FromResult(ReconciliationResult<Widget>.Success(widget));
+    public Func<Task> Deleted { get; set; } = () => Task.CompletedTask;
 
     public int Count(string call) => _calls.Count(c => c == call);
 
@@ -27,24 +22,15 @@ internal sealed class Script
 
 internal sealed class ScriptedController(Script script) : IEntityController<Widget>
 {
-    public Task<ReconciliationResult<Widget>> ReconcileAsync(Widget entity, CancellationToken cancellationToken)
+    public Task<TimeSpan?> ReconcileAsync(Widget entity, CancellationToken cancellationToken)
     {
         script.Note($"reconcile {entity.Metadata.Name}");
         return script.Reconcile(entity, cancellationToken);
     }
 
-    public Task<ReconciliationResult<Widget>> DeletedAsync(Widget entity, CancellationToken cancellationToken)
+    public Task DeletedAsync(Widget entity, CancellationToken cancellationToken)
     {
         script.Note($"deleted {entity.Metadata.Name}");
-        return script.Deleted(entity);
-    }
-}
-
-internal sealed class ScriptedFinalizer(Script script) : IEntityFinalizer<Widget>
-{
-    public Task<ReconciliationResult<Widget>> FinalizeAsync(Widget entity, CancellationToken cancellationToken)
-    {
-        script.Note($"finalize {entity.Metadata.Name}");
-        return script.Finalize(entity);
+        return script.Deleted();
     }
 }

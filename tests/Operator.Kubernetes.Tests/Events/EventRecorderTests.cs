@@ -38,7 +38,7 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
     public async Task Event_says_what_happened_to_whom()
     {
         using var recorder = await StartAsync();
-        await recorder.PublishAsync(_subject, "BuildFailed", "Step 3 failed", EventType.Warning, Token);
+        recorder.Publish(_subject, "BuildFailed", "Step 3 failed", EventType.Warning);
         var told = Assert.Single(await EventsAsync(1));
         Assert.Equal(
             ("BuildFailed", "Step 3 failed", "Warning", 1, "tests"),
@@ -52,14 +52,14 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
     {
         using (var first = await StartAsync())
         {
-            await first.PublishAsync(_subject, "Queued", "Waits for others", cancellationToken: Token);
-            await first.PublishAsync(_subject, "Queued", "Waits for others", cancellationToken: Token);
+            first.Publish(_subject, "Queued", "Waits for others", EventType.Normal);
+            first.Publish(_subject, "Queued", "Waits for others", EventType.Normal);
             await first.StopAsync(Token);
         }
 
         using var second = await StartAsync();
-        await second.PublishAsync(_subject, "Queued", "Waits for others", cancellationToken: Token);
-        await second.PublishAsync(_subject, "Queued", "Waits for more", cancellationToken: Token);
+        second.Publish(_subject, "Queued", "Waits for others", EventType.Normal);
+        second.Publish(_subject, "Queued", "Waits for more", EventType.Normal);
         await second.StopAsync(Token);
         var told = await EventsAsync(2);
         Assert.Equal(["Waits for more 1", "Waits for others 3"], told.Select(e => $"{e.Message} {e.Count}").Order());
@@ -111,10 +111,10 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
         using var recorder = await StartAsync(burst: 3);
         for (var i = 0; i < 20; i++)
         {
-            await recorder.PublishAsync(_subject, "Flood", $"Message {i}", cancellationToken: Token);
+            recorder.Publish(_subject, "Flood", $"Message {i}", EventType.Normal);
         }
 
-        await recorder.PublishAsync(other, "Quiet", "Once", cancellationToken: Token);
+        recorder.Publish(other, "Quiet", "Once", EventType.Normal);
         await recorder.StopAsync(Token);
         var told = await EventsAsync(4);
         Assert.Equal(3, told.Count(e => e.Reason == "Flood"));
@@ -128,8 +128,10 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
         using var recorder = await StartAsync();
         for (var i = 0; i < 5000; i++)
         {
-            Assert.True(recorder.PublishAsync(_subject, "Down", $"Message {i}", cancellationToken: Token).IsCompletedSuccessfully);
+            recorder.Publish(_subject, "Down", $"Message {i}", EventType.Normal);
         }
+
+        Assert.Empty(await server.Client.ListAsync<Corev1Event>(_ns.Name, null, Token));
     }
 
     [Fact]
@@ -137,8 +139,8 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
     {
         var nowhere = _subject with { Metadata = _subject.Metadata with { NamespaceProperty = "does-not-exist" } };
         using var recorder = await StartAsync();
-        await recorder.PublishAsync(nowhere, "Lost", "Nobody hears it", cancellationToken: Token);
-        await recorder.PublishAsync(_subject, "Heard", "Somebody does", cancellationToken: Token);
+        recorder.Publish(nowhere, "Lost", "Nobody hears it", EventType.Normal);
+        recorder.Publish(_subject, "Heard", "Somebody does", EventType.Normal);
         Assert.Equal("Heard", Assert.Single(await EventsAsync(1)).Reason);
     }
 
@@ -146,7 +148,7 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
     public async Task Long_message_is_cut_to_what_the_server_takes()
     {
         using var recorder = await StartAsync();
-        await recorder.PublishAsync(_subject, "Long", new string('x', 5000), cancellationToken: Token);
+        recorder.Publish(_subject, "Long", new string('x', 5000), EventType.Normal);
         Assert.Equal(1024, Assert.Single(await EventsAsync(1)).Message!.Length);
     }
 
@@ -165,7 +167,7 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
         await Eventually.HoldsAsync(
             async () =>
             {
-                told = (await server.Client.ListAsync<Corev1Event>(_ns.Name, null, Token)).Items;
+                told = await server.Client.ListAsync<Corev1Event>(_ns.Name, null, Token);
                 told = told.Where(e => e.Source?.Component == "tests").ToList();
                 return told.Count >= count;
             },

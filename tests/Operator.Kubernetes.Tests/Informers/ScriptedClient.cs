@@ -73,16 +73,13 @@ internal sealed class ScriptedClient(KubernetesJson json) : IKubernetesClient
     public Task<T?> GetAsync<T>(string name, string? ns, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
-    public Task<ListPage<T>> ListAsync<T>(string? ns, ListOptions? options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
-
     public Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> PatchAsync<T>(string name, string? ns, KubernetesPatch patch, string? subresource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
-    public Task<T> ApplyAsync<T>(T entity, string fieldManager, bool force, string? subresource, CancellationToken cancellationToken)
+    public Task<T> ApplyAsync<T>(T entity, string fieldManager, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> PatchStatusAsync<T>(T original, T modified, CancellationToken cancellationToken)

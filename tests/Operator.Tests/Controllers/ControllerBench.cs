@@ -154,7 +154,7 @@ internal sealed class ControllerBench : IAsyncDisposable
     }
 
     public async Task<IReadOnlyList<V1Pod>> PodsAsync(string build) =>
-        (await Client.ListAsync<V1Pod>(ns.Name, new ListOptions { LabelSelector = $"{ApiNames.NameLabel}={build}" })).Items;
+        await Client.ListAsync<V1Pod>(ns.Name, new ListOptions { LabelSelector = $"{ApiNames.NameLabel}={build}" });
 
     /// <summary>Waits for an event on the build.</summary>
     public async Task<Corev1Event> EventAsync(string build, string reason)
@@ -173,11 +173,11 @@ internal sealed class ControllerBench : IAsyncDisposable
 
     /// <summary>All events on the build by now.</summary>
     public async Task<IReadOnlyList<Corev1Event>> EventsAsync(string build) =>
-        [.. (await Client.ListAsync<Corev1Event>(ns.Name)).Items.Where(item => item.InvolvedObject.Name == build)];
+        [.. (await Client.ListAsync<Corev1Event>(ns.Name)).Where(item => item.InvolvedObject.Name == build)];
 
     /// <summary>The build's archived logs and Dockerfiles.</summary>
     public async Task<IReadOnlyList<V1ConfigMap>> ArchivesAsync(string build) =>
-        (await Client.ListAsync<V1ConfigMap>(ns.Name, new ListOptions { LabelSelector = $"{ApiNames.NameLabel}={build}" })).Items;
+        await Client.ListAsync<V1ConfigMap>(ns.Name, new ListOptions { LabelSelector = $"{ApiNames.NameLabel}={build}" });
 
     /// <summary>The archived log that status names.</summary>
     public async Task<string> ArchivedLogAsync(ImageBuildStatus status)

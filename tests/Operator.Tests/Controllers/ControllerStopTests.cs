@@ -81,7 +81,7 @@ public sealed class ControllerStopTests(ApiServerFixture server) : IClassFixture
             async () =>
             {
                 var builds = await bench.Client.ListAsync<ImageBuild>(bench.Namespace);
-                return builds.Items.All(build => build.Status?.Phase is not null);
+                return builds.All(build => build.Status?.Phase is not null);
             },
             "every build has its place",
             TimeSpan.FromSeconds(40)

@@ -14,8 +14,7 @@ internal sealed class BuildEvents(EventRecorder recorder, BuildMemory memory)
         var type = news.Reason.Severity == EventSeverity.Warning ? EventType.Warning : EventType.Normal;
         if (news.EndedRun is not { } run)
         {
-            // Returns at once and never throws.
-            _ = recorder.PublishAsync(facts.Build, news.Reason.Name, news.Message, type);
+            recorder.Publish(facts.Build, news.Reason.Name, news.Message, type);
             return facts with { Pass = facts.Pass with { Announced = true } };
         }
 
