@@ -10,7 +10,7 @@ namespace Operator.Testing;
 /// </summary>
 public sealed class ApiServerFixture : IDisposable
 {
-    private readonly List<IDisposable> _clients = [];
+    private readonly List<IDisposable> clients = [];
 
     public ApiServerFixture()
     {
@@ -61,9 +61,9 @@ public sealed class ApiServerFixture : IDisposable
             options ?? new() { QueriesPerSecond = 0, UserAgent = "imagebuild-tests" },
             new KubernetesJson(contexts)
         );
-        lock (_clients)
+        lock (clients)
         {
-            _clients.Add(client);
+            clients.Add(client);
         }
 
         return client;
@@ -74,9 +74,9 @@ public sealed class ApiServerFixture : IDisposable
 
     public void Dispose()
     {
-        lock (_clients)
+        lock (clients)
         {
-            _clients.ForEach(client => client.Dispose());
+            clients.ForEach(client => client.Dispose());
         }
     }
 }

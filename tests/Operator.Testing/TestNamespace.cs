@@ -6,11 +6,11 @@ namespace Operator.Testing;
 /// <summary>A namespace of a test's own, with a name that nobody else has. It is deleted with all it holds.</summary>
 public sealed class TestNamespace : IAsyncDisposable
 {
-    private readonly IKubernetesClient _client;
+    private readonly IKubernetesClient client;
 
     private TestNamespace(IKubernetesClient client, string name)
     {
-        _client = client;
+        this.client = client;
         Name = name;
     }
 
@@ -30,5 +30,5 @@ public sealed class TestNamespace : IAsyncDisposable
 
     public override string ToString() => Name;
 
-    public async ValueTask DisposeAsync() => await _client.DeleteAsync<V1Namespace>(Name);
+    public async ValueTask DisposeAsync() => await client.DeleteAsync<V1Namespace>(Name);
 }

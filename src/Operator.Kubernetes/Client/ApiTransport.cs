@@ -21,9 +21,9 @@ internal sealed class ApiTransport(
     Func<bool>? mayWrite = null
 ) : IDisposable
 {
-    private readonly Uri _server = new(configuration.Host.TrimEnd('/') + "/");
-    private readonly ConnectionPool _connections = new(configuration, options, time);
-    private readonly TokenBucket? _limit = options.QueriesPerSecond > 0 ? new(options.QueriesPerSecond, options.Burst, time) : null;
+    private readonly Uri server = new(configuration.Host.TrimEnd('/') + "/");
+    private readonly ConnectionPool connections = new(configuration, options, time);
+    private readonly TokenBucket? rate = options.QueriesPerSecond > 0 ? new(options.QueriesPerSecond, options.Burst, time) : null;
 
     /// <summary>Sends a request and reads its whole answer within the request timeout.</summary>
     public Task<TResult> SendAsync<TResult>(ApiRequest request, Func<PooledBody, TResult> read, CancellationToken cancellationToken) =>
@@ -43,7 +43,7 @@ internal sealed class ApiTransport(
     public Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
         WithRetries(request, attempt => SendOnceAsync(request, attempt), request.HeaderTimeout, cancellationToken);
 
-    public void Dispose() => _connections.Dispose();
+    public void Dispose() => connections.Dispose();
 
     private async Task<TResult> WithRetries<TResult>(
         ApiRequest request,
@@ -71,7 +71,7 @@ internal sealed class ApiTransport(
 
     private async ValueTask WaitForTurnAsync(CancellationToken cancellationToken)
     {
-        if (_limit is not null && await _limit.WaitAsync(cancellationToken) is { Ticks: > 0 } waited)
+        if (rate is not null && await rate.WaitAsync(cancellationToken) is { Ticks: > 0 } waited)
         {
             metrics.RecordClientThrottle(waited);
         }
@@ -119,7 +119,7 @@ internal sealed class ApiTransport(
     private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, Attempt attempt)
     {
         var response = await SendSignedAsync(request, refresh: false, attempt.Token);
-        if (response.StatusCode == HttpStatusCode.Unauthorized && _connections.Credentials.CanRefresh)
+        if (response.StatusCode == HttpStatusCode.Unauthorized && connections.Credentials.CanRefresh)
         {
             response.Dispose();
             response = await SendSignedAsync(request, refresh: true, attempt.Token);
@@ -139,14 +139,14 @@ internal sealed class ApiTransport(
 
     private async Task<HttpResponseMessage> SendSignedAsync(ApiRequest request, bool refresh, CancellationToken cancellationToken)
     {
-        var (invoker, authorization) = await _connections.AcquireAsync(refresh, cancellationToken);
+        var (invoker, authorization) = await connections.AcquireAsync(refresh, cancellationToken);
         // Asked last of all: after the wait for a turn, before each try. What is on the wire already cannot be called back.
         if (request.IsWrite && mayWrite?.Invoke() == false)
         {
             throw KubernetesApiException.NotLeading(request.ToString());
         }
 
-        using var message = request.ToMessage(_server, options.UserAgent);
+        using var message = request.ToMessage(server, options.UserAgent);
         message.Headers.Authorization = authorization;
         return await invoker.SendAsync(message, cancellationToken);
     }

@@ -14,8 +14,8 @@ namespace Operator.Kubernetes.Client;
 internal sealed class ConnectionPool(KubernetesClientConfiguration configuration, KubernetesClientOptions options, TimeProvider time)
     : IDisposable
 {
-    private readonly Lock _gate = new();
-    private Generation? _current;
+    private readonly Lock gate = new();
+    private Generation? current;
 
     public Credentials Credentials { get; } = Credentials.From(configuration, time);
 
@@ -25,23 +25,23 @@ internal sealed class ConnectionPool(KubernetesClientConfiguration configuration
     )
     {
         var identity = await Credentials.GetAsync(refresh, cancellationToken);
-        lock (_gate)
+        lock (gate)
         {
-            if (_current is null || !ReferenceEquals(_current.Certificates, identity.Certificates))
+            if (current is null || !ReferenceEquals(current.Certificates, identity.Certificates))
             {
                 // Not disposed here: that would cut the watches that still run over it.
-                _current = new(CreateInvoker(identity.Certificates), identity.Certificates);
+                current = new(CreateInvoker(identity.Certificates), identity.Certificates);
             }
 
-            return (_current.Invoker, identity.Authorization);
+            return (current.Invoker, identity.Authorization);
         }
     }
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _current?.Invoker.Dispose();
+            current?.Invoker.Dispose();
         }
     }
 

@@ -13,10 +13,10 @@ namespace Operator.Kubernetes.Client;
 /// <summary>The client over HTTP: few HTTP/2 connections, shared by all requests. Thread-safe; one per process is enough.</summary>
 public sealed class KubernetesClient : IKubernetesClient, IDisposable
 {
-    private readonly ApiTransport _transport;
-    private readonly KubernetesClientOptions _options;
-    private readonly KubernetesJson _json;
-    private readonly TimeProvider _time;
+    private readonly ApiTransport transport;
+    private readonly KubernetesClientOptions limits;
+    private readonly KubernetesJson json;
+    private readonly TimeProvider time;
 
     /// <summary>A client for one API server.</summary>
     /// <param name="configuration">Address and identity.</param>
@@ -36,10 +36,17 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         Func<bool>? mayWrite = null
     )
     {
-        _options = options ?? new();
-        _json = json ?? new();
-        _time = time ?? TimeProvider.System;
-        _transport = new(configuration, _options, metrics ?? new KubernetesMetrics(), _time, logger ?? NullLogger<KubernetesClient>.Instance, mayWrite);
+        limits = options ?? new();
+        this.json = json ?? new();
+        this.time = time ?? TimeProvider.System;
+        transport = new(
+            configuration,
+            limits,
+            metrics ?? new KubernetesMetrics(),
+            this.time,
+            logger ?? NullLogger<KubernetesClient>.Instance,
+            mayWrite
+        );
         CurrentNamespace = configuration.Namespace ?? "default";
     }
 
@@ -76,8 +83,8 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             .Add("labelSelector", options.LabelSelector)
             .Add("fieldSelector", options.FieldSelector);
         var request = ApiRequest.For<T>(HttpMethod.Get, "list", ns, null, null, query) with { Idempotent = true };
-        var reader = new ObjectReader<T>(_json.TypeInfo<T>());
-        return _transport.SendAsync(request, body => reader.ReadPage(body.Bytes), cancellationToken);
+        var reader = new ObjectReader<T>(json.TypeInfo<T>());
+        return transport.SendAsync(request, body => reader.ReadPage(body.Bytes), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -99,14 +106,14 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         var request = ApiRequest.For<T>(HttpMethod.Get, "watch", ns, null, null, query) with
         {
             Idempotent = true,
-            HeaderTimeout = _options.RequestTimeout,
+            HeaderTimeout = limits.RequestTimeout,
         };
-        using var response = await _transport.OpenAsync(request, cancellationToken);
+        using var response = await transport.OpenAsync(request, cancellationToken);
         options.Opened?.Invoke();
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var reader = new WatchReader<T>(request.ToString(), new ObjectReader<T>(_json.TypeInfo<T>()));
+        var reader = new WatchReader<T>(request.ToString(), new ObjectReader<T>(json.TypeInfo<T>()));
         var silence = TimeSpan.FromSeconds(seconds) + options.Grace;
-        await foreach (var change in reader.ReadAsync(stream, silence, _time, cancellationToken))
+        await foreach (var change in reader.ReadAsync(stream, silence, time, cancellationToken))
         {
             yield return change;
         }
@@ -118,7 +125,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     {
         var request = ApiRequest.For<T>(HttpMethod.Post, "create", entity.Metadata?.NamespaceProperty, null) with
         {
-            Body = JsonSerializer.SerializeToUtf8Bytes(Named(entity), _json.TypeInfo<T>()),
+            Body = JsonSerializer.SerializeToUtf8Bytes(Named(entity), json.TypeInfo<T>()),
             ContentType = "application/json",
         };
         return SendAsync<T>(request, cancellationToken);
@@ -134,9 +141,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     )
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var query = new QueryString()
-            .Add("fieldManager", patch.FieldManager)
-            .Add("force", patch.FieldManager is null ? null : "true");
+        var query = new QueryString().Add("fieldManager", patch.FieldManager).Add("force", patch.FieldManager is null ? null : "true");
         var request = ApiRequest.For<T>(HttpMethod.Patch, "patch", ns, name, subresource, query) with
         {
             Body = patch.Body,
@@ -150,7 +155,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     public Task<T> ApplyAsync<T>(T entity, string fieldManager, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var patch = KubernetesPatch.Apply(Named(entity), _json.TypeInfo<T>(), fieldManager);
+        var patch = KubernetesPatch.Apply(Named(entity), json.TypeInfo<T>(), fieldManager);
         return PatchAsync<T>(entity.Metadata?.Name ?? "", entity.Metadata?.NamespaceProperty, patch, null, cancellationToken);
     }
 
@@ -158,7 +163,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     public Task<T> PatchStatusAsync<T>(T original, T modified, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var typeInfo = _json.TypeInfo<T>();
+        var typeInfo = json.TypeInfo<T>();
         var before = JsonSerializer.SerializeToElement(original, typeInfo);
         var after = JsonSerializer.SerializeToElement(modified, typeInfo);
         if (StatusPatch.Between(before, after, original.Metadata?.ResourceVersion) is not { } patch)
@@ -187,14 +192,14 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         options ??= new();
         var request = ApiRequest.For<T>(HttpMethod.Delete, "delete", ns, name) with
         {
-            Body = JsonSerializer.SerializeToUtf8Bytes(options, _json.TypeInfo<DeleteOptions>()),
+            Body = JsonSerializer.SerializeToUtf8Bytes(options, json.TypeInfo<DeleteOptions>()),
             ContentType = "application/json",
             // Without the UID a second try could hit an object that was created in between.
             Idempotent = options.Preconditions is not null,
         };
         try
         {
-            return await _transport.SendAsync(request, _ => true, cancellationToken);
+            return await transport.SendAsync(request, _ => true, cancellationToken);
         }
         catch (KubernetesApiException e) when (e.IsNotFound)
         {
@@ -214,7 +219,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             Accept = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json",
             Idempotent = true,
         };
-        return _transport.SendAsync(request, _ => true, cancellationToken);
+        return transport.SendAsync(request, _ => true, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -230,20 +235,20 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             Idempotent = true,
             Accept = "*/*",
             // The answer to a follow begins with the container's first byte, which may be hours away.
-            HeaderTimeout = options.Follow ? null : _options.RequestTimeout,
+            HeaderTimeout = options.Follow ? null : limits.RequestTimeout,
         };
-        var response = await _transport.OpenAsync(request, cancellationToken);
+        var response = await transport.OpenAsync(request, cancellationToken);
         return await response.Content.ReadAsStreamAsync(cancellationToken);
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _transport.Dispose();
+    public void Dispose() => transport.Dispose();
 
     private Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var reader = new ObjectReader<T>(_json.TypeInfo<T>());
-        return _transport.SendAsync(request, body => reader.ReadObject(body.Bytes), cancellationToken);
+        var reader = new ObjectReader<T>(json.TypeInfo<T>());
+        return transport.SendAsync(request, body => reader.ReadObject(body.Bytes), cancellationToken);
     }
 
     private static T Named<T>(T entity)

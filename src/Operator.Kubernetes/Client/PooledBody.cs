@@ -5,12 +5,12 @@ namespace Operator.Kubernetes.Client;
 /// <summary>A response body in a rented buffer: lists are large, and not worth a new array each.</summary>
 internal sealed class PooledBody : IDisposable
 {
-    private byte[] _buffer;
-    private int _length;
+    private byte[] buffer;
+    private int length;
 
-    private PooledBody(int size) => _buffer = ArrayPool<byte>.Shared.Rent(size);
+    private PooledBody(int size) => buffer = ArrayPool<byte>.Shared.Rent(size);
 
-    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
 
     public static async Task<PooledBody> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
@@ -20,18 +20,18 @@ internal sealed class PooledBody : IDisposable
             await using var stream = await content.ReadAsStreamAsync(cancellationToken);
             while (true)
             {
-                if (body._length == body._buffer.Length)
+                if (body.length == body.buffer.Length)
                 {
                     body.Grow();
                 }
 
-                var read = await stream.ReadAsync(body._buffer.AsMemory(body._length), cancellationToken);
+                var read = await stream.ReadAsync(body.buffer.AsMemory(body.length), cancellationToken);
                 if (read == 0)
                 {
                     return body;
                 }
 
-                body._length += read;
+                body.length += read;
             }
         }
         catch
@@ -43,20 +43,20 @@ internal sealed class PooledBody : IDisposable
 
     public void Dispose()
     {
-        var buffer = _buffer;
-        _buffer = [];
-        _length = 0;
-        if (buffer.Length > 0)
+        var rented = buffer;
+        buffer = [];
+        length = 0;
+        if (rented.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 
     private void Grow()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         Bytes.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = larger;
     }
 }

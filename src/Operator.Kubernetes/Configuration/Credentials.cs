@@ -100,23 +100,23 @@ internal sealed class FixedCredentials(Identity identity) : Credentials
 internal sealed class FileCredentials(Func<Identity> read, TimeProvider time) : Credentials
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
-    private readonly Lock _gate = new();
-    private Identity? _identity;
-    private long _readAt;
+    private readonly Lock gate = new();
+    private Identity? identity;
+    private long readAt;
 
     public override bool CanRefresh => true;
 
     public override ValueTask<Identity> GetAsync(bool refresh, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_identity is null || refresh || time.GetElapsedTime(_readAt) >= Freshness)
+            if (identity is null || refresh || time.GetElapsedTime(readAt) >= Freshness)
             {
-                _identity = Renewed();
-                _readAt = time.GetTimestamp();
+                identity = Renewed();
+                readAt = time.GetTimestamp();
             }
 
-            return ValueTask.FromResult(_identity);
+            return ValueTask.FromResult(identity);
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class FileCredentials(Func<Identity> read, TimeProvider time) : 
     {
         var now = read();
         // A new certificate means new connections; the same one read again must not.
-        var same = _identity?.Certificates is [var old, ..] && now.Certificates is [var fresh, ..] && old.Thumbprint == fresh.Thumbprint;
-        return same ? now with { Certificates = _identity!.Certificates } : now;
+        var same = identity?.Certificates is [var old, ..] && now.Certificates is [var fresh, ..] && old.Thumbprint == fresh.Thumbprint;
+        return same ? now with { Certificates = identity!.Certificates } : now;
     }
 }

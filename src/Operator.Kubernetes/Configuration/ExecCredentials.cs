@@ -10,33 +10,33 @@ namespace Operator.Kubernetes.Configuration;
 internal sealed class ExecCredentials(ExecPlugin plugin, KubernetesClientConfiguration configuration, TimeProvider time) : Credentials
 {
     private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(1);
-    private readonly SemaphoreSlim _running = new(1);
-    private Credential? _current;
+    private readonly SemaphoreSlim running = new(1);
+    private Credential? current;
 
     public override bool CanRefresh => true;
 
     public override async ValueTask<Identity> GetAsync(bool refresh, CancellationToken cancellationToken)
     {
-        var seen = _current;
+        var seen = current;
         if (Usable(seen) && !refresh)
         {
             return seen!.Identity;
         }
 
-        await _running.WaitAsync(cancellationToken);
+        await running.WaitAsync(cancellationToken);
         try
         {
             // Whoever waited takes what the run before brought, even after a refusal.
-            if (ReferenceEquals(_current, seen) || !Usable(_current))
+            if (ReferenceEquals(current, seen) || !Usable(current))
             {
-                _current = Read(await RunAsync(cancellationToken));
+                current = Read(await RunAsync(cancellationToken));
             }
 
-            return _current!.Identity;
+            return current!.Identity;
         }
         finally
         {
-            _running.Release();
+            running.Release();
         }
     }
 

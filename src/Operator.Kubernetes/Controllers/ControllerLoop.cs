@@ -23,19 +23,19 @@ internal sealed class ControllerLoop<TEntity>(
 ) : ILeaderService
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    private readonly string _name = EntityMetadata.Of<TEntity>().Plural;
+    private readonly string name = EntityMetadata.Of<TEntity>().Plural;
 
     // Null between terms.
-    private WorkQueue<NamespacedName>? _queue;
+    private WorkQueue<NamespacedName>? current;
 
     public async Task RunAsync(LeaderTerm term)
     {
         await WaitForInformersAsync(term.Stopping);
-        using var queue = new WorkQueue<NamespacedName>(_name, options.Queue, time, metrics);
+        using var queue = new WorkQueue<NamespacedName>(name, options.Queue, time, metrics);
         var deleted = new ConcurrentDictionary<NamespacedName, TEntity>();
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(term.Lost);
         var subscriptions = Connect(queue, deleted);
-        _queue = queue;
+        current = queue;
         var workers = Enumerable
             .Range(0, options.Workers)
             .Select(_ => Task.Run(() => WorkAsync(queue, deleted, term.IsHeld, abort.Token), CancellationToken.None))
@@ -46,13 +46,13 @@ internal sealed class ControllerLoop<TEntity>(
         }
         finally
         {
-            _queue = null;
+            current = null;
             subscriptions.ForEach(subscription => subscription.Dispose());
             await DrainAsync(queue, workers, abort);
         }
     }
 
-    public void Requeue(TEntity entity, TimeSpan requeueIn) => _queue?.AddAfter(NamespacedName.From(entity), requeueIn);
+    public void Requeue(TEntity entity, TimeSpan requeueIn) => current?.AddAfter(NamespacedName.From(entity), requeueIn);
 
     private async Task WaitForInformersAsync(CancellationToken cancellationToken)
     {
@@ -96,13 +96,13 @@ internal sealed class ControllerLoop<TEntity>(
             catch (Exception e)
             {
                 // The reconciler returns failures: what comes here is a defect, and must not cost the key its turn.
-                logger.WorkerFailed(e, _name, key.ToString());
+                logger.WorkerFailed(e, name, key.ToString());
                 queue.AddRateLimited(key);
             }
             finally
             {
                 queue.Done(key);
-                metrics.RecordReconcile(_name, outcome.Name, time.GetElapsedTime(started));
+                metrics.RecordReconcile(name, outcome.Name, time.GetElapsedTime(started));
             }
         }
     }

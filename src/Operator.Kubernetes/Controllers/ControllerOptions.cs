@@ -12,7 +12,7 @@ namespace Operator.Kubernetes.Controllers;
 public sealed class ControllerOptions<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    private readonly List<Trigger> _triggers = [];
+    private readonly List<Trigger> triggers = [];
 
     /// <summary>Reconciles that run at the same time.</summary>
     /// <value>8</value>
@@ -25,7 +25,7 @@ public sealed class ControllerOptions<TEntity>
     /// <summary>Pauses between the tries of an object that fails.</summary>
     public WorkQueueOptions Queue { get; } = new();
 
-    internal IReadOnlyList<Trigger> Triggers => _triggers;
+    internal IReadOnlyList<Trigger> Triggers => triggers;
 
     /// <summary>Reconciles an object whenever one of another kind is added, changed or removed.</summary>
     /// <typeparam name="TOther">Type of the other objects, as their informer keeps them.</typeparam>
@@ -33,7 +33,7 @@ public sealed class ControllerOptions<TEntity>
     public ControllerOptions<TEntity> Watches<TOther>(Func<TOther, NamespacedName?> affected)
         where TOther : class
     {
-        _triggers.Add(
+        triggers.Add(
             new(
                 (services, wake) => services.GetRequiredService<IInformer<TOther>>().AddHandler(new WakingHandler<TOther>(affected, wake)),
                 (services, token) => services.GetRequiredService<IInformer<TOther>>().WaitForSyncAsync(token)

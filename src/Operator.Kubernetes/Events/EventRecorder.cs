@@ -28,11 +28,11 @@ public sealed class EventRecorder(
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<EventRecord> _waiting = Channel.CreateBounded<EventRecord>(
+    private readonly Channel<EventRecord> waiting = Channel.CreateBounded<EventRecord>(
         new BoundedChannelOptions(options.QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
     );
 
-    private readonly EventSpamFilter _filter = new(options, time);
+    private readonly EventSpamFilter filter = new(options, time);
 
     /// <summary>
     /// Publishes an event about an object, as <c>kubectl describe</c> shows it. Returns at once and never throws: events are hints, written
@@ -60,7 +60,7 @@ public sealed class EventRecorder(
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        _waiting.Writer.TryComplete();
+        waiting.Writer.TryComplete();
         await (ExecuteTask ?? Task.CompletedTask)
             .WaitAsync(FlushLimit, time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -70,7 +70,7 @@ public sealed class EventRecorder(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var record in _waiting.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var record in waiting.Reader.ReadAllAsync(stoppingToken))
         {
             if (record.Occasion is not null)
             {
@@ -78,7 +78,7 @@ public sealed class EventRecorder(
                 continue;
             }
 
-            if (!_filter.Allows(record.About.Uid ?? record.About.Name ?? ""))
+            if (!filter.Allows(record.About.Uid ?? record.About.Name ?? ""))
             {
                 metrics.RecordEvent("limited");
                 continue;
@@ -128,7 +128,7 @@ public sealed class EventRecorder(
 
     private void Enqueue(EventRecord record)
     {
-        if (!_waiting.Writer.TryWrite(record))
+        if (!waiting.Writer.TryWrite(record))
         {
             metrics.RecordEvent("overflow");
         }

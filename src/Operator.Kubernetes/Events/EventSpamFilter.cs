@@ -7,13 +7,13 @@ internal sealed class EventSpamFilter(EventOptions options, TimeProvider time)
 {
     private const int MostObjects = 4096;
 
-    private readonly Dictionary<string, (TokenBucket Bucket, long Used)> _objects = [];
+    private readonly Dictionary<string, (TokenBucket Bucket, long Used)> objects = [];
 
     public bool Allows(string uid)
     {
-        if (!_objects.TryGetValue(uid, out var entry))
+        if (!objects.TryGetValue(uid, out var entry))
         {
-            if (_objects.Count >= MostObjects)
+            if (objects.Count >= MostObjects)
             {
                 ForgetOldest();
             }
@@ -21,15 +21,15 @@ internal sealed class EventSpamFilter(EventOptions options, TimeProvider time)
             entry.Bucket = new(1 / options.RefillPeriod.TotalSeconds, options.Burst, time);
         }
 
-        _objects[uid] = entry with { Used = time.GetTimestamp() };
+        objects[uid] = entry with { Used = time.GetTimestamp() };
         return entry.Bucket.TryTake();
     }
 
     private void ForgetOldest()
     {
-        foreach (var (uid, _) in _objects.OrderBy(o => o.Value.Used).Take(MostObjects / 4).ToList())
+        foreach (var (uid, _) in objects.OrderBy(o => o.Value.Used).Take(MostObjects / 4).ToList())
         {
-            _objects.Remove(uid);
+            objects.Remove(uid);
         }
     }
 }

@@ -5,28 +5,27 @@ using Operator.Kubernetes.Leadership;
 namespace Operator.Kubernetes.Hosting;
 
 /// <summary>Runs the leader's services: while this process leads, or always where there is no election.</summary>
-internal sealed class LeaderHost(IServiceProvider services, IEnumerable<ILeaderService> work, RuntimeOptions options)
-    : BackgroundService
+internal sealed class LeaderHost(IServiceProvider services, IEnumerable<ILeaderService> work, RuntimeOptions options) : BackgroundService
 {
-    private readonly IReadOnlyList<ILeaderService> _work = work.ToList();
+    private readonly IReadOnlyList<ILeaderService> work = work.ToList();
 
     // Made only where there is something to lead: a process that only reads needs no lease.
-    private readonly Lazy<LeaderElector> _elector = new(services.GetRequiredService<LeaderElector>);
+    private readonly Lazy<LeaderElector> elector = new(services.GetRequiredService<LeaderElector>);
 
-    private bool Elects => options.LeaderElection.Enabled && _work.Count > 0;
+    private bool Elects => options.LeaderElection.Enabled && work.Count > 0;
 
     /// <summary>False while another process may lead. Always true where nothing is led, or there is no election.</summary>
-    public bool MayWrite => !Elects || _elector.Value.IsLeader;
+    public bool MayWrite => !Elects || elector.Value.IsLeader;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_work.Count == 0)
+        if (work.Count == 0)
         {
             return Task.CompletedTask;
         }
 
         return Elects
-            ? _elector.Value.RunAsync(LeadAsync, stoppingToken)
+            ? elector.Value.RunAsync(LeadAsync, stoppingToken)
             : LeadAsync(new LeaderTerm(stoppingToken, CancellationToken.None, () => true));
     }
 
@@ -37,7 +36,7 @@ internal sealed class LeaderHost(IServiceProvider services, IEnumerable<ILeaderS
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(term.Stopping, failed.Token);
         var own = term with { Stopping = stopping.Token };
         await Task.WhenAll(
-            _work.Select(async service =>
+            work.Select(async service =>
             {
                 try
                 {

@@ -39,17 +39,17 @@ internal sealed class Reflector<T>(
     private const int RefusalsBeforeList = 3;
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
 
-    private readonly string _resource = EntityMetadata.Of<T>().Plural;
-    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private string? _version;
-    private bool _progressed;
+    private readonly string resource = EntityMetadata.Of<T>().Plural;
+    private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? version;
+    private bool progressed;
 
     // Since when nothing has come of listing and watching; 0 while something does.
-    private long _failingSince = Math.Max(1, time.GetTimestamp());
+    private long failingSince = Math.Max(1, time.GetTimestamp());
 
-    public Task Synced => _synced.Task;
+    public Task Synced => synced.Task;
 
-    public TimeSpan Stale => Volatile.Read(ref _failingSince) is var since and not 0 ? time.GetElapsedTime(since) : TimeSpan.Zero;
+    public TimeSpan Stale => Volatile.Read(ref failingSince) is var since and not 0 ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal sealed class Reflector<T>(
             TimeSpan atLeast = default;
             try
             {
-                if (_version is null)
+                if (version is null)
                 {
                     await ListAsync(cause, cancellationToken);
                 }
@@ -69,7 +69,7 @@ internal sealed class Reflector<T>(
             }
             catch (KubernetesApiException e)
             {
-                failures = _progressed ? 1 : failures + 1;
+                failures = progressed ? 1 : failures + 1;
                 cause = Judge(e, failures);
                 atLeast = e.RetryAfter ?? default;
                 Fail();
@@ -79,13 +79,13 @@ internal sealed class Reflector<T>(
                 // A defect, here or in the client. To be blind from now on would be worse than to begin anew.
                 failures++;
                 cause = "defect";
-                _version = null;
-                logger.ReflectorFailed(e, _resource, ns);
-                metrics.RecordWatchEnd(_resource, "defect");
+                version = null;
+                logger.ReflectorFailed(e, resource, ns);
+                metrics.RecordWatchEnd(resource, "defect");
                 Fail();
             }
 
-            _progressed = false;
+            progressed = false;
             if (failures > 0)
             {
                 var pause = Backoff.Delay(failures, options.FirstBackoff, options.LongestBackoff);
@@ -94,43 +94,43 @@ internal sealed class Reflector<T>(
         }
     }
 
-    private void Fail() => Interlocked.CompareExchange(ref _failingSince, Math.Max(1, time.GetTimestamp()), 0);
+    private void Fail() => Interlocked.CompareExchange(ref failingSince, Math.Max(1, time.GetTimestamp()), 0);
 
-    private void Succeed() => Volatile.Write(ref _failingSince, 0);
+    private void Succeed() => Volatile.Write(ref failingSince, 0);
 
     /// <summary>Decides whether the version is lost, and says why the next list happens.</summary>
     private string Judge(KubernetesApiException e, int failures)
     {
         if (e.IsGone)
         {
-            logger.VersionExpired(_resource, ns, _version);
-            metrics.RecordWatchEnd(_resource, "expired");
-            _version = null;
+            logger.VersionExpired(resource, ns, version);
+            metrics.RecordWatchEnd(resource, "expired");
+            version = null;
             return "expired";
         }
 
-        metrics.RecordWatchEnd(_resource, e.IsUnreachable ? "broken" : "refused");
+        metrics.RecordWatchEnd(resource, e.IsUnreachable ? "broken" : "refused");
         if (failures < RefusalsBeforeList)
         {
-            logger.WatchInterrupted(_resource, ns, e.Message);
+            logger.WatchInterrupted(resource, ns, e.Message);
             return "refused";
         }
 
-        logger.WatchFailing(_resource, ns, failures, e.Message);
-        _version = e.IsUnreachable ? _version : null;
+        logger.WatchFailing(resource, ns, failures, e.Message);
+        version = e.IsUnreachable ? version : null;
         return "refused";
     }
 
     private async Task ListAsync(string cause, CancellationToken cancellationToken)
     {
-        metrics.RecordList(_resource, cause);
+        metrics.RecordList(resource, cause);
         var pages = new ListOptions
         {
             LabelSelector = options.LabelSelector,
             FieldSelector = options.FieldSelector,
             PageSize = options.PageSize,
         };
-        var initial = !_synced.Task.IsCompleted;
+        var initial = !synced.Task.IsCompleted;
         var seen = new HashSet<NamespacedName>();
         string? next = null;
         do
@@ -139,12 +139,12 @@ internal sealed class Reflector<T>(
             var page = await client.ListPageAsync<T>(ns, pages, next, cancellationToken);
             Take(page, seen, initial);
             next = page.Metadata.ContinueProperty;
-            _version = string.IsNullOrEmpty(next) ? page.Metadata.ResourceVersion : null;
-        } while (_version is null);
+            version = string.IsNullOrEmpty(next) ? page.Metadata.ResourceVersion : null;
+        } while (version is null);
 
         RemoveUnseen(seen);
         Succeed();
-        _synced.TrySetResult();
+        synced.TrySetResult();
     }
 
     private void Take(ListPage<T> page, HashSet<NamespacedName> seen, bool initial)
@@ -181,7 +181,7 @@ internal sealed class Reflector<T>(
         {
             LabelSelector = options.LabelSelector,
             FieldSelector = options.FieldSelector,
-            ResourceVersion = _version,
+            ResourceVersion = version,
             Timeout = options.WatchTimeout * (0.9 + (0.2 * Random.Shared.NextDouble())),
             Grace = options.WatchGrace,
             Opened = Succeed,
@@ -190,12 +190,12 @@ internal sealed class Reflector<T>(
         await foreach (var change in client.WatchAsync<T>(ns, watch, cancellationToken))
         {
             Take(change);
-            _version = change.ResourceVersion ?? _version;
-            _progressed = true;
+            version = change.ResourceVersion ?? version;
+            progressed = true;
         }
 
-        metrics.RecordWatchEnd(_resource, "timeout");
-        return _progressed || time.GetElapsedTime(started) >= ShortWatch;
+        metrics.RecordWatchEnd(resource, "timeout");
+        return progressed || time.GetElapsedTime(started) >= ShortWatch;
     }
 
     private void Take(WatchEvent<T> change)

@@ -20,15 +20,15 @@ public sealed class LeaderElector
 {
     private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(3);
 
-    private readonly LeaderElectionOptions _options;
-    private readonly IKubernetesClient _client;
-    private readonly LeaseLock _lock;
-    private readonly KubernetesMetrics _metrics;
-    private readonly TimeProvider _time;
-    private readonly ILogger<LeaderElector> _logger;
+    private readonly LeaderElectionOptions options;
+    private readonly IKubernetesClient client;
+    private readonly LeaseLock lease;
+    private readonly KubernetesMetrics metrics;
+    private readonly TimeProvider time;
+    private readonly ILogger<LeaderElector> logger;
 
     // When the last renewal was sent; 0 while another leads.
-    private long _renewedAt;
+    private long renewedAt;
 
     /// <summary>A candidate.</summary>
     /// <param name="client">A client without a rate limit of its own: a renewal must not queue behind other requests.</param>
@@ -44,14 +44,14 @@ public sealed class LeaderElector
         ILogger<LeaderElector> logger
     )
     {
-        _client = client;
-        _options = options;
-        _metrics = metrics;
-        _time = time;
-        _logger = logger;
+        this.client = client;
+        this.options = options;
+        this.metrics = metrics;
+        this.time = time;
+        this.logger = logger;
         Identity = options.Identity.Length > 0 ? options.Identity : $"{Environment.MachineName}_{Guid.NewGuid():N}";
         var ns = options.LeaseNamespace.Length > 0 ? options.LeaseNamespace : client.CurrentNamespace;
-        _lock = new(client, ns, options.LeaseName, Identity, options.LeaseDuration, time, logger);
+        lease = new(client, ns, options.LeaseName, Identity, options.LeaseDuration, time, logger);
     }
 
     /// <summary>Name of this process among the candidates.</summary>
@@ -59,7 +59,7 @@ public sealed class LeaderElector
 
     /// <summary>True while this process leads.</summary>
     public bool IsLeader =>
-        Interlocked.Read(ref _renewedAt) is var renewed and not 0 && _time.GetElapsedTime(renewed) < _options.RenewDeadline;
+        Interlocked.Read(ref renewedAt) is var renewed and not 0 && time.GetElapsedTime(renewed) < options.RenewDeadline;
 
     /// <summary>Waits for leadership, works, and again, until cancelled; then ends the work and gives the lease back.</summary>
     /// <param name="work">The work of one term.</param>
@@ -69,17 +69,17 @@ public sealed class LeaderElector
     {
         while (await AcquireAsync(cancellationToken))
         {
-            _logger.LeadershipGained(Identity, _lock.Namespace, _lock.Name);
-            _metrics.RecordLeading(true);
+            logger.LeadershipGained(Identity, lease.Namespace, lease.Name);
+            metrics.RecordLeading(true);
             try
             {
                 await LeadAsync(work, cancellationToken);
             }
             finally
             {
-                Interlocked.Exchange(ref _renewedAt, 0);
-                _metrics.RecordLeading(false);
-                _logger.LeadershipEnded(Identity, _lock.Namespace, _lock.Name);
+                Interlocked.Exchange(ref renewedAt, 0);
+                metrics.RecordLeading(false);
+                logger.LeadershipEnded(Identity, lease.Namespace, lease.Name);
                 await ReleaseAsync();
             }
         }
@@ -88,15 +88,15 @@ public sealed class LeaderElector
     /// <returns>False when cancelled.</returns>
     private async Task<bool> AcquireAsync(CancellationToken cancellationToken)
     {
-        await using var release = new ReleaseSignal(_client, _lock.Namespace, _lock.Name, _options.RetryPeriod, _time);
+        await using var release = new ReleaseSignal(client, lease.Namespace, lease.Name, options.RetryPeriod, time);
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (await TryHoldAsync(_options.RenewDeadline, cancellationToken) == true)
+            if (await TryHoldAsync(options.RenewDeadline, cancellationToken) == true)
             {
                 return true;
             }
 
-            var pause = Backoff.Delay(1, _options.RetryPeriod, _options.RetryPeriod);
+            var pause = Backoff.Delay(1, options.RetryPeriod, options.RetryPeriod);
             await release.WaitAsync(pause, cancellationToken);
         }
 
@@ -105,7 +105,7 @@ public sealed class LeaderElector
 
     private async Task LeadAsync(Func<LeaderTerm, Task> work, CancellationToken cancellationToken)
     {
-        using var lost = new CancellationTokenSource(Left(), _time);
+        using var lost = new CancellationTokenSource(Left(), time);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost.Token);
         using var renewed = new CancellationTokenSource();
         var working = work(new LeaderTerm(stopping.Token, lost.Token, () => IsLeader));
@@ -114,7 +114,7 @@ public sealed class LeaderElector
         await Task.WhenAny(working, renewing);
         if (!working.IsCompleted)
         {
-            _logger.LeadershipLost(Identity, _lock.Holder);
+            logger.LeadershipLost(Identity, lease.Holder);
             await lost.CancelAsync();
             await ReportOverdueAsync(working);
         }
@@ -130,7 +130,7 @@ public sealed class LeaderElector
         while (!ended.IsCancellationRequested && !lost.IsCancellationRequested)
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, lost.Token);
-            await Task.Delay(_options.RetryPeriod, _time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(options.RetryPeriod, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (either.IsCancellationRequested || await TryHoldAsync(Left(), either.Token) is not { } held)
             {
                 continue;
@@ -140,7 +140,7 @@ public sealed class LeaderElector
             {
                 lost.CancelAfter(Left());
             }
-            else if (_lock.Holder is { Length: > 0 } holder && holder != Identity)
+            else if (lease.Holder is { Length: > 0 } holder && holder != Identity)
             {
                 return;
             }
@@ -150,15 +150,15 @@ public sealed class LeaderElector
     /// <returns>Whether the lease is held; null when the server could not tell in time.</returns>
     private async Task<bool?> TryHoldAsync(TimeSpan left, CancellationToken cancellationToken)
     {
-        var sent = _time.GetTimestamp();
-        using var limit = new CancellationTokenSource(Shorter(left, _options.RenewDeadline / 2), _time);
+        var sent = time.GetTimestamp();
+        using var limit = new CancellationTokenSource(Shorter(left, options.RenewDeadline / 2), time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            var held = await _lock.TryHoldAsync(both.Token);
+            var held = await lease.TryHoldAsync(both.Token);
             if (held)
             {
-                Interlocked.Exchange(ref _renewedAt, sent);
+                Interlocked.Exchange(ref renewedAt, sent);
             }
 
             return held;
@@ -167,7 +167,7 @@ public sealed class LeaderElector
         {
             if (!cancellationToken.IsCancellationRequested)
             {
-                _logger.LeaseNotReached(_lock.Namespace, _lock.Name, e.Message);
+                logger.LeaseNotReached(lease.Namespace, lease.Name, e.Message);
             }
 
             return null;
@@ -176,11 +176,11 @@ public sealed class LeaderElector
 
     private async Task ReportOverdueAsync(Task working)
     {
-        var rest = _options.LeaseDuration - _options.RenewDeadline;
-        var inTime = await Task.WhenAny(working, Task.Delay(rest, _time));
+        var rest = options.LeaseDuration - options.RenewDeadline;
+        var inTime = await Task.WhenAny(working, Task.Delay(rest, time));
         if (inTime != working)
         {
-            _logger.WorkOverdue(Identity, rest.TotalSeconds);
+            logger.WorkOverdue(Identity, rest.TotalSeconds);
         }
     }
 
@@ -199,20 +199,20 @@ public sealed class LeaderElector
     // Not cancellable: a lease that is kept makes the others wait for its whole duration.
     private async Task ReleaseAsync()
     {
-        using var limit = new CancellationTokenSource(ReleaseLimit, _time);
+        using var limit = new CancellationTokenSource(ReleaseLimit, time);
         try
         {
-            await _lock.ReleaseAsync(limit.Token);
+            await lease.ReleaseAsync(limit.Token);
         }
         catch (Exception e) when (e is KubernetesApiException or OperationCanceledException)
         {
-            _logger.LeaseNotReached(_lock.Namespace, _lock.Name, e.Message);
+            logger.LeaseNotReached(lease.Namespace, lease.Name, e.Message);
         }
     }
 
     private TimeSpan Left()
     {
-        var left = _options.RenewDeadline - _time.GetElapsedTime(Interlocked.Read(ref _renewedAt));
+        var left = options.RenewDeadline - time.GetElapsedTime(Interlocked.Read(ref renewedAt));
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

@@ -16,9 +16,9 @@ internal sealed class LeaseLock(
     ILogger logger
 )
 {
-    private readonly LeaseRecord _record = new(time);
+    private readonly LeaseRecord record = new(time);
 
-    public string? Holder => _record.Spec?.HolderIdentity;
+    public string? Holder => record.Spec?.HolderIdentity;
 
     public string Name => name;
 
@@ -30,36 +30,36 @@ internal sealed class LeaseLock(
     public async Task<bool> TryHoldAsync(CancellationToken cancellationToken)
     {
         // A holder renews from what its last write returned, without reading first: a change by others is a conflict.
-        if (_record.Spec?.HolderIdentity != identity && !await ReadAsync(cancellationToken))
+        if (record.Spec?.HolderIdentity != identity && !await ReadAsync(cancellationToken))
         {
             return await TryCreateAsync(cancellationToken);
         }
 
-        return _record.LeftFor(identity) == TimeSpan.Zero && await TryWriteAsync(Claim(), cancellationToken);
+        return record.LeftFor(identity) == TimeSpan.Zero && await TryWriteAsync(Claim(), cancellationToken);
     }
 
     /// <summary>Gives the lease back, so that the next one need not wait for it to expire.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        if (_record.Spec?.HolderIdentity == identity)
+        if (record.Spec?.HolderIdentity == identity)
         {
             await TryWriteAsync(new JsonObject { ["holderIdentity"] = "", ["leaseDurationSeconds"] = 1 }, cancellationToken);
         }
     }
 
     /// <summary>Takes note of what a watch saw.</summary>
-    public void Observe(V1Lease lease) => _record.Observe(lease);
+    public void Observe(V1Lease lease) => record.Observe(lease);
 
     private async Task<bool> ReadAsync(CancellationToken cancellationToken)
     {
         var lease = await client.GetAsync<V1Lease>(name, ns, cancellationToken);
         if (lease is null)
         {
-            _record.Forget();
+            record.Forget();
             return false;
         }
 
-        _record.Observe(lease);
+        record.Observe(lease);
         return true;
     }
 
@@ -80,7 +80,7 @@ internal sealed class LeaseLock(
         };
         try
         {
-            _record.Observe(await client.CreateAsync(lease, cancellationToken));
+            record.Observe(await client.CreateAsync(lease, cancellationToken));
             return true;
         }
         catch (KubernetesApiException e) when (e.IsAlreadyExists)
@@ -93,11 +93,11 @@ internal sealed class LeaseLock(
     {
         var now = Micro(time.GetUtcNow());
         var claim = new JsonObject { ["renewTime"] = now, ["leaseDurationSeconds"] = (int)duration.TotalSeconds };
-        if (_record.Spec?.HolderIdentity != identity)
+        if (record.Spec?.HolderIdentity != identity)
         {
             claim["holderIdentity"] = identity;
             claim["acquireTime"] = now;
-            claim["leaseTransitions"] = (_record.Spec?.LeaseTransitions ?? 0) + 1;
+            claim["leaseTransitions"] = (record.Spec?.LeaseTransitions ?? 0) + 1;
         }
 
         return claim;
@@ -107,19 +107,19 @@ internal sealed class LeaseLock(
     {
         var patch = new JsonObject
         {
-            ["metadata"] = new JsonObject { ["resourceVersion"] = _record.ResourceVersion },
+            ["metadata"] = new JsonObject { ["resourceVersion"] = record.ResourceVersion },
             ["spec"] = spec,
         };
         try
         {
-            _record.Observe(await client.PatchAsync<V1Lease>(name, ns, KubernetesPatch.Merge(patch), null, cancellationToken));
+            record.Observe(await client.PatchAsync<V1Lease>(name, ns, KubernetesPatch.Merge(patch), null, cancellationToken));
             return true;
         }
         catch (KubernetesApiException e) when (e.IsConflict || e.IsNotFound)
         {
             logger.LeaseChanged(ns, name);
             // What was known is outdated. Whoever wrote it may be this process itself, whose last answer was lost: read, then decide.
-            _record.Forget();
+            record.Forget();
             return false;
         }
     }

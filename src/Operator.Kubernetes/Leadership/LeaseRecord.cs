@@ -8,41 +8,40 @@ namespace Operator.Kubernetes.Leadership;
 /// </summary>
 internal sealed class LeaseRecord(TimeProvider time)
 {
-    private V1LeaseSpec? _spec;
-    private long _seenAt;
+    private long seenAt;
 
     public string? ResourceVersion { get; private set; }
 
-    public V1LeaseSpec? Spec => _spec;
+    public V1LeaseSpec? Spec { get; private set; }
 
     public void Observe(V1Lease lease)
     {
         // A lease that somebody wrote without a spec is one without a holder.
         var spec = lease.Spec ?? new V1LeaseSpec();
         ResourceVersion = lease.Metadata.ResourceVersion;
-        if (_spec is null || _spec.HolderIdentity != spec.HolderIdentity || _spec.RenewTime != spec.RenewTime)
+        if (Spec is null || Spec.HolderIdentity != spec.HolderIdentity || Spec.RenewTime != spec.RenewTime)
         {
-            _seenAt = time.GetTimestamp();
+            seenAt = time.GetTimestamp();
         }
 
-        _spec = spec;
+        Spec = spec;
     }
 
     public void Forget()
     {
-        _spec = null;
+        Spec = null;
         ResourceVersion = null;
     }
 
     /// <summary>How long the holder still has; zero when the lease can be taken by <paramref name="identity"/>.</summary>
     public TimeSpan LeftFor(string identity)
     {
-        if (_spec is null || string.IsNullOrEmpty(_spec.HolderIdentity) || _spec.HolderIdentity == identity)
+        if (Spec is null || string.IsNullOrEmpty(Spec.HolderIdentity) || Spec.HolderIdentity == identity)
         {
             return TimeSpan.Zero;
         }
 
-        var left = TimeSpan.FromSeconds(_spec.LeaseDurationSeconds ?? 0) - time.GetElapsedTime(_seenAt);
+        var left = TimeSpan.FromSeconds(Spec.LeaseDurationSeconds ?? 0) - time.GetElapsedTime(seenAt);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

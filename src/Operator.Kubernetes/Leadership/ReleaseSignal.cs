@@ -9,56 +9,56 @@ namespace Operator.Kubernetes.Leadership;
 /// </summary>
 internal sealed class ReleaseSignal : IAsyncDisposable
 {
-    private readonly IKubernetesClient _client;
-    private readonly string _namespace;
-    private readonly string _name;
-    private readonly TimeSpan _pause;
-    private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _end = new();
-    private readonly SemaphoreSlim _released = new(0);
-    private readonly Task _watching;
+    private readonly IKubernetesClient client;
+    private readonly string ns;
+    private readonly string name;
+    private readonly TimeSpan pause;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource end = new();
+    private readonly SemaphoreSlim released = new(0);
+    private readonly Task watching;
 
     public ReleaseSignal(IKubernetesClient client, string ns, string name, TimeSpan pause, TimeProvider time)
     {
-        _client = client;
-        _namespace = ns;
-        _name = name;
-        _pause = pause;
-        _time = time;
-        _watching = WatchAsync();
+        this.client = client;
+        this.ns = ns;
+        this.name = name;
+        this.pause = pause;
+        this.time = time;
+        watching = WatchAsync();
     }
 
     /// <summary>Ends when the lease was given back, when the time is over, or when cancelled.</summary>
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(atMost, _time);
+        using var limit = new CancellationTokenSource(atMost, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        await _released.WaitAsync(both.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await released.WaitAsync(both.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        await _watching;
-        _end.Dispose();
-        _released.Dispose();
+        await end.CancelAsync();
+        await watching;
+        end.Dispose();
+        released.Dispose();
     }
 
     private async Task WatchAsync()
     {
-        var watch = new WatchOptions { FieldSelector = $"metadata.name={_name}" };
-        while (!_end.IsCancellationRequested)
+        var watch = new WatchOptions { FieldSelector = $"metadata.name={name}" };
+        while (!end.IsCancellationRequested)
         {
             try
             {
-                await foreach (var change in _client.WatchAsync<V1Lease>(_namespace, watch, _end.Token))
+                await foreach (var change in client.WatchAsync<V1Lease>(ns, watch, end.Token))
                 {
                     if (
                         change.Type == WatchEventKind.Deleted
                         || change.Object is { } lease && string.IsNullOrEmpty(lease.Spec?.HolderIdentity)
                     )
                     {
-                        _released.Release();
+                        released.Release();
                     }
                 }
             }
@@ -67,7 +67,7 @@ internal sealed class ReleaseSignal : IAsyncDisposable
                 // The candidate's own looks go on meanwhile.
             }
 
-            await Task.Delay(_pause, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -25,23 +25,23 @@ internal sealed class LogSession(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    private LogPosition _position = from;
-    private LogStream? _stream;
-    private int _failures;
-    private int _refusals;
-    private bool _containerEnded;
+    private LogPosition position = from;
+    private LogStream? connection;
+    private int failures;
+    private int refusals;
+    private bool containerEnded;
 
     /// <returns>The next lines; null when there will be no more.</returns>
     public async ValueTask<IReadOnlyList<LogLine>?> NextAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            _stream ??= await OpenAsync(cancellationToken);
-            var read = _stream is null ? Read.Broken : await ReadAsync(_stream, cancellationToken);
+            connection ??= await OpenAsync(cancellationToken);
+            var read = connection is null ? Read.Broken : await ReadAsync(connection, cancellationToken);
             if (read.Lines is { } lines)
             {
-                _position = _stream!.Position;
-                (_failures, _refusals) = (0, 0);
+                position = connection!.Position;
+                (failures, refusals) = (0, 0);
                 return lines;
             }
 
@@ -61,19 +61,19 @@ internal sealed class LogSession(
         var options = new PodLogOptions
         {
             Container = target.Container,
-            Follow = !_containerEnded,
+            Follow = !containerEnded,
             Timestamps = true,
-            SinceTime = _position.SinceTime,
+            SinceTime = position.SinceTime,
         };
         try
         {
             var stream = await client.ReadPodLogAsync(target.Pod, target.Namespace, options, cancellationToken);
-            return new LogStream(stream, _position);
+            return new LogStream(stream, position);
         }
         catch (KubernetesApiException e) when (!IsDenied(e))
         {
             // Also 404: a kubelet that has not yet heard of the Pod says so. Whether the Pod exists is asked apart.
-            _refusals += e.IsUnreachable ? 0 : 1;
+            refusals += e.IsUnreachable ? 0 : 1;
             logger.LogNotOpened(target.Namespace, target.Pod, target.Container, e.Message);
             return null;
         }
@@ -83,7 +83,7 @@ internal sealed class LogSession(
     {
         try
         {
-            var lines = await stream.ReadAsync(stall, _containerEnded, time, cancellationToken);
+            var lines = await stream.ReadAsync(stall, containerEnded, time, cancellationToken);
             return new(lines, InOrder: true);
         }
         catch (Exception e) when (e is IOException or TimeoutException or HttpRequestException)
@@ -96,22 +96,22 @@ internal sealed class LogSession(
     /// <summary>Decides, after a connection ended, whether that was the end; else waits a little.</summary>
     private async Task<bool> IsOverAsync(bool inOrder, CancellationToken cancellationToken)
     {
-        if (inOrder && _containerEnded)
+        if (inOrder && containerEnded)
         {
             return true;
         }
 
         var fate = await FateAsync(cancellationToken);
-        if (fate == ContainerFate.NeverStarted || (fate == ContainerFate.Ended && _refusals > MostRefusals))
+        if (fate == ContainerFate.NeverStarted || (fate == ContainerFate.Ended && refusals > MostRefusals))
         {
             return true;
         }
 
-        _containerEnded = fate == ContainerFate.Ended;
-        if (!_containerEnded || !inOrder)
+        containerEnded = fate == ContainerFate.Ended;
+        if (!containerEnded || !inOrder)
         {
-            _failures++;
-            await Task.Delay(Backoff.Delay(_failures, FirstPause, LongestPause), time, cancellationToken);
+            failures++;
+            await Task.Delay(Backoff.Delay(failures, FirstPause, LongestPause), time, cancellationToken);
         }
 
         return false;
@@ -126,14 +126,14 @@ internal sealed class LogSession(
         }
         catch (KubernetesApiException e) when (!e.IsNotFound && !IsDenied(e))
         {
-            return _containerEnded ? ContainerFate.Ended : ContainerFate.Alive;
+            return containerEnded ? ContainerFate.Ended : ContainerFate.Alive;
         }
     }
 
     private async ValueTask CloseAsync()
     {
-        var stream = _stream;
-        _stream = null;
+        var stream = connection;
+        connection = null;
         if (stream is not null)
         {
             await stream.DisposeAsync();

@@ -12,20 +12,20 @@ internal sealed class LogStream : IAsyncDisposable
     private const int LongestLine = 256 * 1024;
     private static readonly StreamPipeReaderOptions BufferOptions = new(bufferSize: 32 * 1024);
 
-    private readonly Stream _stream;
-    private readonly PipeReader _pipe;
-    private readonly List<LogLine> _lines = [];
-    private readonly long _resumedAt;
-    private int _skip;
-    private bool _discarding;
+    private readonly Stream stream;
+    private readonly PipeReader pipe;
+    private readonly List<LogLine> lines = [];
+    private readonly long resumedAt;
+    private int skip;
+    private bool discarding;
 
     public LogStream(Stream stream, LogPosition position)
     {
-        _stream = stream;
-        _pipe = PipeReader.Create(stream, BufferOptions);
+        this.stream = stream;
+        pipe = PipeReader.Create(stream, BufferOptions);
         Position = position;
-        _skip = position.LinesInSecond;
-        _resumedAt = position.LatestNanoseconds;
+        skip = position.LinesInSecond;
+        resumedAt = position.LatestNanoseconds;
     }
 
     /// <summary>After the last line that was read.</summary>
@@ -50,14 +50,14 @@ internal sealed class LogStream : IAsyncDisposable
     )
     {
         using var limit = new CancellationTokenSource(stall, time);
-        await using var onStall = limit.Token.Register(_pipe.CancelPendingRead);
-        var result = await _pipe.ReadAsync(cancellationToken);
+        await using var onStall = limit.Token.Register(pipe.CancelPendingRead);
+        var result = await pipe.ReadAsync(cancellationToken);
         if (result.IsCanceled)
         {
             throw new TimeoutException($"no byte for {stall}");
         }
 
-        _lines.Clear();
+        lines.Clear();
         var rest = result.Buffer;
         while (Line(ref rest) is { } line)
         {
@@ -66,20 +66,20 @@ internal sealed class LogStream : IAsyncDisposable
 
         if (rest.Length >= LongestLine || (result.IsCompleted && last && !rest.IsEmpty))
         {
-            var more = _discarding;
+            var more = discarding;
             Add(rest);
-            _discarding = more || !result.IsCompleted;
+            discarding = more || !result.IsCompleted;
             rest = rest.Slice(rest.End);
         }
 
-        _pipe.AdvanceTo(rest.Start, rest.End);
-        return result.IsCompleted && _lines.Count == 0 ? null : _lines;
+        pipe.AdvanceTo(rest.Start, rest.End);
+        return result.IsCompleted && lines.Count == 0 ? null : lines;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _pipe.CompleteAsync();
-        await _stream.DisposeAsync();
+        await pipe.CompleteAsync();
+        await stream.DisposeAsync();
     }
 
     private static ReadOnlySequence<byte>? Line(ref ReadOnlySequence<byte> buffer)
@@ -96,9 +96,9 @@ internal sealed class LogStream : IAsyncDisposable
 
     private void Add(ReadOnlySequence<byte> line)
     {
-        if (_discarding)
+        if (discarding)
         {
-            _discarding = false;
+            discarding = false;
             return;
         }
 
@@ -110,15 +110,15 @@ internal sealed class LogStream : IAsyncDisposable
         }
 
         // After a rotation the server has fewer lines than were read: what is newer is never skipped.
-        if (_skip > 0 && nanoseconds <= _resumedAt)
+        if (skip > 0 && nanoseconds <= resumedAt)
         {
-            _skip--;
+            skip--;
             return;
         }
 
-        _skip = 0;
+        skip = 0;
         Position = Position.After(nanoseconds);
         var end = text is [.., (byte)'\r'] ? text.Length - 1 : text.Length;
-        _lines.Add(new(LogTimestamp.ToTime(nanoseconds), Encoding.UTF8.GetString(text[..end]), Position));
+        lines.Add(new(LogTimestamp.ToTime(nanoseconds), Encoding.UTF8.GetString(text[..end]), Position));
     }
 }

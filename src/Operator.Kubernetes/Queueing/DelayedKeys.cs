@@ -7,8 +7,8 @@ namespace Operator.Kubernetes.Queueing;
 internal sealed class DelayedKeys<TKey>
     where TKey : notnull
 {
-    private readonly PriorityQueue<TKey, long> _byTime = new();
-    private readonly Dictionary<TKey, long> _due = [];
+    private readonly PriorityQueue<TKey, long> byTime = new();
+    private readonly Dictionary<TKey, long> dueTimes = [];
 
     /// <summary>When the next one is due; null without any.</summary>
     public long? Next
@@ -16,42 +16,42 @@ internal sealed class DelayedKeys<TKey>
         get
         {
             DropStale();
-            return _byTime.TryPeek(out _, out var due) ? due : null;
+            return byTime.TryPeek(out _, out var due) ? due : null;
         }
     }
 
     /// <returns>True when the time was taken, false when the key is due earlier already.</returns>
     public bool Add(TKey key, long due)
     {
-        if (_due.TryGetValue(key, out var known) && known <= due)
+        if (dueTimes.TryGetValue(key, out var known) && known <= due)
         {
             return false;
         }
 
-        _due[key] = due;
-        _byTime.Enqueue(key, due);
+        dueTimes[key] = due;
+        byTime.Enqueue(key, due);
         return true;
     }
 
     public (bool Found, TKey Key) TakeDue(long now)
     {
         DropStale();
-        if (!_byTime.TryPeek(out var key, out var due) || due > now)
+        if (!byTime.TryPeek(out var key, out var due) || due > now)
         {
             return (false, default!);
         }
 
-        _byTime.Dequeue();
-        _due.Remove(key);
+        byTime.Dequeue();
+        dueTimes.Remove(key);
         return (true, key);
     }
 
     // An entry that an earlier one of the same key has replaced.
     private void DropStale()
     {
-        while (_byTime.TryPeek(out var key, out var due) && (!_due.TryGetValue(key, out var current) || current != due))
+        while (byTime.TryPeek(out var key, out var due) && (!dueTimes.TryGetValue(key, out var current) || current != due))
         {
-            _byTime.Dequeue();
+            byTime.Dequeue();
         }
     }
 }

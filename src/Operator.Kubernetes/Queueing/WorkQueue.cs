@@ -22,22 +22,22 @@ public sealed class WorkQueue<TKey> : IDisposable
 {
     private const int FreshInARow = 7;
 
-    private readonly string _name;
-    private readonly WorkQueueOptions _options;
-    private readonly TimeProvider _time;
-    private readonly KubernetesMetrics _metrics;
-    private readonly Lock _gate = new();
-    private readonly Queue<TKey> _fresh = new();
-    private readonly Queue<TKey> _resync = new();
-    private readonly Dictionary<TKey, Waiting> _waiting = [];
-    private readonly Dictionary<TKey, WorkPriority?> _processing = [];
-    private readonly Dictionary<TKey, int> _failures = [];
-    private readonly DelayedKeys<TKey> _delayed = new();
-    private readonly SemaphoreSlim _available = new(0);
-    private readonly ITimer _timer;
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _freshServed;
-    private bool _shutDown;
+    private readonly string name;
+    private readonly WorkQueueOptions options;
+    private readonly TimeProvider time;
+    private readonly KubernetesMetrics metrics;
+    private readonly Lock gate = new();
+    private readonly Queue<TKey> fresh = new();
+    private readonly Queue<TKey> resync = new();
+    private readonly Dictionary<TKey, Waiting> waiting = [];
+    private readonly Dictionary<TKey, WorkPriority?> processing = [];
+    private readonly Dictionary<TKey, int> failures = [];
+    private readonly DelayedKeys<TKey> delayed = new();
+    private readonly SemaphoreSlim available = new(0);
+    private readonly ITimer timer;
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int freshServed;
+    private bool shutDown;
 
     /// <summary>An empty queue.</summary>
     /// <param name="name">Name for metrics, from a closed set.</param>
@@ -46,11 +46,11 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <param name="metrics">Where depth and waiting time are recorded.</param>
     public WorkQueue(string name, WorkQueueOptions options, TimeProvider time, KubernetesMetrics metrics)
     {
-        _name = name;
-        _options = options;
-        _time = time;
-        _metrics = metrics;
-        _timer = time.CreateTimer(_ => AddDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        this.name = name;
+        this.options = options;
+        this.time = time;
+        this.metrics = metrics;
+        timer = time.CreateTimer(_ => AddDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How many keys wait to be served, without those added for later.</summary>
@@ -58,9 +58,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return _waiting.Count;
+                return waiting.Count;
             }
         }
     }
@@ -70,7 +70,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <param name="priority">How soon; a waiting key can only rise.</param>
     public void Add(TKey key, WorkPriority priority = WorkPriority.Fresh)
     {
-        lock (_gate)
+        lock (gate)
         {
             AddLocked(key, priority);
         }
@@ -81,13 +81,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <param name="delay">How much later; not positive adds it at once.</param>
     public void AddAfter(TKey key, TimeSpan delay)
     {
-        lock (_gate)
+        lock (gate)
         {
             if (delay <= TimeSpan.Zero)
             {
                 AddLocked(key, WorkPriority.Fresh);
             }
-            else if (!_shutDown && _delayed.Add(key, _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency)))
+            else if (!shutDown && delayed.Add(key, time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency)))
             {
                 SetTimer();
             }
@@ -100,13 +100,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <returns>The pause.</returns>
     public TimeSpan AddRateLimited(TKey key, TimeSpan atLeast = default)
     {
-        int failures;
-        lock (_gate)
+        int count;
+        lock (gate)
         {
-            failures = _failures[key] = _failures.GetValueOrDefault(key) + 1;
+            count = failures[key] = failures.GetValueOrDefault(key) + 1;
         }
 
-        var delay = Backoff.Delay(failures, _options.FirstBackoff, _options.LongestBackoff);
+        var delay = Backoff.Delay(count, options.FirstBackoff, options.LongestBackoff);
         delay = delay > atLeast ? delay : atLeast;
         AddAfter(key, delay);
         return delay;
@@ -116,9 +116,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <param name="key">The key.</param>
     public void Forget(TKey key)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _failures.Remove(key);
+            failures.Remove(key);
         }
     }
 
@@ -127,20 +127,20 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <returns>A key, or false when the queue was shut down.</returns>
     public async ValueTask<(bool Found, TKey Key)> GetAsync(CancellationToken cancellationToken)
     {
-        await _available.WaitAsync(cancellationToken);
-        lock (_gate)
+        await available.WaitAsync(cancellationToken);
+        lock (gate)
         {
-            if (_shutDown)
+            if (shutDown)
             {
-                _available.Release();
+                available.Release();
                 return (false, default!);
             }
 
             var key = Next();
-            _waiting.Remove(key, out var waiting);
-            _processing[key] = null;
-            _metrics.RecordDepth(_name, -1);
-            _metrics.RecordQueued(_name, _time.GetElapsedTime(waiting.Since));
+            waiting.Remove(key, out var entry);
+            processing[key] = null;
+            metrics.RecordDepth(name, -1);
+            metrics.RecordQueued(name, time.GetElapsedTime(entry.Since));
             return (true, key);
         }
     }
@@ -149,9 +149,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <param name="key">The key.</param>
     public void Done(TKey key)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_processing.Remove(key, out var again) && again is { } priority)
+            if (processing.Remove(key, out var again) && again is { } priority)
             {
                 AddLocked(key, priority);
             }
@@ -163,50 +163,50 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Hands out no more keys, and ends when the work that had begun is done.</summary>
     public Task ShutDownAsync()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_shutDown)
+            if (!shutDown)
             {
-                _shutDown = true;
-                _metrics.RecordDepth(_name, -_waiting.Count);
-                _waiting.Clear();
-                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                _available.Release();
+                shutDown = true;
+                metrics.RecordDepth(name, -waiting.Count);
+                waiting.Clear();
+                timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                available.Release();
             }
 
             SignalWhenDrained();
         }
 
-        return _drained.Task;
+        return drained.Task;
     }
 
     /// <summary>Releases the timer.</summary>
-    public void Dispose() => _timer.Dispose();
+    public void Dispose() => timer.Dispose();
 
     private void AddLocked(TKey key, WorkPriority priority)
     {
-        if (_shutDown)
+        if (shutDown)
         {
             return;
         }
 
-        if (_processing.TryGetValue(key, out var again))
+        if (processing.TryGetValue(key, out var again))
         {
-            _processing[key] = again is null || again < priority ? priority : again;
+            processing[key] = again is null || again < priority ? priority : again;
             return;
         }
 
-        if (!_waiting.TryGetValue(key, out var waiting))
+        if (!waiting.TryGetValue(key, out var entry))
         {
-            _waiting[key] = new(priority, _time.GetTimestamp());
+            waiting[key] = new(priority, time.GetTimestamp());
             Enqueue(key, priority);
-            _metrics.RecordDepth(_name, 1);
-            _available.Release();
+            metrics.RecordDepth(name, 1);
+            available.Release();
         }
-        else if (waiting.Priority < priority)
+        else if (entry.Priority < priority)
         {
             // Its place in the slow lane stays behind; Next() passes over it.
-            _waiting[key] = waiting with
+            waiting[key] = entry with
             {
                 Priority = priority,
             };
@@ -214,34 +214,34 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    private void Enqueue(TKey key, WorkPriority priority) => (priority == WorkPriority.Fresh ? _fresh : _resync).Enqueue(key);
+    private void Enqueue(TKey key, WorkPriority priority) => (priority == WorkPriority.Fresh ? fresh : resync).Enqueue(key);
 
     private TKey Next()
     {
         PassOverRisen();
-        if (_resync.Count > 0 && (_fresh.Count == 0 || _freshServed >= FreshInARow))
+        if (resync.Count > 0 && (fresh.Count == 0 || freshServed >= FreshInARow))
         {
-            _freshServed = 0;
-            return _resync.Dequeue();
+            freshServed = 0;
+            return resync.Dequeue();
         }
 
-        _freshServed++;
-        return _fresh.Dequeue();
+        freshServed++;
+        return fresh.Dequeue();
     }
 
     private void PassOverRisen()
     {
-        while (_resync.TryPeek(out var key) && !(_waiting.TryGetValue(key, out var waiting) && waiting.Priority == WorkPriority.Resync))
+        while (resync.TryPeek(out var key) && !(waiting.TryGetValue(key, out var entry) && entry.Priority == WorkPriority.Resync))
         {
-            _resync.Dequeue();
+            resync.Dequeue();
         }
     }
 
     private void AddDue()
     {
-        lock (_gate)
+        lock (gate)
         {
-            while (_delayed.TakeDue(_time.GetTimestamp()) is { Found: true } due)
+            while (delayed.TakeDue(time.GetTimestamp()) is { Found: true } due)
             {
                 AddLocked(due.Key, WorkPriority.Fresh);
             }
@@ -252,20 +252,20 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     private void SetTimer()
     {
-        if (!_shutDown && _delayed.Next is { } next)
+        if (!shutDown && delayed.Next is { } next)
         {
-            var left = TimeSpan.FromSeconds((next - _time.GetTimestamp()) / (double)_time.TimestampFrequency);
+            var left = TimeSpan.FromSeconds((next - time.GetTimestamp()) / (double)time.TimestampFrequency);
             // Timers count whole milliseconds, at most 49 days, and may ring early: then AddDue() sets it again.
             var wait = TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 0, int.MaxValue));
-            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+            timer.Change(wait, Timeout.InfiniteTimeSpan);
         }
     }
 
     private void SignalWhenDrained()
     {
-        if (_shutDown && _processing.Count == 0)
+        if (shutDown && processing.Count == 0)
         {
-            _drained.TrySetResult();
+            drained.TrySetResult();
         }
     }
 

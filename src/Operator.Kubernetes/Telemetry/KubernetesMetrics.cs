@@ -16,78 +16,78 @@ public sealed class KubernetesMetrics : IDisposable
         HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     };
 
-    private readonly Meter? _own;
-    private readonly Counter<long> _requests;
-    private readonly Histogram<double> _requestDuration;
-    private readonly Counter<long> _retries;
-    private readonly Histogram<double> _throttled;
-    private readonly UpDownCounter<long> _depth;
-    private readonly Histogram<double> _queued;
-    private readonly Histogram<double> _worked;
-    private readonly Counter<long> _reconciles;
-    private readonly Counter<long> _lists;
-    private readonly Counter<long> _watches;
-    private readonly Counter<long> _rejected;
-    private readonly UpDownCounter<long> _cached;
-    private readonly Counter<long> _events;
-    private readonly UpDownCounter<long> _leading;
+    private readonly Meter? own;
+    private readonly Counter<long> requests;
+    private readonly Histogram<double> requestDuration;
+    private readonly Counter<long> retries;
+    private readonly Histogram<double> throttled;
+    private readonly UpDownCounter<long> depth;
+    private readonly Histogram<double> queued;
+    private readonly Histogram<double> worked;
+    private readonly Counter<long> reconciles;
+    private readonly Counter<long> lists;
+    private readonly Counter<long> watches;
+    private readonly Counter<long> rejected;
+    private readonly UpDownCounter<long> cached;
+    private readonly Counter<long> events;
+    private readonly UpDownCounter<long> leading;
 
     /// <summary>Instruments of a meter of the host's.</summary>
     /// <param name="factory">The host's factory; null makes a meter that goes with this object.</param>
     public KubernetesMetrics(IMeterFactory? factory = null)
     {
-        var meter = factory?.Create(MeterName) ?? (_own = new Meter(MeterName));
-        _requests = meter.CreateCounter<long>("kubernetes.client.requests", "{request}", "Requests by verb, resource and status code");
-        _requestDuration = Histogram(meter, "kubernetes.client.request.duration", "Time of one try of a request");
-        _retries = meter.CreateCounter<long>("kubernetes.client.retries", "{request}", "Requests sent again");
-        _throttled = Histogram(meter, "kubernetes.client.throttled.duration", "Time that requests waited for the client's own limit");
-        _depth = meter.CreateUpDownCounter<long>("kubernetes.workqueue.depth", "{key}", "Keys that wait to be reconciled");
-        _queued = Histogram(meter, "kubernetes.workqueue.queue.duration", "Time a key waited in the queue");
-        _worked = Histogram(meter, "kubernetes.workqueue.work.duration", "Time of a reconcile");
-        _reconciles = meter.CreateCounter<long>("kubernetes.controller.reconciles", "{reconcile}", "Reconciles by result");
-        _lists = meter.CreateCounter<long>("kubernetes.informer.lists", "{list}", "Full lists by cause");
-        _watches = meter.CreateCounter<long>("kubernetes.informer.watches", "{watch}", "Watches by how they ended");
-        _rejected = meter.CreateCounter<long>("kubernetes.informer.rejected", "{object}", "Objects that could not be read");
-        _cached = meter.CreateUpDownCounter<long>("kubernetes.informer.objects", "{object}", "Objects in memory");
-        _events = meter.CreateCounter<long>("kubernetes.events", "{event}", "Events by what became of them");
-        _leading = meter.CreateUpDownCounter<long>("kubernetes.leader", "{leader}", "1 while this process leads");
+        var meter = factory?.Create(MeterName) ?? (own = new Meter(MeterName));
+        requests = meter.CreateCounter<long>("kubernetes.client.requests", "{request}", "Requests by verb, resource and status code");
+        requestDuration = Histogram(meter, "kubernetes.client.request.duration", "Time of one try of a request");
+        retries = meter.CreateCounter<long>("kubernetes.client.retries", "{request}", "Requests sent again");
+        throttled = Histogram(meter, "kubernetes.client.throttled.duration", "Time that requests waited for the client's own limit");
+        depth = meter.CreateUpDownCounter<long>("kubernetes.workqueue.depth", "{key}", "Keys that wait to be reconciled");
+        queued = Histogram(meter, "kubernetes.workqueue.queue.duration", "Time a key waited in the queue");
+        worked = Histogram(meter, "kubernetes.workqueue.work.duration", "Time of a reconcile");
+        reconciles = meter.CreateCounter<long>("kubernetes.controller.reconciles", "{reconcile}", "Reconciles by result");
+        lists = meter.CreateCounter<long>("kubernetes.informer.lists", "{list}", "Full lists by cause");
+        watches = meter.CreateCounter<long>("kubernetes.informer.watches", "{watch}", "Watches by how they ended");
+        rejected = meter.CreateCounter<long>("kubernetes.informer.rejected", "{object}", "Objects that could not be read");
+        cached = meter.CreateUpDownCounter<long>("kubernetes.informer.objects", "{object}", "Objects in memory");
+        events = meter.CreateCounter<long>("kubernetes.events", "{event}", "Events by what became of them");
+        leading = meter.CreateUpDownCounter<long>("kubernetes.leader", "{leader}", "1 while this process leads");
     }
 
     /// <summary>Releases the meter, if it is its own.</summary>
-    public void Dispose() => _own?.Dispose();
+    public void Dispose() => own?.Dispose();
 
     internal void RecordRequest(string verb, string resource, string code, TimeSpan duration)
     {
-        _requests.Add(1, new("verb", verb), new("resource", resource), new("code", code));
-        _requestDuration.Record(duration.TotalSeconds, new("verb", verb), new("resource", resource));
+        requests.Add(1, new("verb", verb), new("resource", resource), new("code", code));
+        requestDuration.Record(duration.TotalSeconds, new("verb", verb), new("resource", resource));
     }
 
-    internal void RecordRetry(string verb, string resource) => _retries.Add(1, new("verb", verb), new("resource", resource));
+    internal void RecordRetry(string verb, string resource) => retries.Add(1, new("verb", verb), new("resource", resource));
 
-    internal void RecordClientThrottle(TimeSpan waited) => _throttled.Record(waited.TotalSeconds);
+    internal void RecordClientThrottle(TimeSpan waited) => throttled.Record(waited.TotalSeconds);
 
-    internal void RecordDepth(string queue, int change) => _depth.Add(change, new KeyValuePair<string, object?>("queue", queue));
+    internal void RecordDepth(string queue, int change) => depth.Add(change, new KeyValuePair<string, object?>("queue", queue));
 
     internal void RecordQueued(string queue, TimeSpan waited) =>
-        _queued.Record(waited.TotalSeconds, new KeyValuePair<string, object?>("queue", queue));
+        queued.Record(waited.TotalSeconds, new KeyValuePair<string, object?>("queue", queue));
 
     internal void RecordReconcile(string controller, string result, TimeSpan duration)
     {
-        _reconciles.Add(1, new("controller", controller), new("result", result));
-        _worked.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("controller", controller));
+        reconciles.Add(1, new("controller", controller), new("result", result));
+        worked.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("controller", controller));
     }
 
-    internal void RecordList(string resource, string cause) => _lists.Add(1, new("resource", resource), new("cause", cause));
+    internal void RecordList(string resource, string cause) => lists.Add(1, new("resource", resource), new("cause", cause));
 
-    internal void RecordWatchEnd(string resource, string how) => _watches.Add(1, new("resource", resource), new("end", how));
+    internal void RecordWatchEnd(string resource, string how) => watches.Add(1, new("resource", resource), new("end", how));
 
-    internal void RecordRejected(string resource) => _rejected.Add(1, new KeyValuePair<string, object?>("resource", resource));
+    internal void RecordRejected(string resource) => rejected.Add(1, new KeyValuePair<string, object?>("resource", resource));
 
-    internal void RecordCached(string resource, int change) => _cached.Add(change, new KeyValuePair<string, object?>("resource", resource));
+    internal void RecordCached(string resource, int change) => cached.Add(change, new KeyValuePair<string, object?>("resource", resource));
 
-    internal void RecordEvent(string outcome) => _events.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+    internal void RecordEvent(string outcome) => events.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
-    internal void RecordLeading(bool leading) => _leading.Add(leading ? 1 : -1);
+    internal void RecordLeading(bool leads) => leading.Add(leads ? 1 : -1);
 
     private static Histogram<double> Histogram(Meter meter, string name, string description) =>
         meter.CreateHistogram(name, "s", description, tags: null, Seconds);

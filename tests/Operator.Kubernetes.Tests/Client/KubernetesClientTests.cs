@@ -11,20 +11,20 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private TestNamespace _ns = null!;
+    private TestNamespace ns = null!;
 
-    public async ValueTask InitializeAsync() => _ns = await cluster.Server.CreateNamespaceAsync();
+    public async ValueTask InitializeAsync() => ns = await cluster.Server.CreateNamespaceAsync();
 
-    public ValueTask DisposeAsync() => _ns.DisposeAsync();
+    public ValueTask DisposeAsync() => ns.DisposeAsync();
 
     [Fact]
-    public async Task Get_of_a_missing_object_is_null() => Assert.Null(await cluster.Client.GetAsync<V1ConfigMap>("none", _ns.Name, Token));
+    public async Task Get_of_a_missing_object_is_null() => Assert.Null(await cluster.Client.GetAsync<V1ConfigMap>("none", ns.Name, Token));
 
     [Fact]
     public async Task Create_of_an_existing_name_is_AlreadyExists_and_no_conflict()
     {
-        await cluster.Client.CreateAsync(Widget.Of(_ns.Name, "twice"), Token);
-        var e = await Assert.ThrowsAsync<KubernetesApiException>(() => cluster.Client.CreateAsync(Widget.Of(_ns.Name, "twice"), Token));
+        await cluster.Client.CreateAsync(Widget.Of(ns.Name, "twice"), Token);
+        var e = await Assert.ThrowsAsync<KubernetesApiException>(() => cluster.Client.CreateAsync(Widget.Of(ns.Name, "twice"), Token));
         Assert.True(e.IsAlreadyExists);
         Assert.False(e.IsConflict);
         Assert.Equal("twice", e.Status.Details?.Name);
@@ -35,7 +35,7 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     {
         var map = new V1ConfigMap
         {
-            Metadata = new() { Name = "bad", NamespaceProperty = _ns.Name },
+            Metadata = new() { Name = "bad", NamespaceProperty = ns.Name },
             Data = new Dictionary<string, string> { ["no key"] = "" },
         };
         var e = await Assert.ThrowsAsync<KubernetesApiException>(() => cluster.Client.CreateAsync(map, Token));
@@ -47,7 +47,7 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     public async Task List_in_pages_returns_everything_once()
     {
         await CreateWidgetsAsync(7);
-        var list = await cluster.Client.ListAsync<Widget>(_ns.Name, new ListOptions { PageSize = 2 }, Token);
+        var list = await cluster.Client.ListAsync<Widget>(ns.Name, new ListOptions { PageSize = 2 }, Token);
         Assert.Equal(Enumerable.Range(0, 7).Select(i => $"w{i}"), list.Select(w => w.Metadata.Name).Order());
         Assert.All(list, w => Assert.Equal("Widget", w.Kind));
     }
@@ -58,11 +58,11 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
         await cluster.Client.CreateAsync(
             new V1ConfigMap
             {
-                Metadata = new() { Name = "c", NamespaceProperty = _ns.Name },
+                Metadata = new() { Name = "c", NamespaceProperty = ns.Name },
             },
             Token
         );
-        var list = await cluster.Client.ListAsync<V1ConfigMap>(_ns.Name, new ListOptions { FieldSelector = "metadata.name=c" }, Token);
+        var list = await cluster.Client.ListAsync<V1ConfigMap>(ns.Name, new ListOptions { FieldSelector = "metadata.name=c" }, Token);
         Assert.Equal(("v1", "ConfigMap"), (Assert.Single(list).ApiVersion, list[0].Kind));
     }
 
@@ -71,7 +71,7 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     {
         await CreateWidgetsAsync(2);
         await CreateMisfitAsync("misfit");
-        var page = await cluster.Client.ListPageAsync<Widget>(_ns.Name, new ListOptions(), null, Token);
+        var page = await cluster.Client.ListPageAsync<Widget>(ns.Name, new ListOptions(), null, Token);
         Assert.Equal(["w0", "w1"], page.Items.Select(w => w.Metadata.Name).Order());
         Assert.Equal("misfit", Assert.Single(page.Rejected).Metadata.Name);
     }
@@ -79,13 +79,13 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     [Fact]
     public async Task Delete_with_another_uid_is_a_conflict_and_deletes_nothing()
     {
-        var widget = await cluster.Client.CreateAsync(Widget.Of(_ns.Name, "kept"), Token);
+        var widget = await cluster.Client.CreateAsync(Widget.Of(ns.Name, "kept"), Token);
         var e = await Assert.ThrowsAsync<KubernetesApiException>(() =>
-            cluster.Client.DeleteAsync<Widget>("kept", _ns.Name, DeleteOptions.Of(Guid.NewGuid().ToString()), Token)
+            cluster.Client.DeleteAsync<Widget>("kept", ns.Name, DeleteOptions.Of(Guid.NewGuid().ToString()), Token)
         );
         Assert.True(e.IsConflict);
-        Assert.True(await cluster.Client.DeleteAsync<Widget>("kept", _ns.Name, DeleteOptions.Of(widget.Metadata.Uid), Token));
-        Assert.False(await cluster.Client.DeleteAsync<Widget>("kept", _ns.Name, null, Token));
+        Assert.True(await cluster.Client.DeleteAsync<Widget>("kept", ns.Name, DeleteOptions.Of(widget.Metadata.Uid), Token));
+        Assert.False(await cluster.Client.DeleteAsync<Widget>("kept", ns.Name, null, Token));
     }
 
     [Fact]
@@ -96,23 +96,23 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
             var metadata = new V1ObjectMeta
             {
                 Name = name,
-                NamespaceProperty = _ns.Name,
+                NamespaceProperty = ns.Name,
                 Labels = new Dictionary<string, string> { ["color"] = color },
             };
             await cluster.Client.CreateAsync(new V1ConfigMap { Metadata = metadata }, Token);
         }
 
-        await cluster.Client.DeleteCollectionAsync<V1ConfigMap>(_ns.Name, "color=red", Token);
+        await cluster.Client.DeleteCollectionAsync<V1ConfigMap>(ns.Name, "color=red", Token);
 
-        var left = await cluster.Client.ListAsync<V1ConfigMap>(_ns.Name, new ListOptions { LabelSelector = "color" }, Token);
+        var left = await cluster.Client.ListAsync<V1ConfigMap>(ns.Name, new ListOptions { LabelSelector = "color" }, Token);
         Assert.Equal(["other"], left.Select(item => item.Metadata.Name));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => cluster.Client.DeleteCollectionAsync<V1ConfigMap>(_ns.Name, "", Token));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => cluster.Client.DeleteCollectionAsync<V1ConfigMap>(ns.Name, "", Token));
     }
 
     [Fact]
     public async Task MergePatch_sets_and_removes()
     {
-        await cluster.Client.CreateAsync(Widget.Of(_ns.Name, "patched", 1, new Dictionary<string, string> { ["old"] = "1" }), Token);
+        await cluster.Client.CreateAsync(Widget.Of(ns.Name, "patched", 1, new Dictionary<string, string> { ["old"] = "1" }), Token);
         var patch = new JsonObject
         {
             ["spec"] = new JsonObject { ["size"] = 5 },
@@ -121,7 +121,7 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
                 ["labels"] = new JsonObject { ["old"] = null, ["new"] = "2" },
             },
         };
-        var widget = await cluster.Client.PatchAsync<Widget>("patched", _ns.Name, KubernetesPatch.Merge(patch), null, Token);
+        var widget = await cluster.Client.PatchAsync<Widget>("patched", ns.Name, KubernetesPatch.Merge(patch), null, Token);
         Assert.Equal(5, widget.Spec.Size);
         Assert.Equal(["new"], widget.Metadata.Labels!.Keys);
     }
@@ -131,7 +131,7 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     {
         var map = new V1ConfigMap
         {
-            Metadata = new() { Name = "applied", NamespaceProperty = _ns.Name },
+            Metadata = new() { Name = "applied", NamespaceProperty = ns.Name },
             Data = new Dictionary<string, string> { ["a"] = "1" },
         };
         await cluster.Client.ApplyAsync(map, "one", cancellationToken: Token);
@@ -142,7 +142,7 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     [Fact]
     public async Task PatchStatus_writes_what_differs_and_conflicts_when_stale()
     {
-        var first = await cluster.Client.CreateAsync(Widget.Of(_ns.Name, "s", 3), Token);
+        var first = await cluster.Client.CreateAsync(Widget.Of(ns.Name, "s", 3), Token);
         var second = await cluster.Client.PatchStatusAsync(first, first.With(new() { Phase = "A", Seen = 1 }), Token);
         var third = await cluster.Client.PatchStatusAsync(second, second.With(new() { Phase = "B" }), Token);
         Assert.Equal(new WidgetStatus { Phase = "B" }, third.Status);
@@ -157,7 +157,7 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     {
         await using var proxy = await cluster.StartProxyAsync();
         var client = cluster.ClientThrough(proxy);
-        var widget = await client.CreateAsync(Widget.Of(_ns.Name, "same"), Token);
+        var widget = await client.CreateAsync(Widget.Of(ns.Name, "same"), Token);
         Assert.Same(widget, await client.PatchStatusAsync(widget, widget.With(new()), Token));
         Assert.Equal(1, proxy.Count(r => r.IsWrite));
     }
@@ -165,11 +165,11 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     [Fact]
     public async Task Watch_reports_changes_after_the_list()
     {
-        var list = await cluster.Client.ListPageAsync<Widget>(_ns.Name, new ListOptions(), null, Token);
+        var list = await cluster.Client.ListPageAsync<Widget>(ns.Name, new ListOptions(), null, Token);
         var changes = new List<string>();
         var options = new WatchOptions { ResourceVersion = list.Metadata.ResourceVersion, Timeout = TimeSpan.FromSeconds(20) };
         var writing = WriteAsync();
-        await foreach (var change in cluster.Client.WatchAsync<Widget>(_ns.Name, options, Token))
+        await foreach (var change in cluster.Client.WatchAsync<Widget>(ns.Name, options, Token))
         {
             changes.Add(
                 $"{change.Type} {change.Object?.Metadata.Name ?? change.Rejected?.Metadata.Name} {change.Object?.Spec.Size}".Trim()
@@ -185,11 +185,11 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
 
         async Task WriteAsync()
         {
-            await cluster.Client.CreateAsync(Widget.Of(_ns.Name, "w", 1), Token);
+            await cluster.Client.CreateAsync(Widget.Of(ns.Name, "w", 1), Token);
             var patch = new JsonObject { ["spec"] = new JsonObject { ["size"] = 2 } };
-            await cluster.Client.PatchAsync<Widget>("w", _ns.Name, KubernetesPatch.Merge(patch), null, Token);
+            await cluster.Client.PatchAsync<Widget>("w", ns.Name, KubernetesPatch.Merge(patch), null, Token);
             await CreateMisfitAsync("misfit");
-            await cluster.Client.DeleteAsync<Widget>("w", _ns.Name, null, Token);
+            await cluster.Client.DeleteAsync<Widget>("w", ns.Name, null, Token);
         }
     }
 
@@ -198,7 +198,7 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     {
         var options = new WatchOptions { Timeout = TimeSpan.FromSeconds(1) };
         var events = 0;
-        await foreach (var _ in cluster.Client.WatchAsync<Widget>(_ns.Name, options, Token))
+        await foreach (var _ in cluster.Client.WatchAsync<Widget>(ns.Name, options, Token))
         {
             events++;
         }
@@ -210,7 +210,7 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     {
         for (var i = 0; i < count; i++)
         {
-            await cluster.Client.CreateAsync(Widget.Of(_ns.Name, $"w{i}"), Token);
+            await cluster.Client.CreateAsync(Widget.Of(ns.Name, $"w{i}"), Token);
         }
     }
 
@@ -218,7 +218,7 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
         cluster.Client.CreateAsync(
             new RawWidget
             {
-                Metadata = new() { Name = name, NamespaceProperty = _ns.Name },
+                Metadata = new() { Name = name, NamespaceProperty = ns.Name },
                 Spec = JsonDocument.Parse("""{"mode":"Sideways"}""").RootElement,
             },
             Token

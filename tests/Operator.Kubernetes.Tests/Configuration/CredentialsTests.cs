@@ -7,23 +7,23 @@ namespace Operator.Kubernetes.Tests.Configuration;
 
 public sealed class CredentialsTests : IDisposable
 {
-    private readonly FakeTimeProvider _time = new();
-    private readonly string _directory = Directory.CreateTempSubdirectory("ib-credentials").FullName;
+    private readonly FakeTimeProvider time = new();
+    private readonly string directory = Directory.CreateTempSubdirectory("ib-credentials").FullName;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => Directory.Delete(directory, recursive: true);
 
     [Fact]
     public async Task Token_file_is_read_again_every_minute_and_after_a_refusal()
     {
         var file = Write("token", "one\n");
-        var credentials = Credentials.From(new() { Host = "https://x", TokenFile = file }, _time);
+        var credentials = Credentials.From(new() { Host = "https://x", TokenFile = file }, time);
         Assert.Equal("Bearer one", await AskAsync(credentials));
 
         Write("token", "two");
         Assert.Equal("Bearer one", await AskAsync(credentials));
-        _time.Advance(TimeSpan.FromSeconds(61));
+        time.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal("Bearer two", await AskAsync(credentials));
 
         Write("token", "three");
@@ -40,15 +40,15 @@ public sealed class CredentialsTests : IDisposable
             ClientCertificateFilePath = Write("me.crt", certificate),
             ClientKeyFilePath = Write("me.key", key),
         };
-        var credentials = Credentials.From(config, _time);
+        var credentials = Credentials.From(config, time);
         var first = await credentials.GetAsync(false, Token);
-        _time.Advance(TimeSpan.FromMinutes(2));
+        time.Advance(TimeSpan.FromMinutes(2));
         Assert.Same(first.Certificates, (await credentials.GetAsync(false, Token)).Certificates);
 
         var (renewed, renewedKey) = TestCertificates.SelfSigned("me");
         Write("me.crt", renewed);
         Write("me.key", renewedKey);
-        _time.Advance(TimeSpan.FromMinutes(2));
+        time.Advance(TimeSpan.FromMinutes(2));
         Assert.NotSame(first.Certificates, (await credentials.GetAsync(false, Token)).Certificates);
     }
 
@@ -62,7 +62,7 @@ public sealed class CredentialsTests : IDisposable
                 Username = "u",
                 Password = "p",
             },
-            _time
+            time
         );
         Assert.Equal($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("u:p"))}", await AskAsync(credentials));
     }
@@ -72,11 +72,11 @@ public sealed class CredentialsTests : IDisposable
     [InlineData("v1beta1")]
     public async Task Exec_plugin_is_asked_once_until_its_token_expires(string version)
     {
-        var credentials = Plugin(version, $"token-$n", _time.GetUtcNow() + TimeSpan.FromMinutes(10));
+        var credentials = Plugin(version, $"token-$n", time.GetUtcNow() + TimeSpan.FromMinutes(10));
         Assert.Equal("Bearer token-1", await AskAsync(credentials));
-        _time.Advance(TimeSpan.FromMinutes(9));
+        time.Advance(TimeSpan.FromMinutes(9));
         Assert.Equal("Bearer token-1", await AskAsync(credentials));
-        _time.Advance(TimeSpan.FromMinutes(2));
+        time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal("Bearer token-2", await AskAsync(credentials));
     }
 
@@ -107,11 +107,11 @@ public sealed class CredentialsTests : IDisposable
             Env = new Dictionary<string, string> { ["PROFILE"] = "dev" },
             ProvideClusterInfo = true,
         };
-        await AskAsync(Credentials.From(new() { Host = "https://x", Exec = plugin }, _time));
-        Assert.Equal("an argument dev", await File.ReadAllTextAsync(Path.Combine(_directory, "seen"), Token));
+        await AskAsync(Credentials.From(new() { Host = "https://x", Exec = plugin }, time));
+        Assert.Equal("an argument dev", await File.ReadAllTextAsync(Path.Combine(directory, "seen"), Token));
         Assert.Equal(
             """{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","spec":{"interactive":false,"cluster":{"server":"https://x","insecure-skip-tls-verify":false}}}""",
-            await File.ReadAllTextAsync(Path.Combine(_directory, "info"), Token)
+            await File.ReadAllTextAsync(Path.Combine(directory, "info"), Token)
         );
     }
 
@@ -123,7 +123,7 @@ public sealed class CredentialsTests : IDisposable
     public async Task Exec_plugin_that_fails_is_named_without_its_secrets(string body, string message)
     {
         var plugin = new ExecPlugin { ApiVersion = "client.authentication.k8s.io/v1", Command = Script(body) };
-        var credentials = Credentials.From(new() { Host = "https://x", Exec = plugin }, _time);
+        var credentials = Credentials.From(new() { Host = "https://x", Exec = plugin }, time);
         var e = await Assert.ThrowsAsync<KubeConfigException>(() => AskAsync(credentials));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.Contains(plugin.Command, e.Message, StringComparison.Ordinal);
@@ -136,10 +136,10 @@ public sealed class CredentialsTests : IDisposable
         var plugin = new ExecPlugin
         {
             ApiVersion = "client.authentication.k8s.io/v1",
-            Command = Path.Combine(_directory, "none"),
+            Command = Path.Combine(directory, "none"),
             InstallHint = "apt-get install plugin",
         };
-        var e = await Assert.ThrowsAsync<KubeConfigException>(() => AskAsync(Credentials.From(new() { Host = "h", Exec = plugin }, _time)));
+        var e = await Assert.ThrowsAsync<KubeConfigException>(() => AskAsync(Credentials.From(new() { Host = "h", Exec = plugin }, time)));
         Assert.Contains("apt-get install plugin", e.Message, StringComparison.Ordinal);
     }
 
@@ -148,7 +148,7 @@ public sealed class CredentialsTests : IDisposable
 
     private Credentials Plugin(string version, string token, DateTimeOffset? expires)
     {
-        var expiry = expires is { } time ? $",\\\"expirationTimestamp\\\":\\\"{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\\\"" : "";
+        var expiry = expires is { } end ? $",\\\"expirationTimestamp\\\":\\\"{end.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\\\"" : "";
         var script = Script(
             $$$"""
             echo x >> "$(dirname "$0")/runs"; n=$(wc -l < "$(dirname "$0")/runs" | tr -d ' ')
@@ -156,7 +156,7 @@ public sealed class CredentialsTests : IDisposable
             """
         );
         var plugin = new ExecPlugin { ApiVersion = $"client.authentication.k8s.io/{version}", Command = script };
-        return Credentials.From(new() { Host = "https://x", Exec = plugin }, _time);
+        return Credentials.From(new() { Host = "https://x", Exec = plugin }, time);
     }
 
     private string Script(string body)
@@ -168,7 +168,7 @@ public sealed class CredentialsTests : IDisposable
 
     private string Write(string name, string content)
     {
-        var path = Path.Combine(_directory, name);
+        var path = Path.Combine(directory, name);
         File.WriteAllText(path, content);
         return path;
     }

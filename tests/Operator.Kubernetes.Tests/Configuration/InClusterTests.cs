@@ -5,9 +5,9 @@ namespace Operator.Kubernetes.Tests.Configuration;
 
 public sealed class InClusterTests : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("ib-incluster").FullName;
+    private readonly string directory = Directory.CreateTempSubdirectory("ib-incluster").FullName;
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => Directory.Delete(directory, recursive: true);
 
     [Theory]
     [InlineData("10.0.0.1", "https://10.0.0.1:443")]
@@ -15,14 +15,14 @@ public sealed class InClusterTests : IDisposable
     [InlineData("kubernetes.default.svc", "https://kubernetes.default.svc:443")]
     public void Pods_identity_comes_from_its_service_accounts_files(string host, string address)
     {
-        File.WriteAllText(Path.Combine(_directory, "token"), "t");
-        File.WriteAllText(Path.Combine(_directory, "namespace"), "builds\n");
-        File.WriteAllText(Path.Combine(_directory, "ca.crt"), TestCertificates.SelfSigned("cluster").Certificate);
-        var config = KubernetesClientConfiguration.InClusterConfig(_directory, host, "443");
+        File.WriteAllText(Path.Combine(directory, "token"), "t");
+        File.WriteAllText(Path.Combine(directory, "namespace"), "builds\n");
+        File.WriteAllText(Path.Combine(directory, "ca.crt"), TestCertificates.SelfSigned("cluster").Certificate);
+        var config = KubernetesClientConfiguration.InClusterConfig(directory, host, "443");
         Assert.Equal((address, "builds"), (config.Host, config.Namespace));
         Assert.Equal("CN=cluster", Assert.Single(config.SslCaCerts!).Subject);
         // The file, not its content: kubelets renew it.
-        Assert.Equal((Path.Combine(_directory, "token"), null), (config.TokenFile, config.AccessToken));
+        Assert.Equal((Path.Combine(directory, "token"), null), (config.TokenFile, config.AccessToken));
     }
 
     [Theory]
@@ -33,10 +33,10 @@ public sealed class InClusterTests : IDisposable
     {
         if (token)
         {
-            File.WriteAllText(Path.Combine(_directory, "token"), "t");
+            File.WriteAllText(Path.Combine(directory, "token"), "t");
         }
 
-        var e = Assert.Throws<KubeConfigException>(() => KubernetesClientConfiguration.InClusterConfig(_directory, host, port));
+        var e = Assert.Throws<KubeConfigException>(() => KubernetesClientConfiguration.InClusterConfig(directory, host, port));
         Assert.True(e.Message.Contains("KUBERNETES_SERVICE_HOST", StringComparison.Ordinal), because);
     }
 }

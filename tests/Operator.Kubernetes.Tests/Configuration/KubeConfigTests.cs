@@ -6,9 +6,9 @@ namespace Operator.Kubernetes.Tests.Configuration;
 
 public sealed class KubeConfigTests : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("ib-kubeconfig").FullName;
+    private readonly string directory = Directory.CreateTempSubdirectory("ib-kubeconfig").FullName;
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => Directory.Delete(directory, recursive: true);
 
     [Fact]
     public void Current_context_names_server_namespace_and_user()
@@ -52,7 +52,7 @@ public sealed class KubeConfigTests : IDisposable
     {
         var first = Write("first", "current-context: b\nclusters: [{ name: b, cluster: { server: 'https://first' } }]\n");
         var second = Write("second", Minimal("b", "https://second") + "\n");
-        var config = KubeConfigLoader.Load([Path.Combine(_directory, "missing"), first, second], null);
+        var config = KubeConfigLoader.Load([Path.Combine(directory, "missing"), first, second], null);
         Assert.Equal(("b", "https://first", "t"), (config.CurrentContext, config.Host, config.AccessToken));
     }
 
@@ -70,9 +70,9 @@ public sealed class KubeConfigTests : IDisposable
             """
         );
         Assert.Equal("CN=ca", Assert.Single(config.SslCaCerts!).Subject);
-        Assert.Equal(Path.Combine(_directory, "me.crt"), config.ClientCertificateFilePath);
-        Assert.Equal(Path.Combine(_directory, "keys", "me.key"), config.ClientKeyFilePath);
-        Assert.Equal(Path.Combine(_directory, "token"), config.TokenFile);
+        Assert.Equal(Path.Combine(directory, "me.crt"), config.ClientCertificateFilePath);
+        Assert.Equal(Path.Combine(directory, "keys", "me.key"), config.ClientKeyFilePath);
+        Assert.Equal(Path.Combine(directory, "token"), config.TokenFile);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class KubeConfigTests : IDisposable
             """
         );
         var exec = Assert.IsType<ExecPlugin>(config.Exec);
-        Assert.Equal(Path.Combine(_directory, "bin", "plugin"), exec.Command);
+        Assert.Equal(Path.Combine(directory, "bin", "plugin"), exec.Command);
         Assert.Equal(["get-token", "--cluster", "1"], exec.Args);
         Assert.Equal("dev", exec.Env["PROFILE"]);
         Assert.Equal(("install it", true), (exec.InstallHint, exec.ProvideClusterInfo));
@@ -136,13 +136,13 @@ public sealed class KubeConfigTests : IDisposable
     {
         var e = Assert.Throws<KubeConfigException>(() => Load(yaml));
         Assert.True(e.Message.Contains(message, StringComparison.Ordinal), $"{because}: {e.Message}");
-        Assert.Contains(_directory, e.Message, StringComparison.Ordinal);
+        Assert.Contains(directory, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Missing_file_is_refused_with_its_name()
     {
-        var missing = Path.Combine(_directory, "none");
+        var missing = Path.Combine(directory, "none");
         var e = Assert.Throws<KubeConfigException>(() => KubernetesClientConfiguration.BuildConfigFromConfigFile(missing));
         Assert.Contains(missing, e.Message, StringComparison.Ordinal);
     }
@@ -160,7 +160,7 @@ public sealed class KubeConfigTests : IDisposable
 
     private string Write(string name, string content)
     {
-        var path = Path.Combine(_directory, name);
+        var path = Path.Combine(directory, name);
         File.WriteAllText(path, content);
         return path;
     }

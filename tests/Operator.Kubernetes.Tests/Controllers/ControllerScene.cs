@@ -14,15 +14,15 @@ namespace Operator.Kubernetes.Tests.Controllers;
 /// <summary>A whole operator for widgets and the ConfigMaps of their names, in a namespace of its own, behind a proxy.</summary>
 internal sealed class ControllerScene : IAsyncDisposable
 {
-    private readonly WidgetCluster _cluster;
-    private readonly TestNamespace _ns;
-    private IHost? _host;
-    private bool _started;
+    private readonly WidgetCluster cluster;
+    private readonly TestNamespace ns;
+    private IHost? host;
+    private bool started;
 
     private ControllerScene(WidgetCluster cluster, TestNamespace ns, FaultProxy proxy)
     {
-        _cluster = cluster;
-        _ns = ns;
+        this.cluster = cluster;
+        this.ns = ns;
         Proxy = proxy;
     }
 
@@ -32,12 +32,12 @@ internal sealed class ControllerScene : IAsyncDisposable
 
     public LogSink Log { get; } = new();
 
-    public string Namespace => _ns.Name;
+    public string Namespace => ns.Name;
 
     /// <summary>Past the proxy.</summary>
-    public KubernetesClient Client => _cluster.Client;
+    public KubernetesClient Client => cluster.Client;
 
-    public IServiceProvider Services => _host!.Services;
+    public IServiceProvider Services => host!.Services;
 
     /// <summary>Writes of the operator, without those that keep its lease.</summary>
     public int Writes => Proxy.Count(r => r.IsWrite && !r.Concerns("leases"));
@@ -55,40 +55,40 @@ internal sealed class ControllerScene : IAsyncDisposable
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton(Proxy.Configuration);
         builder.Services.AddSingleton(Script);
-        var runtime = new RuntimeOptions { Client = { QueriesPerSecond = 0 }, LeaderElection = { LeaseNamespace = _ns.Name } };
+        var runtime = new RuntimeOptions { Client = { QueriesPerSecond = 0 }, LeaderElection = { LeaseNamespace = ns.Name } };
         options?.Invoke(runtime);
         var parts = builder
             .Services.AddKubernetesOperator(runtime)
             .AddJsonContext(WidgetJsonContext.Default)
-            .AddInformer<Widget>(o => o.Namespaces.Add(_ns.Name))
-            .AddInformer<V1ConfigMap>(o => o.Namespaces.Add(_ns.Name))
+            .AddInformer<Widget>(o => o.Namespaces.Add(ns.Name))
+            .AddInformer<V1ConfigMap>(o => o.Namespaces.Add(ns.Name))
             .AddController<ScriptedController, Widget>(o =>
             {
                 o.Watches<V1ConfigMap>(map => NamespacedName.From(map));
                 controller?.Invoke(o);
             });
         more?.Invoke(parts);
-        _host = builder.Build();
-        await _host.StartAsync();
-        _started = true;
+        host = builder.Build();
+        await host.StartAsync();
+        started = true;
     }
 
-    public Task<Widget> CreateAsync(string name, int size = 0) => Client.CreateAsync(Widget.Of(_ns.Name, name, size));
+    public Task<Widget> CreateAsync(string name, int size = 0) => Client.CreateAsync(Widget.Of(ns.Name, name, size));
 
-    public Task DeleteAsync(string name) => Client.DeleteAsync<Widget>(name, _ns.Name);
+    public Task DeleteAsync(string name) => Client.DeleteAsync<Widget>(name, ns.Name);
 
     public Task CalledAsync(string call, int times = 1) =>
         Eventually.HoldsAsync(() => Script.Count(call) >= times, $"{call}, {times} times");
 
     public async Task StopAsync()
     {
-        if (_started)
+        if (started)
         {
-            _started = false;
-            await _host!.StopAsync();
+            started = false;
+            await host!.StopAsync();
         }
 
-        _host?.Dispose();
+        host?.Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -96,6 +96,6 @@ internal sealed class ControllerScene : IAsyncDisposable
         Proxy.GoUp();
         await StopAsync();
         await Proxy.DisposeAsync();
-        await _ns.DisposeAsync();
+        await ns.DisposeAsync();
     }
 }

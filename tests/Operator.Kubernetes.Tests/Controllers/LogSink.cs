@@ -6,10 +6,10 @@ namespace Operator.Kubernetes.Tests.Controllers;
 /// <summary>Keeps what is logged.</summary>
 internal sealed class LogSink : ILoggerProvider, ILogger
 {
-    private readonly ConcurrentQueue<(LogLevel Level, string Message)> _lines = new();
+    private readonly ConcurrentQueue<(LogLevel Level, string Message)> lines = new();
 
     /// <summary>Warnings and worse.</summary>
-    public IReadOnlyList<string> Complaints => [.. _lines.Where(l => l.Level >= LogLevel.Warning).Select(l => l.Message)];
+    public IReadOnlyList<string> Complaints => [.. lines.Where(l => l.Level >= LogLevel.Warning).Select(l => l.Message)];
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -24,7 +24,7 @@ internal sealed class LogSink : ILoggerProvider, ILogger
         TState state,
         Exception? exception,
         Func<TState, Exception?, string> formatter
-    ) => _lines.Enqueue((logLevel, formatter(state, exception)));
+    ) => lines.Enqueue((logLevel, formatter(state, exception)));
 
     public void Dispose() { }
 }

@@ -37,9 +37,7 @@ public sealed class LostLeaseTests
     {
         held = true;
         script.Reconcile = (widget, _) =>
-            script.Count("reconcile one") > 1
-                ? Task.FromResult<TimeSpan?>(null)
-                : throw KubernetesApiException.NotLeading("create pods");
+            script.Count("reconcile one") > 1 ? Task.FromResult<TimeSpan?>(null) : throw KubernetesApiException.NotLeading("create pods");
         var running = Loop().RunAsync(new LeaderTerm(end.Token, end.Token, IsHeld));
 
         await Eventually.HoldsAsync(() => script.Count("reconcile one") == 2, "the key comes back");

@@ -7,17 +7,17 @@ namespace Operator.Kubernetes.Tests.Controllers;
 /// <summary>What the controller under test does, and what it was asked to do.</summary>
 internal sealed class Script
 {
-    private readonly ConcurrentQueue<string> _calls = new();
+    private readonly ConcurrentQueue<string> calls = new();
 
-    public IReadOnlyList<string> Calls => [.. _calls];
+    public IReadOnlyList<string> Calls => [.. calls];
 
     public Func<Widget, CancellationToken, Task<TimeSpan?>> Reconcile { get; set; } = (_, _) => Task.FromResult<TimeSpan?>(null);
 
     public Func<Task> Deleted { get; set; } = () => Task.CompletedTask;
 
-    public int Count(string call) => _calls.Count(c => c == call);
+    public int Count(string call) => calls.Count(c => c == call);
 
-    public void Note(string call) => _calls.Enqueue(call);
+    public void Note(string call) => calls.Enqueue(call);
 }
 
 internal sealed class ScriptedController(Script script) : IEntityController<Widget>

@@ -5,7 +5,7 @@ namespace Operator.Kubernetes.Tests.Events;
 
 public sealed class EventRecordTests
 {
-    private readonly V1ConfigMap _subject = new()
+    private readonly V1ConfigMap subject = new()
     {
         Metadata = new()
         {
@@ -23,7 +23,7 @@ public sealed class EventRecordTests
         Assert.Equal(name, Of("R", "m").Name);
         Assert.NotEqual(name, Of("R", "n").Name);
         Assert.NotEqual(name, Of("S", "m").Name);
-        Assert.NotEqual(name, EventRecord.Of(_subject, "R", "m", EventType.Warning).Name);
+        Assert.NotEqual(name, EventRecord.Of(subject, "R", "m", EventType.Warning).Name);
     }
 
     [Fact]
@@ -45,5 +45,5 @@ public sealed class EventRecordTests
         Assert.Equal("default", EventRecord.Of(subject, "R", "m", EventType.Normal).Namespace);
     }
 
-    private EventRecord Of(string reason, string message) => EventRecord.Of(_subject, reason, message, EventType.Normal);
+    private EventRecord Of(string reason, string message) => EventRecord.Of(subject, reason, message, EventType.Normal);
 }

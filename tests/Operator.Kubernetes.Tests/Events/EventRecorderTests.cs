@@ -10,41 +10,41 @@ namespace Operator.Kubernetes.Tests.Events;
 
 public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>, IAsyncLifetime
 {
-    private TestNamespace _ns = null!;
-    private FaultProxy _proxy = null!;
-    private V1ConfigMap _subject = null!;
+    private TestNamespace ns = null!;
+    private FaultProxy proxy = null!;
+    private V1ConfigMap subject = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _ns = await server.CreateNamespaceAsync();
-        _proxy = await FaultProxy.StartAsync(server.Configuration);
-        _subject = await server.Client.CreateAsync(
+        ns = await server.CreateNamespaceAsync();
+        proxy = await FaultProxy.StartAsync(server.Configuration);
+        subject = await server.Client.CreateAsync(
             new V1ConfigMap
             {
-                Metadata = new() { Name = "subject", NamespaceProperty = _ns.Name },
+                Metadata = new() { Name = "subject", NamespaceProperty = ns.Name },
             }
         );
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _proxy.DisposeAsync();
-        await _ns.DisposeAsync();
+        await proxy.DisposeAsync();
+        await ns.DisposeAsync();
     }
 
     [Fact]
     public async Task Event_says_what_happened_to_whom()
     {
         using var recorder = await StartAsync();
-        recorder.Publish(_subject, "BuildFailed", "Step 3 failed", EventType.Warning);
+        recorder.Publish(subject, "BuildFailed", "Step 3 failed", EventType.Warning);
         var told = Assert.Single(await EventsAsync(1));
         Assert.Equal(
             ("BuildFailed", "Step 3 failed", "Warning", 1, "tests"),
             (told.Reason, told.Message, told.Type, told.Count, told.Source?.Component)
         );
-        Assert.Equal((_subject.Metadata.Uid, "ConfigMap"), (told.InvolvedObject.Uid, told.InvolvedObject.Kind));
+        Assert.Equal((subject.Metadata.Uid, "ConfigMap"), (told.InvolvedObject.Uid, told.InvolvedObject.Kind));
     }
 
     [Fact]
@@ -52,14 +52,14 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
     {
         using (var first = await StartAsync())
         {
-            first.Publish(_subject, "Queued", "Waits for others", EventType.Normal);
-            first.Publish(_subject, "Queued", "Waits for others", EventType.Normal);
+            first.Publish(subject, "Queued", "Waits for others", EventType.Normal);
+            first.Publish(subject, "Queued", "Waits for others", EventType.Normal);
             await first.StopAsync(Token);
         }
 
         using var second = await StartAsync();
-        second.Publish(_subject, "Queued", "Waits for others", EventType.Normal);
-        second.Publish(_subject, "Queued", "Waits for more", EventType.Normal);
+        second.Publish(subject, "Queued", "Waits for others", EventType.Normal);
+        second.Publish(subject, "Queued", "Waits for more", EventType.Normal);
         await second.StopAsync(Token);
         var told = await EventsAsync(2);
         Assert.Equal(["Waits for more 1", "Waits for others 3"], told.Select(e => $"{e.Message} {e.Count}").Order());
@@ -70,13 +70,13 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
     {
         using (var first = await StartAsync())
         {
-            first.PublishOnce(_subject, "Ended", "It is done", EventType.Normal, "run 1");
+            first.PublishOnce(subject, "Ended", "It is done", EventType.Normal, "run 1");
             await EventsAsync(1);
         }
 
         using var second = await StartAsync();
-        second.PublishOnce(_subject, "Ended", "It is done, in other words", EventType.Normal, "run 1");
-        second.PublishOnce(_subject, "Ended", "It is done", EventType.Normal, "run 2");
+        second.PublishOnce(subject, "Ended", "It is done, in other words", EventType.Normal, "run 1");
+        second.PublishOnce(subject, "Ended", "It is done", EventType.Normal, "run 2");
 
         Assert.Equal(["It is done 1", "It is done 1"], (await EventsAsync(2)).Select(e => $"{e.Message} {e.Count}"));
     }
@@ -84,16 +84,16 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
     [Fact]
     public async Task Event_that_must_not_be_lost_waits_until_the_server_takes_it_and_holds_nobody_meanwhile()
     {
-        var nowhere = _subject with { Metadata = _subject.Metadata with { NamespaceProperty = "does-not-exist" } };
+        var nowhere = subject with { Metadata = subject.Metadata with { NamespaceProperty = "does-not-exist" } };
         using var recorder = await StartAsync();
-        _proxy.FailNext(
-            request => request.Method == "POST" && request.Path.Contains($"/{_ns.Name}/events", StringComparison.Ordinal),
+        proxy.FailNext(
+            request => request.Method == "POST" && request.Path.Contains($"/{ns.Name}/events", StringComparison.Ordinal),
             Fault.ServerError
         );
 
         recorder.PublishOnce(nowhere, "Ended", "Nobody hears it", EventType.Normal, "run 1");
-        recorder.PublishOnce(_subject, "Ended", "Late", EventType.Normal, "run 1");
-        recorder.PublishOnce(_subject, "Ended", "At once", EventType.Normal, "run 2");
+        recorder.PublishOnce(subject, "Ended", "Late", EventType.Normal, "run 1");
+        recorder.PublishOnce(subject, "Ended", "At once", EventType.Normal, "run 2");
 
         Assert.Equal(["At once", "Late"], (await EventsAsync(2)).Select(e => e.Message).Order());
     }
@@ -104,14 +104,14 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
         var other = await server.Client.CreateAsync(
             new V1ConfigMap
             {
-                Metadata = new() { Name = "other", NamespaceProperty = _ns.Name },
+                Metadata = new() { Name = "other", NamespaceProperty = ns.Name },
             },
             Token
         );
         using var recorder = await StartAsync(burst: 3);
         for (var i = 0; i < 20; i++)
         {
-            recorder.Publish(_subject, "Flood", $"Message {i}", EventType.Normal);
+            recorder.Publish(subject, "Flood", $"Message {i}", EventType.Normal);
         }
 
         recorder.Publish(other, "Quiet", "Once", EventType.Normal);
@@ -124,23 +124,23 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
     [Fact]
     public async Task Publishing_never_waits_for_the_server()
     {
-        _proxy.GoDown();
+        proxy.GoDown();
         using var recorder = await StartAsync();
         for (var i = 0; i < 5000; i++)
         {
-            recorder.Publish(_subject, "Down", $"Message {i}", EventType.Normal);
+            recorder.Publish(subject, "Down", $"Message {i}", EventType.Normal);
         }
 
-        Assert.Empty(await server.Client.ListAsync<Corev1Event>(_ns.Name, null, Token));
+        Assert.Empty(await server.Client.ListAsync<Corev1Event>(ns.Name, null, Token));
     }
 
     [Fact]
     public async Task Refused_event_does_not_stop_the_next()
     {
-        var nowhere = _subject with { Metadata = _subject.Metadata with { NamespaceProperty = "does-not-exist" } };
+        var nowhere = subject with { Metadata = subject.Metadata with { NamespaceProperty = "does-not-exist" } };
         using var recorder = await StartAsync();
         recorder.Publish(nowhere, "Lost", "Nobody hears it", EventType.Normal);
-        recorder.Publish(_subject, "Heard", "Somebody does", EventType.Normal);
+        recorder.Publish(subject, "Heard", "Somebody does", EventType.Normal);
         Assert.Equal("Heard", Assert.Single(await EventsAsync(1)).Reason);
     }
 
@@ -148,14 +148,14 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
     public async Task Long_message_is_cut_to_what_the_server_takes()
     {
         using var recorder = await StartAsync();
-        recorder.Publish(_subject, "Long", new string('x', 5000), EventType.Normal);
+        recorder.Publish(subject, "Long", new string('x', 5000), EventType.Normal);
         Assert.Equal(1024, Assert.Single(await EventsAsync(1)).Message!.Length);
     }
 
     private async Task<EventRecorder> StartAsync(int burst = 25)
     {
         var options = new EventOptions { Component = "tests", Burst = burst };
-        var client = server.CreateClient(_proxy.Configuration, new() { QueriesPerSecond = 0 });
+        var client = server.CreateClient(proxy.Configuration, new() { QueriesPerSecond = 0 });
         var recorder = new EventRecorder(client, options, new KubernetesMetrics(), TimeProvider.System, NullLogger<EventRecorder>.Instance);
         await recorder.StartAsync(Token);
         return recorder;
@@ -167,7 +167,7 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
         await Eventually.HoldsAsync(
             async () =>
             {
-                told = await server.Client.ListAsync<Corev1Event>(_ns.Name, null, Token);
+                told = await server.Client.ListAsync<Corev1Event>(ns.Name, null, Token);
                 told = told.Where(e => e.Source?.Component == "tests").ToList();
                 return told.Count >= count;
             },

@@ -13,15 +13,15 @@ namespace Operator.Kubernetes.Tests.Informers;
 /// <summary>An informer of widgets in a namespace of its own, behind a proxy; writes go past the proxy.</summary>
 internal sealed class InformerScene : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _end = new();
-    private readonly WidgetCluster _cluster;
-    private readonly TestNamespace _ns;
-    private Task _running = Task.CompletedTask;
+    private readonly CancellationTokenSource end = new();
+    private readonly WidgetCluster cluster;
+    private readonly TestNamespace ns;
+    private Task running = Task.CompletedTask;
 
     private InformerScene(WidgetCluster cluster, TestNamespace ns, FaultProxy proxy)
     {
-        _cluster = cluster;
-        _ns = ns;
+        this.cluster = cluster;
+        this.ns = ns;
         Proxy = proxy;
         Options.Namespaces.Add(ns.Name);
         Options.FirstBackoff = TimeSpan.FromMilliseconds(20);
@@ -36,7 +36,7 @@ internal sealed class InformerScene : IAsyncDisposable
 
     public Recorder Recorder { get; } = new();
 
-    public string Namespace => _ns.Name;
+    public string Namespace => ns.Name;
 
     public IEnumerable<string?> Names => Informer.List().Select(w => w.Metadata.Name).Order();
 
@@ -49,10 +49,10 @@ internal sealed class InformerScene : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var client = _cluster.ClientThrough(Proxy, new() { QueriesPerSecond = 0, MaxAttempts = 1 });
+        var client = cluster.ClientThrough(Proxy, new() { QueriesPerSecond = 0, MaxAttempts = 1 });
         Informer = new(client, Options, widget => widget, new KubernetesMetrics(), TimeProvider.System, NullLogger.Instance);
         Informer.AddHandler(Recorder);
-        _running = Informer.RunAsync(_end.Token);
+        running = Informer.RunAsync(end.Token);
         await Informer.WaitForSyncAsync().WaitAsync(Eventually.Patience);
     }
 
@@ -60,16 +60,16 @@ internal sealed class InformerScene : IAsyncDisposable
     public Task WatchingAsync(int watches = 1) => Proxy.StreamsOpenAsync(watches, r => r.IsWatch);
 
     public Task<Widget> CreateAsync(string name, int size = 0, IDictionary<string, string>? labels = null) =>
-        _cluster.Client.CreateAsync(Widget.Of(_ns.Name, name, size, labels));
+        cluster.Client.CreateAsync(Widget.Of(ns.Name, name, size, labels));
 
-    public Task CreateInAsync(string ns, string name) => _cluster.Client.CreateAsync(Widget.Of(ns, name));
+    public Task CreateInAsync(string ns, string name) => cluster.Client.CreateAsync(Widget.Of(ns, name));
 
     /// <summary>Creates an object that the server accepts and the class does not.</summary>
     public Task CreateMisfitAsync(string name) =>
-        _cluster.Client.CreateAsync(
+        cluster.Client.CreateAsync(
             new RawWidget
             {
-                Metadata = new() { Name = name, NamespaceProperty = _ns.Name },
+                Metadata = new() { Name = name, NamespaceProperty = ns.Name },
                 Spec = JsonDocument.Parse("""{"mode":"Sideways"}""").RootElement,
             }
         );
@@ -77,19 +77,19 @@ internal sealed class InformerScene : IAsyncDisposable
     public Task ResizeAsync(string name, int size) => PatchAsync(name, $$$"""{"spec":{"size":{{{size}}}}}""");
 
     public Task PatchAsync(string name, string patch) =>
-        _cluster.Client.PatchAsync<RawWidget>(name, _ns.Name, KubernetesPatch.Merge(JsonNode.Parse(patch)!.AsObject()));
+        cluster.Client.PatchAsync<RawWidget>(name, ns.Name, KubernetesPatch.Merge(JsonNode.Parse(patch)!.AsObject()));
 
-    public Task DeleteAsync(string name) => _cluster.Client.DeleteAsync<Widget>(name, _ns.Name);
+    public Task DeleteAsync(string name) => cluster.Client.DeleteAsync<Widget>(name, ns.Name);
 
     public Task SeesAsync(params string[] names) =>
         Eventually.HoldsAsync(() => Names.SequenceEqual(names), $"the informer sees {string.Join(", ", names)}");
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await end.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Proxy.DisposeAsync();
-        await _ns.DisposeAsync();
-        _end.Dispose();
+        await ns.DisposeAsync();
+        end.Dispose();
     }
 }

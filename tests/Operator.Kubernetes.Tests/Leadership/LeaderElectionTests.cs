@@ -11,13 +11,13 @@ public sealed class LeaderElectionTests(ApiServerFixture server) : IClassFixture
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
 
-    private TestNamespace _ns = null!;
+    private TestNamespace ns = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _ns = await server.CreateNamespaceAsync();
+    public async ValueTask InitializeAsync() => ns = await server.CreateNamespaceAsync();
 
-    public ValueTask DisposeAsync() => _ns.DisposeAsync();
+    public ValueTask DisposeAsync() => ns.DisposeAsync();
 
     [Fact]
     public async Task Only_one_of_several_leads()
@@ -102,7 +102,7 @@ public sealed class LeaderElectionTests(ApiServerFixture server) : IClassFixture
         LeaderElector Nameless() =>
             new(
                 server.Client,
-                new LeaderElectionOptions { LeaseNamespace = _ns.Name },
+                new LeaderElectionOptions { LeaseNamespace = ns.Name },
                 new KubernetesMetrics(),
                 TimeProvider.System,
                 Microsoft.Extensions.Logging.Abstractions.NullLogger<LeaderElector>.Instance
@@ -140,9 +140,9 @@ public sealed class LeaderElectionTests(ApiServerFixture server) : IClassFixture
     {
         await using var a = New().Start();
         await Eventually.HoldsAsync(() => a.Works, "it leads");
-        await server.Client.DeleteAsync<V1Lease>("test", _ns.Name, null, Token);
+        await server.Client.DeleteAsync<V1Lease>("test", ns.Name, null, Token);
         await Eventually.HoldsAsync(
-            async () => (await server.Client.GetAsync<V1Lease>("test", _ns.Name, Token))?.Spec.HolderIdentity == a.Identity,
+            async () => (await server.Client.GetAsync<V1Lease>("test", ns.Name, Token))?.Spec.HolderIdentity == a.Identity,
             "the lease is there again"
         );
         Assert.True(a.Works);
@@ -175,7 +175,7 @@ public sealed class LeaderElectionTests(ApiServerFixture server) : IClassFixture
         new()
         {
             LeaseName = "test",
-            LeaseNamespace = _ns.Name,
+            LeaseNamespace = ns.Name,
             Identity = $"candidate-{Guid.NewGuid():N}",
             LeaseDuration = Lease,
             RenewDeadline = TimeSpan.FromSeconds(2),
@@ -191,7 +191,7 @@ public sealed class LeaderElectionTests(ApiServerFixture server) : IClassFixture
         return options;
     }
 
-    private async Task<V1Lease> LeaseAsync() => (await server.Client.GetAsync<V1Lease>("test", _ns.Name, Token))!;
+    private async Task<V1Lease> LeaseAsync() => (await server.Client.GetAsync<V1Lease>("test", ns.Name, Token))!;
 
     private static int Working(params Candidate[] candidates) => candidates.Count(candidate => candidate.Works);
 }

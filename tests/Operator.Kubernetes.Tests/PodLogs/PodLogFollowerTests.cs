@@ -12,8 +12,8 @@ public sealed class PodLogFollowerTests(ApiServerFixture server) : IClassFixture
 {
     private const string Count = "i=0; while [ $i -lt 200 ]; do echo line $i; i=$((i+1)); if [ $((i % 4)) = 0 ]; then sleep 0.05; fi; done";
 
-    private TestNamespace _ns = null!;
-    private FaultProxy _proxy = null!;
+    private TestNamespace ns = null!;
+    private FaultProxy proxy = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -21,14 +21,14 @@ public sealed class PodLogFollowerTests(ApiServerFixture server) : IClassFixture
 
     public async ValueTask InitializeAsync()
     {
-        _ns = await server.CreateNamespaceAsync();
-        _proxy = await FaultProxy.StartAsync(server.Configuration);
+        ns = await server.CreateNamespaceAsync();
+        proxy = await FaultProxy.StartAsync(server.Configuration);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _proxy.DisposeAsync();
-        await _ns.DisposeAsync();
+        await proxy.DisposeAsync();
+        await ns.DisposeAsync();
     }
 
     [Fact]
@@ -54,10 +54,10 @@ public sealed class PodLogFollowerTests(ApiServerFixture server) : IClassFixture
     {
         await CreatePodAsync("silent", Count);
         var following = FollowAsync("silent");
-        await _proxy.StreamsOpenAsync(1, IsLog);
-        _proxy.Silence(IsLog);
+        await proxy.StreamsOpenAsync(1, IsLog);
+        proxy.Silence(IsLog);
         Assert.Equal(Counted, await following);
-        Assert.True(_proxy.Count(IsLog) > 1);
+        Assert.True(proxy.Count(IsLog) > 1);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class PodLogFollowerTests(ApiServerFixture server) : IClassFixture
     {
         await CreatePodAsync("handover", Count);
         var first = new List<LogLine>();
-        await foreach (var line in Follower().FollowAsync(_ns.Name, "handover", "main", LogPosition.Start, Token))
+        await foreach (var line in Follower().FollowAsync(ns.Name, "handover", "main", LogPosition.Start, Token))
         {
             first.Add(line);
             if (first.Count == 77)
@@ -120,7 +120,7 @@ public sealed class PodLogFollowerTests(ApiServerFixture server) : IClassFixture
 
         async Task<string> ReadAsync(PodLogOptions options)
         {
-            using var reader = new StreamReader(await server.Client.ReadPodLogAsync("part", _ns.Name, options, Token));
+            using var reader = new StreamReader(await server.Client.ReadPodLogAsync("part", ns.Name, options, Token));
             return await reader.ReadToEndAsync(Token);
         }
     }
@@ -131,23 +131,23 @@ public sealed class PodLogFollowerTests(ApiServerFixture server) : IClassFixture
     {
         while (!end.IsCancellationRequested)
         {
-            _proxy.Cut(IsLog);
+            proxy.Cut(IsLog);
             await Task.Delay(TimeSpan.FromMilliseconds(250), end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return _proxy.Count(IsLog);
+        return proxy.Count(IsLog);
     }
 
     private PodLogFollower Follower()
     {
-        var client = server.CreateClient(_proxy.Configuration, new() { QueriesPerSecond = 0 });
+        var client = server.CreateClient(proxy.Configuration, new() { QueriesPerSecond = 0 });
         return new(client, TimeProvider.System, NullLogger<PodLogFollower>.Instance) { Stall = TimeSpan.FromSeconds(1) };
     }
 
     private async Task<List<string>> FollowAsync(string pod, LogPosition from = default, string container = "main")
     {
         var lines = new List<string>();
-        await foreach (var line in Follower().FollowAsync(_ns.Name, pod, container, from, Token))
+        await foreach (var line in Follower().FollowAsync(ns.Name, pod, container, from, Token))
         {
             lines.Add(line.Text);
         }
@@ -161,7 +161,7 @@ public sealed class PodLogFollowerTests(ApiServerFixture server) : IClassFixture
         var lines = new List<string>();
         try
         {
-            await foreach (var line in Follower().ReadAsync(_ns.Name, pod, "main", LogPosition.Start, Token))
+            await foreach (var line in Follower().ReadAsync(ns.Name, pod, "main", LogPosition.Start, Token))
             {
                 lines.Add(line.Text);
             }
@@ -178,7 +178,7 @@ public sealed class PodLogFollowerTests(ApiServerFixture server) : IClassFixture
         server.Client.CreateAsync(
             new V1Pod
             {
-                Metadata = new() { Name = name, NamespaceProperty = _ns.Name },
+                Metadata = new() { Name = name, NamespaceProperty = ns.Name },
                 Spec = new()
                 {
                     RestartPolicy = "Never",

@@ -11,12 +11,12 @@ namespace Operator.Kubernetes.Tests.Telemetry;
 
 public sealed class KubernetesMetricsTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>, IDisposable
 {
-    private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<string, long> _sums = new();
+    private readonly MeterListener listener = new();
+    private readonly ConcurrentDictionary<string, long> sums = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => listener.Dispose();
 
     [Fact]
     public async Task Requests_are_counted_by_verb_resource_and_code()
@@ -61,7 +61,7 @@ public sealed class KubernetesMetricsTests(ApiServerFixture server) : IClassFixt
     private KubernetesMetrics Listen()
     {
         var factory = new OwnMeter();
-        _listener.InstrumentPublished = (instrument, listener) =>
+        listener.InstrumentPublished = (instrument, listener) =>
         {
             // Other tests have meters of the same name.
             if (ReferenceEquals(instrument.Meter, factory.Meter))
@@ -69,19 +69,19 @@ public sealed class KubernetesMetricsTests(ApiServerFixture server) : IClassFixt
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>(
+        listener.SetMeasurementEventCallback<long>(
             (instrument, value, tags, _) =>
             {
                 var labels = tags.ToArray().Select(t => $"{t.Key}={t.Value}").Order();
-                _sums.AddOrUpdate($"{instrument.Name} {string.Join(' ', labels)}", value, (_, sum) => sum + value);
+                sums.AddOrUpdate($"{instrument.Name} {string.Join(' ', labels)}", value, (_, sum) => sum + value);
             }
         );
-        _listener.Start();
+        listener.Start();
         return new KubernetesMetrics(factory);
     }
 
     private IEnumerable<string> Read(string instrument) =>
-        _sums.Where(s => s.Key.StartsWith($"{instrument} ", StringComparison.Ordinal)).Select(s => $"{s.Key} {s.Value}").Order();
+        sums.Where(s => s.Key.StartsWith($"{instrument} ", StringComparison.Ordinal)).Select(s => $"{s.Key} {s.Value}").Order();
 
     private sealed class OwnMeter : IMeterFactory
     {

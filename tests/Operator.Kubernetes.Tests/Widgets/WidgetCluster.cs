@@ -23,19 +23,19 @@ public sealed class WidgetCluster : IAsyncLifetime
         }
         """;
 
-    private readonly ApiServerFixture _server = new();
+    private readonly ApiServerFixture server = new();
 
-    public WidgetCluster() => Client = _server.CreateClient(WidgetJsonContext.Default);
+    public WidgetCluster() => Client = server.CreateClient(WidgetJsonContext.Default);
 
     /// <summary>Cluster administrator, straight to the server.</summary>
     public KubernetesClient Client { get; }
 
-    public ApiServerFixture Server => _server;
+    public ApiServerFixture Server => server;
 
     public KubernetesClient ClientThrough(Testing.Proxy.FaultProxy proxy, KubernetesClientOptions? options = null) =>
-        _server.CreateClient(proxy.Configuration, options, WidgetJsonContext.Default);
+        server.CreateClient(proxy.Configuration, options, WidgetJsonContext.Default);
 
-    public Task<Testing.Proxy.FaultProxy> StartProxyAsync() => Testing.Proxy.FaultProxy.StartAsync(_server.Configuration);
+    public Task<Testing.Proxy.FaultProxy> StartProxyAsync() => Testing.Proxy.FaultProxy.StartAsync(server.Configuration);
 
     public async ValueTask InitializeAsync()
     {
@@ -62,7 +62,7 @@ public sealed class WidgetCluster : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        _server.Dispose();
+        server.Dispose();
         return ValueTask.CompletedTask;
     }
 

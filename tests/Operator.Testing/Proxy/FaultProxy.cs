@@ -21,32 +21,32 @@ namespace Operator.Testing.Proxy;
 /// </summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly ConnectionPool _server;
-    private readonly Uri _address;
-    private readonly ConcurrentQueue<ProxiedRequest> _requests = new();
-    private readonly ConcurrentDictionary<OpenStream, bool> _streams = new();
-    private readonly List<Rule> _rules = [];
-    private readonly List<(Func<ProxiedRequest, bool> Match, RequestDelegate Answer)> _served = [];
-    private volatile bool _down;
-    private int _held;
+    private readonly WebApplication app;
+    private readonly ConnectionPool server;
+    private readonly Uri address;
+    private readonly ConcurrentQueue<ProxiedRequest> requests = new();
+    private readonly ConcurrentDictionary<OpenStream, bool> streams = new();
+    private readonly List<Rule> rules = [];
+    private readonly List<(Func<ProxiedRequest, bool> Match, RequestDelegate Answer)> served = [];
+    private volatile bool down;
+    private int held;
 
     private FaultProxy(WebApplication app, KubernetesClientConfiguration server)
     {
-        _app = app;
-        _address = new Uri(server.Host.TrimEnd('/') + "/");
-        _server = new(server, new KubernetesClientOptions(), TimeProvider.System);
+        this.app = app;
+        address = new Uri(server.Host.TrimEnd('/') + "/");
+        this.server = new(server, new KubernetesClientOptions(), TimeProvider.System);
         app.Run(HandleAsync);
     }
 
     /// <summary>The identity with which a client reaches the server through the proxy.</summary>
-    public KubernetesClientConfiguration Configuration => new() { Host = _app.Urls.First() };
+    public KubernetesClientConfiguration Configuration => new() { Host = app.Urls.First() };
 
     /// <summary>All requests so far, in their order.</summary>
-    public IReadOnlyList<ProxiedRequest> Requests => [.. _requests];
+    public IReadOnlyList<ProxiedRequest> Requests => [.. requests];
 
     /// <summary>How many requests, or their answers, a fault has held so far.</summary>
-    public int Held => Volatile.Read(ref _held);
+    public int Held => Volatile.Read(ref held);
 
     public static async Task<FaultProxy> StartAsync(KubernetesClientConfiguration server)
     {
@@ -66,23 +66,23 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Lets the next matching requests go wrong.</summary>
     public void FailNext(Func<ProxiedRequest, bool> match, Fault fault, int times = 1)
     {
-        lock (_rules)
+        lock (rules)
         {
-            _rules.Add(new(match, fault) { Left = times });
+            rules.Add(new(match, fault) { Left = times });
         }
     }
 
     /// <summary>Answers matching requests in the server's place, for what a test has to play itself; they can go wrong like the others.</summary>
     public void Serve(Func<ProxiedRequest, bool> match, RequestDelegate answer)
     {
-        lock (_rules)
+        lock (rules)
         {
-            _served.Add((match, answer));
+            served.Add((match, answer));
         }
     }
 
     /// <summary>How many requests match.</summary>
-    public int Count(Func<ProxiedRequest, bool> match) => _requests.Count(match);
+    public int Count(Func<ProxiedRequest, bool> match) => requests.Count(match);
 
     /// <summary>Cuts all answers that are being passed on and match.</summary>
     public void Cut(Func<ProxiedRequest, bool>? match = null) => ForEachStream(match, stream => stream.Cut());
@@ -110,29 +110,29 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Cuts everything and lets nothing through until <see cref="GoUp"/>.</summary>
     public void GoDown()
     {
-        _down = true;
+        down = true;
         Cut();
     }
 
-    public void GoUp() => _down = false;
+    public void GoUp() => down = false;
 
     /// <summary>Waits until so many answers are being passed on that match.</summary>
     public Task StreamsOpenAsync(int count, Func<ProxiedRequest, bool> match) =>
-        Eventually.HoldsAsync(() => _streams.Keys.Count(s => match(s.Request)) == count, $"{count} open streams");
+        Eventually.HoldsAsync(() => streams.Keys.Count(s => match(s.Request)) == count, $"{count} open streams");
 
     public async ValueTask DisposeAsync()
     {
         Cut();
-        await _app.DisposeAsync();
-        _server.Dispose();
+        await app.DisposeAsync();
+        server.Dispose();
     }
 
     private async Task HandleAsync(HttpContext context)
     {
         var query = Uri.UnescapeDataString(context.Request.QueryString.Value ?? "");
         var request = new ProxiedRequest(context.Request.Method, context.Request.Path, query, DateTimeOffset.UtcNow);
-        _requests.Enqueue(request);
-        if (_down)
+        requests.Enqueue(request);
+        if (down)
         {
             context.Abort();
             return;
@@ -157,7 +157,7 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private async Task DelayAsync(HttpContext context, ProxiedRequest request, TimeSpan by)
     {
-        Interlocked.Increment(ref _held);
+        Interlocked.Increment(ref held);
         try
         {
             await Task.Delay(by, context.RequestAborted);
@@ -172,17 +172,17 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private Task PassAsync(HttpContext context, ProxiedRequest request, Fault? fault)
     {
-        lock (_rules)
+        lock (rules)
         {
-            var served = _served.FirstOrDefault(served => served.Match(request)).Answer;
-            return served is null ? ForwardAsync(context, request, fault) : ServeAsync(context, request, served);
+            var answer = served.FirstOrDefault(rule => rule.Match(request)).Answer;
+            return answer is null ? ForwardAsync(context, request, fault) : ServeAsync(context, request, answer);
         }
     }
 
     private async Task ServeAsync(HttpContext context, ProxiedRequest request, RequestDelegate answer)
     {
         var stream = new OpenStream(request, context);
-        _streams[stream] = true;
+        streams[stream] = true;
         try
         {
             await answer(context);
@@ -194,15 +194,15 @@ public sealed class FaultProxy : IAsyncDisposable
         }
         finally
         {
-            _streams.TryRemove(stream, out _);
+            streams.TryRemove(stream, out _);
         }
     }
 
     private Fault? TakeFault(ProxiedRequest request)
     {
-        lock (_rules)
+        lock (rules)
         {
-            var rule = _rules.FirstOrDefault(rule => rule.Left > 0 && rule.Match(request));
+            var rule = rules.FirstOrDefault(rule => rule.Left > 0 && rule.Match(request));
             if (rule is null)
             {
                 return null;
@@ -238,7 +238,7 @@ public sealed class FaultProxy : IAsyncDisposable
 
             if (fault is Fault.HoldAnswer)
             {
-                Interlocked.Increment(ref _held);
+                Interlocked.Increment(ref held);
                 await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
             }
 
@@ -247,7 +247,7 @@ public sealed class FaultProxy : IAsyncDisposable
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             await context.Response.StartAsync(context.RequestAborted);
             var stream = new OpenStream(request, context);
-            _streams[stream] = true;
+            streams[stream] = true;
             try
             {
                 await using var body = await response.Content.ReadAsStreamAsync(context.RequestAborted);
@@ -255,7 +255,7 @@ public sealed class FaultProxy : IAsyncDisposable
             }
             finally
             {
-                _streams.TryRemove(stream, out _);
+                streams.TryRemove(stream, out _);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException)
@@ -267,8 +267,8 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private async Task<HttpResponseMessage> SendAsync(HttpContext context)
     {
-        var (invoker, authorization) = await _server.AcquireAsync(refresh: false, context.RequestAborted);
-        var target = new Uri(_address, context.Request.Path.Value!.TrimStart('/') + context.Request.QueryString);
+        var (invoker, authorization) = await server.AcquireAsync(refresh: false, context.RequestAborted);
+        var target = new Uri(address, context.Request.Path.Value!.TrimStart('/') + context.Request.QueryString);
         using var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), target);
         message.Headers.Authorization = authorization;
         message.Headers.TryAddWithoutValidation("Accept", context.Request.Headers.Accept.ToString());
@@ -285,7 +285,7 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private void ForEachStream(Func<ProxiedRequest, bool>? match, Action<OpenStream> act)
     {
-        foreach (var stream in _streams.Keys.Where(stream => match?.Invoke(stream.Request) ?? true))
+        foreach (var stream in streams.Keys.Where(stream => match?.Invoke(stream.Request) ?? true))
         {
             act(stream);
         }

@@ -12,40 +12,40 @@ namespace Operator.Testing.Proxy;
 /// </summary>
 public sealed class ForwardProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener;
-    private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentQueue<string> _requests = new();
-    private readonly Task _accepting;
+    private readonly TcpListener listener;
+    private readonly CancellationTokenSource end = new();
+    private readonly ConcurrentQueue<string> requests = new();
+    private readonly Task accepting;
 
     public ForwardProxy(IPAddress address)
     {
-        _listener = new(address, 0);
-        _listener.Start();
-        _accepting = AcceptAsync();
+        listener = new(address, 0);
+        listener.Start();
+        accepting = AcceptAsync();
     }
 
     /// <summary>As in <c>HTTP_PROXY</c>.</summary>
-    public string Url => $"http://{_listener.LocalEndpoint}";
+    public string Url => $"http://{listener.LocalEndpoint}";
 
     /// <summary>Names that only the proxy resolves, with host and port of the server behind each.</summary>
     public Dictionary<string, string> Names { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>First lines of all requests.</summary>
-    public IReadOnlyList<string> Requests => [.. _requests];
+    public IReadOnlyList<string> Requests => [.. requests];
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _end.Dispose();
+        await end.CancelAsync();
+        listener.Stop();
+        await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        end.Dispose();
     }
 
     private async Task AcceptAsync()
     {
         while (true)
         {
-            _ = ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token));
+            _ = ServeAsync(await listener.AcceptTcpClientAsync(end.Token));
         }
     }
 
@@ -58,17 +58,17 @@ public sealed class ForwardProxy : IAsyncDisposable
             var stream = client.GetStream();
             var head = await ReadHeadAsync(stream);
             var line = head[..head.IndexOf("\r\n", StringComparison.Ordinal)];
-            _requests.Enqueue(line);
+            requests.Enqueue(line);
             var (method, target) = (line.Split(' ')[0], line.Split(' ')[1]);
             var authority = method == "CONNECT" ? target : new Uri(target).Authority;
             var (host, port) = EndPoint(authority, method == "CONNECT" ? 443 : 80);
-            await server.ConnectAsync(host, port, _end.Token);
+            await server.ConnectAsync(host, port, end.Token);
             await (
                 method == "CONNECT"
-                    ? stream.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), _end.Token)
-                    : server.GetStream().WriteAsync(Encoding.Latin1.GetBytes(ForServer(head, line, new Uri(target))), _end.Token)
+                    ? stream.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), end.Token)
+                    : server.GetStream().WriteAsync(Encoding.Latin1.GetBytes(ForServer(head, line, new Uri(target))), end.Token)
             );
-            await Task.WhenAny(stream.CopyToAsync(server.GetStream(), _end.Token), server.GetStream().CopyToAsync(stream, _end.Token));
+            await Task.WhenAny(stream.CopyToAsync(server.GetStream(), end.Token), server.GetStream().CopyToAsync(stream, end.Token));
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {
@@ -93,7 +93,7 @@ public sealed class ForwardProxy : IAsyncDisposable
         var one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            await stream.ReadExactlyAsync(one, _end.Token);
+            await stream.ReadExactlyAsync(one, end.Token);
             head.Append((char)one[0]);
         }
 

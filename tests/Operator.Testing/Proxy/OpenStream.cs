@@ -5,8 +5,8 @@ namespace Operator.Testing.Proxy;
 /// <summary>An answer that is being passed on. It can be cut, silenced, or ended with a line of the proxy's own.</summary>
 internal sealed class OpenStream(ProxiedRequest request, HttpContext context)
 {
-    private readonly TaskCompletionSource<byte[]> _lastWords = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _silent;
+    private readonly TaskCompletionSource<byte[]> lastWords = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool silent;
 
     public ProxiedRequest Request => request;
 
@@ -23,10 +23,10 @@ internal sealed class OpenStream(ProxiedRequest request, HttpContext context)
     }
 
     /// <summary>Passes nothing on any more, while the connection stays open.</summary>
-    public void Silence() => _silent = true;
+    public void Silence() => silent = true;
 
     /// <summary>Sends a last line instead of what the server sends, and ends the answer in order.</summary>
-    public void EndWith(byte[] line) => _lastWords.TrySetResult(line);
+    public void EndWith(byte[] line) => lastWords.TrySetResult(line);
 
     public async Task PassOnAsync(Stream from, long? cutAfter)
     {
@@ -35,9 +35,9 @@ internal sealed class OpenStream(ProxiedRequest request, HttpContext context)
         while (true)
         {
             var reading = from.ReadAsync(buffer, context.RequestAborted).AsTask();
-            if (await Task.WhenAny(reading, _lastWords.Task) == _lastWords.Task)
+            if (await Task.WhenAny(reading, lastWords.Task) == lastWords.Task)
             {
-                await WriteAsync(await _lastWords.Task);
+                await WriteAsync(await lastWords.Task);
                 return;
             }
 
@@ -47,7 +47,7 @@ internal sealed class OpenStream(ProxiedRequest request, HttpContext context)
                 return;
             }
 
-            if (_silent)
+            if (silent)
             {
                 continue;
             }

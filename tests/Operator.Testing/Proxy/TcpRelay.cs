@@ -11,34 +11,34 @@ namespace Operator.Testing.Proxy;
 /// </summary>
 public sealed class TcpRelay : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentBag<Connection> _connections = [];
-    private readonly KubernetesClientConfiguration _server;
-    private readonly Task _accepting;
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource end = new();
+    private readonly ConcurrentBag<Connection> connections = [];
+    private readonly KubernetesClientConfiguration server;
+    private readonly Task accepting;
 
     public TcpRelay(KubernetesClientConfiguration server)
     {
-        _server = server;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        this.server = server;
+        listener.Start();
+        accepting = AcceptAsync();
     }
 
     /// <summary>The server's identity and the client's, by way of the relay.</summary>
     public KubernetesClientConfiguration Configuration =>
-        _server with
+        server with
         {
-            Host = $"https://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}",
-            TlsServerName = _server.TlsServerName ?? new Uri(_server.Host).Host,
+            Host = $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}",
+            TlsServerName = server.TlsServerName ?? new Uri(server.Host).Host,
         };
 
     /// <summary>How many connections there have been.</summary>
-    public int Connections => _connections.Count;
+    public int Connections => connections.Count;
 
     /// <summary>Freezes the connections that there are; new ones work.</summary>
     public void Freeze()
     {
-        foreach (var connection in _connections)
+        foreach (var connection in connections)
         {
             connection.Frozen = true;
         }
@@ -46,38 +46,38 @@ public sealed class TcpRelay : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var connection in _connections)
+        await end.CancelAsync();
+        listener.Stop();
+        await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var connection in connections)
         {
             connection.Dispose();
         }
 
-        _end.Dispose();
+        end.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        var server = new Uri(_server.Host);
+        var address = new Uri(server.Host);
         while (true)
         {
-            var client = await _listener.AcceptTcpClientAsync(_end.Token);
+            var client = await listener.AcceptTcpClientAsync(end.Token);
             var upstream = new TcpClient();
-            await upstream.ConnectAsync(server.Host, server.Port, _end.Token);
-            _connections.Add(new(client, upstream, _end.Token));
+            await upstream.ConnectAsync(address.Host, address.Port, end.Token);
+            connections.Add(new(client, upstream, end.Token));
         }
     }
 
     private sealed class Connection : IDisposable
     {
-        private readonly TcpClient _client;
-        private readonly TcpClient _server;
+        private readonly TcpClient client;
+        private readonly TcpClient server;
 
         public Connection(TcpClient client, TcpClient server, CancellationToken end)
         {
-            _client = client;
-            _server = server;
+            this.client = client;
+            this.server = server;
             _ = PassAsync(client.GetStream(), server.GetStream(), end);
             _ = PassAsync(server.GetStream(), client.GetStream(), end);
         }
@@ -86,8 +86,8 @@ public sealed class TcpRelay : IAsyncDisposable
 
         public void Dispose()
         {
-            _client.Dispose();
-            _server.Dispose();
+            client.Dispose();
+            server.Dispose();
         }
 
         private async Task PassAsync(NetworkStream from, NetworkStream to, CancellationToken end)
