@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace Operator.Kubernetes.Models;
 
-/// <summary>Reads of metadata that hold whatever is missing.</summary>
+/// <summary>Reads of metadata that accept missing parts.</summary>
 public static class ObjectMetaExtensions
 {
     /// <summary>The value of a label; null where there is none.</summary>

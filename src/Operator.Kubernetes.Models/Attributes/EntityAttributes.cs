@@ -59,6 +59,6 @@ public sealed class GenericAdditionalPrinterColumnAttribute(string jsonPath, str
     /// <summary>OpenAPI format, for example <c>date-time</c>.</summary>
     public string? Format { get; init; }
 
-    /// <summary>What the column tells.</summary>
+    /// <summary>What the column shows.</summary>
     public string? Description { get; init; }
 }

@@ -5,7 +5,7 @@ namespace Operator.Kubernetes.Models.Serialization;
 
 /// <summary>
 /// How the kinds that this project uses become JSON: camelCase, nulls left out, times as the server writes them. Contexts of other
-/// projects with Kubernetes objects declare the same options. The contexts of KubernetesClient itself are never touched: they know
+/// projects with Kubernetes objects declare the same options. The contexts of KubernetesClient itself are never touched: they include
 /// every kind, and would keep all of them in the published program.
 /// </summary>
 [JsonSourceGenerationOptions(

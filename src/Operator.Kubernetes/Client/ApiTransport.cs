@@ -107,7 +107,7 @@ internal sealed class ApiTransport(
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or KubeConfigException)
         {
-            // Also an identity that cannot be had now: a token file that is being replaced, a plugin whose server is away.
+            // Also when no identity is available now: a token file that is being replaced, a plugin whose server is down.
             throw new KubernetesApiException(request.ToString(), e);
         }
         finally
@@ -140,7 +140,7 @@ internal sealed class ApiTransport(
     private async Task<HttpResponseMessage> SendSignedAsync(ApiRequest request, bool refresh, CancellationToken cancellationToken)
     {
         var (invoker, authorization) = await connections.AcquireAsync(refresh, cancellationToken);
-        // Asked last of all: after the wait for a turn, before each try. What is on the wire already cannot be called back.
+        // Checked last: after waiting for the rate limit, before each try. A request that is on the wire cannot be recalled.
         if (request.IsWrite && mayWrite?.Invoke() == false)
         {
             throw KubernetesApiException.NotLeading(request.ToString());
@@ -174,7 +174,7 @@ internal sealed class ApiTransport(
         }
         catch (JsonException)
         {
-            // A proxy, or the server before it is ready: words instead of a Status.
+            // A proxy, or the server before it is ready, answers with text instead of a Status.
         }
 
         var words = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 300)]).Trim();

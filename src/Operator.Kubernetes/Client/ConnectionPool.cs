@@ -29,7 +29,7 @@ internal sealed class ConnectionPool(KubernetesClientConfiguration configuration
         {
             if (current is null || !ReferenceEquals(current.Certificates, identity.Certificates))
             {
-                // Not disposed here: that would cut the watches that still run over it.
+                // Not disposed here: that would cut watches that still use it.
                 current = new(CreateInvoker(identity.Certificates), identity.Certificates);
             }
 
@@ -102,7 +102,7 @@ internal sealed class ConnectionPool(KubernetesClientConfiguration configuration
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // HTTP/1.1 has no ping: without these a watch on a dead connection would look quiet.
+            // HTTP/1.1 has no ping: without these, a watch on a dead connection would only seem idle.
             var seconds = Math.Max(1, (int)options.KeepAlive.TotalSeconds);
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);

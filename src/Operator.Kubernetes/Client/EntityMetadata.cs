@@ -5,7 +5,7 @@ using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Kubernetes.Client;
 
-/// <summary>Where the API server serves a kind.</summary>
+/// <summary>Under which path the API server offers a kind.</summary>
 /// <param name="Group">API group; empty for the core group.</param>
 /// <param name="Version">Version without the group.</param>
 /// <param name="Kind">Kind in PascalCase.</param>
@@ -13,7 +13,7 @@ namespace Operator.Kubernetes.Client;
 /// <param name="Namespaced">False for cluster-scoped kinds.</param>
 public sealed record EntityMetadata(string Group, string Version, string Kind, string Plural, bool Namespaced)
 {
-    // The built-in kinds do not say where they live.
+    // The built-in classes do not state their scope.
     private static readonly HashSet<Type> ClusterScoped =
     [
         typeof(V1Namespace),

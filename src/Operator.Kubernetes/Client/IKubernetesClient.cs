@@ -5,7 +5,7 @@ namespace Operator.Kubernetes.Client;
 
 /// <summary>
 /// Typed access to the API server. All methods throw <see cref="KubernetesApiException"/> when the server refuses or is not
-/// reached. There is no replace: the classes know only a part of each object, so a PUT would remove the rest.
+/// reached. There is no replace: the classes hold only a part of each object, so a PUT would remove the rest.
 /// </summary>
 public interface IKubernetesClient
 {
@@ -47,7 +47,7 @@ public interface IKubernetesClient
     IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(string? ns, WatchOptions options, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
-    /// <summary>Creates an object. It is not tried again after an unclear failure, lest a generated name makes two.</summary>
+    /// <summary>Creates an object. It is not tried again after an unclear failure, since a generated name could yield two objects.</summary>
     /// <typeparam name="T">Type of the object.</typeparam>
     /// <param name="entity">The object, with its namespace.</param>
     /// <param name="cancellationToken">Ends the request.</param>

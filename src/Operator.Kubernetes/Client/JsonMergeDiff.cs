@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Operator.Kubernetes.Client;
 
-/// <summary>Computes the merge patch (RFC 7386) that leads from one JSON object to another.</summary>
+/// <summary>Computes the merge patch (RFC 7386) that turns one JSON object into another.</summary>
 public static class JsonMergeDiff
 {
     /// <summary>The patch, or null when both are equal: then there is nothing to write.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Operator.Kubernetes.Client;
 
 /// <summary>
-/// Cuts JSON into the members of an object or the items of an array by counting brackets: whatever stands inside a value, however
+/// Cuts JSON into the members of an object or the items of an array by counting brackets: the content of a value, however
 /// deep, wrong or long, its neighbours are found. Values are not checked here; their own reader does that.
 /// </summary>
 internal static class JsonSplit

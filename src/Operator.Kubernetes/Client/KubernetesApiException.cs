@@ -67,10 +67,10 @@ public sealed class KubernetesApiException : Exception
     /// <summary>The object changed since it was read, or another manager owns the field, or a precondition does not hold.</summary>
     public bool IsConflict => StatusCode == HttpStatusCode.Conflict && Status.Reason != "AlreadyExists";
 
-    /// <summary>The version to continue from is too old: list anew.</summary>
+    /// <summary>The version to continue from is too old: list again.</summary>
     public bool IsGone => StatusCode == HttpStatusCode.Gone || Status.Reason is "Expired" or "Gone";
 
-    /// <summary>The caller lacks the right, or an admission plugin refused.</summary>
+    /// <summary>The caller lacks permission, or an admission plugin refused.</summary>
     public bool IsForbidden => StatusCode == HttpStatusCode.Forbidden;
 
     /// <summary>The object breaks a rule of its schema or an admission plugin; <see cref="V1StatusDetails.Causes"/> name the fields.</summary>

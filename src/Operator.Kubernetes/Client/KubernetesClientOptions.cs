@@ -7,7 +7,7 @@ public sealed class KubernetesClientOptions
     /// <value>50</value>
     public double QueriesPerSecond = 50;
 
-    /// <summary>Requests that may go out at once before <see cref="QueriesPerSecond"/> binds.</summary>
+    /// <summary>Requests that may be sent at once before <see cref="QueriesPerSecond"/> applies.</summary>
     /// <value>100</value>
     public int Burst = 100;
 
@@ -19,15 +19,15 @@ public sealed class KubernetesClientOptions
     /// <value>10 seconds</value>
     public TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Tries of one request in all, where trying again is safe.</summary>
+    /// <summary>How often one request is tried in total, where a retry is safe.</summary>
     /// <value>4</value>
     public int MaxAttempts = 4;
 
-    /// <summary>Longest wait that a server's <c>Retry-After</c> can impose; above it the request fails and the caller decides.</summary>
+    /// <summary>Longest <c>Retry-After</c> that is waited for; above it the request fails and the caller decides.</summary>
     /// <value>15 seconds</value>
     public TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(15);
 
-    /// <summary>Silence on a connection after which an HTTP/2 ping asks whether the server is alive; the answer has as long.</summary>
+    /// <summary>Silence on a connection after which an HTTP/2 ping asks whether the server is alive; the answer may take as long.</summary>
     /// <value>10 seconds</value>
     public TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
 

@@ -6,7 +6,7 @@ using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Kubernetes.Client;
 
-/// <summary>The JSON contract of all kinds that the process speaks: source-generated, one set of options.</summary>
+/// <summary>The JSON contract of all kinds that the process uses: source-generated, one set of options.</summary>
 public sealed class KubernetesJson
 {
     /// <summary>A contract of the built-in kinds and more.</summary>
@@ -25,7 +25,7 @@ public sealed class KubernetesJson
         Options.MakeReadOnly();
     }
 
-    // Who wrote which field is a third of every object and as deep as its writers like; nothing here asks for it.
+    // Managed fields are a third of every object and of any depth, and nothing here needs them.
     private static void WithoutManagedFields(JsonTypeInfo type)
     {
         if (type.Type != typeof(V1ObjectMeta))
@@ -46,7 +46,7 @@ public sealed class KubernetesJson
     public JsonSerializerOptions Options { get; }
 
     /// <summary>The contract of one type.</summary>
-    /// <typeparam name="T">A type that one of the contexts knows.</typeparam>
-    /// <exception cref="NotSupportedException">No context knows the type: register its context.</exception>
+    /// <typeparam name="T">A type that is in one of the contexts.</typeparam>
+    /// <exception cref="NotSupportedException">The type is in no context: register one that has it.</exception>
     public JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }

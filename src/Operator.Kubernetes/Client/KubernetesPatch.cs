@@ -21,7 +21,7 @@ public sealed class KubernetesPatch
     internal string? FieldManager { get; }
 
     /// <summary>A merge patch (RFC 7386): members are set, a null removes, lists are replaced.</summary>
-    /// <param name="patch">The patch. With <c>metadata.resourceVersion</c> it conflicts when the object has changed meanwhile.</param>
+    /// <param name="patch">The patch. With <c>metadata.resourceVersion</c> it conflicts when the object has changed since.</param>
     public static KubernetesPatch Merge(JsonObject patch) =>
         new("application/merge-patch+json", JsonSerializer.SerializeToUtf8Bytes(patch, RuntimeJsonContext.Default.JsonObject), null);
 

@@ -53,7 +53,7 @@ internal sealed class ObjectReader<T>(JsonTypeInfo<T> typeInfo)
         return new(items, rejected, metadata);
     }
 
-    /// <summary>Reads an object, or says which one it is and why it cannot be read.</summary>
+    /// <summary>Reads an object, or reports which one it is and why it cannot be read.</summary>
     public (T? Object, RejectedObject? Rejected) ReadOrReject(ReadOnlySpan<byte> json)
     {
         try

@@ -34,7 +34,7 @@ public sealed record WatchOptions
     /// <value>10 seconds</value>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Called once the server has accepted the watch, which may say nothing for minutes after that.</summary>
+    /// <summary>Called once the server has accepted the watch; the first event may come minutes later.</summary>
     public Action? Opened { get; init; }
 }
 

@@ -27,7 +27,7 @@ internal static class RetryPolicy
             return null;
         }
 
-        // With 429, or 503 and Retry-After, the server says that it did nothing: any verb may be tried again.
+        // With 429, or 503 and Retry-After, the server has done nothing: any verb may be tried again.
         var untouched =
             failure.StatusCode == HttpStatusCode.TooManyRequests
             || (failure.StatusCode == HttpStatusCode.ServiceUnavailable && failure.RetryAfter is not null)

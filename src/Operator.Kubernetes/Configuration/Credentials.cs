@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Operator.Kubernetes.Configuration;
 
-/// <summary>Who asks, at this moment.</summary>
+/// <summary>The identity at this moment.</summary>
 /// <param name="Authorization">Header to send; null for none.</param>
 /// <param name="Certificates">Client certificate with key, and its chain; null for none. The same object as long as it is the same certificate.</param>
 internal sealed record Identity(AuthenticationHeaderValue? Authorization, X509Certificate2Collection? Certificates)
@@ -96,7 +96,7 @@ internal sealed class FixedCredentials(Identity identity) : Credentials
     public override ValueTask<Identity> GetAsync(bool refresh, CancellationToken cancellationToken) => ValueTask.FromResult(identity);
 }
 
-/// <summary>An identity in files that others renew: read again every minute, and when the server refuses it.</summary>
+/// <summary>An identity in files that another program renews: read again every minute, and when the server refuses it.</summary>
 internal sealed class FileCredentials(Func<Identity> read, TimeProvider time) : Credentials
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);

@@ -26,7 +26,7 @@ internal sealed class ExecCredentials(ExecPlugin plugin, KubernetesClientConfigu
         await running.WaitAsync(cancellationToken);
         try
         {
-            // Whoever waited takes what the run before brought, even after a refusal.
+            // A caller that waited uses the result of the run before, even after a refusal.
             if (ReferenceEquals(current, seen) || !Usable(current))
             {
                 current = Read(await RunAsync(cancellationToken));
@@ -79,7 +79,7 @@ internal sealed class ExecCredentials(ExecPlugin plugin, KubernetesClientConfigu
         }
         catch (JsonException e)
         {
-            // The output may hold a token: only where it broke is told.
+            // The output may hold a token: only the position of the error is reported.
             throw Failed($"printed no valid JSON (line {e.LineNumber}, byte {e.BytePositionInLine})");
         }
     }

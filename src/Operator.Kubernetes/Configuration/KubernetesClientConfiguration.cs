@@ -23,7 +23,7 @@ public sealed record KubernetesClientConfiguration
     /// <summary>True accepts any server certificate.</summary>
     public bool SkipTlsVerify { get; init; }
 
-    /// <summary>Name that the server's certificate must bear, when it is not the host's.</summary>
+    /// <summary>Name that the server's certificate must have, when it is not the host name.</summary>
     public string? TlsServerName { get; init; }
 
     /// <summary>Client certificate and chain, PEM in base64.</summary>
@@ -70,7 +70,7 @@ public sealed record KubernetesClientConfiguration
     public static KubernetesClientConfiguration BuildConfigFromConfigFile(string? kubeconfigPath = null, string? currentContext = null) =>
         KubeConfigLoader.Load(kubeconfigPath is null ? KubeConfigLoader.DefaultFiles() : [kubeconfigPath], currentContext);
 
-#pragma warning disable RS0030 // The kubelet says in variables where the API server is.
+#pragma warning disable RS0030 // The kubelet sets the address of the API server in environment variables.
     /// <summary>True inside a Pod with a service account.</summary>
     public static bool IsInCluster() =>
         Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is { Length: > 0 }
@@ -122,9 +122,9 @@ public sealed record ExecPlugin
     /// <summary>Variables added to the process's own environment.</summary>
     public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What to tell the user when the program is missing.</summary>
+    /// <summary>Shown to the user when the program is missing.</summary>
     public string? InstallHint { get; init; }
 
-    /// <summary>True hands address and CA of the cluster to the program.</summary>
+    /// <summary>True passes the cluster's address and CA to the program.</summary>
     public bool ProvideClusterInfo { get; init; }
 }

@@ -7,7 +7,7 @@ using Operator.Kubernetes.Informers;
 
 namespace Operator.Kubernetes.Controllers;
 
-/// <summary>Calls a controller for a key with the state of this moment, and turns whatever happens into an outcome.</summary>
+/// <summary>Calls a controller for a key with the state of this moment, and turns the result or exception into an outcome.</summary>
 internal sealed class EntityReconciler<TEntity>(
     IEntityController<TEntity> controller,
     IInformer<TEntity> informer,

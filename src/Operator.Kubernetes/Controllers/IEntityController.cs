@@ -4,7 +4,7 @@ using k8s.Models;
 namespace Operator.Kubernetes.Controllers;
 
 /// <summary>
-/// Brings the world into the state that an object describes. One instance serves all workers at once, but never the same
+/// Brings the world into the state that an object describes. All workers share one instance, but it never gets the same
 /// object twice at a time. It is called whenever something about the object may have changed, and decides from what is there.
 /// </summary>
 /// <typeparam name="TEntity">Type of the objects.</typeparam>

@@ -3,7 +3,7 @@ namespace Operator.Kubernetes.Controllers;
 /// <summary>What a reconcile means for its key.</summary>
 /// <param name="Name">For metrics: from a closed set.</param>
 /// <param name="Retry">True to try again with growing pauses.</param>
-/// <param name="After">When to look again, or the least pause before the next try.</param>
+/// <param name="After">When to reconcile again, or the least pause before the next try.</param>
 internal readonly record struct Outcome(string Name, bool Retry, TimeSpan? After)
 {
     public static Outcome Abandoned { get; } = new("abandoned", false, null);

@@ -1,6 +1,6 @@
 namespace Operator.Kubernetes.Events;
 
-/// <summary>Who publishes events, and how many.</summary>
+/// <summary>Under which name events are published, and how many.</summary>
 public sealed class EventOptions
 {
     /// <summary>Name of the component, for example <c>imagebuild-operator</c>.</summary>

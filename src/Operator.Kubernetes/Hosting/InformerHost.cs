@@ -4,8 +4,8 @@ using Operator.Kubernetes.Informers;
 namespace Operator.Kubernetes.Hosting;
 
 /// <summary>
-/// Runs all registered informers, leader or not, so that a new leader begins with a full memory. One that ends before the process
-/// does takes the process with it: a decision made without seeing is a wrong one.
+/// Runs all registered informers, leader or not, so that a new leader starts with a full cache. One that ends before the process
+/// does ends the process: nothing may be decided by a stale cache.
 /// </summary>
 internal sealed class InformerHost(IEnumerable<IInformer> informers) : BackgroundService
 {

@@ -9,7 +9,7 @@ internal sealed class LeaderHost(IServiceProvider services, IEnumerable<ILeaderS
 {
     private readonly IReadOnlyList<ILeaderService> work = work.ToList();
 
-    // Made only where there is something to lead: a process that only reads needs no lease.
+    // Created only when there is something to lead: a process that only reads needs no lease.
     private readonly Lazy<LeaderElector> elector = new(services.GetRequiredService<LeaderElector>);
 
     private bool Elects => options.LeaderElection.Enabled && work.Count > 0;
@@ -31,7 +31,7 @@ internal sealed class LeaderHost(IServiceProvider services, IEnumerable<ILeaderS
 
     private async Task LeadAsync(LeaderTerm term)
     {
-        // When one fails the others must end too, or the failure would wait for them for ever.
+        // When one fails, the others must end too, or the failure would never surface.
         using var failed = new CancellationTokenSource();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(term.Stopping, failed.Token);
         var own = term with { Stopping = stopping.Token };

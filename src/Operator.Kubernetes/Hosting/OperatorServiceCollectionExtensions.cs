@@ -15,8 +15,8 @@ namespace Operator.Kubernetes.Hosting;
 public static class OperatorServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds client, informers, events and leader election. Without a controller nothing is led, so the same call serves a
-    /// process that only reads.
+    /// Adds client, informers, events and leader election. Without a controller there is nothing to lead, so a process that
+    /// only reads can use the same call.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">Settings; defaults where they are left out.</param>
@@ -91,7 +91,7 @@ public static class OperatorServiceCollectionExtensions
             mayWrite
         );
 
-    // A renewal waits behind nothing, and is not tried again behind the elector's back.
+    // A renewal never waits behind other requests, and only the elector retries it.
     private static KubernetesClientOptions Unlimited(KubernetesClientOptions options) =>
         new()
         {

@@ -13,7 +13,7 @@ public sealed class RuntimeOptions
     /// <summary>Lease and times of the leader election.</summary>
     public LeaderElectionOptions LeaderElection = new();
 
-    /// <summary>Who publishes events, and how many.</summary>
+    /// <summary>Under which name events are published, and how many.</summary>
     public EventOptions Events = new();
 
     /// <summary>Path of a kubeconfig; empty for KUBECONFIG, <c>~/.kube/config</c>, or the Pod's identity.</summary>

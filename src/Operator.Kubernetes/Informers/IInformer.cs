@@ -3,8 +3,8 @@ using Operator.Kubernetes.Client;
 namespace Operator.Kubernetes.Informers;
 
 /// <summary>
-/// A copy of all objects of a kind in memory, kept up to date by one watch that everybody shares. What it hands out is shared
-/// too: treat it as read-only. It may lag behind the server; whoever must be certain asks the server.
+/// A copy of all objects of a kind in memory, kept up to date by one shared watch. What it hands out is shared too:
+/// treat it as read-only. It may lag behind the server; where certainty is needed, read from the server.
 /// </summary>
 /// <typeparam name="T">Type of the objects.</typeparam>
 public interface IInformer<T>
@@ -31,20 +31,20 @@ public interface IInformer<T>
     IReadOnlyList<T> ByIndex(string index, string value);
 
     /// <summary>
-    /// Reports changes from now on, after an <see cref="IInformerHandler{T}.OnAdded"/> for each object that is there.
+    /// Reports each object that exists by <see cref="IInformerHandler{T}.OnAdded"/>, then every change.
     /// </summary>
     /// <param name="handler">Called from the informer's loop, one call at a time: it must be quick and must not throw.</param>
     /// <returns>Dispose it to stop the reports.</returns>
     IDisposable AddHandler(IInformerHandler<T> handler);
 }
 
-/// <summary>Is told what an informer sees.</summary>
+/// <summary>Receives what an informer sees.</summary>
 /// <typeparam name="T">Type of the objects.</typeparam>
 public interface IInformerHandler<in T>
 {
-    /// <summary>An object is there.</summary>
+    /// <summary>An object exists.</summary>
     /// <param name="entity">The object.</param>
-    /// <param name="initial">True when it was there before, so that nothing happened just now.</param>
+    /// <param name="initial">True when it existed before the informer started: nothing has just happened.</param>
     void OnAdded(T entity, bool initial);
 
     /// <summary>An object changed, perhaps several times.</summary>
@@ -61,7 +61,7 @@ public interface IInformerHandler<in T>
     void OnRejected(RejectedObject rejected) { }
 }
 
-/// <summary>Starts and observes an informer whatever the type of its objects.</summary>
+/// <summary>Starts and observes an informer of any type.</summary>
 public interface IInformer
 {
     /// <summary>Resource name of the objects, for example <c>pods</c>.</summary>

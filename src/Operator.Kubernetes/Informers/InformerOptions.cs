@@ -19,7 +19,7 @@ public sealed class InformerOptions<T>
     public string? FieldSelector { get; set; }
 
     /// <summary>
-    /// Whether an object is kept at all, where no selector can say so; null for every object. Pure. An object that is no longer
+    /// Whether an object is kept at all, where no selector can express it; null for every object. Pure. An object that is no longer
     /// kept counts as deleted.
     /// </summary>
     public Func<T, bool>? Keep { get; set; }

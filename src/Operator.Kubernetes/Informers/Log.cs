@@ -21,7 +21,7 @@ internal static partial class Log
     )]
     public static partial void ObjectRejected(this ILogger logger, Exception exception, string resource, string? @namespace, string? name);
 
-    [LoggerMessage(1205, LogLevel.Error, "Informer of {Resource} in {Namespace} met a defect and lists anew")]
+    [LoggerMessage(1205, LogLevel.Error, "Informer of {Resource} in {Namespace} hit a defect and lists again")]
     public static partial void ReflectorFailed(this ILogger logger, Exception exception, string resource, string? @namespace);
 
     [LoggerMessage(1204, LogLevel.Error, "Handler {Handler} of {Resource} threw")]

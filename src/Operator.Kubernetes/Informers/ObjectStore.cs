@@ -2,7 +2,7 @@ using Operator.Kubernetes.Client;
 
 namespace Operator.Kubernetes.Informers;
 
-/// <summary>An object in memory with what is needed to tell it from its next state, and the values under which it is filed.</summary>
+/// <summary>An object in memory with what distinguishes it from its next state, and the values under which it is filed.</summary>
 internal sealed record Stored<T>(T Item, string? Uid, string? Version, IReadOnlyList<string[]> Values);
 
 /// <summary>The objects of an informer with their indexes. Readers get copies of the references, never of the objects.</summary>

@@ -21,8 +21,8 @@ internal interface IReflectorTarget<in T>
 
 /// <summary>
 /// Mirrors the objects of one namespace, or of all: lists them once, then watches from the list's version on. Every event and
-/// bookmark moves the version forward, so a broken watch continues without a gap. When the server no longer knows the version
-/// (410), it lists again, and what is missing from the list was deleted meanwhile.
+/// bookmark moves the version forward, so a broken watch continues without a gap. When the server no longer has the version
+/// (410), it lists again, and what is missing from the list has been deleted.
 /// </summary>
 internal sealed class Reflector<T>(
     string? ns,
@@ -76,7 +76,7 @@ internal sealed class Reflector<T>(
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                // A defect, here or in the client. To be blind from now on would be worse than to begin anew.
+                // A defect, here or in the client. Starting over is better than never seeing another change.
                 failures++;
                 cause = "defect";
                 version = null;
@@ -98,7 +98,7 @@ internal sealed class Reflector<T>(
 
     private void Succeed() => Volatile.Write(ref failingSince, 0);
 
-    /// <summary>Decides whether the version is lost, and says why the next list happens.</summary>
+    /// <summary>Decides whether the version is lost, and returns the cause of the next list.</summary>
     private string Judge(KubernetesApiException e, int failures)
     {
         if (e.IsGone)
@@ -135,7 +135,7 @@ internal sealed class Reflector<T>(
         string? next = null;
         do
         {
-            // A list that grows older than the server's memory while it is read ends here with 410; after a pause it begins anew.
+            // A list that expires while it is read ends here with 410; after a pause it starts over.
             var page = await client.ListPageAsync<T>(ns, pages, next, cancellationToken);
             Take(page, seen, initial);
             next = page.Metadata.ContinueProperty;

@@ -31,7 +31,7 @@ public sealed class SharedInformer<TWire, TItem> : IInformer<TItem>, IInformer, 
     /// <summary>An informer that does nothing until it is run.</summary>
     /// <param name="client">The client.</param>
     /// <param name="options">Which objects, and how.</param>
-    /// <param name="project">What is kept of an object: a value of its own that nobody can change. Pure.</param>
+    /// <param name="project">What is kept of an object: an immutable value. Pure.</param>
     /// <param name="metrics">Where lists and watches are counted.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where interruptions are logged.</param>
@@ -120,7 +120,7 @@ public sealed class SharedInformer<TWire, TItem> : IInformer<TItem>, IInformer, 
         }
         catch (Exception e)
         {
-            // What is ours and not the server's fails for one object, and must not take the others with it.
+            // A failure of our own code for one object must not affect the others.
             Reject(key, new RejectedObject(entity.Metadata, e));
             return;
         }
@@ -213,7 +213,7 @@ public sealed class SharedInformer<TWire, TItem> : IInformer<TItem>, IInformer, 
         }
     }
 
-    // One handler's mistake must not stop the informer for all.
+    // A handler's defect must not stop the informer.
     private void Call(IInformerHandler<TItem> handler, Action<IInformerHandler<TItem>> call)
     {
         try

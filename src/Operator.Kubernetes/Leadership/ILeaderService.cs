@@ -1,9 +1,9 @@
 namespace Operator.Kubernetes.Leadership;
 
-/// <summary>Work that only one process at a time may do. Registered ones are started at the begin of each term.</summary>
+/// <summary>Work that only one process at a time may do. Registered services are started when a term begins.</summary>
 public interface ILeaderService
 {
-    /// <summary>Works until the term ends. An exception ends the process: half a leader is none.</summary>
+    /// <summary>Works until the term ends. An exception ends the process, so that another one can lead.</summary>
     /// <param name="term">When to stop.</param>
     Task RunAsync(LeaderTerm term);
 }
@@ -12,11 +12,11 @@ public interface ILeaderService
 /// <param name="Stopping">Cancelled when the process ends or leadership is lost: begin nothing new, end what was begun.</param>
 /// <param name="Lost">Cancelled when leadership is lost: end at once, another may lead in a few seconds.</param>
 /// <param name="IsHeld">
-/// Whether the lease is still ours by the clock. A process that was suspended learns it so, before its timers have rung.
+/// Whether this process still holds the lease by the clock. After a suspension this is right before any timer has fired.
 /// </param>
 public sealed record LeaderTerm(CancellationToken Stopping, CancellationToken Lost, Func<bool> IsHeld)
 {
-    /// <summary>Waits until the term ends; for work that only listens meanwhile.</summary>
+    /// <summary>Waits until the term ends; for work that only handles callbacks.</summary>
     public async Task EndsAsync() =>
 #pragma warning disable RS0030 // It waits for the token alone, by no clock.
         await Task.Delay(Timeout.InfiniteTimeSpan, Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

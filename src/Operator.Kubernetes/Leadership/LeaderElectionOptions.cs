@@ -3,7 +3,7 @@ namespace Operator.Kubernetes.Leadership;
 /// <summary>How processes agree on one leader, by a Lease.</summary>
 public sealed class LeaderElectionOptions
 {
-    /// <summary>False leads without asking: only where there can be but one process.</summary>
+    /// <summary>False leads without an election: only for a single process.</summary>
     /// <value>true</value>
     public bool Enabled = true;
 
@@ -14,9 +14,9 @@ public sealed class LeaderElectionOptions
     public string LeaseNamespace = "";
 
     /// <summary>
-    /// Name of this process, unique among the candidates; empty for the host name with a random part. Two that share a name would both
-    /// lead, and replicas in the host's network share the host name. With the Pod's UID in it, a container that restarts in its Pod is
-    /// the same candidate and leads again at once.
+    /// Name of this process, unique among the candidates; empty for the host name with a random part. Two processes of one name
+    /// would both lead, and replicas in the host's network share the host name. With the Pod's UID in the name, a container that restarts
+    /// in its Pod is the same candidate and leads again at once.
     /// </summary>
     public string Identity = "";
 
@@ -24,11 +24,11 @@ public sealed class LeaderElectionOptions
     /// <value>15 seconds</value>
     public TimeSpan LeaseDuration = TimeSpan.FromSeconds(15);
 
-    /// <summary>Time without a renewal after which the leader stops; what is left of the lease is for its workers to end.</summary>
+    /// <summary>Time without a renewal after which the leader stops; its workers have the rest of the lease to end.</summary>
     /// <value>10 seconds</value>
     public TimeSpan RenewDeadline = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time between renewals, and between a candidate's looks.</summary>
+    /// <summary>Time between renewals, and between a candidate's tries.</summary>
     /// <value>2 seconds</value>
     public TimeSpan RetryPeriod = TimeSpan.FromSeconds(2);
 

@@ -61,7 +61,7 @@ public sealed class LeaderElector
     public bool IsLeader =>
         Interlocked.Read(ref renewedAt) is var renewed and not 0 && time.GetElapsedTime(renewed) < options.RenewDeadline;
 
-    /// <summary>Waits for leadership, works, and again, until cancelled; then ends the work and gives the lease back.</summary>
+    /// <summary>Waits for leadership and works, again and again until cancelled; then ends the work and gives the lease back.</summary>
     /// <param name="work">The work of one term.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="Exception">The work failed; the lease has been given back.</exception>
@@ -110,7 +110,7 @@ public sealed class LeaderElector
         using var renewed = new CancellationTokenSource();
         var working = work(new LeaderTerm(stopping.Token, lost.Token, () => IsLeader));
         var renewing = RenewAsync(lost, renewed.Token);
-        // Renewed until the work has ended, not until it was told to: the lease covers the last of it.
+        // Renewed until the work has ended, not only until it was asked to end: the lease covers all of it.
         await Task.WhenAny(working, renewing);
         if (!working.IsCompleted)
         {
@@ -147,7 +147,7 @@ public sealed class LeaderElector
         }
     }
 
-    /// <returns>Whether the lease is held; null when the server could not tell in time.</returns>
+    /// <returns>Whether the lease is held; null when the server did not answer in time.</returns>
     private async Task<bool?> TryHoldAsync(TimeSpan left, CancellationToken cancellationToken)
     {
         var sent = time.GetTimestamp();
@@ -192,11 +192,11 @@ public sealed class LeaderElector
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The work ended by the token that it was told to end by.
+            // The work ended as requested.
         }
     }
 
-    // Not cancellable: a lease that is kept makes the others wait for its whole duration.
+    // Not cancellable: a lease that is not given back makes the others wait for its whole duration.
     private async Task ReleaseAsync()
     {
         using var limit = new CancellationTokenSource(ReleaseLimit, time);

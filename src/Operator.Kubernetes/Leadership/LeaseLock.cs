@@ -38,7 +38,7 @@ internal sealed class LeaseLock(
         return record.LeftFor(identity) == TimeSpan.Zero && await TryWriteAsync(Claim(), cancellationToken);
     }
 
-    /// <summary>Gives the lease back, so that the next one need not wait for it to expire.</summary>
+    /// <summary>Gives the lease back, so that the next leader does not wait for it to expire.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         if (record.Spec?.HolderIdentity == identity)
@@ -47,7 +47,7 @@ internal sealed class LeaseLock(
         }
     }
 
-    /// <summary>Takes note of what a watch saw.</summary>
+    /// <summary>Records what a watch reported.</summary>
     public void Observe(V1Lease lease) => record.Observe(lease);
 
     private async Task<bool> ReadAsync(CancellationToken cancellationToken)
@@ -118,7 +118,7 @@ internal sealed class LeaseLock(
         catch (KubernetesApiException e) when (e.IsConflict || e.IsNotFound)
         {
             logger.LeaseChanged(ns, name);
-            // What was known is outdated. Whoever wrote it may be this process itself, whose last answer was lost: read, then decide.
+            // The record is outdated. Perhaps this process changed it itself and the answer was lost: read it again, then decide.
             record.Forget();
             return false;
         }

@@ -16,7 +16,7 @@ internal sealed class LeaseRecord(TimeProvider time)
 
     public void Observe(V1Lease lease)
     {
-        // A lease that somebody wrote without a spec is one without a holder.
+        // A lease without a spec has no holder.
         var spec = lease.Spec ?? new V1LeaseSpec();
         ResourceVersion = lease.Metadata.ResourceVersion;
         if (Spec is null || Spec.HolderIdentity != spec.HolderIdentity || Spec.RenewTime != spec.RenewTime)

@@ -20,6 +20,6 @@ internal static partial class Log
     [LoggerMessage(1404, LogLevel.Debug, "Lease {Namespace}/{Lease} was written by another in between")]
     public static partial void LeaseChanged(this ILogger logger, string @namespace, string lease);
 
-    [LoggerMessage(1405, LogLevel.Critical, "{Identity} still works {Seconds} s after it lost the lease: another may lead meanwhile")]
+    [LoggerMessage(1405, LogLevel.Critical, "{Identity} still works {Seconds} s after it lost the lease: another process may already lead")]
     public static partial void WorkOverdue(this ILogger logger, string identity, double seconds);
 }

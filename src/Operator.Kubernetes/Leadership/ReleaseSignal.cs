@@ -5,7 +5,7 @@ namespace Operator.Kubernetes.Leadership;
 
 /// <summary>
 /// Watches a lease on behalf of a candidate, so that it sees at once that the lease was given back. Without the watch, for
-/// want of a right or a connection, the candidate only looks every few seconds.
+/// example for lack of permission, the candidate still polls every few seconds.
 /// </summary>
 internal sealed class ReleaseSignal : IAsyncDisposable
 {
@@ -64,7 +64,7 @@ internal sealed class ReleaseSignal : IAsyncDisposable
             }
             catch (Exception e) when (e is KubernetesApiException or OperationCanceledException)
             {
-                // The candidate's own looks go on meanwhile.
+                // The candidate polls anyway.
             }
 
             await Task.Delay(pause, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

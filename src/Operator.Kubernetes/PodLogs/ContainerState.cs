@@ -7,14 +7,14 @@ internal enum ContainerFate
     /// <summary>It runs or may still start: more lines can come.</summary>
     Alive,
 
-    /// <summary>It ran and ended: what is there is all.</summary>
+    /// <summary>It ran and ended: its log is complete.</summary>
     Ended,
 
     /// <summary>The Pod ended without it.</summary>
     NeverStarted,
 }
 
-/// <summary>Tells from a Pod whether a container's log can still grow. Pure.</summary>
+/// <summary>Whether a container's log can still grow, by its Pod. Pure.</summary>
 internal static class ContainerState
 {
     public static ContainerFate FateOf(V1Pod pod, string container)

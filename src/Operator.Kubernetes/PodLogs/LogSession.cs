@@ -20,7 +20,7 @@ internal sealed class LogSession(
     TimeSpan stall
 ) : IAsyncDisposable
 {
-    // The log of an ended container that the kubelet does not find so often is gone for good.
+    // When the kubelet has not found the log of an ended container so many times, it is gone for good.
     private const int MostRefusals = 8;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -72,7 +72,7 @@ internal sealed class LogSession(
         }
         catch (KubernetesApiException e) when (!IsDenied(e))
         {
-            // Also 404: a kubelet that has not yet heard of the Pod says so. Whether the Pod exists is asked apart.
+            // Also 404: a kubelet that does not know the Pod yet answers so. Whether the Pod exists is checked separately.
             refusals += e.IsUnreachable ? 0 : 1;
             logger.LogNotOpened(target.Namespace, target.Pod, target.Container, e.Message);
             return null;

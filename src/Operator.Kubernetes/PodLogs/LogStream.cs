@@ -5,10 +5,10 @@ using Operator.Kubernetes.Client;
 
 namespace Operator.Kubernetes.PodLogs;
 
-/// <summary>One connection to a container's log: gives the lines after a position, whatever the server repeats.</summary>
+/// <summary>One connection to a container's log: gives the lines after a position, also when the server repeats earlier ones.</summary>
 internal sealed class LogStream : IAsyncDisposable
 {
-    // A line without an end must not fill the memory: the rest of it is thrown away.
+    // A line without an end must not fill the memory: the rest of it is dropped.
     private const int LongestLine = 256 * 1024;
     private static readonly StreamPipeReaderOptions BufferOptions = new(bufferSize: 32 * 1024);
 
@@ -31,7 +31,7 @@ internal sealed class LogStream : IAsyncDisposable
     /// <summary>After the last line that was read.</summary>
     public LogPosition Position { get; private set; }
 
-    /// <summary>Lines that came without a time: the kubelet's own complaints.</summary>
+    /// <summary>Lines without a time: error messages of the kubelet itself.</summary>
     public int Untimed { get; private set; }
 
     /// <summary>Waits for the next lines.</summary>

@@ -13,7 +13,7 @@ namespace Operator.Kubernetes.PodLogs;
 /// <param name="logger">Where lost connections are logged.</param>
 public sealed class PodLogFollower(IKubernetesClient client, TimeProvider time, ILogger<PodLogFollower> logger)
 {
-    /// <summary>Silence after which the log is opened anew: a container may be quiet, but so is a dead connection.</summary>
+    /// <summary>Silence after which the log is opened again: the container may be quiet, or the connection dead.</summary>
     internal TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>

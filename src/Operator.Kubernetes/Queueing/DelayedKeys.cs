@@ -2,7 +2,7 @@ namespace Operator.Kubernetes.Queueing;
 
 /// <summary>
 /// Keys with the timestamp at which they are due; one for each, the earliest. Timestamps, not times of day: a clock that is set
-/// back must not put off a retry by hours. Not thread-safe.
+/// back must not delay a retry by hours. Not thread-safe.
 /// </summary>
 internal sealed class DelayedKeys<TKey>
     where TKey : notnull
@@ -20,7 +20,7 @@ internal sealed class DelayedKeys<TKey>
         }
     }
 
-    /// <returns>True when the time was taken, false when the key is due earlier already.</returns>
+    /// <returns>True when the time was set, false when the key is already due earlier.</returns>
     public bool Add(TKey key, long due)
     {
         if (dueTimes.TryGetValue(key, out var known) && known <= due)

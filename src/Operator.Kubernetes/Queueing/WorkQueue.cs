@@ -2,10 +2,10 @@ using Operator.Kubernetes.Telemetry;
 
 namespace Operator.Kubernetes.Queueing;
 
-/// <summary>How soon a key is served among those that wait.</summary>
+/// <summary>Which of the waiting keys is processed first.</summary>
 public enum WorkPriority
 {
-    /// <summary>After all fresh ones, but never starved: every eighth turn belongs to these.</summary>
+    /// <summary>After all fresh ones, but never starved: every eighth turn is theirs.</summary>
     Resync,
 
     /// <summary>Something just happened.</summary>
@@ -13,8 +13,8 @@ public enum WorkPriority
 }
 
 /// <summary>
-/// Keys of objects to reconcile. A key is worked on by one worker at a time; added while it waits, it waits once; added while
-/// it is worked on, it is served again after; and a key that was added is never dropped before the queue is shut down.
+/// Keys of objects to reconcile. A key is processed by one worker at a time. Added while it waits, it waits once; added while
+/// it is processed, it is processed once more afterwards; and a key that was added is never dropped before the queue is shut down.
 /// </summary>
 /// <typeparam name="TKey">Type of the keys.</typeparam>
 public sealed class WorkQueue<TKey> : IDisposable
@@ -53,7 +53,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         timer = time.CreateTimer(_ => AddDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How many keys wait to be served, without those added for later.</summary>
+    /// <summary>How many keys wait to be processed, without those added for later.</summary>
     public int Count
     {
         get
@@ -112,7 +112,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         return delay;
     }
 
-    /// <summary>Begins the back-off of a key anew: it succeeded, or its object is gone.</summary>
+    /// <summary>Resets the back-off of a key: it succeeded, or its object is gone.</summary>
     /// <param name="key">The key.</param>
     public void Forget(TKey key)
     {
@@ -122,7 +122,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Waits for a key. Whoever gets it calls <see cref="Done"/>, whatever happens.</summary>
+    /// <summary>Waits for a key. The caller must call <see cref="Done"/> afterwards, also after an exception.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A key, or false when the queue was shut down.</returns>
     public async ValueTask<(bool Found, TKey Key)> GetAsync(CancellationToken cancellationToken)
@@ -145,7 +145,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Ends the work on a key; if it was added meanwhile, it waits again now.</summary>
+    /// <summary>Ends the work on a key; if it was added in the meantime, it waits again now.</summary>
     /// <param name="key">The key.</param>
     public void Done(TKey key)
     {
@@ -160,7 +160,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Hands out no more keys, and ends when the work that had begun is done.</summary>
+    /// <summary>Hands out no more keys, and completes when the keys in progress are done.</summary>
     public Task ShutDownAsync()
     {
         lock (gate)
@@ -205,7 +205,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
         else if (entry.Priority < priority)
         {
-            // Its place in the slow lane stays behind; Next() passes over it.
+            // Its entry among the slow keys remains; Next() skips it.
             waiting[key] = entry with
             {
                 Priority = priority,
@@ -255,7 +255,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         if (!shutDown && delayed.Next is { } next)
         {
             var left = TimeSpan.FromSeconds((next - time.GetTimestamp()) / (double)time.TimestampFrequency);
-            // Timers count whole milliseconds, at most 49 days, and may ring early: then AddDue() sets it again.
+            // Timers count whole milliseconds, at most 49 days, and may fire early: then AddDue() sets it again.
             var wait = TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 0, int.MaxValue));
             timer.Change(wait, Timeout.InfiniteTimeSpan);
         }

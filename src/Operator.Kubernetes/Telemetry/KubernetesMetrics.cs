@@ -32,7 +32,7 @@ public sealed class KubernetesMetrics : IDisposable
     private readonly Counter<long> events;
     private readonly UpDownCounter<long> leading;
 
-    /// <summary>Instruments of a meter of the host's.</summary>
+    /// <summary>Instruments of a meter that the host provides.</summary>
     /// <param name="factory">The host's factory; null makes a meter that goes with this object.</param>
     public KubernetesMetrics(IMeterFactory? factory = null)
     {

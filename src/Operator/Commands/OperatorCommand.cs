@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Operator.Commands;
 
-/// <summary>The one binary: the operator itself, what runs in build Pods, and what helps people.</summary>
+/// <summary>The single program: the operator, the steps in build Pods, and the tools for people.</summary>
 internal static class OperatorCommand
 {
     public static RootCommand Create()

@@ -15,13 +15,13 @@ internal sealed class PlanCommand : Command
 
     private readonly Option<FileInfo?> file = new("--file", "-f")
     {
-        Description = "An ImageBuild manifest (YAML) whose spec is planned; the options below win over it.",
+        Description = "An ImageBuild manifest (YAML) whose spec is planned; the options below override it.",
         HelpName = "imagebuild.yaml",
     };
 
     private readonly Option<string?> modelVersion = new("--model-version", "-m")
     {
-        Description = "How the Dockerfile comes about: auto (the default), dockerfile, compose, nixpacks, nodejs, python, …",
+        Description = "How the Dockerfile is made: auto (the default), dockerfile, compose, nixpacks, nodejs, python, …",
         HelpName = "name",
     };
 
@@ -57,7 +57,7 @@ internal sealed class PlanCommand : Command
 
     private readonly Option<PlanFormat> output = new("--output", "-o")
     {
-        Description = "text: all that was found, and the Dockerfile; json: the same for programs; dockerfile: the Dockerfile alone.",
+        Description = "text: the plan and the Dockerfile; json: the same for programs; dockerfile: only the Dockerfile.",
         DefaultValueFactory = _ => PlanFormat.Text,
     };
 
@@ -82,7 +82,7 @@ internal sealed class PlanCommand : Command
     {
         var option = new Option<string[]>(name)
         {
-            Description = description + " Can be given again.",
+            Description = description + " Can be repeated.",
             HelpName = "name=value",
             DefaultValueFactory = _ => [],
         };

@@ -4,18 +4,18 @@ using Operator.Hosting;
 
 namespace Operator.Commands;
 
-/// <summary>Runs the operator until it is told to stop.</summary>
+/// <summary>Runs the operator until it is stopped.</summary>
 internal sealed class RunCommand : Command
 {
     private const int Misconfigured = 2;
 
     private readonly Option<string> role = new("--role") { Description = "What this process does.", DefaultValueFactory = _ => "operator" };
 
-    private readonly Option<FileInfo?> config = new("--config") { Description = "JSON file with settings, over appsettings.json." };
+    private readonly Option<FileInfo?> config = new("--config") { Description = "JSON file with settings; overrides appsettings.json." };
 
     private readonly Option<string[]> set = new("--set")
     {
-        Description = "One setting, over files and IMAGEBUILD_SECTION__NAME variables, for example --set limits.cluster=10.",
+        Description = "One setting; overrides files and IMAGEBUILD_SECTION__NAME variables, for example --set limits.cluster=10.",
         HelpName = "section.name=value",
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = _ => [],

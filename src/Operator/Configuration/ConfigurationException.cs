@@ -1,6 +1,6 @@
 namespace Operator.Configuration;
 
-/// <summary>The settings cannot be worked with; the message lists every problem.</summary>
+/// <summary>The settings are invalid; the message lists every problem.</summary>
 internal sealed class ConfigurationException(IReadOnlyList<string> problems)
     : Exception($"The configuration has {problems.Count} problem(s):\n" + string.Join('\n', problems.Select(problem => $"  - {problem}")))
 {

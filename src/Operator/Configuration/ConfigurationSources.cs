@@ -23,7 +23,7 @@ internal static class ConfigurationSources
         return builder.Build();
     }
 
-    /// <summary>Variables that other programs know too; the exporter reads the rest of OTEL_EXPORTER_OTLP_* (headers, protocol) itself.</summary>
+    /// <summary>Variables that other programs use too; the exporter reads the rest of OTEL_EXPORTER_OTLP_* (headers, protocol) itself.</summary>
     private static IEnumerable<KeyValuePair<string, string?>> StandardVariables()
     {
         var standard = new ConfigurationBuilder().AddEnvironmentVariables("OTEL_EXPORTER_OTLP_").Build();

@@ -5,7 +5,7 @@ using Operator.Core.Runs;
 
 namespace Operator.Configuration;
 
-/// <summary>The settings as the pure domain knows them.</summary>
+/// <summary>The settings in the form that the pure domain uses.</summary>
 internal static class CoreSettings
 {
     public static OperatorSettings Of(OperatorOptions options) =>
@@ -65,7 +65,7 @@ internal static class CoreSettings
         return (colon > host.LastIndexOf(']') ? host[..colon] : host).Trim('[', ']');
     }
 
-    /// <summary>One rule per host; the first that is named is asked first.</summary>
+    /// <summary>One rule per host; mirrors are tried in the order given.</summary>
     private static List<RegistryRule> Registries(RegistryOptions options)
     {
         var mirrors = options.Mirrors.Select(item => item.Split('=', 2)).ToLookup(parts => parts[0], parts => parts[1]);

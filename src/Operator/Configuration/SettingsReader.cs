@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Operator.Configuration;
 
-/// <summary>From configuration to checked options, or one exception that names everything that is wrong.</summary>
+/// <summary>From configuration to checked options, or one exception that lists every problem.</summary>
 internal static class SettingsReader
 {
     public static OperatorOptions Read(IConfigurationRoot configuration)
@@ -22,7 +22,7 @@ internal static class SettingsReader
         return problems.Count == 0 ? options : throw new ConfigurationException(problems);
     }
 
-    /// <summary>A key that no setting has is a typing error, which would otherwise leave a default in force.</summary>
+    /// <summary>A key that matches no setting is a typing error, which would otherwise silently leave a default in place.</summary>
     private static IEnumerable<string> UnknownKeys(IConfigurationRoot configuration)
     {
         var known = SettingsTable.All.Select(setting => setting.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -3,7 +3,7 @@ using static Operator.Configuration.SettingKinds;
 
 namespace Operator.Configuration;
 
-/// <summary>Every setting there is. Reading, checks, the log at the start and docs/configuration.md follow from this table.</summary>
+/// <summary>All settings. Reading, checks, the log entry at start and docs/configuration.md follow from this table.</summary>
 internal static partial class SettingsTable
 {
     private static readonly Rule Url = new(
@@ -232,7 +232,7 @@ internal static partial class SettingsTable
         All.Where(setting => setting.TextIn(options) != setting.Default)
             .ToDictionary(setting => setting.Key, setting => setting.TextIn(options));
 
-    /// <summary>What no single setting shows: settings that contradict each other.</summary>
+    /// <summary>Settings that contradict each other.</summary>
     public static IEnumerable<string> Contradictions(OperatorOptions options)
     {
         foreach (var problem in options.Runtime.LeaderElection.Contradictions())

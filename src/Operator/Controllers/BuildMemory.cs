@@ -4,14 +4,14 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Controllers;
 
-/// <summary>What this process remembers of builds. A process that remembers nothing comes to the same ends.</summary>
+/// <summary>What this process remembers of builds. A process that remembers nothing reaches the same results.</summary>
 internal sealed class BuildMemory
 {
     private readonly ConcurrentDictionary<string, Entry> entries = new();
 
     public Remembered Of(ImageBuild build) => Find(build).Facts;
 
-    /// <summary>The build as this process wrote it last, while the informer still shows the version before; otherwise as it was seen.</summary>
+    /// <summary>The build as this process last wrote it, while the informer still has an older version; otherwise as the informer has it.</summary>
     public ImageBuild Newest(ImageBuild seen)
     {
         if (Find(seen) is not { Written: { } written } entry)
@@ -35,7 +35,7 @@ internal sealed class BuildMemory
         return Of(build);
     }
 
-    /// <summary>Takes note of a write of the build's status.</summary>
+    /// <summary>Records a write of the build's status.</summary>
     public Remembered NoteWrite(ImageBuild before, ImageBuild after, DateTimeOffset now)
     {
         var changed = after.Metadata.ResourceVersion != before.Metadata.ResourceVersion;
@@ -52,7 +52,7 @@ internal sealed class BuildMemory
 
     public void Forget(ImageBuild build) => entries.TryRemove(build.Metadata.Uid ?? "", out _);
 
-    // Never two passes at once over one build: the queue hands a key to one worker at a time.
+    // A build never has two passes at once: the queue hands a key to one worker at a time.
     private Entry Find(ImageBuild build) => entries.GetValueOrDefault(build.Metadata.Uid ?? "") ?? new Entry(new Remembered(), null, null);
 
     /// <param name="Facts">The facts for the loop.</param>

@@ -6,7 +6,7 @@ using Operator.Core.Status;
 
 namespace Operator.Controllers;
 
-/// <summary>Carries out one effect, and answers with the facts that hold afterwards.</summary>
+/// <summary>Carries out one effect and returns the facts that hold afterwards.</summary>
 internal sealed class CarryOutEffects(
     AdmissionGate queue,
     BuildPods pods,

@@ -4,7 +4,7 @@ using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Controllers;
 
-/// <summary>The custom resources as the API server speaks of them; the same options as the object model's own context.</summary>
+/// <summary>JSON of the custom resources, with the options of the object model's own context.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -10,7 +10,7 @@ using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Controllers;
 
-/// <summary>Reads what is known of a build and carries out what <see cref="BuildLoop"/> decides. It has no decision of its own.</summary>
+/// <summary>Reads the facts about a build and carries out what <see cref="BuildLoop"/> decides. It decides nothing itself.</summary>
 [EntityRbac(typeof(ImageBuild), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
 internal sealed class ImageBuildController(
     ReadFacts read,
@@ -23,7 +23,7 @@ internal sealed class ImageBuildController(
     public Task<TimeSpan?> ReconcileAsync(ImageBuild build, CancellationToken cancellationToken) =>
         RunAsync(build, () => read.Of(build), cancellationToken);
 
-    /// <summary>What the build owned is the garbage collector's.</summary>
+    /// <summary>The garbage collector deletes what the build owned.</summary>
     public Task DeletedAsync(ImageBuild build, CancellationToken cancellationToken) =>
         RunAsync(build, () => read.OfGone(build), cancellationToken);
 

@@ -8,7 +8,7 @@ using Operator.Kubernetes.Leadership;
 namespace Operator.Controllers;
 
 /// <summary>
-/// When this process learned that a build wants to run. The API server's times are whole seconds, too coarse to measure a launch
+/// When this process first saw that a build is to run. The API server's times are whole seconds, too coarse to measure a launch
 /// that takes milliseconds. Only for metrics: nothing is decided by it.
 /// </summary>
 internal sealed class LaunchLatency(IInformer<ImageBuild> builds, TimeProvider time) : ILeaderService, IInformerHandler<ImageBuild>
@@ -28,9 +28,9 @@ internal sealed class LaunchLatency(IInformer<ImageBuild> builds, TimeProvider t
     public DateTimeOffset WaitingSince(BuildFacts facts)
     {
         DateTimeOffset? seen = seenAt.TryGetValue(facts.Build.Metadata.Uid!, out var at) ? at : null;
-        var told = facts.Previous?.Queue?.Since ?? (facts.Run.Number == 1 ? facts.Build.Metadata.CreationTimestamp : null);
-        // What was seen long after the told second waited before this process came; long before, it was held on purpose.
-        return told is { } second && (seen is null || (seen.Value - second).Duration() >= Precision) ? second : seen ?? facts.Now;
+        var known = facts.Previous?.Queue?.Since ?? (facts.Run.Number == 1 ? facts.Build.Metadata.CreationTimestamp : null);
+        // Seen much later than that second: it waited before this process started. Much earlier: it was held on purpose.
+        return known is { } second && (seen is null || (seen.Value - second).Duration() >= Precision) ? second : seen ?? facts.Now;
     }
 
     public void OnAdded(ImageBuild entity, bool initial)

@@ -9,8 +9,8 @@ internal static partial class Log
     [LoggerMessage(2000, LogLevel.Information, "Created Pod {Pod} for run {Number}, attempt {AttemptNumber}")]
     public static partial void PodCreated(this ILogger logger, string pod, int number, int attemptNumber);
 
-    [LoggerMessage(2001, LogLevel.Warning, "The API server refused Pod {Pod}: {Words}")]
-    public static partial void PodRefused(this ILogger logger, string pod, string words);
+    [LoggerMessage(2001, LogLevel.Warning, "The API server refused Pod {Pod}: {Failure}")]
+    public static partial void PodRefused(this ILogger logger, string pod, string failure);
 
     [LoggerMessage(2002, LogLevel.Information, "Deleted Pod {Pod}")]
     public static partial void PodDeleted(this ILogger logger, string pod);
@@ -18,6 +18,6 @@ internal static partial class Log
     [LoggerMessage(2003, LogLevel.Information, "Build went from {Before} to {Phase}: {Reason}, {Words}")]
     public static partial void PhaseChanged(this ILogger logger, BuildPhase? before, BuildPhase? phase, string? reason, string? words);
 
-    [LoggerMessage(2004, LogLevel.Warning, "A defect ({Defect}) could not be reported in status: {Words}")]
-    public static partial void DefectNotReported(this ILogger logger, string defect, string words);
+    [LoggerMessage(2004, LogLevel.Warning, "A defect ({Defect}) could not be reported in the status: {Failure}")]
+    public static partial void DefectNotReported(this ILogger logger, string defect, string failure);
 }

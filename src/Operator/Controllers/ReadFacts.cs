@@ -14,8 +14,8 @@ using Operator.Kubernetes.Models.Attributes;
 namespace Operator.Controllers;
 
 /// <summary>
-/// Everything that this process knows of a build, from memory: its Pods, their events, the followed logs, the platform's settings.
-/// Of a settled build only what retention needs, so that thousands of them cost next to nothing.
+/// All facts about a build, from memory: its Pods, their events, the followed logs, the platform's settings.
+/// For a settled build only what retention needs, so that thousands of them cost almost nothing.
 /// </summary>
 [EntityRbac(typeof(V1Pod), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
 [GenericRbac(Groups = [""], Resources = ["pods/log"], Verbs = RbacVerb.Get)]

@@ -18,7 +18,7 @@ using Operator.Kubernetes.Leadership;
 
 namespace Operator.Hosting;
 
-/// <summary>Everything that runs in the role <c>operator</c>: one list.</summary>
+/// <summary>All parts of the role <c>operator</c>.</summary>
 internal static class ControllerRegistration
 {
     public static void AddImageBuilds(this IServiceCollection services, OperatorOptions options)
@@ -45,7 +45,7 @@ internal static class ControllerRegistration
         var runtime = services.AddKubernetesOperator(options.Runtime);
         runtime.AddJsonContext(EntitiesJsonContext.Default);
         AddInformers(runtime, options);
-        // Before the controller: what it asks listens already when its first pass begins.
+        // Before the controller, whose first pass uses them.
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AdmissionGate>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<LaunchLatency>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PodEvents>());

@@ -5,8 +5,8 @@ using Operator.Kubernetes.Informers;
 namespace Operator.Hosting;
 
 /// <summary>
-/// Gives back what the first lists took, once: at no other time does this process hold so much for so short a time, and with nothing to
-/// do afterwards the collector would see no reason to look.
+/// Frees the memory of the first lists, once: no other step allocates so much for so short a time, and an idle process would not collect
+/// it.
 /// </summary>
 internal sealed class ListMemory(IInformer<ImageBuild> builds) : BackgroundService
 {

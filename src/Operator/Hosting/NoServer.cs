@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Operator.Hosting;
 
-/// <summary>Stands in for Kestrel where no address is to be opened.</summary>
+/// <summary>Replaces Kestrel when no address is configured.</summary>
 internal sealed class NoServer : IServer
 {
     public IFeatureCollection Features { get; } = new FeatureCollection();

@@ -21,7 +21,7 @@ internal static class OperatorHost
         builder.Services.AddSingleton<Readiness>();
         if (Measurements.Collect(options) is { } measurements)
         {
-            // By a factory, so that the host disposes of it: what is not pushed yet goes out then.
+            // By a factory, so that the host disposes of it and the last values are pushed.
             builder.Services.AddSingleton(_ => measurements);
         }
 

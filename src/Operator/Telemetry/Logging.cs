@@ -8,7 +8,7 @@ using Serilog.Formatting.Compact;
 
 namespace Operator.Telemetry;
 
-/// <summary>The process's own log: one JSON object a line for machines, short lines for a terminal.</summary>
+/// <summary>The process's own log: one JSON object per line for machines, short lines for a terminal.</summary>
 internal static class Logging
 {
     private const string Template = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{Build}{NewLine}{Exception}";
@@ -47,7 +47,7 @@ internal static class Logging
             LogLevel.Critical or LogLevel.None => LogEventLevel.Fatal,
         };
 
-    /// <summary>Puts the scope's build behind the message, where a reader looks for it.</summary>
+    /// <summary>Appends the build of the scope to the message.</summary>
     private sealed class BuildInText : ILogEventEnricher
     {
         public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)

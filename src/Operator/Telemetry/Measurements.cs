@@ -16,7 +16,7 @@ internal static class Measurements
 {
     private static readonly string[] Meters = [OperatorMetrics.MeterName, KubernetesMetrics.MeterName, "System.Runtime"];
 
-    /// <summary>Null where nobody reads: collecting costs memory.</summary>
+    /// <summary>Null when nothing reads them: collecting costs memory.</summary>
     public static MeterProvider? Collect(OperatorOptions options)
     {
         var scraped = options.Http.Address.Length > 0;
@@ -44,7 +44,7 @@ internal static class Measurements
 
     public static bool AreAskedFor(HttpContext context) => context.Request.Path == "/metrics";
 
-    /// <summary>The names that dashboards know, with the labels of the measurements alone.</summary>
+    /// <summary>The names that dashboards use, with no labels beyond those of the measurements.</summary>
     private static void Plain(PrometheusAspNetCoreOptions exporter)
     {
         exporter.ScopeInfoEnabled = false;
@@ -52,7 +52,7 @@ internal static class Measurements
         exporter.ScrapeResponseCacheDurationMilliseconds = 0;
     }
 
-    /// <summary>Over HTTP each kind of signal has a path of its own, as the specification of OTLP has it.</summary>
+    /// <summary>Over HTTP each kind of signal has its own path, as OTLP specifies.</summary>
     private static Uri Endpoint(string configured, OtlpExportProtocol protocol) =>
         protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{configured.TrimEnd('/')}/v1/metrics") : new Uri(configured);
 }

@@ -4,7 +4,7 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Telemetry;
 
-/// <summary>What the operator counts of builds, under the meter <c>Operator</c>. Labels come from closed sets: phases and reasons.</summary>
+/// <summary>Metrics of builds, under the meter <c>Operator</c>. Labels come from closed sets: phases and reasons.</summary>
 internal sealed class OperatorMetrics
 {
     public const string MeterName = "Operator";

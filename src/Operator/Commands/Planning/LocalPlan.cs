@@ -9,10 +9,10 @@ using Operator.Workspace.Sources;
 
 namespace Operator.Commands.Planning;
 
-/// <summary>The same steps that a build takes up to its Dockerfile: accept the spec, look over the source, plan.</summary>
+/// <summary>The steps of a build up to its Dockerfile: check the spec, scan the source, plan.</summary>
 internal static class LocalPlan
 {
-    /// <summary>A project on a desk has its node_modules beside it; only what no build could take is refused here.</summary>
+    /// <summary>A local project may contain node_modules; only what no build could accept is refused here.</summary>
     private static readonly SourceLimits Unlimited = new()
     {
         MaxBytes = long.MaxValue,
@@ -117,7 +117,7 @@ internal static class LocalPlan
             ? inside.FullName
             : throw new BuildFault(SourceReasons.ContextDirNotFound, $"The project has no directory {contextDir}");
 
-    /// <summary>The day decides what is past its end of life; the hour would only make two plans of the same files differ.</summary>
+    /// <summary>End of life is decided by the day; with the hour, two plans of the same files could differ.</summary>
     private static DateTimeOffset Today(TimeProvider time) => new(time.GetUtcNow().Date, TimeSpan.Zero);
 
     private static BuildRequest Request(Manifest manifest, LocalPlanOptions options, TemplateSource? template, DateTimeOffset today) =>

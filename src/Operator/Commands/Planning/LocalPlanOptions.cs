@@ -1,6 +1,6 @@
 namespace Operator.Commands.Planning;
 
-/// <summary>What the command line of <c>plan</c> says; paths are absolute.</summary>
+/// <summary>The options of <c>plan</c>; paths are absolute.</summary>
 internal sealed record LocalPlanOptions
 {
     public string? Directory { get; init; }

@@ -4,7 +4,7 @@ namespace Operator.Commands.Planning;
 
 /// <summary>
 /// Fills in what an API server would: the defaults of the schema. The serialiser without reflection sets properties that are left out to
-/// nothing, false or zero, whatever their initialisers say; defaults that are the same need no entry.
+/// nothing, false or zero, despite their initialisers; defaults that are the same need no entry.
 /// </summary>
 internal static class ManifestDefaults
 {

@@ -80,7 +80,7 @@ internal static class ManifestFile
         };
 }
 
-/// <summary>What of an ImageBuild a plan depends on.</summary>
+/// <summary>The parts of an ImageBuild that a plan depends on.</summary>
 internal sealed record Manifest
 {
     public const string UsualName = "app";

@@ -1,6 +1,6 @@
 namespace Operator.Commands.Planning;
 
-/// <summary>The forms in which <c>plan</c> answers.</summary>
+/// <summary>The output formats of <c>plan</c>.</summary>
 internal enum PlanFormat
 {
     Text,

@@ -88,6 +88,6 @@ internal static class PlanWriter
     private static string? With(string? value, string? because, string joint) =>
         string.IsNullOrEmpty(value) || string.IsNullOrEmpty(because) ? value : $"{value}, {joint} {because}";
 
-    /// <summary>Names and messages come from somebody's files; a terminal must not obey them.</summary>
+    /// <summary>Names and messages come from the user's files; their control characters must not reach the terminal.</summary>
     private static string Printable(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 }

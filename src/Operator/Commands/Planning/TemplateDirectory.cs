@@ -4,7 +4,7 @@ using Operator.Workspace;
 
 namespace Operator.Commands.Planning;
 
-/// <summary>A template as its author has it before it is a ConfigMap: a directory with the files that become its keys.</summary>
+/// <summary>A template before it is a ConfigMap: a directory whose files become the keys.</summary>
 internal static class TemplateDirectory
 {
     public static TemplateSource Read(string directory)

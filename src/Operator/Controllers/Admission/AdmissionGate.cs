@@ -15,7 +15,7 @@ using Operator.Kubernetes.Leadership;
 namespace Operator.Controllers.Admission;
 
 /// <summary>
-/// Keeps the <see cref="AdmissionBoard"/> true to what the informers show, answers those who ask for a slot, and wakes those whose turn
+/// Keeps the <see cref="AdmissionBoard"/> in line with the informers, answers requests for a slot, and reconciles the builds whose turn
 /// has come. Waiting builds do not ask by themselves: while nothing changes, the queue costs nothing.
 /// </summary>
 internal sealed class AdmissionGate(
@@ -70,7 +70,7 @@ internal sealed class AdmissionGate(
         }
     }
 
-    /// <summary>Gives a slot back: the API server refused the Pod.</summary>
+    /// <summary>Releases a slot: the API server refused the Pod.</summary>
     public void Release(BuildFacts facts)
     {
         lock (gate)

@@ -37,7 +37,7 @@ internal sealed class BuildPods(
         }
         catch (KubernetesApiException error) when (error.IsAlreadyExists)
         {
-            // This process or the one before it was here already, and the informer does not show it yet.
+            // This process or the one before it has created the Pod, and the informer does not have it yet.
             var live = await client.GetAsync<V1Pod>(pod.Metadata.Name!, pod.Metadata.NamespaceProperty, cancellationToken);
             return live is null ? throw new KubernetesApiException("create pods", error) : facts.With(read.Of(facts.Build, live));
         }
@@ -75,7 +75,7 @@ internal sealed class BuildPods(
             Pass = facts.Pass with { PodCreated = true },
         };
 
-    /// <summary>Later attempts wait on purpose.</summary>
+    /// <summary>Only first attempts count: later ones wait on purpose.</summary>
     private void RecordLaunch(BuildFacts facts)
     {
         if (facts.Attempt == 1)

@@ -72,7 +72,7 @@ internal sealed class BuildWrites(
             };
     }
 
-    /// <summary>A spec that changed since must not lose its build: the deletion holds for this very version.</summary>
+    /// <summary>Bound to the version that was read: a build whose spec has changed since must not be deleted.</summary>
     public async Task<BuildFacts> DeleteAsync(BuildFacts facts, CancellationToken cancellationToken)
     {
         var known = facts.Build.Metadata;

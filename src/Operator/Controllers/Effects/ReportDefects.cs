@@ -9,7 +9,7 @@ using Operator.Kubernetes.Client;
 namespace Operator.Controllers.Effects;
 
 /// <summary>
-/// A pass that throws has met a defect of the operator. The runtime tries again with growing pauses; after a few tries the status says
+/// A pass that throws has hit a defect of the operator. The runtime tries again with growing pauses; after a few tries the status reports
 /// so, or people would see a build at which nothing happens.
 /// </summary>
 internal sealed class ReportDefects(BuildWrites writes, OperatorSettings settings, TimeProvider time, ILogger<ReportDefects> logger)

@@ -31,7 +31,7 @@ internal sealed class AttemptLog(
     /// <summary>Guards everything that changes: the Pod as last seen, the summary, and the state.</summary>
     private readonly Lock gate = new();
 
-    /// <summary>Cancelled when no more lines are waited for: what has been written by now is read, and no more.</summary>
+    /// <summary>Cancelled when new lines are no longer awaited: only what has been written so far is read.</summary>
     private readonly CancellationTokenSource follow = new();
 
     /// <summary>Cancelled when nothing more is read.</summary>
@@ -86,7 +86,7 @@ internal sealed class AttemptLog(
         }
     }
 
-    /// <summary>Takes note of what the Pod looks like now.</summary>
+    /// <summary>Records the present state of the Pod.</summary>
     public void Observe(PodFacts facts)
     {
         lock (gate)
@@ -96,7 +96,7 @@ internal sealed class AttemptLog(
         }
     }
 
-    /// <summary>The run is about to end: read what has been written by now, and no more.</summary>
+    /// <summary>The run is about to end: read only what has been written so far.</summary>
     public void Finish()
     {
         lock (gate)
@@ -180,7 +180,7 @@ internal sealed class AttemptLog(
         }
         catch (Exception error)
         {
-            // The run must come to its end with or without its log; status then says that it is lost.
+            // The run must end with or without its log; the status then reports the log as lost.
             if (!TryGiveUp())
             {
                 return;
@@ -197,7 +197,7 @@ internal sealed class AttemptLog(
         changed(this);
     }
 
-    /// <returns>False when it was closed: then nobody waits for it.</returns>
+    /// <returns>False when it was closed: nothing waits for it then.</returns>
     private bool TryGiveUp()
     {
         lock (gate)

@@ -6,7 +6,7 @@ using Operator.Core.Redaction;
 namespace Operator.Controllers.Logs;
 
 /// <summary>
-/// What is made of an attempt's lines while they pass: the tail, the engine's facts, the Dockerfile that prepare shows, and the
+/// What is extracted from an attempt's lines as they pass: the tail, the engine's facts, the Dockerfile that prepare shows, and the
 /// whole for the archive. Everything is cleaned and redacted before it is kept.
 /// </summary>
 internal sealed class AttemptLogSummary(Redactor redactor, IEngineLog? engine, LogSpool spool)
@@ -19,7 +19,7 @@ internal sealed class AttemptLogSummary(Redactor redactor, IEngineLog? engine, L
     private int hashedLines;
     private string? listingHash;
 
-    // A key that spans lines spans those of one container.
+    // A private key of several lines comes from one container.
     private RedactedLines? redacted;
 
     public LogFacts Facts => engine?.Facts ?? LogFacts.None;

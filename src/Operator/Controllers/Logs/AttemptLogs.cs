@@ -45,7 +45,7 @@ internal sealed class AttemptLogs(
         }
     }
 
-    /// <summary>What is known of each log of a build, also of those whose Pod is gone.</summary>
+    /// <summary>The state of each log of a build, including those whose Pod is gone.</summary>
     public IReadOnlyList<LogState> Of(string? buildUid)
     {
         lock (gate)
@@ -62,7 +62,7 @@ internal sealed class AttemptLogs(
         }
     }
 
-    /// <summary>Takes note of a Pod.</summary>
+    /// <summary>Records the present state of a Pod.</summary>
     /// <param name="build">Whose Pod it is.</param>
     /// <param name="pod">The Pod as it is now.</param>
     /// <param name="follow">Begin to follow its log if it has one that is not followed yet.</param>
@@ -136,7 +136,7 @@ internal sealed class AttemptLogs(
         return entry;
     }
 
-    /// <summary>Asks for one look per interval while lines come, and for one at once when the log is complete.</summary>
+    /// <summary>Requests one reconcile per interval while lines arrive, and one at once when the log is complete.</summary>
     private void Wake(Entry entry)
     {
         if (entry.Log.IsComplete)

@@ -8,6 +8,6 @@ internal static partial class Log
     [LoggerMessage(2200, LogLevel.Warning, "The log of Pod {Namespace}/{Pod} could not be read to its end")]
     public static partial void LogUnreadable(this ILogger logger, Exception error, string @namespace, string pod);
 
-    [LoggerMessage(2201, LogLevel.Warning, "The API server takes no archive of Pod {Pod}: {Words}")]
-    public static partial void ArchiveRefused(this ILogger logger, string pod, string words);
+    [LoggerMessage(2201, LogLevel.Warning, "The API server refused the log archive of Pod {Pod}: {Failure}")]
+    public static partial void ArchiveRefused(this ILogger logger, string pod, string failure);
 }

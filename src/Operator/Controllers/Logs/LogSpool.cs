@@ -6,11 +6,11 @@ namespace Operator.Controllers.Logs;
 
 /// <summary>
 /// A whole log in little memory: pieces of text, each compressed by itself (concatenated gzip members are one gzip file). When
-/// it grows too large for a ConfigMap its beginning and its end are kept, and a line tells what is missing between them.
+/// it grows too large for a ConfigMap its beginning and its end are kept, and a line states what is missing between them.
 /// </summary>
 internal sealed class LogSpool
 {
-    /// <summary>A ConfigMap holds 1 MiB; base64 happens only on the way.</summary>
+    /// <summary>A ConfigMap holds 1 MiB of binary data; only the transfer encodes it as base64.</summary>
     public const int Largest = 900 * 1024;
 
     private const int PieceSize = 64 * 1024;
