@@ -49,7 +49,7 @@ public sealed record QueueEntry
         }
 
         var current = build.Status?.Run?.Number == decision.Run.Number ? build.Status : null;
-        var refused = InfrastructureReasons.Refusals.Any(reason => reason.Name == current?.Reason);
+        var refused = ReasonCatalog.Find(current?.Reason) is { } reason && InfrastructureReasons.Refusals.Contains(reason);
         return new QueueEntry
         {
             Uid = build.Metadata.Uid ?? "",

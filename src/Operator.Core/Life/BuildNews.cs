@@ -32,7 +32,7 @@ public sealed record BuildNews(BuildReason Reason, string Message)
             DecideRun.HasEnded(status)
             && status.Run is { Number: var run }
             && facts.Memory.EndAnnounced != run
-            && ReasonOf(status) is { } reason
+            && ReasonCatalog.Find(status.Reason) is { } reason
             && IsRecent(facts)
             ? new BuildNews(reason, status.Message ?? reason.Meaning) { EndedRun = run }
             : null;
@@ -59,7 +59,7 @@ public sealed record BuildNews(BuildReason Reason, string Message)
 
     private static BuildNews? Changed(BuildFacts facts)
     {
-        if (!facts.Pass.StatusWritten || facts.Build.Status is not { } after || ReasonOf(after) is not { } reason)
+        if (!facts.Pass.StatusWritten || facts.Build.Status is not { } after || ReasonCatalog.Find(after.Reason) is not { } reason)
         {
             return null;
         }
@@ -77,9 +77,6 @@ public sealed record BuildNews(BuildReason Reason, string Message)
         || reason == QueueReasons.NamespaceLimit
         || reason == RunReasons.Retrying
         || InfrastructureReasons.Refusals.Contains(reason);
-
-    private static BuildReason? ReasonOf(ImageBuildStatus status) =>
-        status.Reason is { } name ? ReasonCatalog.ByName.GetValueOrDefault(name) : null;
 
     /// <summary>The containers may have ended long before the status was written, when nobody was there to write it: then the condition is newer.</summary>
     internal static bool IsRecent(BuildFacts facts)

@@ -42,7 +42,8 @@ internal static class Launch
         return WasRefused(facts) && facts.Admission is not (null or AdmissionVerdict.Start) ? facts.Now + RefusalPause : null;
     }
 
-    private static bool WasRefused(BuildFacts facts) => InfrastructureReasons.Refusals.Any(reason => reason.Name == facts.Previous?.Reason);
+    private static bool WasRefused(BuildFacts facts) =>
+        ReasonCatalog.Find(facts.Previous?.Reason) is { } reason && InfrastructureReasons.Refusals.Contains(reason);
 
     /// <summary>
     /// Until when to wait for earlier Pods that still run or are being stopped: they could push after the next one. The Pod of a lost

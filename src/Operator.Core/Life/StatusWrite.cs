@@ -45,16 +45,17 @@ internal abstract record StatusWrite
     private static StatusChange Between(ImageBuildStatus? before, ImageBuildStatus after)
     {
         if (
-            before?.Phase != after.Phase
-            || before?.Run?.Number != after.Run?.Number
-            || before?.Attempt != after.Attempt
-            || before?.ObservedGeneration != after.ObservedGeneration
+            before is null
+            || before.Phase != after.Phase
+            || before.Run?.Number != after.Run?.Number
+            || before.Attempt != after.Attempt
+            || before.ObservedGeneration != after.ObservedGeneration
         )
         {
             return StatusChange.Transition;
         }
 
-        var old = ToNode(before!);
+        var old = ToNode(before);
         var @new = ToNode(after);
         if (JsonNode.DeepEquals(old, @new))
         {
@@ -66,8 +67,13 @@ internal abstract record StatusWrite
             return StatusChange.Transition;
         }
 
-        old.Remove("queue");
-        @new.Remove("queue");
+        // While a build waits, its progress is its position and an estimate that follows from it.
+        foreach (var part in before.Queue is not null && after.Queue is not null ? new[] { "queue", "progress" } : ["queue"])
+        {
+            old.Remove(part);
+            @new.Remove(part);
+        }
+
         return JsonNode.DeepEquals(old, @new) ? StatusChange.Queue : StatusChange.Progress;
     }
 

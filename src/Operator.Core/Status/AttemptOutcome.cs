@@ -32,7 +32,7 @@ public abstract record AttemptOutcome
 
         var stage = StageOf(pod);
         // What a container did before somebody deleted the Pod is its own doing; what came after is not.
-        if (own is not null && (own.Reason.Name == BuildReasons.OutOfMemory.Name || !DeletedBefore(pod, own)) && pod.Verdict is null)
+        if (own is not null && (own.Reason == BuildReasons.OutOfMemory || !DeletedBefore(pod, own)) && pod.Verdict is null)
         {
             return new Broken(own);
         }

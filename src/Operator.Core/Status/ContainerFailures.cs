@@ -45,7 +45,7 @@ internal static class ContainerFailures
     private static Failure Reported(ReportedFailure reported)
     {
         var failure =
-            ReasonCatalog.ByName.TryGetValue(reported.Reason, out var reason) && reason.Class is not null
+            ReasonCatalog.Find(reported.Reason) is { Class: not null } reason
                 ? new Failure(reason, reported.Message)
                 : new(InternalReasons.ReportInvalid, $"The report names the unknown reason {reported.Reason}: {reported.Message}");
         return failure with { Excerpt = reported.Excerpt };

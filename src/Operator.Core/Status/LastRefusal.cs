@@ -11,7 +11,7 @@ internal static class LastRefusal
     /// <summary>Null if the API server has refused nothing, or the Pod was created since.</summary>
     public static Failure? Of(BuildFacts facts) =>
         facts.Refusal is { } refusal ? refusal
-        : InfrastructureReasons.Refusals.FirstOrDefault(reason => reason.Name == facts.Previous?.Reason) is { } waiting
-            ? new(waiting, facts.Previous?.Message ?? "")
+        : ReasonCatalog.Find(facts.Previous?.Reason) is { } reason && InfrastructureReasons.Refusals.Contains(reason)
+            ? new(reason, facts.Previous?.Message ?? "")
         : null;
 }

@@ -5,7 +5,7 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Status;
 
-/// <summary>How far the run is: one number over all its parts, which never falls within an attempt.</summary>
+/// <summary>How far the run is: one percentage over all its stages, which never falls within an attempt.</summary>
 internal static class ProgressOf
 {
     private const int Placed = 1;
@@ -42,18 +42,22 @@ internal static class ProgressOf
         };
     }
 
-    /// <summary>What prepare was at is not what the engine is at.</summary>
+    /// <summary>The last step of prepare is not a step of the engine.</summary>
     private static string? StepBefore(BuildFacts facts, BuildProgress? before) =>
         facts.Previous?.Phase == BuildPhase.Building ? before?.Step : null;
 
-    /// <summary>An estimate that is new in every pass would be a write in every pass: it holds as long as the place does.</summary>
-    private static BuildProgress? Waiting(BuildFacts facts, AdmissionVerdict.Wait place)
+    /// <summary>A new estimate in every pass would cause a write in every pass: it stays the same as long as the position does.</summary>
+    private static BuildProgress Waiting(BuildFacts facts, AdmissionVerdict.Wait place)
     {
         var known = facts.Previous?.Queue?.Position == place.Position ? facts.Previous.Progress?.EstimatedCompletionTime : null;
         var estimate =
             known
             ?? StartEstimate.Of(place, facts.Settings.Admission, facts.TypicalRun, BuildFacts.WholeSecond(facts.Now)) + facts.TypicalRun;
-        return estimate is { } time ? new BuildProgress { EstimatedCompletionTime = BuildFacts.WholeSecond(time) } : null;
+        return new BuildProgress
+        {
+            Summary = string.Create(CultureInfo.InvariantCulture, $"{place.Position} of {place.Of}"),
+            EstimatedCompletionTime = estimate is { } time ? BuildFacts.WholeSecond(time) : null,
+        };
     }
 
     private static int PercentOf(BuildFacts facts, RunSummary summary, LogFacts log) =>
@@ -65,12 +69,13 @@ internal static class ProgressOf
             BuildPhase.Preparing => facts.Pod is null ? 0
             : facts.Pod.Prepare.Began ? Preparing
             : Placed,
-            // A run that ended keeps what it had come to, also when its log was read only at the end.
-            _ => summary.Failure?.Stage switch
+            BuildPhase.Queued => 0,
+            // A run that ended keeps its progress, also when its log was read only at the end.
+            BuildPhase.Failed or BuildPhase.Error or BuildPhase.Cancelled => summary.Failure?.Stage switch
             {
                 BuildStage.Build => BuildPart(log),
                 BuildStage.Publish => BuildEnds,
-                _ => 0,
+                BuildStage.Queue or BuildStage.Schedule or BuildStage.Prepare or null => 0,
             },
         };
 

@@ -20,19 +20,19 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
             RunVerdict.Launching => Launching(facts),
             RunVerdict.Going going => Going(facts, going.Stage),
             RunVerdict.Closing closing => Going(facts, closing.Stage),
-            RunVerdict.Missing => Unchanged(facts),
             RunVerdict.Done => Done(facts),
             RunVerdict.Broken { Retries: true } broken => Retrying(facts, broken.Failure),
             RunVerdict.Broken broken => Ended(broken.Failure),
             RunVerdict.Stopped stopped => Ended(stopped.Failure),
-            _ => Unchanged(facts),
+            RunVerdict.Missing or RunVerdict.Settled => Unchanged(facts),
+            _ => throw new InvalidOperationException($"unknown verdict {verdict}"),
         };
 
-    /// <summary>The place in the queue is in status.queue; a message that counted down would make an event of every step.</summary>
+    /// <summary>The position is in status.queue: a message that counted down would change, and cause an event, at every step.</summary>
     private static string Waiting(AdmissionVerdict.Wait place) =>
-        place.Reason.Name == QueueReasons.NamespaceLimit.Name
-            ? "The build waits: as many builds run in its namespace as may at once"
-            : "The build waits: as many builds run in the cluster as may at once";
+        place.Reason == QueueReasons.NamespaceLimit
+            ? "The build waits: the limit of concurrent builds in its namespace is reached"
+            : "The build waits: the cluster-wide limit of concurrent builds is reached";
 
     private static RunSummary Refused(RunVerdict.Refused refused)
     {
@@ -62,7 +62,8 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
             BuildStage.Prepare => new(BuildPhase.Preparing, RunReasons.Preparing, "The source is being fetched and looked at"),
             BuildStage.Build => trouble ?? new(BuildPhase.Building, BuildReasons.Running, "The engine builds"),
             BuildStage.Publish => trouble ?? new(BuildPhase.Publishing, RunReasons.Publishing, PublishingMessage(facts)),
-            _ => trouble ?? new(BuildPhase.Preparing, RunReasons.PodStarting, "The Pod waits for a node, a volume or an image"),
+            BuildStage.Queue or BuildStage.Schedule => trouble
+                ?? new(BuildPhase.Preparing, RunReasons.PodStarting, "The Pod waits for a node, a volume or an image"),
         };
     }
 
@@ -76,7 +77,7 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
         {
             BuildStage.Build => BuildPhase.Building,
             BuildStage.Publish => BuildPhase.Publishing,
-            _ => BuildPhase.Preparing,
+            BuildStage.Queue or BuildStage.Schedule or BuildStage.Prepare => BuildPhase.Preparing,
         };
 
     private static RunSummary Done(BuildFacts facts)
@@ -124,13 +125,12 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
             FailureClass.User => BuildPhase.Failed,
             FailureClass.Cancelled => BuildPhase.Cancelled,
             FailureClass.Infrastructure or FailureClass.Internal or null => BuildPhase.Error,
-            _ => BuildPhase.Error,
         };
 
     private static RunSummary Unchanged(BuildFacts facts) =>
         new(
             facts.Previous?.Phase ?? BuildPhase.Preparing,
-            facts.Previous?.Reason is { } name && ReasonCatalog.ByName.TryGetValue(name, out var reason) ? reason : RunReasons.PodStarting,
+            ReasonCatalog.Find(facts.Previous?.Reason) ?? RunReasons.PodStarting,
             facts.Previous?.Message ?? "The Pod is being looked for"
         );
 }

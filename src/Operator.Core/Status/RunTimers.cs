@@ -85,7 +85,11 @@ internal static class RunTimers
                 timeouts.Publish,
                 Slow("Verifying and tagging", timeouts.Publish, "publish")
             ),
-            _ => (NodeClock.Created(facts, pod), timeouts.Schedule, NotPlaced(pod, timeouts.Schedule)),
+            BuildStage.Queue or BuildStage.Schedule => (
+                NodeClock.Created(facts, pod),
+                timeouts.Schedule,
+                NotPlaced(pod, timeouts.Schedule)
+            ),
         };
         if (began is { } from)
         {

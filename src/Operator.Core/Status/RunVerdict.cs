@@ -178,6 +178,12 @@ public abstract record RunVerdict
             BuildPhase.Building => BuildStage.Build,
             BuildPhase.Publishing => BuildStage.Publish,
             BuildPhase.Preparing when facts.Previous.Stages?.Any(stage => stage.Name == BuildStage.Prepare) == true => BuildStage.Prepare,
-            _ => BuildStage.Schedule,
+            BuildPhase.Queued
+            or BuildPhase.Preparing
+            or BuildPhase.Succeeded
+            or BuildPhase.Failed
+            or BuildPhase.Error
+            or BuildPhase.Cancelled
+            or null => BuildStage.Schedule,
         };
 }

@@ -92,7 +92,7 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
     /// <summary>A hop that was done stays done when its Pod is gone.</summary>
     private StageCondition? DoneBefore(string type) =>
         earlier?.Conditions?.FirstOrDefault(condition => condition.Type == type) is { Status: "True" } done
-        && ReasonCatalog.ByName.TryGetValue(done.Reason, out var reason)
+        && ReasonCatalog.Find(done.Reason) is { } reason
             ? StageCondition.Done(reason, done.Message)
             : null;
 

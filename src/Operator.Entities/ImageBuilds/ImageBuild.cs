@@ -22,7 +22,6 @@ namespace Operator.Entities.ImageBuilds;
 [GenericAdditionalPrinterColumn(".status.progress.summary", "Progress", "string", Description = "Percent and step of the build.")]
 [GenericAdditionalPrinterColumn(".status.image.reference", "Image", "string", Description = "The image that was, or will be, pushed.")]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
-[GenericAdditionalPrinterColumn(".status.queue.position", "Queue", "integer", Priority = 1, Description = "Position in the queue.")]
 [GenericAdditionalPrinterColumn(
     ".status.image.shortDigest",
     "Digest",

@@ -153,7 +153,7 @@ public sealed record BuildProgress
     /// <summary>Number of the current step, from 1.</summary>
     public int? Current { get; init; }
 
-    /// <summary>Percent and step in a short form, for <c>kubectl get</c>.</summary>
+    /// <summary>Percent and step in a short form, for <c>kubectl get</c>; the position in the queue while the build waits.</summary>
     public string? Summary { get; init; }
 
     /// <summary>When the run is expected to end, estimated from earlier runs; absent if there are none.</summary>

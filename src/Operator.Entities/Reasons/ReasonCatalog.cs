@@ -23,4 +23,7 @@ public static class ReasonCatalog
     /// <summary>Reasons by name.</summary>
     public static IReadOnlyDictionary<string, BuildReason> ByName { get; } =
         All.ToDictionary(reason => reason.Name, StringComparer.Ordinal);
+
+    /// <summary>The reason that a status or a report names; null for none and for an unknown name.</summary>
+    public static BuildReason? Find(string? name) => name is null ? null : ByName.GetValueOrDefault(name);
 }

@@ -235,6 +235,31 @@ public sealed class BuildLoopTests
     }
 
     [Fact]
+    public void Rejection_of_a_spec_is_announced_once_for_each_run_with_the_message_of_its_status()
+    {
+        var world = new World { Build = An.ImageBuild(new ImageBuildSpec { Engine = BuildEngine.Kaniko }) }
+            .Settle()
+            .Settle();
+        var first = Assert.Single(world.News);
+        Assert.Equal((BuildPhase.Failed, SpecReasons.NotSupported.Name), (world.Status.Phase, world.Status.Reason));
+        Assert.Equal((SpecReasons.NotSupported, world.Status.Message), (first.Reason, first.Message));
+
+        world
+            .With(
+                new ImageBuildSpec
+                {
+                    ModelVersion = ModelVersions.Auto,
+                    Source = World.Source,
+                    Engine = BuildEngine.Buildah,
+                }
+            )
+            .Settle();
+
+        Assert.Equal("1 2", string.Join(' ', world.News.Select(news => news.EndedRun)));
+        Assert.Empty(world.Launched);
+    }
+
+    [Fact]
     public void Start_of_each_attempt_is_announced_once_with_its_Pod()
     {
         var spec = new ImageBuildSpec { Retry = new BuildRetry { Limit = 1 } };

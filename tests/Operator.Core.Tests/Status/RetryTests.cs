@@ -101,6 +101,25 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public void Next_attempt_waits_two_minutes_for_a_Pod_that_a_lost_node_never_stops()
+    {
+        var world = new World { Build = An.ImageBuild(Twice) }
+            .Settle()
+            .Prepared()
+            .Begins(PodContainers.Build)
+            .Settle()
+            .Deleted()
+            .Settle();
+        Assert.Equal((InfrastructureReasons.PodDeleted.Name, 2), (world.Status.Attempts!.Single().Reason, world.Status.Attempt));
+
+        world.After(TimeSpan.FromMinutes(2) - TimeSpan.FromSeconds(1)).Settle();
+        Assert.Single(world.Launched);
+
+        world.After(TimeSpan.FromSeconds(1)).Settle();
+        Assert.Equal(2, world.Launched.Count);
+    }
+
+    [Fact]
     public void Memory_of_attempts_is_short()
     {
         var world = new World { Build = An.ImageBuild(new ImageBuildSpec { Retry = new BuildRetry { Limit = 10 } }) };

@@ -44,13 +44,12 @@ public sealed class ShortFormTests
             ("PHASE", $"{status.Phase}"),
             ("REASON", status.Reason),
             ("PROGRESS", status.Progress?.Summary),
-            ("IMAGE", status.Image?.Reference),
+            ("IMAGE", status.Image?.Reference?.Replace("/app:", "/checkout-web:", StringComparison.Ordinal)),
             ("AGE", "35m"),
-            ("QUEUE", ""),
             ("DIGEST", status.Image?.ShortDigest),
             ("REVISION", status.Source?.ShortRevision),
             ("SIZE", status.Image?.Size),
-            ("DURATION", "12m34s"),
+            ("DURATION", status.Duration),
         ];
 
         // kubectl puts three blanks between columns.

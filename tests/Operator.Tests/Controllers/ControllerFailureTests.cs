@@ -56,7 +56,9 @@ public sealed class ControllerFailureTests(ApiServerFixture server) : IClassFixt
 
         Assert.Equal(SpecReasons.NotSupported.Name, end.Reason);
         Assert.Empty(await bench.PodsAsync("refused"));
-        await bench.EventAsync("refused", SpecReasons.NotSupported.Name);
+        var told = await bench.EventAsync("refused", SpecReasons.NotSupported.Name);
+        Assert.Equal((end.Message, "Warning", 1), (told.Message, told.Type, told.Count));
+        Assert.Single(await bench.EventsAsync("refused"));
         await bench.ChangeSpecAsync("refused", new() { ["engine"] = "buildkit" });
         await bench.PodAsync("refused", run: 2);
     }

@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
+using k8s.Models;
 using Operator.Configuration;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Client;
 using Operator.Testing;
 using Operator.Testing.Builds;
 
@@ -70,6 +73,34 @@ public sealed class ControllerStopTests(ApiServerFixture server) : IClassFixture
         Assert.Equal((1, 1), (waiting.Queue!.Position, waiting.Queue.Of));
         await bench.Kubelet.SucceededAsync(pod.Metadata.Name!);
         await bench.PodAsync("second");
+    }
+
+    [Fact]
+    public async Task Slot_of_a_deleted_build_is_free_only_when_its_Pod_has_stopped()
+    {
+        await using var bench = await ControllerBench.StartAsync(server, options => options.Limits.Cluster = 1);
+        await bench.CreateAsync(An.ImageBuild("first"));
+        var pod = (await bench.PodAsync("first")).Metadata.Name!;
+        await bench.Kubelet.BuildingAsync(pod);
+        await HoldAsync(new JsonArray("imagebuild.dev/still-runs"));
+        await bench.CreateAsync(An.ImageBuild("second"));
+        await bench.ReachesAsync("second", BuildPhase.Queued);
+        await bench.Client.DeleteAsync<ImageBuild>("first", bench.Namespace);
+
+        // Its place is computed after the deletion: both come by the same watch.
+        await bench.CreateAsync(An.ImageBuild("third"));
+        await bench.WaitAsync("third", status => status.Queue?.Of == 2, "the third build is behind the second");
+
+        Assert.Empty(await bench.PodsAsync("second"));
+        await HoldAsync(null);
+        await bench.PodAsync("second");
+
+        Task HoldAsync(JsonArray? finalizers) =>
+            bench.Client.PatchAsync<V1Pod>(
+                pod,
+                bench.Namespace,
+                KubernetesPatch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = finalizers } })
+            );
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public abstract class SchemaBehaviourTests(SchemaServer server)
     {
         (await server.Server.PostAsync(server.Builds, server.Build("columns", new JsonObject()))).Checked();
         const string Status = """
-            {"status":{"phase":"Building","reason":"BuildRunning","attempt":2,"duration":"1m32s","queue":{"position":3},
+            {"status":{"phase":"Building","reason":"BuildRunning","attempt":2,"duration":"1m32s",
             "progress":{"percent":40,"summary":"40% 2/5"},"source":{"revision":"0123abcdef","shortRevision":"0123abcd"},
             "image":{"reference":"host/a:1","digest":"sha256:00","shortDigest":"00","sizeBytes":12345678,"size":"12 MiB"}}}
             """;
@@ -62,10 +62,10 @@ public abstract class SchemaBehaviourTests(SchemaServer server)
         var table = (await server.Server.SendAsync(HttpMethod.Get, path, accept: Table)).Checked();
         var headings = table["columnDefinitions"]!.AsArray().Select(column => column!["name"]!.GetValue<string>()).ToArray();
         var cells = table["rows"]![0]!["cells"]!.AsArray().Select(cell => $"{cell}").ToArray();
-        Assert.Equal(["Name", "Phase", "Reason", "Progress", "Image", "Age", "Queue", "Digest", "Revision", "Size", "Duration"], headings);
+        Assert.Equal(["Name", "Phase", "Reason", "Progress", "Image", "Age", "Digest", "Revision", "Size", "Duration"], headings);
         Assert.Equal(["columns", "Building", "BuildRunning", "40% 2/5", "host/a:1"], cells[..5]);
-        Assert.Equal(["3", "00", "0123abcd", "12 MiB", "1m32s"], cells[6..]);
-        Assert.Equal([1, 1, 1, 1, 1], table["columnDefinitions"]!.AsArray().Skip(6).Select(column => column!["priority"]!.GetValue<int>()));
+        Assert.Equal(["00", "0123abcd", "12 MiB", "1m32s"], cells[6..]);
+        Assert.Equal([1, 1, 1, 1], table["columnDefinitions"]!.AsArray().Skip(6).Select(column => column!["priority"]!.GetValue<int>()));
     }
 
     [Fact]
