@@ -3,32 +3,32 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Acceptance;
 
-/// <summary>Engine, cache and platforms: what the API offers and <see cref="ServedFeatures"/> supports.</summary>
+/// <summary>Engine, cache and platforms: what the API offers and <see cref="SupportedFeatures"/> supports.</summary>
 internal static class EngineRules
 {
-    public static void Check(ImageBuildSpec spec, ServedFeatures served, SpecProblems problems)
+    public static void Check(ImageBuildSpec spec, SupportedFeatures supported, SpecProblems problems)
     {
-        if (!served.Engines.Contains(spec.Engine))
+        if (!supported.Engines.Contains(spec.Engine))
         {
-            problems.NotSupported("engine", $"{Name(spec.Engine)} is not supported here; use {Names(served.Engines)}");
+            problems.NotSupported("engine", $"{Name(spec.Engine)} is not supported here; use {Names(supported.Engines)}");
         }
 
-        if (spec.Cache is { } cache && !served.CacheModes.Contains(cache.Mode))
+        if (spec.Cache is { } cache && !supported.CacheModes.Contains(cache.Mode))
         {
-            problems.NotSupported("cache.mode", $"{Name(cache.Mode)} is not supported here; use {Names(served.CacheModes)}");
+            problems.NotSupported("cache.mode", $"{Name(cache.Mode)} is not supported here; use {Names(supported.CacheModes)}");
         }
         else if (spec.Cache is { Repository: not null, Mode: not BuildCacheMode.Registry })
         {
             problems.Invalid("cache.repository", "is only used with cache.mode registry");
         }
 
-        Platforms(spec.Platforms ?? [], served, problems);
+        Platforms(spec.Platforms ?? [], supported, problems);
         Secrets(spec.BuildSecrets ?? [], problems);
     }
 
-    private static void Platforms(IReadOnlyList<string> platforms, ServedFeatures served, SpecProblems problems)
+    private static void Platforms(IReadOnlyList<string> platforms, SupportedFeatures supported, SpecProblems problems)
     {
-        if (platforms.Count > 1 && !served.MultiPlatform)
+        if (platforms.Count > 1 && !supported.MultiPlatform)
         {
             problems.NotSupported("platforms", "names more than one platform; an image can have one, that of the node that builds");
         }
@@ -73,7 +73,7 @@ internal static class EngineRules
         }
     }
 
-    // The name that the API shows, which differs from the name in code.
+    // The name in the API, which differs from the name in the code.
     private static string Name<T>(T value)
         where T : struct, Enum => JsonNames.Of(value);
 

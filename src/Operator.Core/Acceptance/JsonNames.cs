@@ -2,7 +2,7 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Acceptance;
 
-/// <summary>Enum members as manifests spell them, without reflection.</summary>
+/// <summary>Names of enum members as in manifests, without reflection.</summary>
 internal static class JsonNames
 {
     public static string Of<T>(T value)

@@ -5,27 +5,27 @@ namespace Operator.Core.Acceptance;
 
 internal static class ModelVersionRules
 {
-    public static void Check(ImageBuildSpec spec, ServedFeatures served, SpecProblems problems)
+    public static void Check(ImageBuildSpec spec, SupportedFeatures supported, SpecProblems problems)
     {
         // The API server fills in the default; a spec that comes another way may have none.
         var model = spec.ModelVersion ?? "";
-        if (!ServedFeatures.ModelVersionNames.Contains(model) && !served.Templates.Contains(model))
+        if (!SupportedFeatures.ModelVersionNames.Contains(model) && !supported.Templates.Contains(model))
         {
-            var known = string.Join(", ", ServedFeatures.ModelVersionNames.Concat(served.Templates.Order(StringComparer.Ordinal)));
+            var known = string.Join(", ", SupportedFeatures.ModelVersionNames.Concat(supported.Templates.Order(StringComparer.Ordinal)));
             problems.Add("modelVersion", SpecReasons.ModelVersionUnknown, $"{DisplayText.Of(model, 63)} is not known; there are {known}");
             return;
         }
 
         var selfContained =
-            ServedFeatures.Scaffolds.Contains(model)
+            SupportedFeatures.Scaffolds.Contains(model)
             || (model == ModelVersions.Dockerfile && spec.Dockerfile?.Inline is not null)
-            || served.Templates.Contains(model);
+            || supported.Templates.Contains(model);
         if (!SourceRules.HasSource(spec.Source) && !selfContained)
         {
             problems.Invalid(
                 "source",
                 $"is needed: modelVersion {model} has no example project; those that have one are "
-                    + string.Join(", ", ServedFeatures.Scaffolds.Order(StringComparer.Ordinal))
+                    + string.Join(", ", SupportedFeatures.Scaffolds.Order(StringComparer.Ordinal))
             );
         }
     }

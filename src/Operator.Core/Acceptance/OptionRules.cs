@@ -3,7 +3,7 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Acceptance;
 
-/// <summary>Options belong to one model version each; with <c>auto</c> none of them can be meant.</summary>
+/// <summary>Each group of options belongs to one model version; <c>auto</c> has none.</summary>
 internal static class OptionRules
 {
     public static void Check(ImageBuildSpec spec, SpecProblems problems)
@@ -12,7 +12,7 @@ internal static class OptionRules
         Belongs("static", spec.Static, ModelVersions.Static);
         Belongs("nixpacks", spec.Nixpacks, ModelVersions.Nixpacks);
         Belongs("compose", spec.Compose, ModelVersions.Compose);
-        if (spec.Parameters is { Count: > 0 } && ServedFeatures.ModelVersionNames.Contains(spec.ModelVersion))
+        if (spec.Parameters is { Count: > 0 } && SupportedFeatures.ModelVersionNames.Contains(spec.ModelVersion))
         {
             problems.Add(
                 "parameters",
@@ -24,7 +24,7 @@ internal static class OptionRules
         if (
             spec.Target is not null
             && spec.ModelVersion is not (ModelVersions.Dockerfile or ModelVersions.Compose or ModelVersions.Auto)
-            && ServedFeatures.ModelVersionNames.Contains(spec.ModelVersion)
+            && SupportedFeatures.ModelVersionNames.Contains(spec.ModelVersion)
         )
         {
             problems.Add(

@@ -6,10 +6,10 @@ namespace Operator.Core.Acceptance;
 
 internal static class OutputRules
 {
-    public static void Check(ImageBuildSpec spec, ServedFeatures served, SpecProblems problems)
+    public static void Check(ImageBuildSpec spec, SupportedFeatures supported, SpecProblems problems)
     {
         var output = spec.Output;
-        if (output?.Repository is null && output?.Push != false && !served.DefaultRegistry)
+        if (output?.Repository is null && output?.Push != false && !supported.DefaultRegistry)
         {
             problems.Add("output.repository", SpecReasons.OutputMissing, "is needed: the operator has no default registry");
         }

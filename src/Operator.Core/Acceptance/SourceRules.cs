@@ -11,7 +11,7 @@ internal static class SourceRules
 
     public static bool HasSource(BuildSource? source) => source is not null && Kinds(source).Count > 0;
 
-    public static void Check(BuildSource? source, ServedFeatures served, SpecProblems problems)
+    public static void Check(BuildSource? source, SupportedFeatures supported, SpecProblems problems)
     {
         if (source is null)
         {
@@ -26,7 +26,7 @@ internal static class SourceRules
 
         problems.Path("source.contextDir", source.ContextDir);
         Git(source.Git, problems);
-        Walrus(source.Walrus, served, problems);
+        Walrus(source.Walrus, supported, problems);
         Archive(source.Archive, problems);
         ConfigMap(source.ConfigMap, problems);
         Inline(source.Inline, problems);
@@ -75,7 +75,7 @@ internal static class SourceRules
         problems.ObjectName("source.git.credentialsSecret", git.CredentialsSecret);
     }
 
-    private static void Walrus(WalrusSource? walrus, ServedFeatures served, SpecProblems problems)
+    private static void Walrus(WalrusSource? walrus, SupportedFeatures supported, SpecProblems problems)
     {
         if (walrus is null)
         {
@@ -89,7 +89,7 @@ internal static class SourceRules
             "a blob or quilt patch ID: 10 to 128 characters of URL-safe base64"
         );
         Url("source.walrus.aggregator", walrus.Aggregator, problems);
-        if (walrus.Aggregator is null && !served.DefaultAggregator)
+        if (walrus.Aggregator is null && !supported.DefaultAggregator)
         {
             problems.Invalid("source.walrus.aggregator", "is needed: the operator has no default aggregator");
         }

@@ -57,7 +57,7 @@ internal sealed class SpecProblems
         }
     }
 
-    /// <summary>Relative, without <c>..</c>, and nothing that no file name should have.</summary>
+    /// <summary>Relative, without <c>..</c>, backslashes and control characters.</summary>
     public void Path(string field, string? value)
     {
         if (value is null)

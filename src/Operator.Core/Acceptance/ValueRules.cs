@@ -3,10 +3,10 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Acceptance;
 
-/// <summary>Free text and maps: any value may be any text that a process or an image can carry at all.</summary>
+/// <summary>Free text and maps: a value may be any text that an environment variable or an image can hold.</summary>
 internal static class ValueRules
 {
-    // One object of 1.5 MiB is the API server's limit; a third of it leaves room for status and managed fields.
+    // The API server limits an object to 1.5 MiB; a third of that leaves room for the status and managed fields.
     private const int MostCharacters = 512 * 1024;
 
     public static void Check(ImageBuildSpec spec, SpecProblems problems)

@@ -1,29 +1,29 @@
 namespace Operator.Core.Admission;
 
 /// <summary>
-/// All unfinished builds, one entry each, and the queue that follows from them: computed once after a change, and shared by everybody
-/// who asks. A slot that is granted is taken at once: informers lag a moment behind what was just started, and two could take the last.
+/// All unfinished builds, one entry each, and the queue that follows from them, which is computed once after a change and shared by all
+/// passes. A slot is taken as soon as it is granted: informers show a start only a moment later, and two builds could get the last slot.
 /// </summary>
 /// <remarks>Not thread-safe. A new leader starts with an empty board and fills it from what the cluster shows.</remarks>
 public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterval)
 {
-    /// <summary>The queue is computed at most once in this time per entry: whatever happens, it costs a few percent of a core.</summary>
+    /// <summary>The shortest time between two computations, for each entry: it limits their cost to a few percent of a core.</summary>
     private static readonly TimeSpan PausePerEntry = TimeSpan.FromMicroseconds(20);
 
     private readonly Dictionary<string, QueueEntry> entries = new(StringComparer.Ordinal);
     private readonly HashSet<(string Uid, int Run)> taken = [];
     private readonly HashSet<string> asking = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (AdmissionVerdict Place, DateTimeOffset At)> told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (AdmissionVerdict Place, DateTimeOffset At)> reported = new(StringComparer.Ordinal);
     private AdmissionQueue queue = AdmissionQueue.Of([], limits);
     private DateTimeOffset computedAt = DateTimeOffset.MinValue;
     private bool changed;
 
-    /// <summary>How often the queue was computed.</summary>
+    /// <summary>How many times the queue was computed.</summary>
     public int Computations { get; private set; }
 
     public QueueEntry? Find(string uid) => entries.GetValueOrDefault(uid);
 
-    /// <summary>Takes note of a build as the cluster shows it now.</summary>
+    /// <summary>Records the present state of a build.</summary>
     /// <param name="uid">The build's.</param>
     /// <param name="entry">Null when it neither runs nor waits.</param>
     public void Set(string uid, QueueEntry? entry)
@@ -33,15 +33,15 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
             changed |= entries.Remove(uid);
             taken.RemoveWhere(slot => slot.Uid == uid);
             asking.Remove(uid);
-            told.Remove(uid);
+            reported.Remove(uid);
             return;
         }
 
         if (entry.Active)
         {
-            // It shows: the slot need not be remembered any longer.
+            // The cluster shows the slot now.
             taken.Remove((uid, entry.Run));
-            told.Remove(uid);
+            reported.Remove(uid);
         }
 
         changed |= !entry.Equals(Find(uid));
@@ -67,10 +67,10 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
                 return new AdmissionVerdict.Later(NotBefore);
             case AdmissionVerdict.Start:
                 taken.Add((own.Uid, own.Run));
-                told.Remove(own.Uid);
+                reported.Remove(own.Uid);
                 break;
             default:
-                told[own.Uid] = (place, now);
+                reported[own.Uid] = (place, now);
                 break;
         }
 
@@ -83,7 +83,7 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
         changed |= asking.Remove(uid) | taken.Remove((uid, run));
     }
 
-    /// <summary>Builds whose turn has come, or whose place has changed and should be told.</summary>
+    /// <summary>Builds that may start, or whose position has changed and is to be written.</summary>
     /// <param name="now">The time.</param>
     /// <param name="next">When to ask again although nothing has changed; null for never.</param>
     public IReadOnlyList<QueueEntry> Calls(DateTimeOffset now, out DateTimeOffset? next)
@@ -94,7 +94,7 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
         foreach (var entry in current.Waiting)
         {
             if (
-                !told.TryGetValue(entry.Uid, out var last)
+                !reported.TryGetValue(entry.Uid, out var last)
                 || current.Find(entry.Namespace, entry.Name) is not AdmissionVerdict.Wait place
                 || last.Place == place
             )
@@ -105,7 +105,7 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
             var due = last.At + QueuePace.Of(placeInterval, place.Position);
             if (due <= now)
             {
-                told[entry.Uid] = (place, now);
+                reported[entry.Uid] = (place, now);
                 calls.Add(entry);
             }
             else if (next is null || due < next)
@@ -117,7 +117,7 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
         return calls;
     }
 
-    /// <summary>A pass may ask with facts that are older than the board: its Pod has appeared meanwhile, and the slot must not be given away.</summary>
+    /// <summary>The facts of a pass may be older than the board: if its Pod has appeared since, the build keeps its slot.</summary>
     private bool HasSlot(QueueEntry own) =>
         taken.Contains((own.Uid, own.Run)) || (Find(own.Uid) is { Active: true } known && known.Run == own.Run);
 
@@ -142,7 +142,7 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
     private QueueEntry WithTaken(QueueEntry entry) => taken.Contains((entry.Uid, entry.Run)) ? entry with { Active = true } : entry;
 }
 
-/// <summary>How often a place in the queue is written to status: often near the front, rarely further back, so that the total number of writes stays small.</summary>
+/// <summary>How often a position in the queue is written: often near the front, rarely further back, so that the number of writes stays small.</summary>
 public static class QueuePace
 {
     private const int PlacesPerInterval = 5;

@@ -3,12 +3,11 @@ using Operator.Entities;
 namespace Operator.Core.Admission;
 
 /// <summary>
-/// The whole queue, computed from all unfinished builds: nothing in memory decides, so every leader and every
-/// build's own pass comes to the same answer.
+/// The whole queue, computed from all unfinished builds and from nothing else, so that every leader and every pass get the same answer.
 /// </summary>
 /// <remarks>
-/// Order: priority, then the namespace with the fewest running or already placed builds, then age, then name. A build that its
-/// namespace's limit holds does not hold those behind it.
+/// Order: priority, then the namespace with the fewest running or already placed builds, then age, then name. A build that waits because of
+/// its namespace's limit does not block those behind it.
 /// </remarks>
 public sealed class AdmissionQueue
 {
@@ -19,7 +18,7 @@ public sealed class AdmissionQueue
 
     private AdmissionQueue() { }
 
-    /// <summary>Builds that run.</summary>
+    /// <summary>Number of running builds.</summary>
     public int Active { get; private set; }
 
     /// <summary>Builds that have a slot and have not started, in order.</summary>

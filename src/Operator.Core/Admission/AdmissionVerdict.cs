@@ -7,19 +7,19 @@ public abstract record AdmissionVerdict
 {
     private AdmissionVerdict() { }
 
-    /// <summary>It has a slot, or takes one now.</summary>
+    /// <summary>It has a slot, or gets one now.</summary>
     public sealed record Start : AdmissionVerdict;
 
-    /// <summary>It stands in the queue.</summary>
+    /// <summary>It waits in the queue.</summary>
     /// <param name="Position">From 1.</param>
-    /// <param name="Of">How many stand there.</param>
-    /// <param name="Reason">Which limit holds it.</param>
+    /// <param name="Of">Number of builds in the queue.</param>
+    /// <param name="Reason">The limit that holds it.</param>
     public sealed record Wait(int Position, int Of, BuildReason Reason) : AdmissionVerdict;
 
     /// <summary>The queue does not know it yet.</summary>
     /// <param name="At">When to ask again.</param>
     public sealed record Later(DateTimeOffset At) : AdmissionVerdict;
 
-    /// <summary>Its own spec.suspend holds it; it stands in no queue.</summary>
+    /// <summary>Its spec.suspend holds it; it is not in the queue.</summary>
     public sealed record Hold : AdmissionVerdict;
 }

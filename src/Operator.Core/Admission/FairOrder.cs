@@ -1,10 +1,10 @@
 namespace Operator.Core.Admission;
 
-/// <summary>Turns among namespaces: within a priority, whoever has least goes next.</summary>
+/// <summary>Namespaces take turns: within a priority, the one with the fewest builds goes next.</summary>
 public static class FairOrder
 {
-    /// <param name="entries">Builds that wait.</param>
-    /// <param name="load">Builds that each namespace runs; not changed.</param>
+    /// <param name="entries">The waiting builds.</param>
+    /// <param name="load">Number of running builds by namespace; not changed.</param>
     public static List<QueueEntry> Of(IEnumerable<QueueEntry> entries, IReadOnlyDictionary<string, int> load)
     {
         var share = new Dictionary<string, int>(load, StringComparer.Ordinal);

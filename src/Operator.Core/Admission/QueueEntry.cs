@@ -4,7 +4,7 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Admission;
 
-/// <summary>One unfinished build as the queue sees it.</summary>
+/// <summary>What the queue knows about one unfinished build.</summary>
 public sealed record QueueEntry
 {
     /// <summary>UID of the build.</summary>
@@ -19,15 +19,15 @@ public sealed record QueueEntry
 
     public int Priority { get; init; }
 
-    /// <summary>Since when it waits; the oldest goes first.</summary>
+    /// <summary>When it began to wait; the oldest goes first.</summary>
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>True when it has a slot: it was started and has not ended.</summary>
     public bool Active { get; init; }
 
     /// <summary>
-    /// True when it was started and the API server refuses its Pod. It holds no slot and no place: otherwise one tenant's refused Pods
-    /// would hold everybody's queue. It asks again for every try.
+    /// True when it was started and the API server refuses its Pod. It holds neither slot nor position: otherwise one tenant's refused Pods
+    /// would block the queue for all. It asks again for every try.
     /// </summary>
     public bool Refused { get; init; }
 
@@ -38,8 +38,8 @@ public sealed record QueueEntry
     /// <summary>Null for a build that neither runs nor waits.</summary>
     /// <param name="build">The build as last read.</param>
     /// <param name="decision">Its run.</param>
-    /// <param name="hasPod">True when the run has a Pod, which a status may not speak of yet.</param>
-    /// <param name="now">Since when a run waits that nobody has seen before.</param>
+    /// <param name="hasPod">True when the run has a Pod, which the status may not show yet.</param>
+    /// <param name="now">When a run that was not known before began to wait.</param>
     /// <param name="known">The build as the queue knows it.</param>
     public static QueueEntry? Of(ImageBuild build, RunDecision decision, bool hasPod, DateTimeOffset now, QueueEntry? known = null)
     {

@@ -1,9 +1,9 @@
 namespace Operator.Core.Admission;
 
-/// <summary>When a waiting build may expect to start: as many rounds as there are builds before it per slot.</summary>
+/// <summary>When a waiting build can be expected to start: after as many rounds as there are builds before it for each slot.</summary>
 public static class StartEstimate
 {
-    /// <summary>Null without a limit or without experience.</summary>
+    /// <summary>Null without a limit, or if no run has succeeded yet.</summary>
     public static DateTimeOffset? Of(AdmissionVerdict.Wait place, AdmissionLimits limits, TimeSpan? typicalRun, DateTimeOffset now)
     {
         if (typicalRun is not { } run || limits.Cluster <= 0)

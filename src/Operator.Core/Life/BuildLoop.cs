@@ -4,22 +4,22 @@ using Operator.Core.Status;
 
 namespace Operator.Core.Life;
 
-/// <summary>Carries out one effect and answers with the facts that hold afterwards. It decides nothing.</summary>
+/// <summary>Carries out one effect and returns the facts that are true afterwards. It decides nothing.</summary>
 public delegate ValueTask<BuildFacts> CarryOut(Effect effect, BuildFacts facts);
 
 /// <summary>
-/// The life of a build, decided here and nowhere else: from the facts to the next effect, again and again, until nothing is left to
-/// do now. A pass may die after any effect; the next one reads the same cluster and goes on.
+/// Decides the whole life of a build, and no other code does: it derives the next effect from the facts, until nothing is left to do now.
+/// A pass may stop after any effect; the next one reads the same cluster and continues.
 /// </summary>
 public static class BuildLoop
 {
-    /// <summary>Far more than any pass needs; what takes more is a defect, and must not spin.</summary>
+    /// <summary>Far more than any pass needs: a pass with more effects has a defect, and must not loop for ever.</summary>
     private const int MostEffects = 64;
 
-    /// <summary>After a write the informer reports it, which is the next pass; this is for the report that got lost.</summary>
+    /// <summary>The informer reports a write, which starts the next pass; this is how long to wait for a report that may be lost.</summary>
     private static readonly TimeSpan ReportIsLate = TimeSpan.FromSeconds(2);
 
-    /// <summary>One pass. The controller and the tests' model of a cluster run this same method.</summary>
+    /// <summary>One pass. The controller and the model of a cluster in the tests both run this method.</summary>
     /// <returns>When to look again although nothing has changed; null for never.</returns>
     public static async ValueTask<DateTimeOffset?> RunAsync(BuildFacts facts, CarryOut carryOut)
     {
@@ -34,7 +34,7 @@ public static class BuildLoop
             facts = await carryOut(effect, facts);
         }
 
-        throw new InvalidOperationException($"a pass over {facts.Build.Metadata.Name} came to no end");
+        throw new InvalidOperationException($"a pass over {facts.Build.Metadata.Name} did not end");
     }
 
     /// <summary>What to do next; <see cref="Effect.LookAgain"/> when there is nothing more to do now.</summary>
@@ -51,7 +51,7 @@ public static class BuildLoop
         }
 
         var verdict = RunVerdict.Of(facts);
-        return Ask(facts, verdict) ?? SaveLogs.Next(facts, verdict) ?? Start(facts, verdict) ?? Tell(facts, verdict);
+        return Ask(facts, verdict) ?? SaveLogs.Next(facts, verdict) ?? Start(facts, verdict) ?? Report(facts, verdict);
     }
 
     /// <summary>What must be known before anything can be decided.</summary>
@@ -64,8 +64,8 @@ public static class BuildLoop
         };
 
     /// <summary>
-    /// The Pod comes before the status: it carries everything that a later pass needs, so nothing is lost when the process dies in
-    /// between, and nobody waits for a status. Its own report is the next pass and says more.
+    /// The Pod is created before the status is written: it carries everything that a later pass needs, so nothing is lost if the process
+    /// ends in between, and the start does not wait for a write. The informer's report of the Pod starts the next pass.
     /// </summary>
     private static Effect? Start(BuildFacts facts, RunVerdict verdict)
     {
@@ -92,8 +92,8 @@ public static class BuildLoop
         };
     }
 
-    /// <summary>The status first; then what follows from it becomes visible: an event, and the end of Pods that are no longer wanted.</summary>
-    private static Effect Tell(BuildFacts facts, RunVerdict verdict)
+    /// <summary>First the status, then its event, then the deletion of Pods that are no longer needed.</summary>
+    private static Effect Report(BuildFacts facts, RunVerdict verdict)
     {
         if (verdict is RunVerdict.Queued { Place: AdmissionVerdict.Later known })
         {
@@ -111,7 +111,7 @@ public static class BuildLoop
             return new Effect.Announce(news);
         }
 
-        // Not before its status is written, so that anyone who sees a Pod disappear can read why.
+        // After the status is written, so that the reason can be read when the Pod disappears.
         var later = (write as StatusWrite.Later)?.At;
         return later is null && facts.OtherPods.FirstOrDefault(pod => pod.IsAlive && facts.LogSettled(pod)) is { } leftover
             ? new Effect.DeletePod(leftover)

@@ -6,23 +6,21 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Life;
 
 /// <summary>
-/// What an event on the build tells, with the reason and message of its status: never before that status is written, so that
-/// anyone who looks finds it true.
+/// An event on the build. It has the reason and message of the status, and is published only after that status is written.
 /// </summary>
 /// <param name="Reason">Its severity is the event's type.</param>
 /// <param name="Message">The status's.</param>
 public sealed record BuildNews(BuildReason Reason, string Message)
 {
-    /// <summary>How long after an end a new leader makes sure that it was told; events are for people who look now.</summary>
+    /// <summary>For how long after an end a new leader makes sure that its event exists. Later nobody looks for it.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The run whose end this is: reported exactly once, by the leader of that time. Null for what happens on the way, which is reported after its
-    /// status is written and may be lost.
+    /// The run whose end this is: its event is published exactly once. Null for what happens during a run: such an event may be lost.
     /// </summary>
     public int? EndedRun { get; init; }
 
-    /// <summary>What is to be told now; null for nothing.</summary>
+    /// <summary>The event that is due now, or null.</summary>
     internal static BuildNews? Due(BuildFacts facts) => facts.Pass.Announced ? null : End(facts) ?? OnTheWay(facts);
 
     private static BuildNews? End(BuildFacts facts)
@@ -38,10 +36,10 @@ public sealed record BuildNews(BuildReason Reason, string Message)
             : null;
     }
 
-    /// <summary>That an attempt has started is worth an event; the ordinary way through the phases is in status, and costs none.</summary>
+    /// <summary>The start of an attempt has an event; ordinary changes of the phase are in the status only.</summary>
     private static BuildNews? OnTheWay(BuildFacts facts) => Started(facts) ?? Changed(facts);
 
-    /// <summary>The first status that shows the Pod of an attempt.</summary>
+    /// <summary>Due after the first status that shows the Pod of an attempt.</summary>
     private static BuildNews? Started(BuildFacts facts)
     {
         if (!facts.Pass.StatusWritten || facts.Pod is not { } pod || DecideRun.HasEnded(facts.Build.Status))
@@ -78,7 +76,7 @@ public sealed record BuildNews(BuildReason Reason, string Message)
         || reason == RunReasons.Retrying
         || InfrastructureReasons.Refusals.Contains(reason);
 
-    /// <summary>The containers may have ended long before the status was written, when nobody was there to write it: then the condition is newer.</summary>
+    /// <summary>If no operator ran when the containers ended, the status was written much later: then the condition is newer.</summary>
     internal static bool IsRecent(BuildFacts facts)
     {
         var status = facts.Build.Status;

@@ -6,12 +6,12 @@ using Operator.Kubernetes.Models;
 namespace Operator.Core.Life;
 
 /// <summary>
-/// What a status says when passes over a build throw. Made by itself, because the defect may be anywhere in the loop. The run goes on as
+/// The status of a build whose passes throw. It is computed separately, because the defect may be anywhere in the loop. The run continues as
 /// soon as the defect is gone: neither phase nor run change, and an end stays an end.
 /// </summary>
 public static class DefectStatus
 {
-    /// <summary>One failing pass may be chance.</summary>
+    /// <summary>A single failed pass may be an accident.</summary>
     private const int Tries = 3;
 
     /// <param name="build">The build as last read.</param>
@@ -34,7 +34,7 @@ public static class DefectStatus
         }
 
         var status = before with { Conditions = Conditions(build, before, message, now) };
-        // What is said of a run that has ended stays true; the next one has not begun.
+        // The result of a run that has ended stays true; the next run has not begun.
         return DecideRun.HasEnded(before)
             ? status
             : status with

@@ -5,32 +5,32 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Life;
 
 /// <summary>
-/// Everything that a pass can do to the world: a closed set. Each is safe to carry out twice, and each answers with the facts that
-/// hold afterwards, so that <see cref="BuildLoop"/> decides what follows.
+/// Everything that a pass can do: a closed set. Each effect is safe to carry out twice, and returns the facts that are true afterwards, from
+/// which <see cref="BuildLoop"/> decides what follows.
 /// </summary>
 public abstract record Effect
 {
     private Effect() { }
 
-    /// <summary>Ask the queue for a slot. Answers <see cref="Status.BuildFacts.Admission"/>; a slot that is granted is taken.</summary>
+    /// <summary>Ask the queue for a slot. Returns <see cref="Status.BuildFacts.Admission"/>; a slot that is granted is taken.</summary>
     public sealed record TakePlace : Effect;
 
-    /// <summary>One live GET of a Pod that should exist and is not seen. Answers the Pod, or that it is gone.</summary>
+    /// <summary>One live GET of a Pod that should exist but is not found. Returns the Pod, or that it is gone.</summary>
     public sealed record ConfirmPod(string Name) : Effect;
 
     /// <summary>Save the Dockerfile that prepare has written to its log, redacted, in a ConfigMap.</summary>
     public sealed record SaveDockerfile(string Sha256) : Effect;
 
-    /// <summary>Read an attempt's log to its end and archive it. Answers its state; while it is still being read, nothing is archived.</summary>
+    /// <summary>Read an attempt's log to its end and archive it. Returns its state; while it is still being read, nothing is archived.</summary>
     /// <param name="Run">The attempt's run.</param>
     /// <param name="Attempt">The attempt.</param>
     /// <param name="Pod">Its Pod; null when it is gone, and what was read until then is archived.</param>
     public sealed record ArchiveLog(int Run, int Attempt, PodFacts? Pod) : Effect;
 
-    /// <summary>Create the Pod of an attempt. Answers the Pod (also one of that name that exists), or the API server's refusal.</summary>
+    /// <summary>Create the Pod of an attempt. Returns the Pod, which may have existed already, or the API server's refusal.</summary>
     public sealed record CreatePod(V1Pod Pod) : Effect;
 
-    /// <summary>Write the status, bound to the version that was read. Answers the build as written.</summary>
+    /// <summary>Write the status, bound to the version that was read. Returns the build as written.</summary>
     public sealed record WriteStatus(ImageBuildStatus Status) : Effect;
 
     /// <summary>Publish an event. Never waits for the API server, and never fails.</summary>
@@ -45,15 +45,15 @@ public abstract record Effect
     /// <summary>Delete every archived log and Dockerfile of this build.</summary>
     public sealed record DeleteArchives : Effect;
 
-    /// <summary>Read the whole build from the API server: of a settled one only a part is in memory.</summary>
+    /// <summary>Read the whole build from the API server: only a part of a settled build is in memory.</summary>
     public sealed record ReadBuild : Effect;
 
     /// <summary>Delete the build itself, bound to the version that was read.</summary>
     public sealed record DeleteBuild : Effect;
 
-    /// <summary>Drop whatever this process remembers of a build that is gone.</summary>
+    /// <summary>Drop everything that this process remembers about a build.</summary>
     public sealed record Forget : Effect;
 
-    /// <summary>The end of every pass: look again when something changes, at the latest at <paramref name="At"/>.</summary>
+    /// <summary>The end of every pass. The next pass follows when something changes, at the latest at <paramref name="At"/>.</summary>
     public sealed record LookAgain(DateTimeOffset? At) : Effect;
 }

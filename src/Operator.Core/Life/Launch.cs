@@ -13,7 +13,7 @@ internal static class Launch
     /// <summary>Far longer than a Pod's grace period.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Until when to wait; null when nothing holds the launch.</summary>
+    /// <summary>Until when to wait; null when the Pod can be created now.</summary>
     public static DateTimeOffset? WaitsUntil(BuildFacts facts, RunVerdict.Launching launching)
     {
         if (launching.NotBefore is { } time && time > facts.Now)
@@ -28,7 +28,7 @@ internal static class Launch
             : null;
     }
 
-    /// <summary>A run that was refused has no Pod and therefore no slot: it needs one again for every try.</summary>
+    /// <summary>A run whose Pod was refused has no slot: it needs one again for every try.</summary>
     public static bool NeedsPlace(BuildFacts facts) => facts.Admission is null && WasRefused(facts);
 
     private static DateTimeOffset? Refused(BuildFacts facts)
@@ -46,8 +46,8 @@ internal static class Launch
         ReasonCatalog.Find(facts.Previous?.Reason) is { } reason && InfrastructureReasons.Refusals.Contains(reason);
 
     /// <summary>
-    /// Until when to wait for earlier Pods that still run or are being stopped: they could push after the next one. The Pod of a lost
-    /// node is being stopped for ever, so the wait has an end.
+    /// Until when to wait for earlier Pods that still run or are being stopped: they could push after the next one. The wait has a limit,
+    /// because the Pod of a lost node never stops.
     /// </summary>
     private static DateTimeOffset? StillStopping(BuildFacts facts) =>
         facts

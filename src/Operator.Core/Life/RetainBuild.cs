@@ -4,8 +4,8 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Life;
 
 /// <summary>
-/// What is left of a build whose run has ended: its Pods, its archived log and Dockerfile, and, only where the spec asks for it,
-/// the build itself, each until its time has come. Thousands of these cost next to nothing: no spec is read, no status computed.
+/// Deletes what is left of a build whose run has ended, each when its time is over: its Pods, its archived log and Dockerfile and, only
+/// if the spec asks for it, the build itself. Thousands of such builds cost almost nothing: no spec is read and no status computed.
 /// </summary>
 internal static class RetainBuild
 {
@@ -18,7 +18,7 @@ internal static class RetainBuild
             return new Effect.StopFollowing();
         }
 
-        // A Pod that still works for a run that has ended: the delete failed, the process died before it, or the Pod came late.
+        // A Pod that still runs although its run has ended: its deletion failed, the process ended before it, or the Pod was created late.
         if (facts.Pods.FirstOrDefault(pod => pod.IsAlive) is { } alive)
         {
             return new Effect.DeletePod(alive);
@@ -50,8 +50,8 @@ internal static class RetainBuild
     }
 
     /// <summary>
-    /// Archives of all runs and attempts, also of those that status has forgotten: their labels find them. The status that names
-    /// some is corrected last: until then it is tried again.
+    /// Deletes the archives of all runs and attempts by their labels, including those that the status no longer lists. The status that
+    /// names some is corrected last: until then the deletion is tried again.
     /// </summary>
     private static Effect DropArchives(BuildFacts facts) =>
         !facts.Pass.ArchivesDeleted ? new Effect.DeleteArchives()

@@ -4,8 +4,8 @@ using Operator.Core.Status;
 namespace Operator.Core.Life;
 
 /// <summary>
-/// What a Pod takes with it is saved first: the Dockerfile as soon as prepare has shown it, and the whole log before an end is
-/// told and before anything is deleted. A namespace that takes no ConfigMaps costs a build its archive and not its end.
+/// Saves what would be lost with the Pod: the Dockerfile as soon as prepare has logged it, and the whole log before an end is reported and
+/// before anything is deleted. In a namespace that accepts no ConfigMaps a build has no archive, but still ends.
 /// </summary>
 internal static class SaveLogs
 {
@@ -21,7 +21,7 @@ internal static class SaveLogs
             return new Effect.ArchiveLog(leaving.Run, leaving.Attempt, leaving);
         }
 
-        // The Pod is gone, or its log could not be read to the end: what was read until then is kept.
+        // The Pod is gone, or its log could not be read to the end: what has been read is saved.
         return verdict is RunVerdict.Broken or RunVerdict.Stopped && facts.Log is { Archive: null, ArchiveRefused: false, Bytes: > 0 }
             ? new Effect.ArchiveLog(facts.Run.Number, facts.Attempt, null)
             : null;

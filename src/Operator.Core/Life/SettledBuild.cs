@@ -5,14 +5,14 @@ using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Life;
 
-/// <summary>A build whose last run has ended and whose spec asks for no other: nothing but its retention is left.</summary>
+/// <summary>A build whose last run has ended and whose spec asks for no other: only its retention is left to do.</summary>
 public static class SettledBuild
 {
-    /// <summary>Costs next to nothing, so that thousands of finished builds cost next to nothing.</summary>
+    /// <summary>Cheap, because it is asked for thousands of finished builds.</summary>
     public static bool Is(ImageBuild build) =>
         build.Status is { } status && status.ObservedGeneration == build.Metadata.Generation && DecideRun.HasEnded(status);
 
-    /// <summary>What an informer keeps of it: what retention and the event of its end need. Everything else is on the server.</summary>
+    /// <summary>The part that an informer keeps: what retention and the event of its end need.</summary>
     public static ImageBuild Slim(ImageBuild build) =>
         new()
         {

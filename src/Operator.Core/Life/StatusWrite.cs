@@ -8,7 +8,7 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Life;
 
-/// <summary>Whether a status is to be written: at once, later, or not at all because it says what is written already.</summary>
+/// <summary>When a status is written: now, later, or not at all because nothing differs.</summary>
 internal abstract record StatusWrite
 {
     private StatusWrite() { }
@@ -19,7 +19,7 @@ internal abstract record StatusWrite
 
     public sealed record Later(DateTimeOffset At) : StatusWrite;
 
-    /// <summary>At most one write a pass: what the write itself changes is seen by the next one.</summary>
+    /// <summary>At most one write in a pass: the next pass sees what the write itself changed.</summary>
     public static StatusWrite Of(BuildFacts facts, RunVerdict verdict)
     {
         if (facts.Pass.StatusWritten)
@@ -80,15 +80,15 @@ internal abstract record StatusWrite
     private static JsonObject ToNode(ImageBuildStatus status) =>
         JsonSerializer.SerializeToNode(status, ContractJson.Default.ImageBuildStatus)!.AsObject();
 
-    /// <summary>How urgent the difference between two statuses is.</summary>
+    /// <summary>How urgently a change of the status must be written.</summary>
     private enum StatusChange
     {
         None,
 
-        /// <summary>Only the place in the queue: worth a write every few seconds.</summary>
+        /// <summary>Only the position in the queue: written every few seconds.</summary>
         Queue,
 
-        /// <summary>Progress, log, or what else changes within a phase: worth a write every second or two.</summary>
+        /// <summary>Progress, log, or anything else that changes within a phase: written every second or two.</summary>
         Progress,
 
         /// <summary>A phase, an attempt or a run: written at once.</summary>

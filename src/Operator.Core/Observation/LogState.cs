@@ -2,7 +2,7 @@ using Operator.Core.Engines;
 
 namespace Operator.Core.Observation;
 
-/// <summary>What is known of an attempt's log.</summary>
+/// <summary>What is known about an attempt's log.</summary>
 public sealed record LogState
 {
     public required int Run { get; init; }
@@ -17,10 +17,10 @@ public sealed record LogState
     /// <summary>Bytes read so far.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>Name of the ConfigMap with the whole; set once it is written.</summary>
+    /// <summary>Name of the ConfigMap with the whole log; set once it is written.</summary>
     public string? Archive { get; init; }
 
-    /// <summary>True when the API server accepts no archive of it.</summary>
+    /// <summary>True when the API server refuses the archive.</summary>
     public bool ArchiveRefused { get; init; }
 
     /// <summary>Hash of the Dockerfile that prepare has written to it; null until that is complete.</summary>
@@ -29,12 +29,12 @@ public sealed record LogState
     /// <summary>Name of the ConfigMap with that Dockerfile; set once it is written.</summary>
     public string? DockerfileConfigMap { get; init; }
 
-    /// <summary>True when the API server accepts no ConfigMap with it.</summary>
+    /// <summary>True when the API server refuses the ConfigMap with the Dockerfile.</summary>
     public bool DockerfileRefused { get; init; }
 
-    /// <summary>True when the archive lacks the middle.</summary>
+    /// <summary>True when the middle of the log is missing from the archive.</summary>
     public bool Truncated { get; init; }
 
-    /// <summary>True when the log can no longer be had.</summary>
+    /// <summary>True when the log can no longer be read.</summary>
     public bool Lost { get; init; }
 }

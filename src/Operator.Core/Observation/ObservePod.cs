@@ -3,11 +3,11 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Observation;
 
-/// <summary>From a Pod and its events to facts; the same for the same input, in whatever order the events come.</summary>
+/// <summary>Derives facts from a Pod and its events; their order does not matter.</summary>
 public static class ObservePod
 {
     /// <param name="pod">A Pod with the labels of a build.</param>
-    /// <param name="spec">The spec that the Pod was made from: it says which field named what is missing.</param>
+    /// <param name="spec">The spec that the Pod was made from, which has the field that names a missing object.</param>
     /// <param name="events">Events about this Pod; may be empty, incomplete or of an older Pod of the same name.</param>
     public static PodFacts Of(BuildPod pod, ImageBuildSpec spec, IReadOnlyList<PodEvent> events) =>
         pod.Facts.Ended ? pod.Facts : pod.Facts with { Trouble = PodTroubles.Of(pod, PodVolumes.Of(spec), EventsOf(pod, events)) };

@@ -3,7 +3,7 @@ using Operator.Entities;
 
 namespace Operator.Core.Observation;
 
-/// <summary>What a Pod and its events tell about one attempt.</summary>
+/// <summary>What is known about one attempt from its Pod and the Pod's events.</summary>
 public sealed record PodFacts
 {
     public required string Name { get; init; }
@@ -19,24 +19,24 @@ public sealed record PodFacts
 
     public string? Node { get; init; }
 
-    /// <summary>When the run left the queue, as the Pod was told.</summary>
+    /// <summary>When the run left the queue, by the Pod's annotation.</summary>
     public DateTimeOffset? RunStart { get; init; }
 
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>When it got its node.</summary>
+    /// <summary>When it was assigned to a node.</summary>
     public DateTimeOffset? Scheduled { get; init; }
 
-    /// <summary>True when it has ended, well or not: no container runs or will run.</summary>
+    /// <summary>True when it has ended, successfully or not: no container runs or will run.</summary>
     public bool Ended { get; init; }
 
-    /// <summary>True when somebody deleted it and its containers are being stopped.</summary>
+    /// <summary>True when it was deleted and its containers are being stopped.</summary>
     public bool Deleting { get; init; }
 
-    /// <summary>When somebody asked for its deletion.</summary>
+    /// <summary>When its deletion was requested.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>True when its containers run or may still run, and nobody has asked them to stop.</summary>
+    /// <summary>True when its containers run or may still run, and it was not deleted.</summary>
     public bool IsAlive => !Ended && !Deleting;
 
     public ContainerFacts Prepare { get; init; } = ContainerFacts.Absent;
@@ -55,8 +55,8 @@ public sealed record PodFacts
     public PublishReport? PublishReport { get; init; }
 
     /// <summary>
-    /// What keeps it from going on, in the words of the kubelet or the scheduler; it may pass. A reason that has no class never ends the
-    /// attempt by itself.
+    /// What blocks it at the moment, by a message of the kubelet or the scheduler; may go away. A reason without a class never ends the attempt
+    /// by itself.
     /// </summary>
     public Failure? Trouble { get; init; }
 
@@ -70,13 +70,13 @@ public sealed record PodFacts
 /// <summary>Where a container is.</summary>
 public enum ContainerLife
 {
-    /// <summary>Not begun.</summary>
+    /// <summary>Has not started.</summary>
     Waiting,
 
     /// <summary>Runs.</summary>
     Running,
 
-    /// <summary>Has ended, with whatever exit code.</summary>
+    /// <summary>Has ended, with any exit code.</summary>
     Ended,
 }
 

@@ -7,8 +7,8 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Observation;
 
 /// <summary>
-/// From the API server's words to a reason. Admission plugins answer the same kind of refusal with different HTTP codes, so the words
-/// decide, and a value of podTemplate is the author's only where the spec sets it.
+/// Finds the reason for a refusal in the API server's message: admission plugins return different HTTP codes for the same kind of refusal, so
+/// the code does not decide. The author of the build is to blame only for fields of podTemplate that the spec sets.
 /// </summary>
 public static partial class PodRefusals
 {
@@ -36,7 +36,7 @@ public static partial class PodRefusals
             return new(SpecReasons.PodTemplateRefused, Sentence.Of($"The API server refuses {field}: {Tail(words)}")) { Final = true };
         }
 
-        // A policy's or webhook's "no" may change, whatever its code; a Pod that is invalid by itself stays so.
+        // A policy or webhook may change its answer, whatever the code; a Pod that is invalid by itself stays invalid.
         var denied = words.Contains("denied", StringComparison.Ordinal);
         return new(InfrastructureReasons.PodRejected, Sentence.Of($"The API server refuses the Pod: {words}"))
         {
@@ -46,7 +46,7 @@ public static partial class PodRefusals
 
     private static Failure Waits(BuildReason reason, string message) => new(reason, Sentence.Of(message));
 
-    /// <summary>Every violation by its name: with its details the list is longer than a message, and cut in the middle of the first.</summary>
+    /// <summary>Names each violation without its details: with them the list would be longer than a message, and cut within the first.</summary>
     private static string Security(ImageBuild build, string words)
     {
         var level = SecurityLevel.Match(words);
@@ -83,7 +83,7 @@ public static partial class PodRefusals
         }
     }
 
-    /// <summary>The field of podTemplate that the words are about; null if the author did not choose it and could not mend it.</summary>
+    /// <summary>The field of podTemplate that the message is about; null if the spec does not set it.</summary>
     private static string? Field(BuildPodTemplate? template, string words) =>
         template?.Resources is null && words.Contains("must specify", StringComparison.Ordinal) ? "the Pod without podTemplate.resources"
         : template is null ? null
@@ -108,7 +108,7 @@ public static partial class PodRefusals
         return false;
     }
 
-    /// <summary>Without the name of the Pod, which says nothing to its author.</summary>
+    /// <summary>The message without the name of the Pod, which does not help the author.</summary>
     private static string Tail(string words) => PodName.Replace(words, "");
 
     [GeneratedRegex("""^pods? "[^"]*" is (forbidden|invalid): """, RegexOptions.IgnoreCase)]

@@ -5,7 +5,7 @@ using Operator.Entities;
 
 namespace Operator.Core.Observation;
 
-/// <summary>Why a Pod does not go on: the kubelet's and the scheduler's words, and the field of the spec that they lead to.</summary>
+/// <summary>What blocks a Pod, by the messages of kubelet and scheduler, and the field of the spec that they refer to.</summary>
 internal static partial class PodTroubles
 {
     private static readonly string[] PullReasons =
@@ -98,7 +98,7 @@ internal static partial class PodTroubles
             : null;
     }
 
-    /// <summary>Network set-up fails and recovers by itself on busy nodes; it is reported, and only timeouts.schedule ends it.</summary>
+    /// <summary>On busy nodes the network set-up fails and recovers by itself: it is reported, and only timeouts.schedule ends it.</summary>
     private static Failure? Sandbox(PodFacts facts, List<PodEvent> events) =>
         !facts.HasLog && Latest(events, item => item.Reason == "FailedCreatePodSandBox") is { } failed
             ? Trouble(InfrastructureReasons.PodPending, $"The node cannot set up the Pod: {failed.Message}", failed.At)
@@ -106,7 +106,7 @@ internal static partial class PodTroubles
 
     private static Failure? Missing(string words, PodVolumes volumes, DateTimeOffset? since)
     {
-        // "object … not registered" is the kubelet's own race after a restart; it passes.
+        // "object … not registered" is a race in the kubelet after its restart, which ends by itself.
         if (words.Contains("not registered", StringComparison.Ordinal))
         {
             return null;

@@ -3,7 +3,7 @@ using Operator.Entities;
 
 namespace Operator.Core.Observation;
 
-/// <summary>Ends that come from outside the containers: eviction, loss of the node, the Pod's own deadline.</summary>
+/// <summary>Why a Pod ended from outside its containers: eviction, loss of the node, the Pod's own deadline.</summary>
 internal static class PodVerdicts
 {
     private static readonly string[] DiskLimits =
@@ -44,7 +44,7 @@ internal static class PodVerdicts
                 InfrastructureReasons.PodEvicted,
                 Worded("The Pod was evicted", words)
             ),
-            ("Preempting", _) => new(InfrastructureReasons.PodEvicted, Worded("The Pod made room for one of higher priority", words)),
+            ("Preempting", _) => new(InfrastructureReasons.PodEvicted, Worded("The Pod was preempted by one of higher priority", words)),
             ("NodeLost" or "NodeShutdown" or "Shutdown" or "Terminated", _) or (_, "DeletionByTaintManager" or "DeletionByPodGC") => new(
                 InfrastructureReasons.NodeLost,
                 Worded($"Node {facts.Node ?? "unknown"} was lost", words)

@@ -4,7 +4,7 @@ using Operator.Core.Contract;
 
 namespace Operator.Core.Observation;
 
-/// <summary>Termination messages as reports. Anything may stand there: a report, the last lines of a log, half a JSON object.</summary>
+/// <summary>Reads termination messages as reports. They may hold anything: a report, the last lines of a log, half a JSON object.</summary>
 public static class ReadReport
 {
     public static PrepareReport? Prepare(ContainerFacts container) => Of(container, ContractJson.Default.PrepareReport);
@@ -26,7 +26,7 @@ public static class ReadReport
         }
         catch (JsonException)
         {
-            // Cut at 4 KiB or not a report at all; the caller knows from the exit code what that means.
+            // Cut at 4 KiB, or not a report at all; for the caller the exit code decides what that means.
             return null;
         }
     }

@@ -5,20 +5,20 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Redaction;
 
 /// <summary>
-/// Takes secrets out of text before it reaches a log archive, a status or an event: by their shape, by the name before
-/// them, and this build's own values whose names say secret.
+/// Masks secrets in text before it reaches a log archive, a status or an event. It knows them by their shape, by the name before them, and
+/// from the values of this build whose names say that they are secret.
 /// </summary>
-/// <remarks>Text is made plain first: a colour code or an invisible character inside a secret hides it from no pattern.</remarks>
+/// <remarks>Text is cleaned first, so that a colour code or an invisible character inside a secret does not hide it.</remarks>
 public sealed class Redactor
 {
     public const string Mask = "***";
 
-    /// <summary>Shorter values stand in every other line by chance.</summary>
+    /// <summary>Shorter values occur by chance in ordinary text.</summary>
     private const int ShortestValue = 4;
 
     /// <summary>
-    /// A line is cut after masking, never before: half a secret matches no pattern. So much more is read than is kept; a longer
-    /// secret does not fit into a field of the spec either.
+    /// A line is cut after masking, never before: half a secret matches no pattern. This is how much is read for that; a longer secret does
+    /// not fit into a field of the spec either.
     /// </summary>
     private const int LongestRead = LogLine.Longest + 16 * 1024;
 
@@ -27,7 +27,7 @@ public sealed class Redactor
 
     private Redactor(IEnumerable<string> values)
     {
-        // The longest first: a value that contains another must go as a whole.
+        // The longest first: a value that contains another must be masked as a whole.
         this.values =
         [
             .. values
@@ -38,7 +38,7 @@ public sealed class Redactor
         search = this.values.Length == 0 ? null : SearchValues.Create(this.values, StringComparison.Ordinal);
     }
 
-    /// <summary>Knows shapes and names only.</summary>
+    /// <summary>Knows only shapes and names.</summary>
     public static Redactor Plain { get; } = new([]);
 
     public static Redactor For(ImageBuildSpec spec)
@@ -71,7 +71,7 @@ public sealed class Redactor
     /// </summary>
     public static string RedactName(string name) => SecretShapes.MaskTokens(name);
 
-    /// <summary>Several lines; a private key in them is taken out whole.</summary>
+    /// <summary>Several lines; a private key in them is masked as a whole.</summary>
     public string RedactLines(string text)
     {
         var lines = new RedactedLines(this);
@@ -80,14 +80,14 @@ public sealed class Redactor
 
     private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>();
 
-    /// <summary>How a value may turn up: whole, line by line, in a URL, in base64.</summary>
+    /// <summary>The forms in which a value may occur: whole, line by line, in a URL, in base64.</summary>
     private static IEnumerable<string> Spellings(string value)
     {
         yield return LogLine.Clean(value, int.MaxValue);
         yield return value;
         foreach (var line in value.Split('\n'))
         {
-            // A line of a longer value may be a brace or a word that is nobody's secret.
+            // A line of a longer value may be a brace or an ordinary word.
             if (line.Trim().Length >= 8)
             {
                 yield return LogLine.Clean(line, int.MaxValue).Trim();
@@ -135,7 +135,7 @@ public sealed class Redactor
     }
 }
 
-/// <summary>Lines in their order: remembers that it is inside a private key.</summary>
+/// <summary>Redacts lines in their order, and remembers when it is inside a private key.</summary>
 public sealed class RedactedLines(Redactor redactor)
 {
     /// <summary>A key is never longer; a BEGIN without an END must not swallow the log.</summary>
@@ -164,7 +164,7 @@ public sealed class RedactedLines(Redactor redactor)
         && line.Contains("PRIVATE KEY-----", StringComparison.Ordinal)
         && !line.Contains("-----END ", StringComparison.Ordinal);
 
-    /// <summary>Base64, a header or the end, whatever an engine prints before it: other steps' lines interleave.</summary>
+    /// <summary>Base64, a header or the end, after any prefix of the engine. Lines of other steps may come in between.</summary>
     private static bool IsKeyText(string line)
     {
         var last = line.AsSpan().Trim();

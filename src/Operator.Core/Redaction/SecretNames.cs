@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Operator.Core.Redaction;
 
-/// <summary>Names that say that their value is a secret.</summary>
+/// <summary>Names whose values are secrets.</summary>
 public static class SecretNames
 {
-    /// <summary>Words inside a name, however it is spelled around them.</summary>
+    /// <summary>Words that such a name contains.</summary>
     public static readonly IReadOnlyList<Piece> Words =
     [
         new("", "password", "s?"),
@@ -21,13 +21,13 @@ public static class SecretNames
         new("connection[_-]?", "string"),
     ];
 
-    /// <summary>Linear in the length of the name, whatever it is.</summary>
+    /// <summary>Takes time linear in the length of the name.</summary>
     private static readonly Regex Pattern = new(
         string.Join('|', Words.Select(word => word.Pattern)),
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     );
 
-    /// <summary>Words of names whose value is a file, a name or a switch.</summary>
+    /// <summary>Endings of names whose value is a file, a name or a switch.</summary>
     private static readonly string[] Harmless = ["_file", "_path", "_name", "_dir", "_ttl", "_length", "_type", "_enabled", "_count"];
 
     public static bool Tells(string name) =>

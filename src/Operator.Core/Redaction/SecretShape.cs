@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace Operator.Core.Redaction;
 
 /// <summary>
-/// A pattern with what takes its place. It cannot be made without literals, and the lines that are searched at all are chosen by them:
-/// so no pattern can be added and forgotten.
+/// A pattern and its replacement. It always has literals, and only lines that contain one of them are searched: so a new pattern cannot be
+/// missing from that list.
 /// </summary>
 internal sealed class SecretShape(string before, IReadOnlyList<Piece> pieces, string after, RegexOptions options, MatchEvaluator mask)
 {
-    // No backtracking: a hostile line costs what an innocent one of its length costs.
+    // No backtracking: a hostile line takes no longer than any other line of its length.
     private readonly Regex pattern = new(
         $"{before}(?:{string.Join('|', pieces.Select(piece => piece.Pattern))}){after}",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | options

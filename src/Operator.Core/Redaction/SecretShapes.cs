@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Operator.Core.Redaction;
 
-/// <summary>What secrets look like wherever they stand.</summary>
+/// <summary>The patterns of secrets.</summary>
 public static class SecretShapes
 {
-    /// <summary>Tokens that begin in a way of their own.</summary>
+    /// <summary>Tokens with a known beginning.</summary>
     public static readonly IReadOnlyList<Piece> Tokens =
     [
         .. Each(["AKIA", "ASIA", "AGPA", "AIDA", "AROA", "ANPA"], "[A-Z0-9]{16}"),
@@ -77,13 +77,13 @@ public static class SecretShapes
 
     private const string FlagValue = @"(""[^""]*""|'[^']*'|[^\s-]\S*)";
 
-    /// <summary>A line without any of these has nothing that a pattern could find.</summary>
+    /// <summary>No pattern can match a line without any of these.</summary>
     private static readonly SearchValues<string> Literals = SearchValues.Create(
         [.. All.SelectMany(shape => shape.Literals).Distinct(StringComparer.OrdinalIgnoreCase)],
         StringComparison.OrdinalIgnoreCase
     );
 
-    /// <param name="line">One line; the text that no pattern finds comes back as it is.</param>
+    /// <param name="line">One line; text that no pattern matches is returned unchanged.</param>
     public static string Mask(string line)
     {
         if (line.AsSpan().ContainsAny(Literals))
@@ -97,7 +97,7 @@ public static class SecretShapes
         return line;
     }
 
-    /// <summary>Masks only what no name can look like by chance.</summary>
+    /// <summary>Masks only what cannot be an ordinary name.</summary>
     public static string MaskTokens(string text) => WellKnown.Mask(text);
 
     /// <summary>True for text that is a secret by its shape alone.</summary>
@@ -106,7 +106,7 @@ public static class SecretShapes
     private static IEnumerable<Piece> Each(IEnumerable<string> literals, string after) =>
         literals.Select(literal => new Piece("", literal, after));
 
-    /// <summary>The user of ssh is no secret; that of http often is a token.</summary>
+    /// <summary>The user of an ssh URL is not secret; that of an http URL is often a token.</summary>
     private static string MaskUrl(Match match)
     {
         var (scheme, user) = (match.Groups[1].Value, match.Groups[2].Value);
@@ -115,7 +115,7 @@ public static class SecretShapes
             : $"{scheme}{Redactor.Mask}@";
     }
 
-    /// <summary>"Basic authentication" and "bearer token" are words; what has a digit, a capital inside, or is long, is not.</summary>
+    /// <summary>"Basic authentication" and "bearer token" are ordinary words; a value with a digit or a capital, or a long one, is not.</summary>
     private static string MaskScheme(Match match)
     {
         var value = match.Groups[3].Value;
@@ -132,7 +132,7 @@ public static class SecretShapes
     private static string MaskFlag(Match match) =>
         IsReference(match.Groups[2].Value) ? match.Value : match.Groups[1].Value + Quoted(match.Groups[2].Value);
 
-    /// <summary>A user alone is no secret.</summary>
+    /// <summary>A user name alone is not secret.</summary>
     private static string MaskUser(Match match) =>
         match.Groups[2].Value.Contains(':', StringComparison.Ordinal) ? match.Groups[1].Value + Quoted(match.Groups[2].Value) : match.Value;
 
@@ -143,7 +143,7 @@ public static class SecretShapes
             return true;
         }
 
-        // "unexpected token: }" and "secret key: not found" are sentences. A password after a colon is a password, whatever it looks like.
+        // "unexpected token: }" and "secret key: not found" are sentences. After a word for a password, any value is a password.
         var sentence =
             separator.TrimStart().StartsWith(':') && separator.EndsWith(' ') && !value.StartsWith('"') && !value.StartsWith('\'');
         return sentence
@@ -152,7 +152,7 @@ public static class SecretShapes
             && (value.Length < 8 || value.All(character => !char.IsAsciiDigit(character)) && value.Length < 20);
     }
 
-    /// <summary>A variable's name is not its value.</summary>
+    /// <summary>A reference to a variable is not its value.</summary>
     private static bool IsReference(string value)
     {
         var bare = value.Trim('"', '\'', '\\');

@@ -4,8 +4,8 @@ using Operator.Kubernetes.Models;
 namespace Operator.Core.Redaction;
 
 /// <summary>
-/// The last gate: every text of a status that comes from outside passes the redactor, even if it was redacted before. What the
-/// operator itself composes (reasons, names of its objects, hashes) is left alone; a test over all properties holds the list.
+/// Redacts every text of a status that comes from outside, even if it was redacted before. What the operator itself composes (reasons, names
+/// of its objects, hashes) is not changed; a test checks every property.
 /// </summary>
 public static class StatusRedaction
 {

@@ -2,7 +2,7 @@ namespace Operator.Core.Redaction;
 
 internal static class UrlCredentials
 {
-    /// <summary>True when the authority of a URL holds a user and password, or for http(s) any user at all: tokens are sent that way.</summary>
+    /// <summary>True when a URL has a user and a password or, for http and https, any user, which may be a token.</summary>
     public static bool Found(string url)
     {
         var scheme = url.IndexOf("://", StringComparison.Ordinal);

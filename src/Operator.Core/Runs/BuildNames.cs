@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Operator.Core.Runs;
 
-/// <summary>Names of what belongs to a build. They follow from the build alone, so that making a thing twice is a conflict and not a second thing.</summary>
+/// <summary>Names of the objects of a build. They follow from the build alone, so that creating an object twice is a conflict, not a second object.</summary>
 public static class BuildNames
 {
     private const int LongestLabel = 63;
@@ -26,7 +26,7 @@ public static class BuildNames
 
     private static string WithTail(string name, string tail)
     {
-        // A dot would end the host name there.
+        // The host name would end at a dot.
         var head = name.Replace('.', '-');
         var room = LongestLabel - tail.Length;
         head = head.Length <= room ? head : head[..room];

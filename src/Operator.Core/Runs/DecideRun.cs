@@ -4,8 +4,8 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Runs;
 
 /// <summary>
-/// Same run, new run, or none. The last run is the newest of what status and Pods tell: a Pod can be ahead of a status
-/// that was never written, and a status ahead of Pods that were cleaned up.
+/// Decides between the same run, a new run and none. The last run is the newest one in the status and among the Pods: a Pod can be ahead of
+/// a status that was never written, and a status can be ahead of Pods that were deleted.
 /// </summary>
 public static class DecideRun
 {
@@ -23,12 +23,12 @@ public static class DecideRun
         {
             return launched.SpecHash == hash
                 ? new RunDecision.GoesOn(launched with { Cause = CauseOf(recorded, hash) })
-                : Next(build, launched.Number + 1, hash, superseded: launched);
+                : Next(launched.Number + 1, hash, launched);
         }
 
         if (recorded is null)
         {
-            return Next(build, 1, hash, superseded: null);
+            return Next(1, hash, recorded);
         }
 
         return HasEnded(build.Status) ? AfterTheEnd(build, recorded, hash) : WhileRunning(build, recorded, hash);
@@ -40,35 +40,32 @@ public static class DecideRun
 
     private static RunDecision AfterTheEnd(ImageBuild build, BuildRun recorded, string hash)
     {
-        // Cancelled means: start no other until cancel is false again.
+        // spec.cancel also prevents further runs until it is false again.
         if (build.Spec.Cancel)
         {
             return new RunDecision.Rests(recorded);
         }
 
         var cancelled = build.Status?.Phase == BuildPhase.Cancelled && build.Status.Reason == RunReasons.Cancelled.Name;
-        return cancelled || recorded.SpecHash != hash
-            ? Next(build, recorded.Number + 1, hash, superseded: null)
-            : new RunDecision.Rests(recorded);
+        return cancelled || recorded.SpecHash != hash ? Next(recorded.Number + 1, hash, recorded) : new RunDecision.Rests(recorded);
     }
 
     private static RunDecision WhileRunning(ImageBuild build, BuildRun recorded, string hash)
     {
-        // A cancelled run is ended as itself first, whatever else changed in the spec.
+        // A cancelled run is ended first, whatever else changed in the spec.
         return recorded.SpecHash == hash || build.Spec.Cancel
             ? new RunDecision.GoesOn(recorded)
-            : Next(build, recorded.Number + 1, hash, superseded: recorded);
+            : Next(recorded.Number + 1, hash, recorded);
     }
 
-    private static RunDecision.Starts Next(ImageBuild build, int number, string hash, BuildRun? superseded) =>
+    private static RunDecision.Starts Next(int number, string hash, BuildRun? before) =>
         new(
             new BuildRun
             {
                 Number = number,
                 SpecHash = hash,
-                Cause = CauseOf(superseded ?? build.Status?.Run, hash),
-            },
-            superseded
+                Cause = CauseOf(before, hash),
+            }
         );
 
     private static string CauseOf(BuildRun? before, string hash) =>

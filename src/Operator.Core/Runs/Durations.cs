@@ -6,7 +6,7 @@ namespace Operator.Core.Runs;
 /// <summary>Durations as people write them: <c>90s</c>, <c>30m</c>, <c>1h30m</c>.</summary>
 public static class Durations
 {
-    /// <summary>No limit that anybody sets is longer; it keeps sums of times inside what a date can hold.</summary>
+    /// <summary>The longest limit; keeps sums of times within the range of a date.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
     private static readonly (string Unit, double Milliseconds)[] AllUnits =

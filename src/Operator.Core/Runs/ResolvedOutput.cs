@@ -14,7 +14,7 @@ public sealed record ResolvedOutput
     /// <summary>At least one once the run has started.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>What <c>status.image.reference</c> says: without a tag as long as it depends on a start that has not come.</summary>
+    /// <summary>The value of <c>status.image.reference</c>; without a tag as long as the tag depends on a start that is not known yet.</summary>
     public string? Reference =>
         Repository.Length == 0 ? null
         : Tags.Count == 0 ? Repository
@@ -37,7 +37,7 @@ public sealed record ResolvedOutput
     /// <summary>Repository of one of several images: the suffix is appended to the last part of its path.</summary>
     public static string RepositoryOf(string repository, string suffix) => suffix.Length == 0 ? repository : $"{repository}-{suffix}";
 
-    /// <summary>Registry rules of a request, with the output's own added: what is pushed to without TLS is also pulled from without.</summary>
+    /// <summary>Registry rules of a request, with the output's own added: a registry that is pushed to without TLS is also pulled from without TLS.</summary>
     public static IReadOnlyList<RegistryRule> RegistriesOf(ImageBuildSpec spec, string repository, IReadOnlyList<RegistryRule> platform)
     {
         var host = ImageName.HostOf(repository);

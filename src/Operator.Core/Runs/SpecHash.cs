@@ -9,13 +9,13 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Runs;
 
 /// <summary>
-/// Identity of what is to be built: 16 hexadecimal digits, followed by a dash and 8 more where spec.runRequest is set; the same
-/// for the same wish under every version of the operator. What only says when, how urgently or how long (suspend, cancel,
-/// priority, retention, timeouts, retry) does not count.
+/// Identifies what is to be built: 16 hexadecimal digits, followed by a dash and 8 more if spec.runRequest is set. The same spec has the same
+/// hash in every version of the operator. Fields that only say when, how urgently or how long (suspend, cancel, priority, retention,
+/// timeouts, retry) are left out.
 /// </summary>
 /// <remarks>
-/// Members that are null, false, zero or empty are left out, so that a field added later, whose default is one of these,
-/// changes no hash: an upgrade of the operator must not build everything anew.
+/// Members that are null, false, zero or empty are left out too, so that a field that is added later, with one of these as its default,
+/// changes no hash: an upgrade of the operator must not rebuild everything.
 /// </remarks>
 public static class SpecHash
 {
@@ -29,7 +29,7 @@ public static class SpecHash
             : $"{built}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(spec.RunRequest)))[..8]}";
     }
 
-    /// <summary>True when two hashes differ at most in the request for a further run.</summary>
+    /// <summary>True when two hashes differ at most in spec.runRequest.</summary>
     public static bool SameBuild(string one, string other) => one.Split('-')[0] == other.Split('-')[0];
 
     private static string HashOfBuilt(ImageBuildSpec spec)

@@ -5,13 +5,13 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Status;
 
-/// <summary>Where the attempt of a Pod stands, as far as the Pod itself tells: no clock, no wishes of the user.</summary>
+/// <summary>Where an attempt stands according to its Pod alone, without timers and without spec.cancel.</summary>
 public abstract record AttemptOutcome
 {
     private AttemptOutcome() { }
 
-    /// <summary>It goes on.</summary>
-    /// <param name="Stage">The part that is due or runs; <see cref="BuildStage.Schedule"/> until the first container runs.</param>
+    /// <summary>It is still running.</summary>
+    /// <param name="Stage">The stage that is due or running; <see cref="BuildStage.Schedule"/> until the first container runs.</param>
     public sealed record Going(BuildStage Stage) : AttemptOutcome;
 
     public sealed record Done(DateTimeOffset? At) : AttemptOutcome;
@@ -19,9 +19,9 @@ public abstract record AttemptOutcome
     public sealed record Broken(Failure Failure) : AttemptOutcome;
 
     /// <param name="pod">The attempt's Pod.</param>
-    /// <param name="log">What its engine's log tells.</param>
+    /// <param name="log">What is known from the engine's log.</param>
     /// <param name="spec">The build.</param>
-    /// <param name="repository">Where the image was to go.</param>
+    /// <param name="repository">Where the image is to be pushed.</param>
     public static AttemptOutcome Of(PodFacts pod, LogFacts log, ImageBuildSpec spec, string repository)
     {
         var own = ContainerFailures.Of(pod, log, spec, repository);
@@ -31,7 +31,7 @@ public abstract record AttemptOutcome
         }
 
         var stage = StageOf(pod);
-        // What a container did before somebody deleted the Pod is its own doing; what came after is not.
+        // A container that failed before the Pod was deleted failed by itself; one that failed afterwards was stopped.
         if (own is not null && (own.Reason == BuildReasons.OutOfMemory || !DeletedBefore(pod, own)) && pod.Verdict is null)
         {
             return new Broken(own);
@@ -45,7 +45,7 @@ public abstract record AttemptOutcome
         if (pod.Deleting)
         {
             return new Broken(
-                new(InfrastructureReasons.PodDeleted, $"Somebody deleted Pod {pod.Name} while the build ran")
+                new(InfrastructureReasons.PodDeleted, $"Pod {pod.Name} was deleted from outside while the build was running")
                 {
                     Stage = own?.Stage ?? stage,
                     At = pod.DeletedAt,
@@ -58,7 +58,7 @@ public abstract record AttemptOutcome
             : new Going(stage);
     }
 
-    /// <summary>The furthest part that any container shows: facts may be incomplete, but never ahead of the truth.</summary>
+    /// <summary>The latest stage that any container has reached: facts may be incomplete, but are never ahead of the truth.</summary>
     public static BuildStage StageOf(PodFacts pod)
     {
         if (pod.Publish.Life != ContainerLife.Waiting || pod.Build.EndedWell || (!pod.Builds && pod.Prepare.EndedWell))

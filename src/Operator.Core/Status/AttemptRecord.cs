@@ -4,12 +4,12 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Status;
 
-/// <summary>The memory of attempts: the last five that have ended, of whatever run.</summary>
+/// <summary>The last five attempts that have ended, from all runs.</summary>
 internal static class AttemptRecord
 {
     private const int Remembered = 5;
 
-    /// <summary>The attempt that the status speaks of: the next one as soon as it is due.</summary>
+    /// <summary>The attempt that the status describes: the next one as soon as it is due.</summary>
     public static int Number(BuildFacts facts, RunVerdict verdict) =>
         verdict is RunVerdict.Broken { Retries: true } ? facts.Attempt + 1 : facts.Attempt;
 
@@ -30,12 +30,12 @@ internal static class AttemptRecord
         return attempts.Count == 0 ? null : [.. attempts.TakeLast(Remembered)];
     }
 
-    /// <summary>When the current attempt ended: what the containers say, otherwise now.</summary>
+    /// <summary>When the current attempt ended: the time that its containers report, otherwise now.</summary>
     public static DateTimeOffset EndOf(BuildFacts facts, RunSummary summary)
     {
         var now = BuildFacts.WholeSecond(facts.Now);
         var end = BuildFacts.WholeSecond((summary.Failure is { } failure ? failure.At : facts.Pod?.Publish.EndedAt) ?? now);
-        // Clocks of nodes differ: an end in the future would hold the next attempt, one before the start would be a negative duration.
+        // Clocks of nodes differ: an end in the future would delay the next attempt, one before the start would give a negative duration.
         end = end > now ? now : end;
         return facts.RunStart is { } start && end < start ? start : end;
     }
@@ -72,7 +72,7 @@ internal static class AttemptRecord
         };
     }
 
-    /// <summary>The unfinished run that this one takes the place of.</summary>
+    /// <summary>The unfinished run that this one replaces.</summary>
     private static BuildAttempt? Superseded(BuildFacts facts)
     {
         var old = facts.Build.Status;
@@ -87,7 +87,7 @@ internal static class AttemptRecord
             Number = old.Attempt ?? 1,
             Pod = facts.Pods.FirstOrDefault(pod => pod.Run == run.Number && pod.Attempt == (old.Attempt ?? 1))?.Name,
             Reason = RunReasons.Superseded.Name,
-            Message = "The spec changed during the run, and a new run took its place",
+            Message = "The spec changed during the run, and a new run replaced it",
             StartTime = old.StartTime,
             CompletionTime = BuildFacts.WholeSecond(facts.Now),
         };

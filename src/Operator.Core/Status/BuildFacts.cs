@@ -9,8 +9,8 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Status;
 
 /// <summary>
-/// Everything that is known of a build at one moment of a pass. Status and the next effect follow from it and from nothing else,
-/// so that whoever reads the cluster comes to the same end.
+/// Everything that is known about a build at one moment of a pass. The status and the next effect follow from it alone, so that every
+/// process that reads the cluster reaches the same result.
 /// </summary>
 public sealed record BuildFacts
 {
@@ -31,8 +31,8 @@ public sealed record BuildFacts
         init;
     }
 
-    /// <summary>What this operator supports of what a spec can ask for.</summary>
-    public ServedFeatures Supported { get; init; } = new();
+    /// <summary>The features of the spec that this operator supports.</summary>
+    public SupportedFeatures Supported { get; init; } = new();
 
     /// <summary>The platform's template that spec.modelVersion names; null when it names none.</summary>
     public TemplateSource? Template { get; init; }
@@ -40,16 +40,16 @@ public sealed record BuildFacts
     /// <summary>From <see cref="AdmissionQueue"/>; null when the queue was not asked in this pass.</summary>
     public AdmissionVerdict? Admission { get; init; }
 
-    /// <summary>All Pods of this build, of whatever run and attempt.</summary>
+    /// <summary>All Pods of this build, from all runs and attempts.</summary>
     public IReadOnlyList<PodFacts> Pods { get; init; } = [];
 
     /// <summary>True when a live GET has just confirmed that the current attempt's Pod does not exist.</summary>
     public bool PodGone { get; init; }
 
-    /// <summary>What the API server said when it just refused to create the Pod.</summary>
+    /// <summary>The API server's answer when it just refused to create the Pod.</summary>
     public Failure? Refusal { get; init; }
 
-    /// <summary>Every log of this build that this process follows or has followed.</summary>
+    /// <summary>All logs of this build that this process follows or has followed.</summary>
     public IReadOnlyList<LogState> Logs { get; init; } = [];
 
     /// <summary>True while this process holds logs of this build in memory.</summary>
@@ -59,7 +59,7 @@ public sealed record BuildFacts
 
     public PassSoFar Pass { get; init; } = new();
 
-    /// <summary>Everything that is wrong with the spec; empty when it is accepted. A run that has begun goes on with the request in its Pod.</summary>
+    /// <summary>Everything that is wrong with the spec; empty when it is accepted. A run that has started continues with the request in its Pod.</summary>
     public IReadOnlyList<Failure> Problems
     {
         get => problems ??= RunStart is null ? AcceptSpec.Check(Spec, Supported) : [];
@@ -73,10 +73,10 @@ public sealed record BuildFacts
 
     public BuildRun Run => Decision.Run;
 
-    /// <summary>The status as far as it speaks of this run.</summary>
+    /// <summary>The status if it describes this run, otherwise null.</summary>
     public ImageBuildStatus? Previous => Build.Status?.Run?.Number == Run.Number ? Build.Status : null;
 
-    /// <summary>Number of the current attempt, from 1: the newest of what status and Pods tell.</summary>
+    /// <summary>Number of the current attempt, from 1: the highest in the status and among the Pods.</summary>
     public int Attempt =>
         Math.Max(
             Math.Max(Previous?.Attempt ?? 1, 1),
@@ -95,25 +95,25 @@ public sealed record BuildFacts
     /// <summary>The current attempt's log; null when nothing of it has been read.</summary>
     public LogState? Log => LogOf(Run.Number, Attempt);
 
-    /// <summary>How long runs of this build usually take; null without experience.</summary>
+    /// <summary>How long runs of this build usually take; null if none has succeeded yet.</summary>
     public TimeSpan? TypicalRun => Status.TypicalRun.Of(Build);
 
     /// <summary>When the run left the queue; null before.</summary>
     public DateTimeOffset? RunStart =>
         Previous?.StartTime ?? Pods.Where(pod => pod.Run == Run.Number).Min(pod => pod.RunStart ?? pod.Created);
 
-    /// <summary>The run's start if it has one, otherwise now: what a Pod launched in this pass is told.</summary>
+    /// <summary>The start of the run, or now if it has not started: the start that a Pod created in this pass gets.</summary>
     public DateTimeOffset StartIfLaunched => RunStart ?? WholeSecond(Now);
 
     public RunTimeouts Timeouts => RunTimeouts.Of(Spec, Settings.Timeouts);
 
-    /// <summary>True when an earlier status shows that this attempt's Pod existed: then its absence is a loss, not a launch that is due.</summary>
+    /// <summary>True when an earlier status shows that this attempt's Pod existed: if it is absent now, it was lost, and is not waiting to be created.</summary>
     public bool PodWasSeen => Previous?.Attempt == Attempt && Previous.Stages?.Any(stage => stage.Name == BuildStage.Schedule) == true;
 
-    /// <summary>True when the log of this Pod needs no more looking after.</summary>
+    /// <summary>True when nothing is left to do for the log of this Pod.</summary>
     public bool LogSettled(PodFacts pod) => !pod.HasLog || LogOf(pod.Run, pod.Attempt) is { Archive: not null } or { Lost: true };
 
-    /// <summary>The facts with a Pod that was just created, read or deleted: it may speak of a run that nobody knew of.</summary>
+    /// <summary>The facts with a Pod that was just created, read or deleted; it may belong to a run that was not known before.</summary>
     public BuildFacts With(PodFacts pod) => this with { Pods = [.. Pods.Where(other => other.Name != pod.Name), pod], decision = null };
 
     /// <summary>The facts with what is now known of a log.</summary>
@@ -123,10 +123,10 @@ public sealed record BuildFacts
             Logs = [.. Logs.Where(other => other.Run != log.Run || other.Attempt != log.Attempt), log],
         };
 
-    /// <summary>The facts with the build as it was just read.</summary>
+    /// <summary>The facts with the build as just read.</summary>
     public BuildFacts With(ImageBuild build) => this with { Build = build, decision = null };
 
-    /// <summary>The API server keeps whole seconds; a time that is to compare equal after a round trip must have no more.</summary>
+    /// <summary>The API server stores whole seconds: only such a time is equal after a round trip.</summary>
     public static DateTimeOffset WholeSecond(DateTimeOffset time) =>
         new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
 

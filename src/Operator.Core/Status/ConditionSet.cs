@@ -6,8 +6,8 @@ using Operator.Kubernetes.Models;
 namespace Operator.Core.Status;
 
 /// <summary>
-/// Conditions: one for each hop of a build's life, then the summaries. A hop that has not come is Unknown/RunPending, and only the
-/// hop that failed is False: no step that did nothing wrong is told as failed.
+/// The conditions: one for each stage of a build, then the summaries. A stage that has not begun is Unknown with reason RunPending, and
+/// only the stage that failed is False.
 /// </summary>
 internal sealed class ConditionSet
 {
@@ -72,19 +72,19 @@ internal sealed class ConditionSet
         Add(BuildConditions.Stalled, new StageCondition(Status(summary.IsFinal && !succeeded), text.Reason, text.Message));
     }
 
-    private void Add(string type, StageCondition hop)
+    private void Add(string type, StageCondition condition)
     {
-        // The last status may speak of an earlier run: a condition that stays what it is has not changed.
-        var before = facts.Build.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
+        // The last status may describe an earlier run: a condition with the same status has not changed.
+        var before = facts.Build.Status?.Conditions?.FirstOrDefault(known => known.Type == type);
         conditions.Add(
             new Condition
             {
                 Type = type,
-                Status = hop.Status,
-                Reason = hop.Reason.Name,
-                Message = Sentence.Of(hop.Message),
+                Status = condition.Status,
+                Reason = condition.Reason.Name,
+                Message = Sentence.Of(condition.Message),
                 ObservedGeneration = facts.Build.Metadata.Generation,
-                LastTransitionTime = before is not null && before.Status == hop.Status ? before.LastTransitionTime : now,
+                LastTransitionTime = before is not null && before.Status == condition.Status ? before.LastTransitionTime : now,
             }
         );
     }

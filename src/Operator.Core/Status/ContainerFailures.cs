@@ -6,10 +6,10 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Status;
 
-/// <summary>From the first container that ended badly to a failure with its name.</summary>
+/// <summary>Finds the first container that failed, and says how.</summary>
 internal static class ContainerFailures
 {
-    /// <summary>128 + SIGKILL and 128 + SIGTERM: somebody else ended it.</summary>
+    /// <summary>128 + SIGKILL and 128 + SIGTERM: the container was ended from outside.</summary>
     private static readonly int[] KilledCodes = [137, 143];
 
     public static Failure? Of(PodFacts pod, LogFacts log, ImageBuildSpec spec, string repository) =>
@@ -17,7 +17,7 @@ internal static class ContainerFailures
         ?? Engine(pod.Build, log, spec, repository)
         ?? Workspace(pod.Publish, pod.PublishReport?.Failure, pod.PublishReport is not null, BuildStage.Publish);
 
-    /// <summary>prepare and publish name their own failures; without a readable report, what became of the container is all there is.</summary>
+    /// <summary>prepare and publish report their own failures; without a readable report, only the state of the container is known.</summary>
     private static Failure? Workspace(ContainerFacts container, ReportedFailure? reported, bool hasReport, BuildStage stage)
     {
         if (container.Life != ContainerLife.Ended || (container.EndedWell && hasReport && reported is null))
@@ -44,10 +44,9 @@ internal static class ContainerFailures
 
     private static Failure Reported(ReportedFailure reported)
     {
-        var failure =
-            ReasonCatalog.Find(reported.Reason) is { Class: not null } reason
-                ? new Failure(reason, reported.Message)
-                : new(InternalReasons.ReportInvalid, $"The report names the unknown reason {reported.Reason}: {reported.Message}");
+        var failure = ReasonCatalog.Find(reported.Reason) is { Class: not null } reason
+            ? new Failure(reason, reported.Message)
+            : new(InternalReasons.ReportInvalid, $"The report names the unknown reason {reported.Reason}: {reported.Message}");
         return failure with { Excerpt = reported.Excerpt };
     }
 
@@ -92,7 +91,7 @@ internal static class ContainerFailures
 
     private static Failure? OutOfMemory(ContainerFacts container, string name) =>
         container.OutOfMemory
-            ? new(InfrastructureReasons.ContainerFailed, $"Container {name} used more memory than it may") { ExitCode = container.ExitCode }
+            ? new(InfrastructureReasons.ContainerFailed, $"Container {name} exceeded its memory limit") { ExitCode = container.ExitCode }
             : null;
 
     private static Failure? Killed(ContainerFacts container, string name) =>

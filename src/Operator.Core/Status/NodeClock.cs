@@ -10,25 +10,25 @@ namespace Operator.Core.Status;
 /// </summary>
 internal static class NodeClock
 {
-    /// <summary>Less is no finding: the API server's and the kubelet's times are whole seconds.</summary>
+    /// <summary>Smaller differences are not reported: the times of the API server and the kubelet are whole seconds.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(30);
 
-    /// <summary>When the Pod was created, by the later of the API server's clock and the operator's own.</summary>
+    /// <summary>When the Pod was created: the later of the API server's time and the operator's.</summary>
     public static DateTimeOffset? Created(BuildFacts facts, PodFacts pod) =>
         new[] { pod.Created, LaunchBackoff.NotBefore(facts) ?? facts.RunStart }.Max();
 
-    /// <summary>A time that the node reported, moved by as much as its clock is behind, and never before its Pod existed.</summary>
+    /// <summary>A time that the node reported, corrected by how far its clock is behind, and never before its Pod was created.</summary>
     public static DateTimeOffset? OfNode(BuildFacts facts, PodFacts pod, DateTimeOffset? reported)
     {
         var created = Created(facts, pod);
         return reported is { } time ? new[] { time + Behind(pod, created), created }.Max() : null;
     }
 
-    /// <summary>When the run left the queue: its start is by the clock of the leader of that time, its first Pod's creation is not.</summary>
+    /// <summary>When the run left the queue, by the later of two clocks: that of the leader at that time, and the API server's.</summary>
     public static DateTimeOffset? RunStart(BuildFacts facts) =>
         facts.Pod is { Attempt: 1, Created: { } created } && created > facts.RunStart ? created : facts.RunStart;
 
-    /// <summary>What people should know of clocks that disagree.</summary>
+    /// <summary>Warnings about clocks that disagree.</summary>
     public static IEnumerable<string> Warnings(BuildFacts facts)
     {
         if (facts.Pod is not { } pod)

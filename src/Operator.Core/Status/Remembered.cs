@@ -1,8 +1,8 @@
 namespace Operator.Core.Status;
 
 /// <summary>
-/// What this process remembers of a build. It spares requests and keeps a pace; no end hangs on it, and another process that
-/// remembers nothing comes to the same.
+/// What this process remembers about a build. It saves requests and limits how often they are made; the result never depends on it, so that
+/// another process, which remembers nothing, reaches the same one.
 /// </summary>
 public sealed record Remembered
 {
@@ -36,6 +36,6 @@ public sealed record PassSoFar
 
     public bool Forgotten { get; init; }
 
-    /// <summary>UIDs of the Pods whose log was to be archived; some may still be being read.</summary>
+    /// <summary>UIDs of the Pods whose log is to be archived; some may still be being read.</summary>
     public IReadOnlyList<string> LogsAsked { get; init; } = [];
 }

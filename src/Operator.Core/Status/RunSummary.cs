@@ -69,7 +69,7 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
 
     private static string PublishingMessage(BuildFacts facts) =>
         facts.Spec.Mode == BuildMode.Plan
-            ? "The registry is asked whether the push would be allowed"
+            ? "The operator is asking the registry whether it would allow the push"
             : "The pushed image is being verified and tagged";
 
     private static BuildPhase PhaseOf(BuildStage stage) =>

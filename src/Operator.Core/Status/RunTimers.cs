@@ -5,13 +5,13 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Status;
 
-/// <summary>One timer: when it rings and what that means.</summary>
+/// <summary>One timer: when it expires, and the failure that this means.</summary>
 internal sealed record RunTimer(DateTimeOffset Due, Failure Failure);
 
-/// <summary>Every timer of a run. The Pod's own deadline counts only what runs, so none of these is left to it.</summary>
+/// <summary>All timers of a run. None is left to the Pod's own deadline, which begins only when the Pod runs.</summary>
 internal static class RunTimers
 {
-    /// <summary>Timers that run now, in no order.</summary>
+    /// <summary>The timers that are running now, in no particular order.</summary>
     public static IEnumerable<RunTimer> Of(BuildFacts facts)
     {
         var timeouts = facts.Timeouts;
@@ -43,10 +43,10 @@ internal static class RunTimers
         }
     }
 
-    /// <summary>When the first of them rings.</summary>
+    /// <summary>When the first of them expires.</summary>
     public static DateTimeOffset? FirstOf(BuildFacts facts) => Of(facts).Min(timer => (DateTimeOffset?)timer.Due);
 
-    /// <summary>When the queue gives up on a build; null while it is held on purpose.</summary>
+    /// <summary>When a build has waited too long in the queue; null while spec.suspend holds it.</summary>
     public static RunTimer? OfQueue(BuildFacts facts, DateTimeOffset since)
     {
         var limit = facts.Timeouts.Queue;
@@ -121,13 +121,13 @@ internal static class RunTimers
         new(BuildReasons.Timeout, $"{what} took longer than {Durations.Format(limit)}, the limit in timeouts.{field} or the operator's");
 }
 
-/// <summary>Attempts after the first wait a little, the longer the more there were.</summary>
+/// <summary>Attempts after the first wait, each longer than the one before.</summary>
 internal static class LaunchBackoff
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    /// <summary>Null when nothing holds the launch.</summary>
+    /// <summary>Null when the Pod can be created at once.</summary>
     public static DateTimeOffset? NotBefore(BuildFacts facts)
     {
         var last = facts.Previous?.Attempts?.LastOrDefault(attempt => attempt.Run == facts.Run.Number);

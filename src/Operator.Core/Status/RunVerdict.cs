@@ -7,7 +7,7 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Status;
 
-/// <summary>Where a run stands. Status and the next action are two readings of this one answer.</summary>
+/// <summary>Where a run stands. Both the status and the next effect follow from this answer.</summary>
 /// <remarks>
 /// <code>
 ///             ┌────────── Refused (spec)                         Broken, and retry allows one more
@@ -23,7 +23,7 @@ public abstract record RunVerdict
 {
     private RunVerdict() { }
 
-    /// <summary>Ended in an earlier pass; nothing changes any more.</summary>
+    /// <summary>The run ended in an earlier pass; nothing changes any more.</summary>
     public sealed record Settled : RunVerdict;
 
     public sealed record Refused(IReadOnlyList<Failure> Problems) : RunVerdict;
@@ -38,7 +38,7 @@ public abstract record RunVerdict
 
     public sealed record Going(BuildStage Stage) : RunVerdict;
 
-    /// <summary>The Pod was there and is not seen any more; one live GET must tell.</summary>
+    /// <summary>The Pod existed and is not found any more; one live GET decides.</summary>
     public sealed record Missing : RunVerdict;
 
     /// <summary>The end is known, but the log must be saved first.</summary>
@@ -76,7 +76,7 @@ public abstract record RunVerdict
             );
         return outcome switch
         {
-            // A run that succeeded before the wish to cancel it arrived has succeeded.
+            // A run that succeeded before the request to cancel it arrived has succeeded.
             AttemptOutcome.Done done => Close(facts, new Done(done.At ?? BuildFacts.WholeSecond(facts.Now))),
             _ when facts.Spec.Cancel => Cancel(facts),
             AttemptOutcome.Broken broken => Break(facts, broken.Failure),
@@ -97,7 +97,7 @@ public abstract record RunVerdict
             return facts.PodGone
                 ? Break(
                     facts,
-                    new Failure(InfrastructureReasons.PodDeleted, "The Pod is gone: somebody deleted it, or its node was removed")
+                    new Failure(InfrastructureReasons.PodDeleted, "The Pod is gone: it was deleted from outside, or its node was removed")
                     {
                         Stage = LastStage(facts),
                     }
@@ -152,14 +152,14 @@ public abstract record RunVerdict
         return Close(facts, new Broken(failure, retries));
     }
 
-    /// <summary>No end is told before its log is safe: the end deletes the Pod, and the log says why it ended.</summary>
+    /// <summary>No end is reported before its log is saved: the end deletes the Pod, and the log says why the run ended.</summary>
     private static RunVerdict Close(BuildFacts facts, RunVerdict end) =>
         facts.Pod is not { } pod || facts.LogSettled(pod) ? end : new Closing(AttemptOutcome.StageOf(pod));
 
     private static Failure? Overdue(BuildFacts facts) =>
         RunTimers.Of(facts).Where(timer => timer.Due <= facts.Now).MinBy(timer => timer.Due)?.Failure;
 
-    /// <summary>Since the build exists, since the run was first seen, or since it is no longer held.</summary>
+    /// <summary>When the build was created, when the run was first seen, or when spec.suspend was cleared.</summary>
     private static DateTimeOffset QueuedSince(BuildFacts facts)
     {
         var now = BuildFacts.WholeSecond(facts.Now);

@@ -16,7 +16,7 @@ internal sealed record StageCondition(string Status, BuildReason Reason, string 
     public static StageCondition Open(BuildReason reason, string message) => new("Unknown", reason, message);
 }
 
-/// <summary>The stages that the containers make: planned, built, pushed.</summary>
+/// <summary>The conditions that depend on containers: planned, built, pushed.</summary>
 internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary summary)
 {
     private readonly PodFacts? pod = retries ? null : facts.Pod;
@@ -24,7 +24,7 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
         !retries && facts.Pod is null && facts.Previous?.Attempt == facts.Attempt ? facts.Previous : null;
     private readonly Failure? failure = summary.IsFinal ? summary.Failure : null;
 
-    /// <summary>The engine pushes too: what fails there for the registry's reasons was built.</summary>
+    /// <summary>The engine also pushes: if the registry made it fail, the image was built.</summary>
     private bool PushFailed => failure is { Stage: BuildStage.Build } && PushReasons.Family.Contains(failure.Reason);
 
     public StageCondition Planned(ImageBuildStatus status)
@@ -76,7 +76,7 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
             ?? (summary.Phase == BuildPhase.Publishing ? StageCondition.Open(summary.Reason, summary.Message) : StageCondition.Pending);
     }
 
-    /// <summary>False for a failure, Unknown for a stop on request: what was stopped did not fail.</summary>
+    /// <summary>False for a failure, Unknown for a stop on request, which is not a failure.</summary>
     private StageCondition? Ended(params BuildStage?[] stages)
     {
         if (failure is null || !stages.Contains(failure.Stage) || PushFailed)
@@ -89,7 +89,7 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
             : StageCondition.Failed(failure.Reason, failure.Message);
     }
 
-    /// <summary>A hop that was done stays done when its Pod is gone.</summary>
+    /// <summary>A stage that was done stays done when its Pod is gone.</summary>
     private StageCondition? DoneBefore(string type) =>
         earlier?.Conditions?.FirstOrDefault(condition => condition.Type == type) is { Status: "True" } done
         && ReasonCatalog.Find(done.Reason) is { } reason

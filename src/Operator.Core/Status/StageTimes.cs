@@ -5,8 +5,8 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Status;
 
 /// <summary>
-/// The parts of the run that have begun. Each begins where the one before it ended, so that nothing is left out between containers. The
-/// kubelet's times are whole seconds; where prepare and publish report their own, tenths are known.
+/// The stages of the run that have begun. Each begins where the one before it ended, so that no time is lost between containers. The
+/// kubelet's times are whole seconds; prepare and publish report their own, which have tenths.
 /// </summary>
 internal static class StageTimes
 {
@@ -41,7 +41,7 @@ internal static class StageTimes
         return stages;
     }
 
-    /// <summary>What survives an attempt: the time in the queue, which belongs to the run.</summary>
+    /// <summary>What the next attempt keeps: the time in the queue, which belongs to the run.</summary>
     public static IReadOnlyList<StageStatus>? QueueOnly(BuildFacts facts)
     {
         if (facts.Previous?.Stages?.FirstOrDefault(stage => stage.Name == BuildStage.Queue) is { } known)
@@ -53,7 +53,7 @@ internal static class StageTimes
         return since is { } start && facts.RunStart is { } end ? [Stage(BuildStage.Queue, start, end)] : null;
     }
 
-    /// <summary>The container's own times where they agree with the kubelet's: what a report says is never taken further than that.</summary>
+    /// <summary>The times that the container reports, but only where they agree with the kubelet's.</summary>
     private static (DateTimeOffset? Start, DateTimeOffset? End) Times(ContainerFacts container, ContainerTimes? own) =>
         (Refine(container.StartedAt, own?.Started), Refine(container.EndedAt, own?.Ended));
 

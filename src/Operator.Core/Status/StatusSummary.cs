@@ -9,8 +9,6 @@ namespace Operator.Core.Status;
 /// <summary>The only place that computes phase, reason, message and conditions: every pass, from facts alone.</summary>
 public static class StatusSummary
 {
-    public static ImageBuildStatus Compute(BuildFacts facts) => Compute(facts, RunVerdict.Of(facts));
-
     /// <param name="facts">What is known.</param>
     /// <param name="verdict">What follows from them; the next effect follows from it too.</param>
     public static ImageBuildStatus Compute(BuildFacts facts, RunVerdict verdict)
@@ -33,7 +31,7 @@ public static class StatusSummary
         );
     }
 
-    /// <summary>A Pod as an informer saw it a moment ago can be behind the status; it must not turn a run back.</summary>
+    /// <summary>A Pod as an informer saw it a moment ago can be behind the status; it must not move a run backwards.</summary>
     private static bool IsStale(BuildFacts facts, RunVerdict verdict, RunSummary summary) =>
         verdict is RunVerdict.Going or RunVerdict.Closing or RunVerdict.Missing or RunVerdict.Launching
         && facts.Previous is { Phase: { } before } previous
@@ -65,7 +63,7 @@ public static class StatusSummary
             Failure = summary.IsFinal ? failure : null,
         };
 
-        // What the failed attempt found does not hold for the one that follows.
+        // What was found in the failed attempt may not be true of the next one.
         return retries
             ? status with
             {
@@ -134,7 +132,7 @@ public static class StatusSummary
         return plan is null ? null : plan with { Dockerfile = dockerfile };
     }
 
-    /// <summary>What publish verified; before that where the image will be; nothing once it is known that there is none.</summary>
+    /// <summary>The image that publish verified; before that, where it will be pushed; null once it is known that there will be none.</summary>
     private static ImageStatus? ImageOf(BuildFacts facts, RunSummary summary, DateTimeOffset? start)
     {
         if (summary.IsFinal && summary.Phase != BuildPhase.Succeeded)
@@ -149,7 +147,7 @@ public static class StatusSummary
 
         var expected = ResolvedOutput.Of(facts.Build, facts.Settings, start).Reference;
         return facts.Pod?.PublishReport?.Image is { } image ? image with { Reference = image.Reference ?? expected }
-            // Each of several has a name of its own, which publish tells.
+            // Each of several images has a name of its own, which publish reports.
             : expected is null || facts.Pod?.PrepareReport?.Images > 1 ? null
             : new ImageStatus { Reference = expected };
     }

@@ -5,7 +5,7 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Status;
 
-/// <summary>Keeps a status small: every part has its limit, and when the sum is still too large the log gives way first.</summary>
+/// <summary>Keeps a status small: every part has its limit, and if the sum is still too large, the log is cut first.</summary>
 internal static class StatusTrim
 {
     /// <summary>Bytes of JSON: with a spec of ordinary size the whole object stays under 64 KiB.</summary>
@@ -28,7 +28,7 @@ internal static class StatusTrim
             };
         }
 
-        // A letter that JSON escapes takes up to six bytes.
+        // A character that JSON escapes takes up to six bytes.
         for (var part = 2; SizeOf(fitted) > Largest && part <= 8; part *= 2)
         {
             fitted = Parts(fitted, LongText / part, LongestExcerpt / part);

@@ -3,7 +3,7 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Status;
 
-/// <summary>How long runs of a build usually take: the median of those that status still remembers.</summary>
+/// <summary>How long runs of a build usually take: the median of the attempts that the status still lists.</summary>
 internal static class TypicalRun
 {
     public static TimeSpan? Of(ImageBuild build)

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Operator.Core.Text;
 
-/// <summary>Text from outside as a message, a status or a log can show it: the one place that shortens.</summary>
+/// <summary>Makes text from outside fit for a message, a status or a log; the only place that shortens text.</summary>
 public static class DisplayText
 {
-    /// <summary>One line without control characters or halves of characters, cut to a length.</summary>
+    /// <summary>One line without control characters or unpaired surrogates, cut to a length.</summary>
     public static string Of(string text, int longest = 60) => Plain(Cut(text, longest));
 
-    /// <summary>Cuts without tearing a surrogate pair; a cut is shown by an ellipsis.</summary>
+    /// <summary>Cuts without splitting a surrogate pair, and shows the cut by an ellipsis.</summary>
     public static string Cut(string text, int longest)
     {
         if (text.Length <= longest)
@@ -21,7 +21,7 @@ public static class DisplayText
         return string.Concat(text.AsSpan(0, end).TrimEnd(), "…");
     }
 
-    /// <summary>Cuts the beginning off: of an excerpt the end matters, where programs say why they stopped.</summary>
+    /// <summary>Keeps the end: programs say at the end why they stopped.</summary>
     public static string CutFront(string text, int longest)
     {
         if (text.Length <= longest)

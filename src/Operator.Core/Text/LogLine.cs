@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Operator.Core.Text;
 
-/// <summary>A line of a log as plain text: no colours, no cursor movement, no control characters, not endless.</summary>
+/// <summary>Makes a line of a log plain text of limited length: no colours, no cursor movement, no control characters.</summary>
 public static class LogLine
 {
-    /// <summary>Longer lines are cut: they are data, not messages.</summary>
+    /// <summary>Longer lines are cut.</summary>
     public const int Longest = 8 * 1024;
 
-    /// <param name="longest">Where cleaning stops: masking needs more of a line than is kept in the end.</param>
+    /// <param name="longest">Where cleaning stops; masking needs more of a line than is kept.</param>
     public static string Clean(string raw, int longest = Longest)
     {
-        // Of the versions of a progress bar on one line the last is what stays on a screen.
+        // Of the states of a progress bar on one line, the last one stays on the screen.
         var line = raw.AsSpan().TrimEnd("\r\n");
         line = line[(line.LastIndexOf('\r') + 1)..];
         if (line.Length <= longest && !NeedsWork(line))
@@ -100,7 +100,7 @@ public static class LogLine
         return false;
     }
 
-    /// <summary>Characters of no width, and those that turn the direction of text: they hide what a line says, also from a redactor.</summary>
+    /// <summary>Characters without width, and those that change the direction of text: they could hide a secret from the redactor.</summary>
     private static bool IsInvisible(char character) =>
         character
             is '\u200b'

@@ -26,7 +26,7 @@ public sealed class LogTail
     /// <summary>Lines joined by line feeds; empty when there are none.</summary>
     public override string ToString() => Cut(string.Join('\n', lines), MaxBytes);
 
-    /// <summary>Cuts whole lines off the beginning until the rest fits; a single line that is still too long loses its beginning.</summary>
+    /// <summary>Drops whole lines from the beginning until the rest fits; of a single line that is still too long, the end is kept.</summary>
     public static string Cut(string text, int maxBytes)
     {
         while (Encoding.UTF8.GetByteCount(text) > maxBytes)
@@ -42,7 +42,7 @@ public sealed class LogTail
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var start = Math.Max(0, bytes.Length - maxBytes);
-        // A byte 10xxxxxx continues a character; the first that does not begins one.
+        // Bytes 10xxxxxx continue a character; the first other byte begins one.
         while (start < bytes.Length && (bytes[start] & 0xC0) == 0x80)
         {
             start++;

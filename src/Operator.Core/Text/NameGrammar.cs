@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Operator.Core.Text;
 
-/// <summary>Names that people give to values, as acceptance checks them and Dockerfiles carry them.</summary>
+/// <summary>Valid names of variables and labels, for acceptance and for Dockerfiles.</summary>
 public static partial class NameGrammar
 {
     /// <summary>An environment variable or a build argument.</summary>

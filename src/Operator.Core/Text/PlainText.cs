@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Operator.Core.Text;
 
-/// <summary>Which characters a text may have, wherever it ends up.</summary>
+/// <summary>Which characters a text may have.</summary>
 public static class PlainText
 {
     private static readonly SearchValues<char> NotInLine = SearchValues.Create([
@@ -11,10 +11,10 @@ public static class PlainText
         '\u2029',
     ]);
 
-    /// <summary>True when a value can stand inside of one line: no line break of any kind, no other control character but tab.</summary>
+    /// <summary>True when a value fits on one line: it has no line break of any kind, and no control character except tab.</summary>
     public static bool FitsLine(string value) => IsText(value) && !value.AsSpan().ContainsAny(NotInLine);
 
-    /// <summary>True when a value can be an environment variable at all: no NUL, no half of a surrogate pair.</summary>
+    /// <summary>True when a value can be an environment variable: it has no NUL and no unpaired surrogate.</summary>
     public static bool IsText(string value)
     {
         for (var index = 0; index < value.Length; index++)

@@ -1,13 +1,11 @@
 namespace Operator.Core.Text;
 
-/// <summary>Makes one sentence of any text: one line, capital first letter, no full stop, at most 300 characters.</summary>
+/// <summary>Makes any text one sentence: one line, capital first letter, no full stop, at most 300 characters.</summary>
 public static class Sentence
 {
     public const int Longest = 300;
 
-    public static string Of(string text) => Of(text, Longest);
-
-    public static string Of(string text, int longest)
+    public static string Of(string text)
     {
         var line = DisplayText.OneLine(text).TrimEnd('.', ' ', ':', ';');
         if (line.Length == 0)
@@ -16,10 +14,10 @@ public static class Sentence
         }
 
         line = char.IsLower(line[0]) && !StartsWithName(line) ? char.ToUpperInvariant(line[0]) + line[1..] : line;
-        return DisplayText.Cut(line, longest).TrimEnd('.', ' ');
+        return DisplayText.Cut(line, Longest).TrimEnd('.', ' ');
     }
 
-    /// <summary>Names keep their case: a capital would make another name of <c>output.tags</c>, <c>docker.io/x</c> or <c>modelVersion</c>.</summary>
+    /// <summary>Names such as <c>output.tags</c>, <c>docker.io/x</c> and <c>modelVersion</c> keep their case.</summary>
     private static bool StartsWithName(string line)
     {
         var end = line.IndexOf(' ', StringComparison.Ordinal);

@@ -4,18 +4,18 @@ using System.Text.Json.Serialization;
 namespace Operator.Entities.ImageBuilds;
 
 /// <summary>
-/// Reads a value of any shape that is neither deep nor long. One that is reads as a text that says so, which the check of the spec
-/// then refuses: the rest of the object, and every other object, is read as ever.
+/// Reads a value of any shape within limits of depth and length. A value beyond them is read as a text that says so, which the check of the
+/// spec refuses; the rest of the object, and all other objects, are read as usual.
 /// </summary>
 public sealed class BoundedJsonConverter : JsonConverter<JsonElement>
 {
-    /// <summary>Levels of objects and lists; a whole affinity has nine.</summary>
+    /// <summary>Levels of objects and lists; a complete affinity has nine.</summary>
     public const int DeepestLevel = 24;
 
     /// <summary>Bytes of JSON.</summary>
     public const int MostBytes = 16 * 1024;
 
-    /// <summary>What a value beyond the bounds reads as.</summary>
+    /// <summary>What a value beyond the limits is read as.</summary>
     public const string TooMuchText = "nested deeper than 24 levels or longer than 16 KiB";
 
     private static readonly JsonElement TooMuch = JsonDocument.Parse($"\"{TooMuchText}\"").RootElement;

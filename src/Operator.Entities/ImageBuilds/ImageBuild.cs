@@ -19,7 +19,12 @@ namespace Operator.Entities.ImageBuilds;
     "string",
     Description = "Why it stands there: one word from the list of reasons."
 )]
-[GenericAdditionalPrinterColumn(".status.progress.summary", "Progress", "string", Description = "Percent and step of the build.")]
+[GenericAdditionalPrinterColumn(
+    ".status.progress.summary",
+    "Progress",
+    "string",
+    Description = "Percent and step, or position in the queue."
+)]
 [GenericAdditionalPrinterColumn(".status.image.reference", "Image", "string", Description = "The image that was, or will be, pushed.")]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
 [GenericAdditionalPrinterColumn(

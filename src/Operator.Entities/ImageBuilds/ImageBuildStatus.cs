@@ -169,7 +169,7 @@ public sealed record StageStatus
     /// <summary>When it began.</summary>
     public DateTimeOffset? StartTime { get; init; }
 
-    /// <summary>How long it took, in seconds with at most one decimal; absent while it runs. What passes between two containers counts as part of the build.</summary>
+    /// <summary>How long it took, in seconds with at most one decimal; absent while it runs. The time between two containers is counted as part of the build.</summary>
     public double? Seconds { get; init; }
 }
 

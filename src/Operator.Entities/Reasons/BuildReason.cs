@@ -46,7 +46,7 @@ public sealed record BuildReason
     /// <summary>The severity of the event.</summary>
     public EventSeverity Severity => Class is null or FailureClass.Cancelled ? EventSeverity.Normal : EventSeverity.Warning;
 
-    /// <summary>When it surfaces, as the end of the sentence "Surfaces when …".</summary>
+    /// <summary>When it is used, as the end of the sentence "Used when …".</summary>
     public required string Meaning { get; init; }
 
     /// <summary>What to do, in one sentence; null where the reason is not a failure.</summary>

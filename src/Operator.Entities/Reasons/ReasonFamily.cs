@@ -9,7 +9,7 @@ public sealed class ReasonFamily : IReadOnlyList<BuildReason>
 
     internal ReasonFamily(string name, string meaning) => (Name, Meaning) = (name, meaning);
 
-    /// <summary>The word that every name of the family begins with.</summary>
+    /// <summary>The first word of every name in the family.</summary>
     public string Name { get; }
 
     /// <summary>Where its reasons come from, one sentence.</summary>

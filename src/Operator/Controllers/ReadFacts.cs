@@ -79,7 +79,7 @@ internal sealed class ReadFacts(
         return logs.Of(facts.Build.Metadata.Uid);
     }
 
-    private ServedFeatures Supported() =>
+    private SupportedFeatures Supported() =>
         new()
         {
             Templates = platform.TemplateNames.ToHashSet(),

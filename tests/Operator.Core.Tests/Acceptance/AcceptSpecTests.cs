@@ -111,11 +111,11 @@ public sealed class AcceptSpecTests
     [Fact]
     public void Missing_registry_is_told_only_when_the_image_is_pushed()
     {
-        var served = new ServedFeatures { DefaultRegistry = false };
+        var supported = new SupportedFeatures { DefaultRegistry = false };
 
         Assert.Equal(
             "SpecOutputMissing",
-            Assert.Single(AcceptSpec.Check(new ImageBuildSpec { ModelVersion = "nodejs" }, served)).Reason.Name
+            Assert.Single(AcceptSpec.Check(new ImageBuildSpec { ModelVersion = "nodejs" }, supported)).Reason.Name
         );
         Assert.Empty(
             AcceptSpec.Check(
@@ -124,7 +124,7 @@ public sealed class AcceptSpecTests
                     ModelVersion = "nodejs",
                     Output = new BuildOutput { Push = false },
                 },
-                served
+                supported
             )
         );
     }
@@ -133,6 +133,6 @@ public sealed class AcceptSpecTests
     {
         // By reflection: it keeps the defaults that the API server would fill in.
         var spec = JsonSerializer.Deserialize<ImageBuildSpec>(json, JsonSerializerOptions.Web)!;
-        return AcceptSpec.Check(spec, new ServedFeatures { Templates = new HashSet<string> { "our-template" } });
+        return AcceptSpec.Check(spec, new SupportedFeatures { Templates = new HashSet<string> { "our-template" } });
     }
 }

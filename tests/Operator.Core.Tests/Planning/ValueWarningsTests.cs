@@ -18,7 +18,7 @@ public sealed class ValueWarningsTests
         var spec = new ImageBuildSpec { ModelVersion = ModelVersions.NodeJs, Environment = One(name) };
 
         Assert.Contains(warning, Requests.Planned(PlanBuild.From(Requests.Input(spec, null))).Warnings);
-        Assert.Empty(AcceptSpec.Check(spec, new ServedFeatures()));
+        Assert.Empty(AcceptSpec.Check(spec, new SupportedFeatures()));
     }
 
     [Fact]

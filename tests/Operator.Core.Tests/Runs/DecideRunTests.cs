@@ -17,7 +17,6 @@ public sealed class DecideRunTests
         var run = Assert.IsType<RunDecision.Starts>(DecideRun.For(An.ImageBuild(), []));
 
         Assert.Equal((1, Hash, RunCauses.Created), (run.Run.Number, run.Run.SpecHash, run.Run.Cause));
-        Assert.Null(run.Superseded);
     }
 
     [Theory]
@@ -45,7 +44,6 @@ public sealed class DecideRunTests
         var decision = Assert.IsType<RunDecision.Starts>(DecideRun.For(Build(phase, 3, "another"), []));
 
         Assert.Equal((4, RunCauses.SpecChanged), (decision.Run.Number, decision.Run.Cause));
-        Assert.Null(decision.Superseded);
     }
 
     [Fact]
@@ -53,7 +51,7 @@ public sealed class DecideRunTests
     {
         var decision = Assert.IsType<RunDecision.Starts>(DecideRun.For(Build(BuildPhase.Building, 3, "another"), []));
 
-        Assert.Equal(3, decision.Superseded?.Number);
+        Assert.Equal((4, RunCauses.SpecChanged), (decision.Run.Number, decision.Run.Cause));
     }
 
     [Fact]
@@ -89,7 +87,7 @@ public sealed class DecideRunTests
 
         var decision = Assert.IsType<RunDecision.Starts>(DecideRun.For(build, [new LaunchedRun(1, "another")]));
 
-        Assert.Equal((2, 1), (decision.Run.Number, decision.Superseded?.Number));
+        Assert.Equal((2, RunCauses.SpecChanged), (decision.Run.Number, decision.Run.Cause));
     }
 
     [Fact]

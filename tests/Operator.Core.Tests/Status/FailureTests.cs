@@ -253,7 +253,7 @@ public sealed class FailureTests
 
         Assert.IsType<RunVerdict.Missing>(RunVerdict.Of(facts));
         Assert.Equal(new Effect.ConfirmPod(world.Launched[0]), BuildLoop.Next(facts));
-        Assert.Equal(BuildPhase.Building, StatusSummary.Compute(facts).Phase);
+        Assert.Equal(BuildPhase.Building, StatusSummary.Compute(facts, RunVerdict.Of(facts)).Phase);
         Ends(world, InfrastructureReasons.PodDeleted, BuildStage.Build, "TTTFU");
         Assert.Single(world.Launched);
     }

@@ -62,15 +62,15 @@ public sealed class AttemptLogSummaryTests
     public void Dockerfile_that_prepare_shows_is_given_redacted_when_no_line_is_missing()
     {
         var text = $"FROM scratch\nENV TOKEN={Token}\n";
-        Read("prepare", [.. DockerfileListing.ToLogLines(text)]);
+        Read("prepare", [.. LoggedDockerfile.ToLogLines(text)]);
         // A step of the build may print what it likes.
         Read("build", "Dockerfile | RUN something else");
 
-        var shown = summary.Dockerfile(DockerfileListing.Sha256(text));
+        var shown = summary.Dockerfile(LoggedDockerfile.Sha256(text));
 
         Assert.StartsWith("FROM scratch\nENV TOKEN=", shown!, StringComparison.Ordinal);
         Assert.DoesNotContain(Token, shown!, StringComparison.Ordinal);
-        Assert.Null(summary.Dockerfile(DockerfileListing.Sha256(text + "USER nobody\n")));
+        Assert.Null(summary.Dockerfile(LoggedDockerfile.Sha256(text + "USER nobody\n")));
     }
 
     private void Read(string container, params string[] lines)

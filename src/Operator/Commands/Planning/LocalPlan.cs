@@ -91,9 +91,12 @@ internal static class LocalPlan
 
     private static void Accept(ImageBuildSpec spec, TemplateSource? template, bool hasSource)
     {
-        var served = new ServedFeatures { Templates = template is null ? new HashSet<string>() : new HashSet<string> { template.Name } };
+        var supported = new SupportedFeatures
+        {
+            Templates = template is null ? new HashSet<string>() : new HashSet<string> { template.Name },
+        };
         // The directory takes the place of spec.source.
-        var problems = AcceptSpec.Check(spec, served).Where(problem => !(hasSource && problem.Field == "source")).ToList();
+        var problems = AcceptSpec.Check(spec, supported).Where(problem => !(hasSource && problem.Field == "source")).ToList();
         if (problems.Count > 0)
         {
             throw new BuildFault(problems[0].Reason, string.Join("; ", problems.Select(problem => problem.Message)));

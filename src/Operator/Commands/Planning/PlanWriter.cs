@@ -37,13 +37,13 @@ internal static class PlanWriter
                 }
 
                 output.WriteLine();
-                output.Write(DockerfileListing.Of(plan.Images));
+                output.Write(LoggedDockerfile.Of(plan.Images));
                 break;
             case PlanFormat.Json:
                 output.WriteLine(JsonSerializer.Serialize(PlanAnswer.Of(plan), PlanJson.Default.PlanAnswer));
                 break;
             case PlanFormat.Dockerfile:
-                output.Write(DockerfileListing.Of(plan.Images));
+                output.Write(LoggedDockerfile.Of(plan.Images));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(format), format, "unknown format");

@@ -41,7 +41,7 @@ internal sealed class AttemptLogSummary(Redactor redactor, IEngineLog? engine, L
 
     public void Read(string container, string raw)
     {
-        if (container == PodContainers.Prepare && raw.StartsWith(DockerfileListing.LinePrefix, StringComparison.Ordinal))
+        if (container == PodContainers.Prepare && raw.StartsWith(LoggedDockerfile.LinePrefix, StringComparison.Ordinal))
         {
             KeepListing(raw);
         }
@@ -63,7 +63,7 @@ internal sealed class AttemptLogSummary(Redactor redactor, IEngineLog? engine, L
             if (hashedLines != listing.Count)
             {
                 hashedLines = listing.Count;
-                listingHash = DockerfileListing.FromLogLines(listing) is { } text ? DockerfileListing.Sha256(text) : null;
+                listingHash = LoggedDockerfile.FromLogLines(listing) is { } text ? LoggedDockerfile.Sha256(text) : null;
             }
 
             return listingHash;
@@ -73,7 +73,7 @@ internal sealed class AttemptLogSummary(Redactor redactor, IEngineLog? engine, L
     /// <summary>The Dockerfile, redacted; null when it is not there or a line of it is missing.</summary>
     /// <param name="sha256">Hash that prepare reported of the text before redaction.</param>
     public string? Dockerfile(string sha256) =>
-        DockerfileListing.FromLogLines(listing) is { } text && DockerfileListing.Sha256(text) == sha256 ? redactor.RedactLines(text) : null;
+        LoggedDockerfile.FromLogLines(listing) is { } text && LoggedDockerfile.Sha256(text) == sha256 ? redactor.RedactLines(text) : null;
 
     private void KeepListing(string line)
     {

@@ -86,8 +86,8 @@ internal sealed class PlanFiles(WorkspacePaths paths, ContainerLog log)
     {
         var version = plan.Status.ModelVersion is { } model ? $"{model}, found by {plan.Status.DetectedBy ?? "the spec"}" : "the spec";
         log.Line(string.Create(CultureInfo.InvariantCulture, $"Planned {plan.Images.Count} image(s): {version}"));
-        var listing = string.Join('\n', DockerfileListing.Of(plan.Images).Split('\n').Select(log.Clean));
-        foreach (var line in DockerfileListing.ToLogLines(listing))
+        var listing = string.Join('\n', LoggedDockerfile.Of(plan.Images).Split('\n').Select(log.Clean));
+        foreach (var line in LoggedDockerfile.ToLogLines(listing))
         {
             log.Line(line);
         }

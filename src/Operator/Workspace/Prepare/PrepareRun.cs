@@ -44,7 +44,7 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
         {
             Source = source.Status,
             Plan = plan.Status,
-            DockerfileSha256 = DockerfileListing.Sha256(listing),
+            DockerfileSha256 = LoggedDockerfile.Sha256(listing),
             Images = plan.Images.Count,
             Warnings = warnings,
         };

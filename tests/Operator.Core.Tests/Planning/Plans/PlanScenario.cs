@@ -53,7 +53,7 @@ internal sealed record PlanScenario(string Folder)
         }
     }
 
-    public string? Dockerfile => Outcome is PlanOutcome.Planned { Plan: var plan } ? DockerfileListing.Of(plan.Images) : null;
+    public string? Dockerfile => Outcome is PlanOutcome.Planned { Plan: var plan } ? LoggedDockerfile.Of(plan.Images) : null;
 
     private static PlanInput Input(string folder)
     {

@@ -42,7 +42,7 @@ public sealed class AcceptSpecAgreementTests
     }
 
     /// <summary>Rules are about what is written, not about what this operator serves.</summary>
-    private static ServedFeatures Everything =>
+    private static SupportedFeatures Everything =>
         new()
         {
             Engines = Enum.GetValues<BuildEngine>().ToHashSet(),

@@ -43,7 +43,7 @@ public abstract class SchemaBehaviourTests(SchemaServer server)
             var path = $"{server.Builds}?dryRun=All&fieldValidation=Strict";
             var stored = (await server.Server.SendAsync(HttpMethod.Post, path, server.InGroup(build), "application/yaml")).Checked();
             var spec = stored["spec"].Deserialize<ImageBuildSpec>(JsonSerializerOptions.Web)!;
-            Assert.Empty(AcceptSpec.Check(spec, new ServedFeatures()));
+            Assert.Empty(AcceptSpec.Check(spec, new SupportedFeatures()));
         }
     }
 

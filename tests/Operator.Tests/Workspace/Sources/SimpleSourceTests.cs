@@ -105,8 +105,8 @@ public sealed class SimpleSourceTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.True(File.Exists(Path.Combine(bench.Paths.State, "buildkitd.toml")));
-        var listing = DockerfileListing.FromLogLines(bench.Log.Split('\n'));
-        Assert.Equal(report.DockerfileSha256, DockerfileListing.Sha256(listing!));
+        var listing = LoggedDockerfile.FromLogLines(bench.Log.Split('\n'));
+        Assert.Equal(report.DockerfileSha256, LoggedDockerfile.Sha256(listing!));
         Assert.Equal(1, report.Images);
     }
 

@@ -2,8 +2,8 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Acceptance;
 
-/// <summary>What this operator serves today, of what the spec can ask for. The rest is refused by name.</summary>
-public sealed record ServedFeatures
+/// <summary>The features of the spec that this operator supports. A spec that uses another one is refused.</summary>
+public sealed record SupportedFeatures
 {
     public IReadOnlySet<BuildEngine> Engines { get; init; } = new HashSet<BuildEngine> { BuildEngine.BuildKit };
 
@@ -15,10 +15,10 @@ public sealed record ServedFeatures
     /// <summary>Names of the platform team's templates.</summary>
     public IReadOnlySet<string> Templates { get; init; } = new HashSet<string>();
 
-    /// <summary>True when the operator has a registry for builds that name none.</summary>
+    /// <summary>True when the operator has a default registry.</summary>
     public bool DefaultRegistry { get; init; } = true;
 
-    /// <summary>True when the operator has a Walrus aggregator for sources that name none.</summary>
+    /// <summary>True when the operator has a default Walrus aggregator.</summary>
     public bool DefaultAggregator { get; init; } = true;
 
     public static IReadOnlyList<string> ModelVersionNames { get; } =
