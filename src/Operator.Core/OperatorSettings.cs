@@ -66,13 +66,13 @@ public sealed record OperatorSettings
     /// <summary>How long a missing Secret or an image that cannot be pulled may take to appear before the attempt fails.</summary>
     public TimeSpan TroubleGrace { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the operator tries to save a log before it goes on without.</summary>
+    /// <summary>How long the operator tries to save a log before it continues without.</summary>
     public TimeSpan LogGrace { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Shortest time between two status writes within a phase.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Shortest time between two status writes that only tell the place in the queue.</summary>
+    /// <summary>Shortest time between two status writes that only report the position in the queue.</summary>
     public TimeSpan QueueInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the Pods of finished builds are kept where the spec does not say.</summary>

@@ -10,12 +10,18 @@ internal static class EngineRules
     {
         if (!supported.Engines.Contains(spec.Engine))
         {
-            problems.NotSupported("engine", $"{Name(spec.Engine)} is not supported here; use {Names(supported.Engines)}");
+            problems.NotSupported(
+                "engine",
+                $"{JsonNames.Of(spec.Engine)} is not supported here; use {Listed(supported.Engines.Select(JsonNames.Of))}"
+            );
         }
 
         if (spec.Cache is { } cache && !supported.CacheModes.Contains(cache.Mode))
         {
-            problems.NotSupported("cache.mode", $"{Name(cache.Mode)} is not supported here; use {Names(supported.CacheModes)}");
+            problems.NotSupported(
+                "cache.mode",
+                $"{JsonNames.Of(cache.Mode)} is not supported here; use {Listed(supported.CacheModes.Select(JsonNames.Of))}"
+            );
         }
         else if (spec.Cache is { Repository: not null, Mode: not BuildCacheMode.Registry })
         {
@@ -73,10 +79,5 @@ internal static class EngineRules
         }
     }
 
-    // The name in the API, which differs from the name in the code.
-    private static string Name<T>(T value)
-        where T : struct, Enum => JsonNames.Of(value);
-
-    private static string Names<T>(IEnumerable<T> values)
-        where T : struct, Enum => string.Join(", ", values.Select(Name).Order(StringComparer.Ordinal));
+    private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 }

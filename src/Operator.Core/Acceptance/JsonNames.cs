@@ -5,17 +5,20 @@ namespace Operator.Core.Acceptance;
 /// <summary>Names of enum members as in manifests, without reflection.</summary>
 internal static class JsonNames
 {
-    public static string Of<T>(T value)
-        where T : struct, Enum =>
-        value switch
+    public static string Of(BuildEngine engine) =>
+        engine switch
         {
             BuildEngine.BuildKit => "buildkit",
             BuildEngine.Kaniko => "kaniko",
             BuildEngine.DockerInDocker => "dind",
             BuildEngine.Buildah => "buildah",
+        };
+
+    public static string Of(BuildCacheMode mode) =>
+        mode switch
+        {
             BuildCacheMode.None => "none",
             BuildCacheMode.Registry => "registry",
             BuildCacheMode.Worker => "worker",
-            _ => value.ToString(),
         };
 }
