@@ -85,7 +85,7 @@ public sealed class ControllerStopTests(ApiServerFixture server) : IClassFixture
         await HoldAsync(new JsonArray("imagebuild.dev/still-runs"));
         await bench.CreateAsync(An.ImageBuild("second"));
         await bench.ReachesAsync("second", BuildPhase.Queued);
-        await bench.Client.DeleteAsync<ImageBuild>("first", bench.Namespace);
+        await bench.Client.DeleteAsync<ImageBuild>("first", bench.Namespace, cancellationToken: TestContext.Current.CancellationToken);
 
         // Its place is computed after the deletion: both come by the same watch.
         await bench.CreateAsync(An.ImageBuild("third"));
