@@ -12,7 +12,7 @@ internal static class EngineRules
         {
             problems.NotSupported(
                 "engine",
-                $"{JsonNames.Of(spec.Engine)} is not supported here; use {Listed(supported.Engines.Select(JsonNames.Of))}"
+                $"{EnumNames.Of(spec.Engine)} is not supported here; use {Listed(supported.Engines.Select(EnumNames.Of))}"
             );
         }
 
@@ -20,7 +20,7 @@ internal static class EngineRules
         {
             problems.NotSupported(
                 "cache.mode",
-                $"{JsonNames.Of(cache.Mode)} is not supported here; use {Listed(supported.CacheModes.Select(JsonNames.Of))}"
+                $"{EnumNames.Of(cache.Mode)} is not supported here; use {Listed(supported.CacheModes.Select(EnumNames.Of))}"
             );
         }
         else if (spec.Cache is { Repository: not null, Mode: not BuildCacheMode.Registry })

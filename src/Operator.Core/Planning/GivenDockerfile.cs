@@ -53,17 +53,10 @@ internal static class GivenDockerfile
         };
     }
 
-    private static string Read(PlanContext context, string path)
-    {
-        if (context.Files.ReadText(path) is { } text)
-        {
-            return text;
-        }
-
-        throw context.Files.FileExists(path)
-            ? new PlanRefusal(PlanReasons.DockerfileInvalid, $"{path} is larger than 1 MiB")
-            : new PlanRefusal(PlanReasons.DockerfileNotFound, $"The source has no {path}");
-    }
+    private static string Read(PlanContext context, string path) =>
+        context.Files.FileExists(path)
+            ? context.Files.Require(path, PlanReasons.DockerfileInvalid)
+            : throw new PlanRefusal(PlanReasons.DockerfileNotFound, $"The source has no {path}");
 
     private static PlanRefusal NoStage(ParsedDockerfile parsed, string target, string name)
     {

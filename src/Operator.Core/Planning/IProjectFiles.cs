@@ -1,3 +1,5 @@
+using Operator.Entities;
+
 namespace Operator.Core.Planning;
 
 /// <summary>
@@ -15,6 +17,14 @@ public interface IProjectFiles
 
     /// <summary>Text of a file (UTF-8, without byte order mark); null when there is no such file or it is larger than 1 MiB.</summary>
     string? ReadText(string path);
+}
+
+internal static class RequiredText
+{
+    /// <summary>Text of a file that exists.</summary>
+    /// <exception cref="PlanRefusal">It is too large.</exception>
+    public static string Require(this IProjectFiles files, string path, BuildReason? tooLarge = null) =>
+        files.ReadText(path) ?? throw new PlanRefusal(tooLarge ?? PlanReasons.ProjectFileInvalid, $"{path} is larger than 1 MiB");
 }
 
 public readonly record struct ProjectEntry(string Name, bool IsDirectory);

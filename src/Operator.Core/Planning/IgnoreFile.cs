@@ -1,5 +1,3 @@
-using Operator.Entities;
-
 namespace Operator.Core.Planning;
 
 /// <summary>The .dockerignore of a planned project: one of its own keeps its lines, but must not hide what planning adds.</summary>
@@ -19,7 +17,7 @@ internal static class IgnoreFile
         }
         else if (added.Count > 0)
         {
-            var own = files.ReadText(Name) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{Name} is larger than 1 MiB");
+            var own = files.Require(Name);
             added[Name] = own.TrimEnd('\n') + "\n" + Lines(added.Keys.Select(path => "!" + path));
         }
     }

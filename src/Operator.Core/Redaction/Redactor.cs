@@ -20,7 +20,7 @@ public sealed class Redactor
     /// A line is cut after masking, never before: half a secret matches no pattern. This is how much is read for that; a longer secret does
     /// not fit into a field of the spec either.
     /// </summary>
-    private const int LongestRead = LogLine.Longest + 16 * 1024;
+    private const int LongestRead = CleanLine.Longest + 16 * 1024;
 
     private readonly string[] values;
     private readonly SearchValues<string>? search;
@@ -60,9 +60,9 @@ public sealed class Redactor
     /// <summary>One line.</summary>
     public string Redact(string line)
     {
-        var text = LogLine.Clean(line, LongestRead);
+        var text = CleanLine.Of(line, LongestRead);
         text = search is null ? text : MaskValues(text);
-        return DisplayText.Cut(SecretShapes.Mask(text), LogLine.Longest);
+        return DisplayText.Cut(SecretShapes.Mask(text), CleanLine.Longest);
     }
 
     /// <summary>
@@ -83,14 +83,14 @@ public sealed class Redactor
     /// <summary>The forms in which a value may occur: whole, line by line, in a URL, in base64.</summary>
     private static IEnumerable<string> Spellings(string value)
     {
-        yield return LogLine.Clean(value, int.MaxValue);
+        yield return CleanLine.Of(value, int.MaxValue);
         yield return value;
         foreach (var line in value.Split('\n'))
         {
             // A line of a longer value may be a brace or an ordinary word.
             if (line.Trim().Length >= 8)
             {
-                yield return LogLine.Clean(line, int.MaxValue).Trim();
+                yield return CleanLine.Of(line, int.MaxValue).Trim();
             }
         }
 
@@ -153,7 +153,7 @@ public sealed class RedactedLines(Redactor redactor)
         else if (left > 0)
         {
             left = raw.Contains("-----END ", StringComparison.Ordinal) ? 0 : left - 1;
-            return IsKeyText(LogLine.Clean(raw)) ? Redactor.Mask : line;
+            return IsKeyText(CleanLine.Of(raw)) ? Redactor.Mask : line;
         }
 
         return line;

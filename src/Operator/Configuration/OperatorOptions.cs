@@ -21,7 +21,7 @@ internal sealed class OperatorOptions
     public SourceOptions Sources = new();
     public RegistryOptions Registries = new();
     public KubernetesOptions Kubernetes = new();
-    public ControllerOptions Controller = new();
+    public ReconcileOptions Controller = new();
     public HttpOptions Http = new();
     public LogOptions Log = new();
     public TelemetryOptions Telemetry = new();
@@ -104,7 +104,7 @@ internal sealed class KubernetesOptions
     public string LabelSelector = "";
 }
 
-internal sealed class ControllerOptions
+internal sealed class ReconcileOptions
 {
     public int Workers = 16;
     public TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);

@@ -184,6 +184,6 @@ public sealed class RedactorTests
         var redacted = await Task.Run(() => Redactor.Plain.Redact(line), TestContext.Current.CancellationToken)
             .WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
 
-        Assert.InRange(redacted.Length, 8, LogLine.Longest);
+        Assert.InRange(redacted.Length, 8, CleanLine.Longest);
     }
 }

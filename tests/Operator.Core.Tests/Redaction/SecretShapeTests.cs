@@ -43,11 +43,11 @@ public sealed class SecretShapeTests
     [InlineData(30)]
     public void Line_is_cut_after_it_is_masked(int inside)
     {
-        var before = new string('x', LogLine.Longest - inside - 1) + " ";
+        var before = new string('x', CleanLine.Longest - inside - 1) + " ";
 
         var masked = Redactor.Plain.Redact(before + "ghp_" + Body);
 
-        Assert.InRange(masked.Length, 1, LogLine.Longest);
+        Assert.InRange(masked.Length, 1, CleanLine.Longest);
         Assert.DoesNotContain("gh", masked, StringComparison.Ordinal);
     }
 
@@ -57,7 +57,7 @@ public sealed class SecretShapeTests
         const string Value = "correct horse battery staple";
         var redactor = Redactor.For(new() { Environment = new Dictionary<string, string> { ["DB_PASSWORD"] = Value } });
 
-        var masked = redactor.Redact(new string('x', LogLine.Longest - 12) + " " + Value);
+        var masked = redactor.Redact(new string('x', CleanLine.Longest - 12) + " " + Value);
 
         Assert.DoesNotContain("corr", masked, StringComparison.Ordinal);
     }

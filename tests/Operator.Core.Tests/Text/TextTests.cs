@@ -17,10 +17,10 @@ public sealed class TextTests
     [InlineData("\u001b[", "")]
     [InlineData("right\u202eto left", "rightto left")]
     [InlineData("ünïcödé ✓ 日本", "ünïcödé ✓ 日本")]
-    public void Line_becomes_plain_text(string raw, string clean) => Assert.Equal(clean, LogLine.Clean(raw));
+    public void Line_becomes_plain_text(string raw, string clean) => Assert.Equal(clean, CleanLine.Of(raw));
 
     [Fact]
-    public void Endless_line_ends() => Assert.Equal(LogLine.Longest, LogLine.Clean(new string('x', 1_000_000)).Length);
+    public void Endless_line_ends() => Assert.Equal(CleanLine.Longest, CleanLine.Of(new string('x', 1_000_000)).Length);
 
     [Fact]
     public void Tail_keeps_the_last_lines_within_its_bounds()

@@ -30,7 +30,7 @@ internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, str
             var reader = new BuildKitLog();
             foreach (var line in end.LastWords.Split('\n'))
             {
-                reader.Read(LogLine.Clean(line));
+                reader.Read(CleanLine.Of(line));
             }
 
             facts = reader.Facts with { EngineReady = reader.Facts.EngineReady || log.EngineReady };

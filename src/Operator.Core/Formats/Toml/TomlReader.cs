@@ -13,12 +13,12 @@ public static class TomlReader
     private const int MaxLength = 1 << 20;
     private const int MaxDepth = 64;
 
-    /// <exception cref="TomlException">The text is not TOML, too long or too deep.</exception>
+    /// <exception cref="SyntaxException">The text is not TOML, too long or too deep.</exception>
     public static TomlValue.Table Read(string text)
     {
         if (text.Length > MaxLength)
         {
-            throw new TomlException($"the document is longer than {MaxLength} characters", 1, 1);
+            throw new SyntaxException($"the document is longer than {MaxLength} characters", 1, 1);
         }
 
         var document = Parse(text);
@@ -41,17 +41,17 @@ public static class TomlReader
         }
         catch (Tomlyn.TomlException problem) when (problem.Diagnostics.FirstOrDefault() is { } first)
         {
-            throw new TomlException(DisplayText.Of(first.Message.Trim(), 200), first.Span.Start.Line + 1, first.Span.Start.Column + 1);
+            throw new SyntaxException(DisplayText.Of(first.Message.Trim(), 200), first.Span.Start.Line + 1, first.Span.Start.Column + 1);
         }
         catch (ArgumentOutOfRangeException)
         {
             // Tomlyn 2.10.2 shows the character behind a backslash that ends the text; there is none.
-            throw new TomlException("a string is not closed", text.AsSpan().Count('\n') + 1, 1);
+            throw new SyntaxException("a string is not closed", text.AsSpan().Count('\n') + 1, 1);
         }
         catch (Tomlyn.TomlException)
         {
             // The parser's own bound on brackets names no place.
-            throw new TomlException($"values are nested more than {MaxDepth} deep", 1, 1);
+            throw new SyntaxException($"values are nested more than {MaxDepth} deep", 1, 1);
         }
     }
 
@@ -139,6 +139,6 @@ public static class TomlReader
         return new TomlValue.Table(entries);
     }
 
-    private static TomlException Wrong(string problem, SyntaxNode place) =>
+    private static SyntaxException Wrong(string problem, SyntaxNode place) =>
         new(problem, place.Span.Start.Line + 1, place.Span.Start.Column + 1);
 }

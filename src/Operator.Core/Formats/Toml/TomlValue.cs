@@ -40,13 +40,3 @@ public abstract record TomlValue
             Find(path) is Array array ? [.. array.Items.OfType<Text>().Select(text => text.Value)] : [];
     }
 }
-
-/// <summary>What is wrong with a document, and where: lines and columns count from 1.</summary>
-public sealed class TomlException(string problem, int line, int column) : Exception($"line {line}, column {column}: {problem}")
-{
-    public string Problem => problem;
-
-    public int Line => line;
-
-    public int Column => column;
-}

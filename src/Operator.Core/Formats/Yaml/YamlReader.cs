@@ -17,12 +17,12 @@ public static class YamlReader
 
     /// <param name="origin">Name of the file, for <see cref="YamlNode.Origin"/>.</param>
     /// <returns>The document's root; an empty document is a scalar that is null.</returns>
-    /// <exception cref="YamlException">The text is not YAML, or beyond the limits.</exception>
+    /// <exception cref="SyntaxException">The text is not YAML, or beyond the limits.</exception>
     public static YamlNode Read(string text, string? origin = null)
     {
         if (text.Length > MaxLength)
         {
-            throw new YamlException($"the document is longer than {MaxLength} characters", 1, 1);
+            throw new SyntaxException($"the document is longer than {MaxLength} characters", 1, 1);
         }
 
         var parser = new Parser(new StringReader(text));
@@ -32,13 +32,13 @@ public static class YamlReader
         }
         catch (YamlDotNet.Core.YamlException problem)
         {
-            throw new YamlException(FirstSentence(problem.Message), problem.Start.Line, problem.Start.Column);
+            throw new SyntaxException(FirstSentence(problem.Message), problem.Start.Line, problem.Start.Column);
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
         {
             // What the parser itself throws at some malformed texts, such as a document end followed by text.
             var place = parser.Current?.Start ?? Mark.Empty;
-            throw new YamlException("the document is malformed", Math.Max(place.Line, 1), Math.Max(place.Column, 1));
+            throw new SyntaxException("the document is malformed", Math.Max(place.Line, 1), Math.Max(place.Column, 1));
         }
     }
 
@@ -192,6 +192,6 @@ public static class YamlReader
             }
         }
 
-        private static YamlException Wrong(string problem, ParsingEvent place) => new(problem, place.Start.Line, place.Start.Column);
+        private static SyntaxException Wrong(string problem, ParsingEvent place) => new(problem, place.Start.Line, place.Start.Column);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Operator.Core.Contract;
+using Operator.Core.Formats;
 using Operator.Core.Formats.Versions;
 using Operator.Core.Formats.Yaml;
 using Operator.Core.Planning.Dockerfiles;
@@ -43,7 +44,7 @@ internal sealed class CatalogReader(CatalogSource source, ImageCatalog? lower)
                     : Mapping(root, "the file").ToDictionary(entry => entry.Key, entry => Runtime(entry.Key, entry.Value)),
             };
         }
-        catch (YamlException problem)
+        catch (SyntaxException problem)
         {
             throw Wrong(problem.Line, problem.Problem);
         }

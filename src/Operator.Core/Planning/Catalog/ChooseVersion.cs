@@ -5,7 +5,12 @@ namespace Operator.Core.Planning.Catalog;
 
 /// <param name="Text">As the project writes it.</param>
 /// <param name="From">Where, for example <c>engines.node in package.json</c>.</param>
-public sealed record VersionWish(string Text, string From);
+public sealed record VersionWish(string Text, string From)
+{
+    /// <summary>What stands in the first line of a file; null when there is no such file or nothing in it.</summary>
+    public static VersionWish? FirstLine(IProjectFiles files, string name) =>
+        files.ReadText(name)?.Split('\n')[0].Trim() is { Length: > 0 } line ? new VersionWish(line, name) : null;
+}
 
 /// <param name="From">What decided: the wish's place, or <c>catalog</c>.</param>
 public sealed record ChosenVersion(CatalogVersion Version, string From);

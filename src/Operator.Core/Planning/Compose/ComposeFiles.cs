@@ -1,3 +1,4 @@
+using Operator.Core.Formats;
 using Operator.Core.Formats.Yaml;
 using Operator.Entities;
 
@@ -26,18 +27,14 @@ internal sealed class ComposeFiles(IProjectFiles files)
 
     private ComposePlace Read(string name)
     {
-        var text =
-            files.ReadText(name)
-            ?? (
-                files.FileExists(name)
-                    ? throw new PlanRefusal(PlanReasons.ComposeInvalid, $"{name} is larger than 1 MiB")
-                    : throw new PlanRefusal(PlanReasons.ProjectFileMissing, $"The source has no {name}")
-            );
+        var text = files.FileExists(name)
+            ? files.Require(name, PlanReasons.ComposeInvalid)
+            : throw new PlanRefusal(PlanReasons.ProjectFileMissing, $"The source has no {name}");
         try
         {
             return new ComposePlace("", YamlReader.Read(text, name));
         }
-        catch (YamlException problem)
+        catch (SyntaxException problem)
         {
             throw new PlanRefusal(PlanReasons.ComposeInvalid, $"{name} cannot be read, {problem.Message}");
         }

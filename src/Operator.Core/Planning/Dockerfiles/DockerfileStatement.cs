@@ -113,12 +113,6 @@ public sealed record Cmd(IReadOnlyList<string> Words) : DockerfileStatement
     public override string Line => "CMD " + Quoting.Json(Words, "the start command");
 }
 
-/// <summary>ENTRYPOINT in exec form.</summary>
-public sealed record Entrypoint(IReadOnlyList<string> Words) : DockerfileStatement
-{
-    public override string Line => "ENTRYPOINT " + Quoting.Json(Words, "the entry point");
-}
-
 /// <summary>HEALTHCHECK in exec form, with the times that the legacy services promise.</summary>
 public sealed record Healthcheck(IReadOnlyList<string> Words) : DockerfileStatement
 {

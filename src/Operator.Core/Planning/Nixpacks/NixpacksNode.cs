@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Operator.Core.Formats;
 using Operator.Core.Formats.Toml;
 using Operator.Entities;
 
@@ -13,7 +14,7 @@ internal sealed record NixpacksNode(string File, string Path, TomlValue Value)
         {
             return new NixpacksNode(file, "", TomlReader.Read(text));
         }
-        catch (TomlException problem)
+        catch (SyntaxException problem)
         {
             throw new PlanRefusal(PlanReasons.NixpacksInvalid, $"{file} {problem.Message}");
         }

@@ -9,7 +9,7 @@ internal static partial class GradleBuild
 {
     public static JavaBuild Of(PlanContext context, string file)
     {
-        var text = context.Files.ReadText(file) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{file} is larger than 1 MiB");
+        var text = context.Files.Require(file);
         var gradle =
             context.Files.FileExists("gradlew") && context.Files.FileExists("gradle/wrapper/gradle-wrapper.properties")
                 ? "sh ./gradlew --no-daemon"

@@ -50,12 +50,12 @@ internal sealed class JavaRuntime : IRuntime
 
     private static VersionWish? FromFiles(IProjectFiles files)
     {
-        if (files.FileExists(".java-version") && files.ReadText(".java-version")?.Split('\n')[0].Trim() is { Length: > 0 } line)
+        if (VersionWish.FirstLine(files, ".java-version") is { } wish)
         {
-            return new VersionWish(JavaBuild.Number(line), ".java-version");
+            return wish with { Text = JavaBuild.Number(wish.Text) };
         }
 
-        var runtime = (files.FileExists("system.properties") ? files.ReadText("system.properties") ?? "" : "")
+        var runtime = (files.ReadText("system.properties") ?? "")
             .Split('\n')
             .FirstOrDefault(text => text.StartsWith("java.runtime.version=", StringComparison.Ordinal));
         return runtime is null ? null : new VersionWish(JavaBuild.Number(runtime.Split('=')[1].Trim()), "system.properties");

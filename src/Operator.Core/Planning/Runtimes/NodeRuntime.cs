@@ -49,7 +49,7 @@ internal sealed class NodeRuntime : IRuntime
         var wish =
             package?.NodeEngine is { } engine ? new VersionWish(engine, "engines.node in package.json")
             : package?.VoltaNode is { } volta ? new VersionWish(volta, "volta.node in package.json")
-            : FirstLine(context.Files, ".nvmrc") ?? FirstLine(context.Files, ".node-version");
+            : VersionWish.FirstLine(context.Files, ".nvmrc") ?? VersionWish.FirstLine(context.Files, ".node-version");
         return context.VersionInRange("node", wish);
     }
 
@@ -137,7 +137,4 @@ internal sealed class NodeRuntime : IRuntime
                 "package.json has no start script and there is no Procfile, server.js, index.js or app.js; for a site that is only built set modelVersion static"
             );
     }
-
-    private static VersionWish? FirstLine(IProjectFiles files, string name) =>
-        files.FileExists(name) && files.ReadText(name)?.Split('\n')[0].Trim() is { Length: > 0 } line ? new VersionWish(line, name) : null;
 }

@@ -27,7 +27,7 @@ internal sealed class PackageJson
     public bool InstallRunsScripts =>
         HasScript("preinstall") || HasScript("install") || HasScript("postinstall") || HasScript("prepare") || HasScript("prepublish");
 
-    public static PackageJson? Read(IProjectFiles files) => files.FileExists("package.json") ? Parse(files.ReadText("package.json")) : null;
+    public static PackageJson? Read(IProjectFiles files) => files.FileExists("package.json") ? Parse(files.Require("package.json")) : null;
 
     public bool HasScript(string name) => Text(Object("scripts"), name) is { Length: > 0 };
 
@@ -35,11 +35,11 @@ internal sealed class PackageJson
         Object("dependencies") is { } all && all.TryGetProperty(name, out _)
         || Object("devDependencies") is { } others && others.TryGetProperty(name, out _);
 
-    private static PackageJson Parse(string? text)
+    private static PackageJson Parse(string text)
     {
         try
         {
-            var root = JsonDocument.Parse(text ?? throw Invalid("is larger than 1 MiB")).RootElement;
+            var root = JsonDocument.Parse(text).RootElement;
             return root.ValueKind == JsonValueKind.Object ? new PackageJson(root) : throw Invalid("must be an object");
         }
         catch (JsonException exception)

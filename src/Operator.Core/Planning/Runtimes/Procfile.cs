@@ -12,7 +12,7 @@ internal static class Procfile
     public static IReadOnlyDictionary<string, string> Commands(IProjectFiles files)
     {
         var commands = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in (files.FileExists("Procfile") ? files.ReadText("Procfile") ?? "" : "").Split('\n'))
+        foreach (var line in (files.ReadText("Procfile") ?? "").Split('\n'))
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon > 0 && !line.StartsWith('#') && line[(colon + 1)..].Trim() is { Length: > 0 } command)

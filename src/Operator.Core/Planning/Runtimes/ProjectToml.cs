@@ -1,9 +1,9 @@
+using Operator.Core.Formats;
 using Operator.Core.Formats.Toml;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes;
 
-/// <summary>TOML project files.</summary>
 internal static class ProjectToml
 {
     /// <summary>Null when there is no such file.</summary>
@@ -16,11 +16,9 @@ internal static class ProjectToml
 
         try
         {
-            return TomlReader.Read(
-                files.ReadText(name) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{name} is larger than 1 MiB")
-            );
+            return TomlReader.Read(files.Require(name));
         }
-        catch (TomlException exception)
+        catch (SyntaxException exception)
         {
             throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{name}: {exception.Message}");
         }

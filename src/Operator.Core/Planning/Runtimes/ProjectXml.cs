@@ -17,9 +17,8 @@ internal static class ProjectXml
 
         try
         {
-            var text = files.ReadText(name) ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, $"{name} is larger than 1 MiB");
             using var reader = XmlReader.Create(
-                new StringReader(text),
+                new StringReader(files.Require(name)),
                 new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }
             );
             return XDocument.Load(reader).Root;

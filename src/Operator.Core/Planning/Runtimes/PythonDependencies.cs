@@ -56,9 +56,7 @@ internal sealed partial record PythonDependencies
 
     private static PythonDependencies Requirements(IProjectFiles files, TomlValue.Table? project)
     {
-        var text =
-            files.ReadText("requirements.txt")
-            ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, "requirements.txt is larger than 1 MiB");
+        var text = files.Require("requirements.txt");
         var listed = Requirement.Matches(text).Select(match => match.Groups[1].Value);
         // -r other.txt, -e . and -c constraints.txt read further files.
         var alone = !text.Split('\n')

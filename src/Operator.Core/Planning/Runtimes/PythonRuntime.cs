@@ -74,15 +74,12 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
             return new VersionWish(range, dependencies.PythonWishFrom!);
         }
 
-        if (files.FileExists(".python-version") && files.ReadText(".python-version")?.Split('\n')[0].Trim() is { Length: > 0 } line)
+        if (VersionWish.FirstLine(files, ".python-version") is { } wish)
         {
-            return new VersionWish(Shortened(line), ".python-version");
+            return wish with { Text = Shortened(wish.Text) };
         }
 
-        return
-            files.FileExists("runtime.txt")
-            && files.ReadText("runtime.txt")?.Trim() is { } runtime
-            && runtime.StartsWith("python-", StringComparison.Ordinal)
+        return files.ReadText("runtime.txt")?.Trim() is { } runtime && runtime.StartsWith("python-", StringComparison.Ordinal)
             ? new VersionWish(Shortened(runtime["python-".Length..]), "runtime.txt")
             : null;
     }

@@ -132,9 +132,7 @@ internal sealed class RustRuntime : IRuntime
             return new VersionWish(channel, "rust-toolchain.toml");
         }
 
-        return files.FileExists("rust-toolchain")
-            && files.ReadText("rust-toolchain")?.Trim() is { } line
-            && char.IsAsciiDigit(line.FirstOrDefault())
+        return files.ReadText("rust-toolchain")?.Trim() is { } line && char.IsAsciiDigit(line.FirstOrDefault())
                 ? new VersionWish(line, "rust-toolchain")
             : manifest.FindText("package", "rust-version") is { } least ? new VersionWish(least, "rust-version in Cargo.toml")
             : null;

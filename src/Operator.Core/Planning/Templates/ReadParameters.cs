@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Operator.Core.Formats;
 using Operator.Core.Formats.Yaml;
 
 namespace Operator.Core.Planning.Templates;
@@ -32,7 +33,7 @@ internal sealed partial class ReadParameters(TemplateFaults faults)
                 var other => throw faults.At(Key, other.Line, "must be a mapping from names to declarations"),
             };
         }
-        catch (YamlException problem)
+        catch (SyntaxException problem)
         {
             throw faults.At(Key, problem.Line, problem.Problem);
         }

@@ -25,7 +25,7 @@ internal static class LocalPlan
         try
         {
             var template = options.Template is { } directory ? TemplateDirectory.Read(directory) : null;
-            var manifest = options.Manifest is { } path ? ManifestFile.Read(path, ReadFile(path)) : new Manifest();
+            var manifest = options.Manifest is { } path ? ManifestFile.Read(path, ReadFile(path)) : new BuildManifest();
             manifest = manifest with { Spec = Spec(manifest.Spec, options, template) };
             Accept(manifest.Spec, template, hasSource: options.Directory is not null);
             return PlanBuild.From(
@@ -123,7 +123,7 @@ internal static class LocalPlan
     /// <summary>End of life is decided by the day; with the hour, two plans of the same files could differ.</summary>
     private static DateTimeOffset Today(TimeProvider time) => new(time.GetUtcNow().Date, TimeSpan.Zero);
 
-    private static BuildRequest Request(Manifest manifest, LocalPlanOptions options, TemplateSource? template, DateTimeOffset today) =>
+    private static BuildRequest Request(BuildManifest manifest, LocalPlanOptions options, TemplateSource? template, DateTimeOffset today) =>
         new()
         {
             Namespace = "default",

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Operator.Core.Contract;
+using Operator.Core.Formats;
 using Operator.Core.Formats.Yaml;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -21,7 +22,7 @@ internal static class ManifestFile
         }
     );
 
-    public static Manifest Read(string path, string text)
+    public static BuildManifest Read(string path, string text)
     {
         var file = Path.GetFileName(path);
         try
@@ -34,14 +35,14 @@ internal static class ManifestFile
 
             var metadata = root["metadata"] as YamlNode.Mapping;
             var annotations = metadata?["annotations"] as YamlNode.Mapping;
-            return new Manifest
+            return new BuildManifest
             {
-                Name = (metadata?["name"] as YamlNode.Scalar)?.Value ?? Manifest.UsualName,
+                Name = (metadata?["name"] as YamlNode.Scalar)?.Value ?? BuildManifest.UsualName,
                 Spec = root["spec"] is { } spec ? Spec(Json(spec)) : new ImageBuildSpec(),
                 DetectionOrder = (annotations?[ApiNames.DetectionOrderAnnotation] as YamlNode.Scalar)?.Value,
             };
         }
-        catch (YamlException problem)
+        catch (SyntaxException problem)
         {
             throw Invalid($"{file} {problem.Message}");
         }
@@ -81,7 +82,7 @@ internal static class ManifestFile
 }
 
 /// <summary>The parts of an ImageBuild that a plan depends on.</summary>
-internal sealed record Manifest
+internal sealed record BuildManifest
 {
     public const string UsualName = "app";
 

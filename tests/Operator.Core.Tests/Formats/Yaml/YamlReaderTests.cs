@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Operator.Core.Formats;
 using Operator.Core.Formats.Yaml;
 
 namespace Operator.Core.Tests.Formats.Yaml;
@@ -47,7 +48,7 @@ public sealed class YamlReaderTests
     [InlineData("a: 1\n<<: 5", 2, "<< needs a mapping")]
     public void Read_bad_document_says_what_and_where(string text, long line, string problem)
     {
-        var failure = Assert.Throws<YamlException>(() => YamlReader.Read(text));
+        var failure = Assert.Throws<SyntaxException>(() => YamlReader.Read(text));
 
         Assert.InRange(failure.Line, line, line + 1);
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
@@ -64,7 +65,7 @@ public sealed class YamlReaderTests
                     .Select(level => $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 9))}]\n")
             );
 
-        var failure = Assert.Throws<YamlException>(() => YamlReader.Read(text));
+        var failure = Assert.Throws<SyntaxException>(() => YamlReader.Read(text));
 
         Assert.Contains("once its aliases are followed", failure.Message, StringComparison.Ordinal);
     }
@@ -74,18 +75,18 @@ public sealed class YamlReaderTests
     {
         var text = "a0: &a0 [x]\n" + string.Concat(Enumerable.Range(1, 80).Select(level => $"a{level}: &a{level} [*a{level - 1}]\n"));
 
-        Assert.Contains("deep", Assert.Throws<YamlException>(() => YamlReader.Read(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("deep", Assert.Throws<SyntaxException>(() => YamlReader.Read(text)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_deep_or_long_document_is_refused()
     {
-        Assert.Throws<YamlException>(() => YamlReader.Read(new string('[', 10_000)));
-        Assert.Throws<YamlException>(() =>
+        Assert.Throws<SyntaxException>(() => YamlReader.Read(new string('[', 10_000)));
+        Assert.Throws<SyntaxException>(() =>
             YamlReader.Read(string.Concat(Enumerable.Range(0, 500).Select(depth => new string(' ', depth) + "a:\n")))
         );
-        Assert.Throws<YamlException>(() => YamlReader.Read(new string(' ', (1 << 20) + 1)));
-        Assert.Throws<YamlException>(() => YamlReader.Read("[" + string.Concat(Enumerable.Repeat("1,", 60_000)) + "]"));
+        Assert.Throws<SyntaxException>(() => YamlReader.Read(new string(' ', (1 << 20) + 1)));
+        Assert.Throws<SyntaxException>(() => YamlReader.Read("[" + string.Concat(Enumerable.Repeat("1,", 60_000)) + "]"));
     }
 
     [Fact]
@@ -132,7 +133,7 @@ public sealed class YamlReaderTests
                 text =>
                 {
                     var failure = Record.Exception(() => YamlReader.Read(text));
-                    Assert.True(failure is null or YamlException, $"{text}: {failure}");
+                    Assert.True(failure is null or SyntaxException, $"{text}: {failure}");
                 }
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(5000));

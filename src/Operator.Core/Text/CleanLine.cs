@@ -3,13 +3,13 @@ using System.Text;
 namespace Operator.Core.Text;
 
 /// <summary>Makes a line of a log plain text of limited length: no colours, no cursor movement, no control characters.</summary>
-public static class LogLine
+public static class CleanLine
 {
     /// <summary>Longer lines are cut.</summary>
     public const int Longest = 8 * 1024;
 
     /// <param name="longest">Where cleaning stops; masking needs more of a line than is kept.</param>
-    public static string Clean(string raw, int longest = Longest)
+    public static string Of(string raw, int longest = Longest)
     {
         // Of the states of a progress bar on one line, the last one stays on the screen.
         var line = raw.AsSpan().TrimEnd("\r\n");
