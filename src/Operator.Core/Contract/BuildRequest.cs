@@ -66,7 +66,7 @@ public sealed record SourceLimits
     public int MaxRatio { get; init; } = 200;
 }
 
-/// <summary>Which addresses a build may connect to, beside the public ones.</summary>
+/// <summary>Which addresses a build may connect to, in addition to the public ones.</summary>
 public sealed record NetworkRules
 {
     /// <summary>Hosts, IP addresses or CIDR ranges that are allowed although they are loopback, link-local or private.</summary>
@@ -82,7 +82,7 @@ public sealed record RegistryRule
     /// <summary>Host as in image references, for example <c>docker.io</c>, with port where it is not 443.</summary>
     public required string Host { get; init; }
 
-    /// <summary>Hosts that are asked first, in order.</summary>
+    /// <summary>Hosts to try first, in order.</summary>
     public IReadOnlyList<string> Mirrors { get; init; } = [];
 
     /// <summary>True for plain HTTP, or any certificate.</summary>

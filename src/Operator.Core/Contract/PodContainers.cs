@@ -13,7 +13,7 @@ public static class PodContainers
 
     public static IReadOnlyList<string> InOrder { get; } = [Prepare, Build, Publish];
 
-    /// <summary>The part of the run that a container is; null for a container that is not one of ours.</summary>
+    /// <summary>The stage that a container carries out; null for any other container.</summary>
     public static BuildStage? StageOf(string container) =>
         container switch
         {

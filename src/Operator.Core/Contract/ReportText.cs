@@ -6,8 +6,8 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Contract;
 
 /// <summary>
-/// Reports as termination messages. The kubelet cuts a longer message, and half a JSON object says nothing: so a report that is
-/// too long loses its least important parts, in order, until it fits. The failure's reason always survives.
+/// Reports as termination messages. The kubelet cuts a longer message, and half a JSON object cannot be read, so a report that is
+/// too long drops its least important parts, in order, until it fits. The failure's reason is always kept.
 /// </summary>
 public static class ReportText
 {
@@ -16,7 +16,7 @@ public static class ReportText
     private const int MaxExcerpt = 1500;
     private const int MaxField = 256;
 
-    // Nobody puts a report into a web page: escaping what is not ASCII would only make it six times as long.
+    // Reports are never part of a web page: escaping what is not ASCII would only make them up to six times as long.
     private static readonly ContractJson Contract = new(
         new JsonSerializerOptions(ContractJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
     );

@@ -11,7 +11,7 @@ public sealed record PrepareReport
 
     public BuildPlanStatus? Plan { get; init; }
 
-    /// <summary>SHA-256 of the Dockerfile that the log shows, so that a torn log is noticed.</summary>
+    /// <summary>SHA-256 of the Dockerfile in the log, which shows whether lines of it are missing.</summary>
     public string? DockerfileSha256 { get; init; }
 
     /// <summary>How many images the build yields: more than one only for compose without a service.</summary>
@@ -29,7 +29,7 @@ public sealed record PublishReport
 
     public ImageStatus? Image { get; init; }
 
-    /// <summary>All images where there are several; fewer where all do not fit.</summary>
+    /// <summary>All images if there are several, or as many as fit.</summary>
     public IReadOnlyList<ServiceImageStatus>? Images { get; init; }
 
     public IReadOnlyList<string>? Warnings { get; init; }
@@ -40,7 +40,7 @@ public sealed record PublishReport
 /// <summary>When a container's work began and ended, by its own clock: the kubelet reports whole seconds only.</summary>
 public sealed record ContainerTimes(DateTimeOffset Started, DateTimeOffset Ended);
 
-/// <summary>A failure as the container that met it names it.</summary>
+/// <summary>A failure as the container reports it.</summary>
 public sealed record ReportedFailure
 {
     /// <summary>Name from the closed set of reasons.</summary>

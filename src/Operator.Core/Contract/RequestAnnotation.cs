@@ -9,7 +9,7 @@ public static class RequestAnnotation
     /// <summary>The API server takes 256 KiB of annotations in all; this leaves room for the others.</summary>
     public const int LongestText = 240 * 1024;
 
-    /// <summary>A request never unpacks to more; whoever wrote the annotation was not the operator.</summary>
+    /// <summary>No request of the operator is larger once it is unpacked.</summary>
     private const int LargestJson = 4 * 1024 * 1024;
 
     public static string Write(BuildRequest request)

@@ -1,11 +1,11 @@
 namespace Operator.Core.Engines;
 
-/// <summary>How the build container ended, and what of the build one must know to judge it.</summary>
+/// <summary>How the build container ended, and what is needed to classify its failure.</summary>
 public sealed record EngineEnd
 {
     public required int ExitCode { get; init; }
 
-    /// <summary>True when the kernel killed something in the container for lack of memory.</summary>
+    /// <summary>True when the kernel killed something in the container because memory ran out.</summary>
     public bool OutOfMemory { get; init; }
 
     /// <summary>The container's last lines, as the kubelet kept them: all there is when the log is lost.</summary>
@@ -17,6 +17,6 @@ public sealed record EngineEnd
     /// <summary>Where the image was to go.</summary>
     public string Repository { get; init; } = "";
 
-    /// <summary>Platforms asked for; empty for the node's own.</summary>
+    /// <summary>Requested platforms; empty for the node's own.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = [];
 }

@@ -6,7 +6,7 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Engines;
 
 /// <summary>
-/// A program that builds images: what its container needs, how it is called, what its log means and what its failures are.
+/// A program that builds images: what its container needs, how it is invoked, what its log means and what its failures are.
 /// One folder for one engine; nothing outside knows any of it.
 /// </summary>
 public interface IBuildEngine

@@ -1,6 +1,6 @@
 namespace Operator.Core.Engines;
 
-/// <summary>What an engine's log tells so far.</summary>
+/// <summary>What an engine's log has shown so far.</summary>
 public sealed record LogFacts
 {
     public static LogFacts None { get; } = new();
@@ -23,13 +23,13 @@ public sealed record LogFacts
     /// <summary>Steps that could be reused and have ended.</summary>
     public int CacheTotal { get; init; }
 
-    /// <summary>True once the engine has accepted the build; before, it is itself what failed.</summary>
+    /// <summary>True once the engine has accepted the build; until then a failure is the engine's own.</summary>
     public bool EngineReady { get; init; }
 
     /// <summary>The step that failed, for example <c>[3/8] RUN npm ci</c>.</summary>
     public string? FailedStep { get; init; }
 
-    /// <summary>The engine's last word, on one line.</summary>
+    /// <summary>The engine's last message, on one line.</summary>
     public string? Error { get; init; }
 
     /// <summary>The lines that say why: the failed step's last output, or the engine's own.</summary>

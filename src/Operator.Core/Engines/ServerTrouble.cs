@@ -3,7 +3,7 @@ namespace Operator.Core.Engines;
 /// <summary>What went wrong between a build and a server: a registry, or the one that its source comes from.</summary>
 public enum ServerTrouble
 {
-    /// <summary>It wants credentials and none are given.</summary>
+    /// <summary>It requires credentials and none are given.</summary>
     LoginMissing,
 
     /// <summary>It does not accept the given credentials.</summary>
@@ -33,6 +33,6 @@ public enum ServerTrouble
     /// <summary>It does not answer in time, or answers with an error of its own.</summary>
     Unavailable,
 
-    /// <summary>Its answer makes no sense.</summary>
+    /// <summary>Its answer cannot be understood.</summary>
     Invalid,
 }

@@ -4,10 +4,10 @@ using Operator.Entities;
 
 namespace Operator.Core.Engines;
 
-/// <summary>How a trouble is recognised, in an engine's words or in an answer, and which reason it is.</summary>
+/// <summary>How a trouble is recognised in an engine's output or a server's answer, and which reason it is.</summary>
 public static partial class ServerTroubles
 {
-    // The words of the Go libraries that all engines use for registries. The first ones found decide.
+    // The messages of the Go libraries that all engines use for registries. The first ones found decide.
     private static readonly (string Words, ServerTrouble Trouble)[] Known =
     [
         ("server gave HTTP response to HTTPS client", ServerTrouble.Untrusted),
@@ -42,10 +42,10 @@ public static partial class ServerTroubles
         (": EOF", ServerTrouble.Unavailable),
     ];
 
-    /// <summary>Null when nothing in an engine's words is known.</summary>
+    /// <summary>Null if nothing in an engine's output is known.</summary>
     public static ServerTrouble? OfText(string error, bool hasLogin)
     {
-        // The status that the registry answered says more than any word.
+        // The status that the registry answered is more reliable than any text.
         if (Answer().Match(error) is { Success: true } match && OfStatus(match.Groups["code"].ValueSpan) is { } trouble)
         {
             return WithLogin(trouble, hasLogin);
@@ -82,7 +82,7 @@ public static partial class ServerTroubles
             ServerTrouble.Invalid => PushReasons.RegistryUnavailable,
         };
 
-    /// <param name="notFound">What the kind of source calls a thing that its server does not have.</param>
+    /// <param name="notFound">The reason when the server does not have the source; it depends on the kind of source.</param>
     public static BuildReason SourceReason(this ServerTrouble trouble, BuildReason notFound) =>
         trouble switch
         {

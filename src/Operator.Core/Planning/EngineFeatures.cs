@@ -2,7 +2,7 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning;
 
-/// <summary>What a generated RUN may ask of the engine.</summary>
+/// <summary>What the engine supports in a generated RUN.</summary>
 public sealed record EngineFeatures
 {
     /// <summary><c>RUN --mount=type=cache</c>.</summary>

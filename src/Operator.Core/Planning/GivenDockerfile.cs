@@ -27,7 +27,7 @@ internal static class GivenDockerfile
     }
 
     /// <summary>An image whose Dockerfile a user wrote, with the spec's environment and the labels added; its own labels win over the standard ones.</summary>
-    /// <param name="name">How messages call the Dockerfile.</param>
+    /// <param name="name">Name of the Dockerfile in messages.</param>
     public static PlannedImage WithValues(
         PlannedImage image,
         string name,

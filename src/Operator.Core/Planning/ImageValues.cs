@@ -3,7 +3,7 @@ using Operator.Core.Planning.Dockerfiles;
 namespace Operator.Core.Planning;
 
 /// <summary>
-/// The spec's environment and labels as statements. A value with a line break fits no ENV line of any frontend: it travels as a
+/// The spec's environment and labels as statements. A value with a line break cannot be written in an ENV line: it travels as a
 /// build argument, or as one of the engine's own labels, where no parser looks at it.
 /// </summary>
 internal sealed record ImageValues

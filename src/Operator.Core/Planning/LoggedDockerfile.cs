@@ -31,6 +31,6 @@ public static class LoggedDockerfile
     /// <summary>64 hexadecimal digits.</summary>
     public static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    // A log has lines and nothing else: a carriage return or a missing last line feed would not survive it.
+    // A log only has lines: a carriage return or a missing last line feed would not survive it.
     private static string Normalise(string dockerfile) => dockerfile.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
 }

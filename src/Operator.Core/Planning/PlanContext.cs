@@ -5,10 +5,9 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning;
 
-/// <summary>What a runtime looks at while it plans, and where it leaves warnings.</summary>
+/// <summary>What a runtime reads while it plans, and the warnings that it leaves.</summary>
 public sealed class PlanContext(PlanInput input, IProjectFiles files)
 {
-    /// <summary>Below it, everything that one RUN is lent.</summary>
     private const string CaFile = "/run/imagebuild/ca.crt";
 
     private static readonly string[] CaVariables =
@@ -34,7 +33,7 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
 
     public IProjectFiles Files => files;
 
-    /// <summary>Read when it is first asked for: a broken override stops only builds that need the catalog.</summary>
+    /// <summary>Read when first needed, so that a broken override only stops builds that need the catalog.</summary>
     public ImageCatalog Catalog => catalog ??= ImageCatalog.With(input.Request.CatalogOverride);
 
     public ChosenVersion VersionInRange(string runtime, VersionWish? wish) =>

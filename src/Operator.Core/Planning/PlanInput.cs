@@ -3,7 +3,7 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning;
 
-/// <summary>All that planning looks at; the same input always yields the same plan.</summary>
+/// <summary>Everything that planning depends on: the same input always yields the same plan.</summary>
 public sealed record PlanInput
 {
     public required BuildRequest Request { get; init; }

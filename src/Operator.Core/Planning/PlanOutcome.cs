@@ -13,7 +13,7 @@ public abstract record PlanOutcome
     public sealed record Refused(Failure Failure) : PlanOutcome;
 }
 
-/// <summary>Everything that an engine needs, and what status.plan tells.</summary>
+/// <summary>Everything that an engine needs, and what status.plan shows.</summary>
 public sealed record BuildPlan
 {
     public required BuildPlanStatus Status { get; init; }

@@ -4,7 +4,7 @@ namespace Operator.Core.Planning;
 
 /// <summary>
 /// There is no plan, and why. Parsers and runtimes throw it from any depth and <see cref="PlanBuild"/> alone catches it: a result
-/// type through every level of every small parser would hide what they do. A message shows what stands in somebody's files: it is made one line.
+/// type through every level of every small parser would hide what they do. A message can quote a user's files, so it is made one line.
 /// </summary>
 public sealed class PlanRefusal(BuildReason reason, string message) : Exception(DisplayText.Of(message, 1000))
 {

@@ -3,8 +3,8 @@ using k8s.Models;
 namespace Operator.Core.Pods;
 
 /// <summary>
-/// The kubelet replaces <c>$(NAME)</c> in commands, arguments and variables. Nothing of ours wants that, and a user's value
-/// that asks for it must stay what it is.
+/// The kubelet replaces <c>$(NAME)</c> in commands, arguments and variables. The operator never uses that, and a user's value
+/// that contains such a reference must stay unchanged.
 /// </summary>
 public static class KubeletExpansion
 {
@@ -19,7 +19,7 @@ public static class KubeletExpansion
         };
 
     /// <summary>
-    /// The kubelet makes one dollar sign of two, wherever they stand. Doubling only those before a parenthesis would not do:
+    /// The kubelet makes one dollar sign of two, wherever they stand. Doubling only those before a parenthesis is not enough:
     /// <c>$$(NAME)</c> would become <c>$$$(NAME)</c>, a dollar sign and a reference.
     /// </summary>
     public static string Escape(string value) => value.Replace("$", "$$", StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace Operator.Core.Pods;
 
-/// <summary>From a platform as images have it to the architecture as the kubelet labels its node.</summary>
+/// <summary>From the platform of an image to the architecture label that the kubelet sets on its node.</summary>
 public static class NodeArchitecture
 {
     public const string Label = "kubernetes.io/arch";

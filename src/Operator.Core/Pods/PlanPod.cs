@@ -147,7 +147,7 @@ public sealed class PlanPod
             [ApiNames.RunStartAnnotation] = request
                 .StartTime.ToUniversalTime()
                 .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            // A build is not to be moved: half of one is worth nothing.
+            // A build must not be moved: half a build is worth nothing.
             ["cluster-autoscaler.kubernetes.io/safe-to-evict"] = "false",
         };
         return new V1ObjectMeta
@@ -214,7 +214,7 @@ public sealed class PlanPod
         asked?.ToDictionary(item => item.Key, item => Quantities.Of(item.Value.Value));
 
     /// <summary>
-    /// The node is one of the asked platform: nothing is emulated unless the spec's own selector asks for a node that can.
+    /// The node has the requested platform: nothing is emulated unless the spec's own selector selects a node that can.
     /// </summary>
     private Dictionary<string, string> NodeSelector()
     {
@@ -247,6 +247,6 @@ public sealed class PlanPod
                 }),
             ];
 
-    /// <summary>The operator's own timers come first; this one ends a Pod that no operator looks after any more.</summary>
+    /// <summary>The operator's own timers come first; this one ends a Pod that no operator watches any more.</summary>
     private long Backstop() => (long)(RunTimeouts.Of(Spec, settings.Timeouts).Total + TimeSpan.FromMinutes(15)).TotalSeconds;
 }

@@ -6,8 +6,8 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Pods;
 
 /// <summary>
-/// Volumes of a build's Pod, each with the field of the spec that named it: when the kubelet cannot mount one, that field is
-/// what the user has to look at.
+/// Volumes of a build's Pod, each with the field of the spec that named it: when the kubelet cannot mount one, the message
+/// names that field.
 /// </summary>
 public sealed class PodVolumes
 {
@@ -21,10 +21,7 @@ public sealed class PodVolumes
         this.volumes = volumes;
     }
 
-    /// <summary>A volume that the spec asked for.</summary>
-    /// <param name="Volume">The volume.</param>
-    /// <param name="MountPath">Where it is mounted.</param>
-    /// <param name="Containers">Who mounts it.</param>
+    /// <summary>A volume that the spec names.</summary>
     /// <param name="Field">Field of the spec, for example <c>output.registrySecret</c>.</param>
     /// <param name="ObjectName">Name of the Secret or ConfigMap.</param>
     /// <param name="Missing">Reason when the Secret or ConfigMap does not exist.</param>

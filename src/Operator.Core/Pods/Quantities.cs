@@ -11,7 +11,7 @@ internal static class Quantities
     /// <exception cref="FormatException">The text is no quantity.</exception>
     public static ResourceQuantity Of(string text) => Read(text) ?? throw new FormatException($"{text} is no quantity");
 
-    /// <returns>The quantity; null when the text is none that a Pod can hold.</returns>
+    /// <returns>The quantity; null if a Pod cannot hold it.</returns>
     public static ResourceQuantity? Read(string? text)
     {
         if (text is not { Length: > 0 and <= LongestText } || HasExponent(text))

@@ -50,7 +50,7 @@ internal sealed partial class ContainerLog(TextWriter output)
         return ControlCharacters().Replace(UrlCredentials().Replace(text, "$1***@"), "?");
     }
 
-    // Bounded: a longer scheme would be looked for from every word of a long line to its end.
+    // Bounded, so that a long line is not searched to its end from every word.
     [GeneratedRegex(@"(\b[a-z][a-z0-9+.-]{0,24}://)[^\s/@]+@", RegexOptions.IgnoreCase)]
     private static partial Regex UrlCredentials();
 

@@ -53,7 +53,7 @@ internal static class BuildKitArguments
 
     private static void AddOutput(BuildRequest request, PlannedImage image, Action<string, string> add)
     {
-        // Without an output BuildKit builds every step and throws the result away: just what a check of the build wants.
+        // Without an output BuildKit builds every step and discards the result: all that a build without a push needs.
         if (request.Spec.Output?.Push == false || request.Repository.Length == 0)
         {
             return;
@@ -79,7 +79,7 @@ internal static class BuildKitArguments
         add("--export-cache", Csv([.. fields, "mode=max", "ignore-error=true"]));
     }
 
-    /// <summary>The plan's values, below them the proxy, which BuildKit hands to RUN without keeping it in the image's history.</summary>
+    /// <summary>The plan's values, which take precedence over the proxy; BuildKit passes the proxy to RUN without keeping it in the image's history.</summary>
     private static IEnumerable<KeyValuePair<string, string>> BuildArgs(ImageBuildSpec spec, PlannedImage image)
     {
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -15,7 +15,7 @@ internal sealed partial class BuildKitEnding
     private string? failedStep;
     private string? marked;
 
-    /// <summary>The last line <c>error: …</c>: what came before may be anybody's words.</summary>
+    /// <summary>The last line <c>error: …</c>: a command may have printed anything before it.</summary>
     public string? Error { get; private set; }
 
     /// <summary>Line of the Dockerfile.</summary>
@@ -79,7 +79,7 @@ internal sealed partial class BuildKitEnding
     {
         if (Error is null)
         {
-            // No word of BuildKit's own: the wrapper's are all there is.
+            // BuildKit itself printed nothing; only the wrapper's output is left.
             return loose.Count == 0 ? null : string.Join('\n', loose);
         }
 

@@ -17,7 +17,7 @@ public sealed class BuildKitEngine : IBuildEngine
 
     /// <summary>
     /// Nothing in it depends on the build. xargs -x refuses arguments that do not fit one call, rather than calling twice;
-    /// the background job lets the trap end the shell at once when the kubelet asks.
+    /// the background job lets the trap end the shell at once when the kubelet stops the container.
     /// </summary>
     private const string Script = """
         set -u
@@ -43,7 +43,7 @@ public sealed class BuildKitEngine : IBuildEngine
 
     public IReadOnlyList<V1Volume> Volumes { get; } = [new V1Volume { Name = StateVolume, EmptyDir = new V1EmptyDirVolumeSource() }];
 
-    /// <summary>The annotation is what clusters before 1.30 know; newer ones take the field, and want the two to agree.</summary>
+    /// <summary>Clusters before 1.30 only know the annotation; newer ones use the field and require both to agree.</summary>
     public IReadOnlyDictionary<string, string> PodAnnotations { get; } =
         new Dictionary<string, string> { ["container.apparmor.security.beta.kubernetes.io/build"] = "unconfined" };
 
@@ -61,7 +61,7 @@ public sealed class BuildKitEngine : IBuildEngine
                     Name = "BUILDKITD_FLAGS",
                     Value = $"--oci-worker-no-process-sandbox --config {WorkspacePaths.InPod.BuildkitdToml}",
                 },
-                // The Pod's network is all there is. Copied-up /etc and /run let the daemon write there without being root outside.
+                // There is only the Pod's network. Copied-up /etc and /run let the daemon write there without being root outside.
                 new() { Name = "ROOTLESSKIT", Value = "rootlesskit --net=host --copy-up=/etc --copy-up=/run" },
                 new() { Name = "BUILDCTL_CONNECT_RETRIES_MAX", Value = "30" },
                 new() { Name = "DOCKER_CONFIG", Value = WorkspacePaths.InPod.Registry },

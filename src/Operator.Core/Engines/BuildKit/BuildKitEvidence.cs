@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Operator.Core.Engines.BuildKit;
 
-/// <summary>All that a classification looks at. When the log was lost, the container's last lines stand in for it.</summary>
+/// <summary>Everything that a classification uses. If the log is lost, the container's last lines take its place.</summary>
 internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, string Error, string Text)
 {
     private const int LongestInstruction = 200;
 
-    /// <summary>True when a step of BuildKit's is to be seen in what is left.</summary>
+    /// <summary>True if what is left shows a step of BuildKit.</summary>
     public bool HasLastStep => StepLine().IsMatch(Text);
 
     /// <summary>Exit code of the Dockerfile's command.</summary>

@@ -4,8 +4,8 @@ using Operator.Entities;
 namespace Operator.Core.Engines.BuildKit;
 
 /// <summary>
-/// From BuildKit's last words to a reason: the first family that recognises them answers. Order matters where the words of one
-/// family appear inside those of another.
+/// From BuildKit's last output to a reason: the first family that recognises it decides. Order matters where the text of one
+/// family appears inside that of another.
 /// </summary>
 internal static partial class BuildKitFailures
 {
@@ -47,7 +47,7 @@ internal static partial class BuildKitFailures
             ? new(BuildReasons.OutOfDisk, "The build ran out of disk space") { ExitCode = evidence.StepExitCode }
             : null;
 
-    /// <summary>Before its first step BuildKit speaks of itself: user namespaces, overlay mounts, its own configuration.</summary>
+    /// <summary>Before its first step BuildKit reports on itself: user namespaces, overlay mounts, its own configuration.</summary>
     private static Failure? EngineNotReady(BuildKitEvidence evidence)
     {
         if (evidence.Log.EngineReady || evidence.HasLastStep)

@@ -3,7 +3,7 @@ using Operator.Entities;
 
 namespace Operator.Core.Engines.BuildKit;
 
-/// <summary>An image that the Dockerfile starts or copies from cannot be had.</summary>
+/// <summary>An image that the Dockerfile starts or copies from cannot be fetched.</summary>
 internal static partial class BuildKitImageFailures
 {
     public static Failure? Of(BuildKitEvidence evidence)
@@ -22,7 +22,7 @@ internal static partial class BuildKitImageFailures
         return ServerTroubles.OfText(words.Length > 0 ? $": {words}" : evidence.Error, evidence.End.HasRegistrySecret) switch
         {
             ServerTrouble.NotFound => new(BuildReasons.BaseImageNotFound, Sentence.Of($"Image {image} does not exist")),
-            // Behind a mirror, docker.io itself is often out of reach: what the mirror does not have ends here.
+            // Behind a mirror, docker.io itself is often unreachable: an image that the mirror does not have ends here.
             ServerTrouble.HostUnknown => new(
                 BuildReasons.BaseImageNotFound,
                 Sentence.Of($"Image {image} is in no mirror, or its registry's host name is wrong: {words}")

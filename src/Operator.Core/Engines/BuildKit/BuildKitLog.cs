@@ -7,7 +7,7 @@ namespace Operator.Core.Engines.BuildKit;
 /// failed step, the Dockerfile around it and one line <c>error: …</c>.
 /// </summary>
 /// <remarks>
-/// What a RUN prints has a time before it (<c>#7 0.312 text</c>), so no command can speak as BuildKit does. The value of an ARG can:
+/// What a RUN prints has a time before it (<c>#7 0.312 text</c>), so no command can imitate BuildKit. The value of an ARG can:
 /// it is part of a step's name, line breaks and all. Whether a build succeeded is therefore never read here.
 /// </remarks>
 internal sealed class BuildKitLog : IEngineLog
@@ -67,7 +67,7 @@ internal sealed class BuildKitLog : IEngineLog
 
     private void BeginImage(ReadOnlySpan<char> numbers)
     {
-        // "2/3"; the line that tells of an end has more words and changes nothing.
+        // "2/3"; the line that reports an end has more words and changes nothing.
         var slash = numbers.IndexOf('/');
         if (
             slash > 0
@@ -132,11 +132,11 @@ internal sealed class BuildKitLog : IEngineLog
         }
     }
 
-    /// <summary>Stages become known one by one, so the total can grow; what was told before stays the least.</summary>
+    /// <summary>Stages become known one by one, so the total can grow; the progress reported before never falls.</summary>
     private void Advance(int within) => percent = Math.Max(percent, ((image - 1) * 100 + within) / images);
 
     /// <summary>
-    /// Steps of stages that have not begun, by guess: a stage is told of when its first step begins. The last stage, when it has
+    /// Steps of stages that have not begun, by guess: a stage is only listed when its first step begins. The last stage, when it has
     /// no name, is called by its number; while none is, one more of average length is expected.
     /// </summary>
     private int Unseen(int total)
@@ -158,7 +158,7 @@ internal sealed class BuildKitLog : IEngineLog
         foreach (var stage in steps.Values.Where(step => step.IsNumbered).GroupBy(step => step.Stage, StringComparer.Ordinal))
         {
             total += stage.Max(step => step.Total);
-            // A stage runs in order; a step that it shares with another stage, such as FROM, is told there only.
+            // A stage runs in order; a step that it shares with another stage, such as FROM, is listed there only.
             done += stage
                 .Where(step => step.State is BuildKitState.Done or BuildKitState.Cached)
                 .Select(step => step.Number)

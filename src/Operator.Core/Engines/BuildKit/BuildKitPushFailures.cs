@@ -4,7 +4,7 @@ using Operator.Entities;
 
 namespace Operator.Core.Engines.BuildKit;
 
-/// <summary>The image is built and the registry does not take it.</summary>
+/// <summary>The image is built and the registry does not accept it.</summary>
 internal static partial class BuildKitPushFailures
 {
     public static Failure? Of(BuildKitEvidence evidence)

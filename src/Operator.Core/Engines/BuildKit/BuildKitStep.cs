@@ -12,7 +12,7 @@ internal enum BuildKitState
     Cancelled,
 }
 
-/// <summary>One step of a build graph (a "vertex"), as its lines tell.</summary>
+/// <summary>One step of a build graph (a "vertex"), read from its lines.</summary>
 internal sealed partial class BuildKitStep
 {
     private const int KeptLines = 20;
@@ -29,7 +29,7 @@ internal sealed partial class BuildKitStep
     /// <summary>Number within its stage, from 1.</summary>
     public int Number { get; private init; }
 
-    /// <summary>Steps of its stage; 0 for a step that is none of the Dockerfile's.</summary>
+    /// <summary>Steps of its stage; 0 for a step that is not from the Dockerfile.</summary>
     public int Total { get; private init; }
 
     public BuildKitState State { get; private set; }
@@ -40,7 +40,7 @@ internal sealed partial class BuildKitStep
     /// <summary>True for a step of the Dockerfile, false for what BuildKit does besides.</summary>
     public bool IsNumbered => Total > 0;
 
-    /// <summary>FROM is fetched or there; only the others are built or reused.</summary>
+    /// <summary>FROM is fetched or already present; only the others are built or reused.</summary>
     public bool IsReusable => IsNumbered && !IsFrom;
 
     public bool Ended => State != BuildKitState.Running;
@@ -80,7 +80,7 @@ internal sealed partial class BuildKitStep
         }
         else if (text.StartsWith("DONE ", StringComparison.Ordinal))
         {
-            // The exporter can be done and go on: DONE after CACHED or twice changes nothing.
+            // The exporter can report an end and continue: DONE after CACHED or twice changes nothing.
             State = State is BuildKitState.Running ? BuildKitState.Done : State;
         }
         else if (text.StartsWith("ERROR: ", StringComparison.Ordinal))
@@ -112,7 +112,7 @@ internal sealed partial class BuildKitStep
     [GeneratedRegex(@"(?:^| )stage-(?<number>[0-9]{1,4})\z")]
     private static partial Regex Unnamed();
 
-    /// <summary>The digest that BuildKit adds to the image of a FROM says nothing to whoever waits.</summary>
+    /// <summary>The digest that BuildKit adds to the image of a FROM is of no use to people who watch the progress.</summary>
     [GeneratedRegex("(?<=FROM \\S+)@sha256:[0-9a-f]{64}")]
     private static partial Regex Digest();
 

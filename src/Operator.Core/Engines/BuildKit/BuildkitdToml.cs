@@ -25,7 +25,7 @@ public static class BuildkitdToml
 
             if (rule.Insecure)
             {
-                // Both: BuildKit then asks over TLS without verifying, and falls back to plain HTTP when that is what answers.
+                // Both: BuildKit then tries TLS without verification and falls back to plain HTTP.
                 text.Append("  http = true\n  insecure = true\n");
             }
         }
@@ -33,7 +33,7 @@ public static class BuildkitdToml
         return text.ToString();
     }
 
-    /// <summary>A host, with port and path where wanted; nothing that would need quoting in TOML.</summary>
+    /// <summary>A host with an optional port and path; nothing that would need quoting in TOML.</summary>
     private static bool IsHost(string host) =>
         host.Length is > 0 and <= 253
         && host.All(character => char.IsAsciiLetterOrDigit(character) || ".-:_/[]".Contains(character, StringComparison.Ordinal));

@@ -45,7 +45,7 @@ public static class TomlReader
         }
         catch (ArgumentOutOfRangeException)
         {
-            // Tomlyn 2.10.2 shows the character behind a backslash that ends the text; there is none.
+            // Tomlyn 2.10.2 reads the character after a backslash at the end of the text, where there is none.
             throw new SyntaxException("a string is not closed", text.AsSpan().Count('\n') + 1, 1);
         }
         catch (Tomlyn.TomlException)
@@ -86,7 +86,7 @@ public static class TomlReader
             {
                 TomlValue.Table { Entries: Entries entries } => entries,
                 TomlValue.Array { Items: [.., TomlValue.Table { Entries: Entries last }] } => last,
-                _ => throw Wrong($"{DisplayText.Of(key)} is no table that can be extended", place),
+                _ => throw Wrong($"{DisplayText.Of(key)} is not a table that can be extended", place),
             };
         }
 

@@ -77,7 +77,7 @@ public sealed partial record VersionRange
             "^" => (number, number.After(number.Major > 0 || parts == 1 ? 1 : 2)),
             "~" or "~>" => (number, number.After(Math.Min(parts, 2))),
             "~=" => (number, number.After(Math.Max(1, parts - 1))),
-            // A single version that is left out does not leave out the whole line.
+            // Excluding a single version does not exclude its whole release line.
             "!=" => (VersionNumber.Lowest, VersionNumber.Highest),
             _ => (number, number.After(parts)),
         };

@@ -7,7 +7,7 @@ public abstract record YamlNode
 
     public required long Line { get; init; }
 
-    /// <summary>The file that it stands in, where its reader said so: nodes of several files can come together.</summary>
+    /// <summary>The file that it comes from, if its reader was given a name: nodes of several files can be combined.</summary>
     public string? Origin { get; init; }
 
     /// <summary>What it is, for messages.</summary>

@@ -4,15 +4,15 @@ using YamlDotNet.Core.Events;
 namespace Operator.Core.Formats.Yaml;
 
 /// <summary>
-/// Reads one YAML document that anybody may have written: bounded in size, depth and in what aliases multiply it to; a key that
-/// is defined twice, a key that is no text and a tag of the application's own are errors. Merge keys (<c>&lt;&lt;</c>) are resolved.
+/// Reads one YAML document from an untrusted source: bounded in size, in depth and in what its aliases expand to; a key that
+/// is defined twice, a key that is not text and an application's own tag are errors. Merge keys (<c>&lt;&lt;</c>) are resolved.
 /// </summary>
 public static class YamlReader
 {
     private const int MaxLength = 1 << 20;
     private const int MaxDepth = 64;
 
-    // Far more than any file that people write; far less than ten lines of aliases can ask for.
+    // Far more than any file that people write; far less than ten lines of aliases can expand to.
     private const int MaxNodes = 50_000;
 
     /// <param name="origin">Name of the file, for <see cref="YamlNode.Origin"/>.</param>
@@ -86,7 +86,7 @@ public static class YamlReader
                 Scalar scalar => ScalarNode(scalar),
                 SequenceStart => Sequence(start, depth),
                 MappingStart => Mapping(start, depth),
-                _ => throw Wrong("something that is no value stands here", start),
+                _ => throw Wrong("a value is expected here", start),
             };
             if (!start.Anchor.IsEmpty)
             {

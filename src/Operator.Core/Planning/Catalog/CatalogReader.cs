@@ -10,7 +10,7 @@ using Operator.Entities;
 namespace Operator.Core.Planning.Catalog;
 
 /// <summary>
-/// catalog.yaml → values. What it does not know it refuses, with the line: a typing error must not go unnoticed.
+/// catalog.yaml → values. Unknown fields are refused with their line, so that a typing error does not go unnoticed.
 /// Reason: CatalogInvalid.
 /// </summary>
 internal sealed class CatalogReader(CatalogSource source, ImageCatalog? lower)
@@ -29,7 +29,7 @@ internal sealed class CatalogReader(CatalogSource source, ImageCatalog? lower)
         }
     }
 
-    /// <param name="lower">The catalog that this one is laid over: a default can name one of its versions.</param>
+    /// <param name="lower">The catalog that this one overrides: a default can name one of its versions.</param>
     public static ImageCatalog Read(CatalogSource source, ImageCatalog? lower = null) => new CatalogReader(source, lower).Read();
 
     private ImageCatalog Read()

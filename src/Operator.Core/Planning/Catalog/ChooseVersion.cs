@@ -7,7 +7,7 @@ namespace Operator.Core.Planning.Catalog;
 /// <param name="From">Where, for example <c>engines.node in package.json</c>.</param>
 public sealed record VersionWish(string Text, string From)
 {
-    /// <summary>What stands in the first line of a file; null when there is no such file or nothing in it.</summary>
+    /// <summary>The first line of a file; null if there is no such file or the line is empty.</summary>
     public static VersionWish? FirstLine(IProjectFiles files, string name) =>
         files.ReadText(name)?.Split('\n')[0].Trim() is { Length: > 0 } line ? new VersionWish(line, name) : null;
 }

@@ -12,7 +12,7 @@ internal sealed record ComposeService(string Name, ComposePlace Place, ComposePl
 /// </summary>
 internal sealed class ComposeProject(ComposeFiles files, ComposeVariables variables)
 {
-    // More than anybody writes by hand, and little enough that no file can make planning slow.
+    // More than people write by hand, and few enough to keep planning fast.
     private const int MostIncluded = 100;
     private const int DeepestExtends = 16;
 

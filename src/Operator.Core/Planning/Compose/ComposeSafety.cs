@@ -3,7 +3,7 @@ using Operator.Core.Formats.Yaml;
 
 namespace Operator.Core.Planning.Compose;
 
-/// <summary>What a compose file may ask of a builder on its owner's machine, but not of one that it shares with others.</summary>
+/// <summary>What is harmless in a compose file on one's own machine, but not allowed on a shared builder.</summary>
 internal sealed partial class ComposeSafety(
     ComposePlace build,
     ComposeVariables variables,
@@ -11,7 +11,7 @@ internal sealed partial class ComposeSafety(
     ComposePlace file
 )
 {
-    /// <summary>The keys that are looked at here.</summary>
+    /// <summary>The keys that are checked here.</summary>
     public static readonly IReadOnlySet<string> Judged = new HashSet<string>(StringComparer.Ordinal)
     {
         "privileged",
@@ -75,7 +75,7 @@ internal sealed partial class ComposeSafety(
         }
     }
 
-    /// <summary>A secret must come from the build's own buildSecrets: one that is a file in the source is none, and other files are out of reach.</summary>
+    /// <summary>A secret must come from the build's own buildSecrets: a file in the source is not secret, and other files cannot be reached.</summary>
     private void CheckSecrets()
     {
         foreach (var place in build.Find("secrets")?.Items() ?? [])

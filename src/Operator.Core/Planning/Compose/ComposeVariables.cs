@@ -51,7 +51,7 @@ internal sealed partial class ComposeVariables(IReadOnlyDictionary<string, strin
             return result.ToString();
         }
 
-        /// <returns>Where the text goes on behind the variable.</returns>
+        /// <returns>Index of the first character after the variable.</returns>
         private int Variable(string text, int dollar, StringBuilder result, int depth)
         {
             if (dollar + 1 < text.Length && text[dollar + 1] == '$')

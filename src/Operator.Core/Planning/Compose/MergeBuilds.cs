@@ -11,7 +11,7 @@ internal static class MergeBuilds
         foreach (var (key, node) in Keyed(higher))
         {
             merged[key] = merged.TryGetValue(key, out var below) ? Over(below, node) : node;
-            // One takes the place of the other.
+            // One replaces the other.
             _ = key switch
             {
                 "dockerfile" => merged.Remove("dockerfile_inline"),
@@ -20,7 +20,7 @@ internal static class MergeBuilds
             };
         }
 
-        // What is left out is meant as the lower one means it, and so relative to its file.
+        // What is left out comes from the lower one, and is relative to its file.
         return higher with
         {
             Node = new YamlNode.Mapping(merged) { Line = higher.Node.Line, Origin = lower.Node.Origin },

@@ -4,8 +4,8 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Planning.Compose;
 
 /// <summary>
-/// Plans the chosen service of a compose file, or every service with a <c>build</c>: one image each. What such a file says about running is
-/// not looked at. Reasons: ComposeInvalid, ComposeUnsafe, ComposeCycle, ComposeServiceNotFound, DockerfileNotFound, UnsafeValue.
+/// Plans the chosen service of a compose file, or every service with a <c>build</c>: one image each. What the file says about running is
+/// ignored. Reasons: ComposeInvalid, ComposeUnsafe, ComposeCycle, ComposeServiceNotFound, DockerfileNotFound, UnsafeValue.
 /// </summary>
 internal static class PlanCompose
 {

@@ -6,7 +6,7 @@ namespace Operator.Core.Planning.Compose;
 /// <summary>The build section of one service: every key of the compose specification is read, warned about or refused by name.</summary>
 internal sealed partial class ReadComposeBuild(ComposePlace build, string service, ComposeVariables variables, List<string> warnings)
 {
-    /// <summary>What an ImageBuild decides itself, or what only tunes the builder: said, and left alone.</summary>
+    /// <summary>What an ImageBuild decides itself, or what only tunes the builder: ignored with a warning.</summary>
     private static readonly Dictionary<string, string> LeftAlone = new(StringComparer.Ordinal)
     {
         ["tags"] = "output.tags names the image",
@@ -101,7 +101,7 @@ internal sealed partial class ReadComposeBuild(ComposePlace build, string servic
             ?? throw place!.Unsafe(path.StartsWith('/') ? "is an absolute path" : "leads out of the source");
     }
 
-    /// <summary>The text is the user's own Dockerfile, but what a variable brings into it is data: one word, no line of its own.</summary>
+    /// <summary>The text is the user's own Dockerfile, but the value of a variable is data: one word, never a new line.</summary>
     private string Inline(ComposePlace place)
     {
         if (place.Node is not YamlNode.Scalar { IsNull: false } scalar)

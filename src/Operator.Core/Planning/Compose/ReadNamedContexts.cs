@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Operator.Core.Planning.Compose;
 
 /// <summary>
-/// Additional contexts that every engine can be given: an image, or a directory inside the build context. Both become a stage of that name
+/// Additional contexts that every engine supports: an image, or a directory inside the build context. Both become a stage of that name
 /// (<see cref="NamedContextStages"/>); the rest of what BuildKit alone could do is refused by name.
 /// </summary>
 internal sealed partial class ReadNamedContexts(ComposeVariables variables, string context)

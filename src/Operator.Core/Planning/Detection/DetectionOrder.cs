@@ -11,7 +11,7 @@ public sealed record DetectionOrder(IReadOnlyList<string> Kinds, string? Fallbac
     public static DetectionOrder Usual { get; } =
         new([
             ModelVersions.Dockerfile,
-            // A nixpacks file says how the project is built; the files of its language say less.
+            // A nixpacks file says how the project is built; the files of its language are less specific.
             ModelVersions.Nixpacks,
             ModelVersions.NodeJs,
             ModelVersions.Python,

@@ -81,7 +81,7 @@ internal sealed partial class DockerfileLines
         while (at < lines.Length)
         {
             var line = lines[at++].TrimEnd('\r');
-            // Frontends leave out comments and empty lines inside of a continued instruction.
+            // Frontends skip comments and empty lines inside a continued instruction.
             if (text.Length > 0 && IsBlankOrComment(line))
             {
                 continue;

@@ -30,7 +30,7 @@ public static class DockerfileReader
         "WORKDIR",
     };
 
-    /// <param name="name">How messages call the file.</param>
+    /// <param name="name">Name of the file in messages.</param>
     /// <param name="buildArgs">Values for the ARGs before the first FROM.</param>
     /// <exception cref="PlanRefusal">With reason PlanDockerfileInvalid, and the line.</exception>
     public static ParsedDockerfile Read(string text, string name, IReadOnlyDictionary<string, string> buildArgs)

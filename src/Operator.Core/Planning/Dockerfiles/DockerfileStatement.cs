@@ -71,7 +71,6 @@ public sealed record Label(string Key, string Value) : DockerfileStatement
         $"LABEL {Plain(Key, NameGrammar.LabelKey, "the key of a label")}={Quoting.Word(Value, $"the label {Key}", Escape)}";
 }
 
-/// <summary>WORKDIR path.</summary>
 public sealed record Workdir(string Path) : DockerfileStatement
 {
     public override string Line => "WORKDIR " + Plain(Path, Grammar.Path, "a working directory");
@@ -83,7 +82,6 @@ public sealed record User(int Uid, int Gid) : DockerfileStatement
     public override string Line => FormattableString.Invariant($"USER {Uid}:{Gid}");
 }
 
-/// <summary>EXPOSE port.</summary>
 public sealed record Expose(int Port) : DockerfileStatement
 {
     public override string Line => FormattableString.Invariant($"EXPOSE {Port}");

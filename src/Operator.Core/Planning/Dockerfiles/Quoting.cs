@@ -36,7 +36,7 @@ public static class Quoting
     /// For exec forms, where nothing is expanded: a JSON array of ASCII, so that no frontend sees a line break, a heredoc or
     /// anything but one array.
     /// </summary>
-    /// <param name="hidesHeredocs">For RUN, in which a frontend that looks at raw lines could take &lt;&lt; for the begin of a heredoc.</param>
+    /// <param name="hidesHeredocs">For RUN, in which a frontend that looks at raw lines could take &lt;&lt; for the beginning of a heredoc.</param>
     public static string Json(IEnumerable<string> words, string what, bool hidesHeredocs = false) =>
         $"[{string.Join(", ", words.Select(word => JsonString(word, what, hidesHeredocs)))}]";
 

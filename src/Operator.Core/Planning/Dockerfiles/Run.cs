@@ -1,6 +1,5 @@
 namespace Operator.Core.Planning.Dockerfiles;
 
-/// <summary>RUN with its mounts.</summary>
 public abstract record Run : DockerfileStatement
 {
     public IReadOnlyList<RunMount> Mounts { get; init; } = [];
@@ -23,14 +22,13 @@ public sealed record ShellRun(string Command) : Run
         && Command[^1] is not ('\\' or ' ' or '\t' or '`');
 }
 
-/// <summary>RUN of a command that a user wrote, in exec form: for the frontend it is one JSON array whatever it says.</summary>
+/// <summary>RUN of a command that a user wrote, in exec form: for the frontend it is one JSON array, whatever its content.</summary>
 /// <param name="What">Where the command is from, for a refusal.</param>
 public sealed record CommandRun(string Command, string What) : Run
 {
     public override string Line => Prefix + Quoting.Json(["/bin/sh", "-c", Command], What, hidesHeredocs: true);
 }
 
-/// <summary>A mount of a RUN.</summary>
 public abstract record RunMount
 {
     private RunMount() { }

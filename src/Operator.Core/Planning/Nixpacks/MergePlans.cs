@@ -1,6 +1,6 @@
 namespace Operator.Core.Planning.Nixpacks;
 
-/// <summary>Lays one plan over another: what the higher says wins, lists take the lower one in where they have <c>"..."</c>.</summary>
+/// <summary>Lets one plan override another: what the higher one sets wins, and a list contains the lower one where it has <c>"..."</c>.</summary>
 internal static class MergePlans
 {
     public static NixpacksPlan Over(NixpacksPlan lower, NixpacksPlan higher)

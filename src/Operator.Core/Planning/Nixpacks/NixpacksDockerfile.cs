@@ -39,7 +39,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
 
         if (!hasEverything)
         {
-            // With a runImage its stage picks what it wants of everything.
+            // With a runImage, its stage copies what it needs of everything.
             statements.AddRange(Files(plan.Start.RunImage is null ? plan.Start.OnlyIncludeFiles : null));
         }
 
@@ -69,7 +69,7 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
     private IEnumerable<DockerfileStatement> End()
     {
         var start = plan.Start.Cmd ?? throw new InvalidOperationException("the plan has no start command");
-        // A user of no image's own has no home directory.
+        // The user is not one of the image, and has no home directory.
         DockerfileStatement[] home = plan.Variables.ContainsKey("HOME") ? [] : [new Env("HOME", "/tmp")];
         return [.. home, User(), new Cmd(["/bin/sh", "-c", start]), .. values.Labels];
     }

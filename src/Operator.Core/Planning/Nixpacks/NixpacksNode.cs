@@ -37,7 +37,7 @@ internal sealed record NixpacksNode(string File, string Path, TomlValue Value)
         }
     }
 
-    /// <summary>What stands under the first of the names that is there.</summary>
+    /// <summary>The value under the first of the names that exists.</summary>
     public NixpacksNode? Find(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -54,7 +54,7 @@ internal sealed record NixpacksNode(string File, string Path, TomlValue Value)
     public IEnumerable<(string Name, NixpacksNode Node)> Entries() =>
         Table().Entries.Select(entry => (entry.Key, Below(entry.Key, entry.Value)));
 
-    /// <summary>Names that are none of these, for warnings.</summary>
+    /// <summary>Names other than these, for warnings.</summary>
     public IEnumerable<string> Unknown(params string[] known) =>
         Table().Entries.Keys.Where(name => !known.Contains(name)).Select(name => Path.Length == 0 ? name : $"{Path}.{name}");
 

@@ -1,7 +1,7 @@
 namespace Operator.Core.Planning.Nixpacks;
 
 /// <summary>
-/// What one source of a nixpacks plan says: the provider, the Procfile, the file, the variables, the spec. What it does not say is null,
+/// What one source of a nixpacks plan sets: the provider, the Procfile, the file, the variables, the spec. What it does not set is null,
 /// and a list may have <c>"..."</c> where the list below it goes.
 /// </summary>
 internal sealed record NixpacksPlan

@@ -5,7 +5,7 @@ namespace Operator.Core.Planning.Nixpacks;
 /// <summary>Phases so that each comes after those that it depends on; otherwise in the order in which they were named.</summary>
 internal static class PhaseOrder
 {
-    /// <exception cref="PlanRefusal">NixpacksCycle with the circle, or NixpacksInvalid for a dependency that there is not.</exception>
+    /// <exception cref="PlanRefusal">NixpacksCycle with the circle, or NixpacksInvalid for a dependency that does not exist.</exception>
     public static IReadOnlyList<NixpacksPhase> Of(NixpacksPlan plan)
     {
         var missing = plan
@@ -22,7 +22,7 @@ internal static class PhaseOrder
         return Sorted(plan.Phases);
     }
 
-    /// <summary>What is written in a circle stays one whatever a provider adds, so it is told before anything about providers.</summary>
+    /// <summary>A cycle in the file remains one whatever a provider adds, so it is reported before any problem with providers.</summary>
     /// <exception cref="PlanRefusal">NixpacksCycle with the circle.</exception>
     public static void RefuseCircles(NixpacksPlan written) =>
         Sorted([
@@ -56,7 +56,7 @@ internal static class PhaseOrder
         return ordered;
     }
 
-    /// <summary>Every phase that waits depends on one that waits too, so that following them must come round.</summary>
+    /// <summary>Every phase that waits depends on one that waits too, so following them must lead back to one of them.</summary>
     private static List<string> Circle(List<NixpacksPhase> waiting)
     {
         var way = new List<string>();

@@ -14,7 +14,7 @@ internal static class PlanNixpacks
 {
     private static readonly string[] Files = ["nixpacks.toml", "nixpacks.json"];
 
-    /// <summary>The file that says that a project is nixpacks'; null when there is none.</summary>
+    /// <summary>The file that marks a project for nixpacks; null if there is none.</summary>
     public static string? FindFile(IProjectFiles files) => Files.FirstOrDefault(files.FileExists);
 
     public static BuildPlan From(PlanInput input, IProjectFiles files)
@@ -24,7 +24,7 @@ internal static class PlanNixpacks
         var variables = new NixpacksVariables(context.Spec.Nixpacks?.Variables ?? new Dictionary<string, string>());
         context.Warnings.AddRange(variables.Warnings);
 
-        // Merged once without the provider to choose it, and once over it, where "..." has something to take in.
+        // Merged first without the provider, to choose it, and then over it, where "..." stands for what it brings.
         NixpacksPlan[] layers =
         [
             NixpacksProcfile.Read(context.Files),
@@ -51,11 +51,11 @@ internal static class PlanNixpacks
 
         return Image(context, directory, plan, provided, caches: !variables.NoCache);
 
-        // A provider beside the first has Debian's version: what the catalog would warn about is not used.
+        // Further providers use Debian's version, so the catalog's warnings do not apply.
         PlanContext Place(INixpacksProvider provider) => provider == providers[0] ? context : new PlanContext(input, context.Files);
     }
 
-    /// <summary>As nixpacks: a source in which nothing is found but one directory is looked at there.</summary>
+    /// <summary>As nixpacks does: if nothing is found in the source but one directory, that directory is used.</summary>
     private static string BuiltDirectory(IProjectFiles files)
     {
         var entries = files.List("");
@@ -178,7 +178,7 @@ internal static class PlanNixpacks
 
     private static string BaseImage(PlanContext context, NixpacksPlan plan, ProvidedPlan provided)
     {
-        // Whoever names Debian packages wants Debian; where the catalog knows none, their installation is refused.
+        // Debian packages need Debian; if the catalog has no such image, installing them is refused.
         var needsDebian = plan.Phases.Any(phase => phase.AptPkgs is { Count: > 0 });
         var own =
             provided.First is { } first && needsDebian && SystemPackages.IsAlpine(first.Image)

@@ -7,7 +7,7 @@ internal sealed class GenericRuntime : IRuntime
 {
     private static readonly string[] Scripts = ["start.sh", "run.sh", "entrypoint.sh"];
 
-    /// <summary>Only what says how it starts is worth guessing for; anything else wants <c>modelVersion: generic</c> said aloud.</summary>
+    /// <summary>Detected only if a file says how it starts; anything else needs an explicit <c>modelVersion: generic</c>.</summary>
     public string? Detect(IProjectFiles files) => files.FileExists("Procfile") ? "Procfile" : Scripts.FirstOrDefault(files.FileExists);
 
     public RuntimePlan Plan(PlanContext context)

@@ -8,7 +8,7 @@ namespace Operator.Core.Planning.Runtimes;
 /// <summary>Go modules: a static program on a small image.</summary>
 internal sealed partial class GoRuntime : IRuntime
 {
-    // What programs read at run time and compile in only sometimes.
+    // Directories that programs often read at run time instead of compiling them in.
     private static readonly string[] DataDirectories = ["assets", "config", "migrations", "public", "static", "templates", "views", "web"];
 
     public string? Detect(IProjectFiles files) => files.FileExists("go.mod") ? "go.mod" : null;

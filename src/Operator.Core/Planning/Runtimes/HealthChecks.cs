@@ -5,7 +5,7 @@ namespace Operator.Core.Planning.Runtimes;
 /// <summary>Health checks by what each base image has: the runtime itself, or nothing but a shell and grep.</summary>
 internal static class HealthChecks
 {
-    /// <summary>Asks /health; an application without one answers 404, which is an answer. Only an error of the server's own, or silence, is none.</summary>
+    /// <summary>Requests /health: any answer below 500 is healthy, since an application without such a path answers 404.</summary>
     public static IReadOnlyList<string> Node(int port) =>
         [
             "node",

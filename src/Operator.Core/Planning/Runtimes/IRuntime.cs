@@ -5,7 +5,7 @@ namespace Operator.Core.Planning.Runtimes;
 /// <summary>One kind of project. A new one is a file with this, and a line in <see cref="RuntimeCatalog"/>.</summary>
 internal interface IRuntime
 {
-    /// <summary>The file that speaks for this kind; null where none does. Looks at names before it reads anything.</summary>
+    /// <summary>The file that indicates this kind; null if there is none. Checks names before it reads any file.</summary>
     string? Detect(IProjectFiles files);
 
     /// <exception cref="PlanRefusal">The project cannot be built, and why.</exception>

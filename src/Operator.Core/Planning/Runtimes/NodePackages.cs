@@ -24,7 +24,7 @@ internal sealed partial record NodePackages
     /// <summary>Files that an install reads, without package.json.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>By the lock file; without one by <c>packageManager</c>, and then dependencies are resolved anew, which is worth a warning.</summary>
+    /// <summary>By the lock file; without one by <c>packageManager</c>, and then dependencies are resolved again, which causes a warning.</summary>
     public static NodePackages Of(IProjectFiles files, PackageJson package, List<string> warnings)
     {
         var manager = (package.PackageManager ?? "").Split('@')[0];
@@ -96,7 +96,7 @@ internal sealed partial record NodePackages
         {
             Install = install,
             InstallForProduction = $"{install} --production",
-            // Classic yarn has no prune; a second install takes away what production does not need.
+            // Classic yarn has no prune; a second install removes what production does not need.
             Prune = $"{install} --production --ignore-scripts",
             RunScript = "yarn run",
             Cache = "/usr/local/share/.cache/yarn",
@@ -106,11 +106,11 @@ internal sealed partial record NodePackages
 
     private static NodePackages YarnBerry(IProjectFiles files, PackageJson package)
     {
-        // The image runs node itself, which finds packages in node_modules and knows nothing of Plug'n'Play.
+        // The image runs node itself, which finds packages in node_modules and does not support Plug'n'Play.
         const string Yarn = "YARN_NODE_LINKER=node-modules yarn";
         return new NodePackages
         {
-            // From the npm registry like everything else: corepack asks a host of yarn's own. --force: the image has classic yarn under that name.
+            // From the npm registry like everything else: corepack would use a host of yarn's own. --force: the image has classic yarn under that name.
             Setup = $"npm install --global --force --no-audit --no-fund @yarnpkg/cli-dist@{YarnVersion(files, package)}",
             // Without a lock file it would refuse to write one: a build is continuous integration to it.
             Install = $"{Yarn} install --{(files.FileExists("yarn.lock") ? "" : "no-")}immutable",

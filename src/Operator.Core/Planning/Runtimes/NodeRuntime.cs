@@ -39,7 +39,7 @@ internal sealed class NodeRuntime : IRuntime
         }
         catch (PlanRefusal)
         {
-            // A file that cannot be read is still a Node project's; planning says what is wrong with it.
+            // A project whose file cannot be read is still a Node project; planning reports what is wrong.
             return false;
         }
     }
@@ -70,7 +70,7 @@ internal sealed class NodeRuntime : IRuntime
             Port = port,
             Start = start,
             Health = HealthChecks.Node(port),
-            // npm wants to write its log below the home directory, which a user of no image's own does not have.
+            // npm writes its log below the home directory, which the user does not have.
             Defaults = new Dictionary<string, string>
             {
                 ["NODE_ENV"] = "production",

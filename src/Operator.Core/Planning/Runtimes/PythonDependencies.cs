@@ -8,7 +8,7 @@ namespace Operator.Core.Planning.Runtimes;
 /// <summary>What a Python project declares, and how it is installed into /opt/venv.</summary>
 internal sealed partial record PythonDependencies
 {
-    // Their packages bring no compiled form for Linux, so installing them compiles C.
+    // Their packages have no compiled form for Linux, so installing them compiles C.
     private static readonly string[] Compiled =
     [
         "psycopg2",

@@ -7,7 +7,7 @@ namespace Operator.Core.Planning.Runtimes;
 /// <summary>What all runtimes share: the end of the last stage, the files that are added, and the plan's status.</summary>
 internal static class RuntimeImage
 {
-    /// <summary>A user of no image's own. Numbers need no entry in /etc/passwd, and Kubernetes' runAsNonRoot can see that they are not root.</summary>
+    /// <summary>A user that no image defines. Numbers need no entry in /etc/passwd, and Kubernetes' runAsNonRoot can see that they are not root.</summary>
     public const int Uid = 10001;
 
     public static readonly string Owner = FormattableString.Invariant($"{Uid}:{Uid}");

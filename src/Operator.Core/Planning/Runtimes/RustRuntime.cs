@@ -54,7 +54,7 @@ internal sealed class RustRuntime : IRuntime
         return $"cargo build --release{(locked ? " --locked" : "")} --bin {name} && mkdir -p /out && cp target/release/{name} /out/app";
     }
 
-    /// <summary>Warns where cargo would resolve dependencies anew.</summary>
+    /// <summary>Warns if cargo would resolve dependencies again.</summary>
     internal static bool IsLocked(PlanContext context)
     {
         var locked = context.Files.FileExists("Cargo.lock");

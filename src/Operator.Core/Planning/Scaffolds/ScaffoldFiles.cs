@@ -8,7 +8,7 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Planning.Scaffolds;
 
 /// <summary>
-/// A working example for a model version without a source. What the spec says of it lies in about.json, as data: none of it is
+/// A working example for a model version without a source. What the spec says about it is in about.json, as data: none of it is
 /// ever part of a program's text.
 /// </summary>
 internal sealed class ScaffoldFiles(IReadOnlyDictionary<string, string> texts) : IProjectFiles

@@ -5,7 +5,7 @@ using Operator.Core.Planning.Dockerfiles;
 namespace Operator.Core.Planning.Templates;
 
 /// <summary>
-/// Finds the places where a build would read a parameter as nothing or as text: no ARG in reach, an instruction in which frontends expand
+/// Finds the places where a parameter would be empty or stay literal text: no ARG in reach, an instruction in which frontends expand
 /// nothing, the language that templates had before. Without it such a template builds, and the value is silently missing.
 /// </summary>
 internal sealed partial class CheckTemplate(IReadOnlySet<string> parameters, TemplateFaults faults)

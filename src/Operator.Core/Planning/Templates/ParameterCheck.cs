@@ -7,7 +7,7 @@ namespace Operator.Core.Planning.Templates;
 /// <summary>Whether a text is a value of a parameter.</summary>
 internal static class ParameterCheck
 {
-    /// <summary>Patterns come from people: the engine without backtracking takes time in proportion to the text whatever they wrote.</summary>
+    /// <summary>Patterns come from users: without backtracking, matching takes linear time whatever the pattern.</summary>
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     /// <returns>What is wrong with the value, as the end of a sentence that begins with the parameter's name; null when nothing is.</returns>

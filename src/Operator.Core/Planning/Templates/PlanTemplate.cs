@@ -55,7 +55,7 @@ internal static class PlanTemplate
         }
     }
 
-    /// <summary>A value that makes no image's name of FROM is the build's fault, and the engine could not say whose.</summary>
+    /// <summary>A value with which FROM names no image is the build's fault, and the engine could not tell whose.</summary>
     private static void RefuseBadImages(ParsedDockerfile file, CheckTemplate check, string template)
     {
         var froms = file.Instructions.Where(instruction => instruction.Keyword == "FROM");

@@ -22,7 +22,7 @@ internal sealed class CertificateTrust
     /// <summary>All trusted certificates in one PEM text, for programs that take a single file.</summary>
     public string Bundle => string.Join('\n', Texts());
 
-    /// <summary>Options for a TLS client that trusts both; with <paramref name="anyCertificate"/>, whatever the server shows.</summary>
+    /// <summary>Options for a TLS client that trusts both; with <paramref name="anyCertificate"/>, any certificate of the server.</summary>
     public SslClientAuthenticationOptions ClientOptions(bool anyCertificate = false)
     {
         if (anyCertificate)

@@ -37,7 +37,7 @@ internal static class GuardedHttp
         public bool IsBypassed(Uri host) => GetProxy(host) is null;
     }
 
-    // Through a proxy only the proxy is connected to, so that the connection says nothing about the target.
+    // Behind a proxy the connection goes to the proxy only, and says nothing about the target.
     private sealed class BeforeProxy(HostGuard guard, ProxyRoute route) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

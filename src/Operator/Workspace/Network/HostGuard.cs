@@ -31,8 +31,8 @@ internal sealed class HostGuard(NetworkRules rules)
     }
 
     /// <summary>
-    /// Behind a proxy the proxy resolves the name; what can be judged here is what this machine's resolver says of it. A name that
-    /// only the proxy can resolve is let through: that is the usual case behind one.
+    /// Behind a proxy the proxy resolves the name; only the answer of this machine's resolver can be checked. A name that
+    /// only the proxy can resolve is allowed, which is usual behind a proxy.
     /// </summary>
     public async Task CheckBehindProxyAsync(string host, CancellationToken cancellationToken)
     {

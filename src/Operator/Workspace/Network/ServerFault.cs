@@ -13,7 +13,7 @@ internal sealed class ServerFault(ServerTrouble trouble, string message, Excepti
     /// <inheritdoc cref="ServerTroubles.SourceReason"/>
     public BuildFault OfSource(BuildReason notFound) => new(Trouble.SourceReason(notFound), Message, cause: this);
 
-    /// <summary>A fault in what other code has wrapped it into; null when there is none.</summary>
+    /// <summary>The fault that an exception wraps; null if there is none.</summary>
     public static ServerFault? In(Exception? exception) =>
         exception is null or ServerFault ? exception as ServerFault : In(exception.InnerException);
 }

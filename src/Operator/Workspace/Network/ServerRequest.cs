@@ -15,7 +15,7 @@ internal sealed record ServerRequest(HttpMethod Method, Uri Uri)
     /// <summary>True leaves the body to the caller; otherwise it is read whole.</summary>
     public bool IsStreamed { get; init; }
 
-    /// <summary>Whether redirects are followed; of other methods than GET they never are.</summary>
+    /// <summary>Whether redirects are followed; never for methods other than GET.</summary>
     public bool FollowsRedirects { get; init; } = true;
 
     /// <summary>Whether a redirect may lead to plain HTTP.</summary>

@@ -9,7 +9,7 @@ using Operator.Workspace.Sources;
 namespace Operator.Workspace.Prepare;
 
 /// <summary>
-/// Leaves the plan where the engine and publish look for it: one directory per image with Dockerfile and arguments, and the files
+/// Writes the plan to where the engine and publish read it: one directory per image with Dockerfile and arguments, and the files
 /// that planning adds to the context.
 /// </summary>
 internal sealed class PlanFiles(WorkspacePaths paths, ContainerLog log)

@@ -33,7 +33,7 @@ internal sealed record ImageFacts(long SizeBytes, IReadOnlyList<string> Platform
         return new ImageFacts(blobs.Values.Sum(), [.. platforms.Distinct()]);
     }
 
-    // Layers that platforms share lie in the registry once.
+    // Layers that platforms share are stored in the registry once.
     private static IEnumerable<Descriptor> Content(Manifest manifest) =>
         manifest.Layers.Concat(manifest.Config is null ? [] : [manifest.Config]).DistinctBy(blob => blob.Digest);
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Operator.Workspace.Registry;
 
-/// <summary>Fields of JSON that others wrote.</summary>
+/// <summary>Fields of untrusted JSON.</summary>
 internal static class JsonText
 {
     /// <summary>Null when there is no such field, it is not a text, or an empty one.</summary>

@@ -55,17 +55,17 @@ internal sealed class RegistryAccess(
             return RegistryCredentials.None;
         }
 
-        return File.Exists(paths.RegistryConfig)
-            ? ReadCredentials(File.ReadAllText(paths.RegistryConfig), secret, PushReasons.SecretInvalid, log)
-            : throw new BuildFault(PushReasons.SecretInvalid, $"Secret {secret} has no key .dockerconfigjson");
+        var config = File.Exists(paths.RegistryConfig) ? File.ReadAllText(paths.RegistryConfig) : null;
+        return ReadCredentials(config, secret, PushReasons.SecretInvalid, log);
     }
 
+    /// <param name="config">Null if the Secret has none.</param>
     /// <param name="invalid">The reason when the text cannot be used.</param>
-    public static RegistryCredentials ReadCredentials(string config, string secret, BuildReason invalid, ContainerLog log)
+    public static RegistryCredentials ReadCredentials(string? config, string secret, BuildReason invalid, ContainerLog log)
     {
         try
         {
-            var credentials = RegistryCredentials.Parse(config);
+            var credentials = RegistryCredentials.Parse(config ?? throw new FormatException("has no key .dockerconfigjson"));
             credentials.Secrets.ToList().ForEach(log.Hide);
             return credentials;
         }

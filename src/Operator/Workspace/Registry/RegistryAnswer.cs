@@ -4,7 +4,7 @@ using Operator.Core.Engines;
 
 namespace Operator.Workspace.Registry;
 
-/// <summary>An error that a registry answers. The codes are the distribution specification's; proxies answer without any.</summary>
+/// <summary>An error that a registry returns. The codes are the distribution specification's; proxies return none.</summary>
 internal sealed record RegistryAnswer(HttpStatusCode Status, string? Code, string? Message)
 {
     private const int MaxMessage = 160;

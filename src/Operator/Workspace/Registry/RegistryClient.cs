@@ -58,7 +58,7 @@ internal sealed class RegistryClient(RegistryConnection connection, string repos
     public Task CopyAsync(HttpResponseMessage blob, Func<ReadOnlyMemory<byte>, Task> take, CancellationToken cancellationToken) =>
         connection.Http.CopyAsync(blob, take, cancellationToken);
 
-    /// <summary>Begins an upload and drops it: what a push needs beyond that is only room.</summary>
+    /// <summary>Starts an upload and cancels it: beyond that, a push only needs space.</summary>
     public async Task CheckPushAsync(CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Post, "blobs/uploads/") with { Content = () => new ByteArrayContent([]) };
@@ -70,7 +70,7 @@ internal sealed class RegistryClient(RegistryConnection connection, string repos
         }
     }
 
-    // An upload that is not dropped is forgotten by the registry itself after a while. Its address is taken as a path: behind a proxy
+    // The registry itself discards an upload that is not cancelled. Its address is taken as a path: behind a proxy
     // that ends TLS, registries give themselves another scheme.
     private async Task DropAsync(string upload, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ using Operator.Workspace.Network;
 namespace Operator.Workspace.Registry;
 
 /// <summary>
-/// Requests to one registry: scheme, login, and another try where the registry is in trouble or asks for patience. With
+/// Requests to one registry: scheme, login, and retries while the registry is unavailable or limits requests. With
 /// <paramref name="insecure"/>, TLS with any certificate is tried first and plain HTTP when that is not what answers.
 /// </summary>
 internal sealed class RegistryConnection(ServerHttp http, string host, RegistryLogin? login, bool insecure, TimeProvider time)
@@ -25,7 +25,7 @@ internal sealed class RegistryConnection(ServerHttp http, string host, RegistryL
 
     public ServerHttp Http => http;
 
-    /// <summary>Sends until there is an answer that another try would not change.</summary>
+    /// <summary>Sends until a retry would not change the answer.</summary>
     /// <param name="request">Its URL is relative to the registry.</param>
     /// <param name="scope">What a token has to allow.</param>
     public async Task<HttpResponseMessage> SendAsync(ServerRequest request, string scope, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class RegistryRoot(ServerHttp http, string host, bool insecure)
         }
         catch (ServerFault fault) when (fault.Trouble == ServerTrouble.Untrusted)
         {
-            // Only this says that the server speaks something else: one that does not answer may well use TLS when it is back.
+            // Only this shows that the server does not use TLS: one that does not answer may use it once it is back.
             return false;
         }
         catch (ServerFault fault) when (secure.IsDefaultPort && IsRefused(fault))

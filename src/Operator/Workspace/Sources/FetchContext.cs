@@ -31,6 +31,6 @@ internal sealed record FetchContext
         };
 }
 
-/// <param name="Status">What lies in the source directory now.</param>
+/// <param name="Status">What the source directory contains now.</param>
 /// <param name="Warnings">What the user should know although it did not stop the build.</param>
 internal sealed record FetchedSource(SourceStatus Status, IReadOnlyList<string> Warnings);

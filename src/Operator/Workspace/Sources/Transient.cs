@@ -4,7 +4,7 @@ using Operator.Workspace.Network;
 
 namespace Operator.Workspace.Sources;
 
-/// <summary>Another chance for a source's server within the same attempt: most of its troubles last a second.</summary>
+/// <summary>Retries of requests to a source's server within the same attempt: most of its failures last seconds.</summary>
 internal static class Transient
 {
     private const int UsualRetries = 2;

@@ -10,7 +10,7 @@ internal sealed partial class JavaProvider : INixpacksProvider
     [GeneratedRegex(@"^((jdk|openjdk|temurin-bin-|temurin-jre-bin-)(?<version>[0-9]+)?(_headless)?|maven|gradle(_[0-9]+)?)\z")]
     public partial Regex NixPackage { get; }
 
-    /// <summary>A build.gradle without its wrapper is none to nixpacks.</summary>
+    /// <summary>nixpacks ignores a build.gradle without its wrapper.</summary>
     public bool Detect(IProjectFiles files) =>
         files.FileExists("gradlew")
         || files.List("").Any(entry => !entry.IsDirectory && entry.Name.StartsWith("pom.", StringComparison.Ordinal));

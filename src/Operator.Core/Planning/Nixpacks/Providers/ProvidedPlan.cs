@@ -3,7 +3,7 @@ using Operator.Entities;
 namespace Operator.Core.Planning.Nixpacks.Providers;
 
 /// <summary>
-/// What all providers of a project give together. The first brings the base image; the others come as Debian packages, and their phases
+/// What all providers of a project contribute. The first brings the base image; the others come as Debian packages, and their phases
 /// under their name (<c>python:install</c>), as nixpacks does it.
 /// </summary>
 internal sealed record ProvidedPlan
@@ -62,7 +62,7 @@ internal sealed record ProvidedPlan
         string Prefixed(string name) => $"{provider.Name}:{name}";
     }
 
-    /// <summary>Of variables and start commands the earlier provider's wins.</summary>
+    /// <summary>For variables and start commands the earlier provider wins.</summary>
     private static NixpacksPlan Joined(IReadOnlyList<NixpacksPlan> plans) =>
         new()
         {

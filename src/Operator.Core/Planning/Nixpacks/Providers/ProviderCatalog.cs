@@ -3,8 +3,8 @@ using Operator.Entities;
 namespace Operator.Core.Planning.Nixpacks.Providers;
 
 /// <summary>
-/// Providers in nixpacks' own order, of which the first that matches wins. Those that have no base image in the catalog are looked for
-/// all the same: taking a later one instead would build something else than nixpacks does.
+/// Providers in nixpacks' own order, of which the first that matches wins. Those that have no base image in the catalog are detected
+/// all the same: choosing a later one instead would build something different from nixpacks.
 /// </summary>
 internal static class ProviderCatalog
 {

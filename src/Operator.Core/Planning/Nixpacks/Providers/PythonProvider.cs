@@ -57,7 +57,7 @@ internal sealed partial class PythonProvider : INixpacksProvider
         : files.FileExists("main.py") ? "python main.py"
         : null;
 
-    /// <summary>WSGI_APPLICATION = 'site.wsgi.application' of the one settings.py below the source, as gunicorn wants it.</summary>
+    /// <summary>WSGI_APPLICATION = 'site.wsgi.application' of the one settings.py below the source, as gunicorn expects it.</summary>
     private static string? DjangoApplication(IProjectFiles files)
     {
         foreach (var directory in files.List("").Where(entry => entry.IsDirectory))

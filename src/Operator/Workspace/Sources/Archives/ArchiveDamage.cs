@@ -3,7 +3,7 @@ using ZstdSharp;
 
 namespace Operator.Workspace.Sources.Archives;
 
-/// <summary>Readers of archives say in many ways that they cannot go on; running out of memory over a header is one of them.</summary>
+/// <summary>Readers of archives fail with many kinds of exceptions; running out of memory because of a header is one of them.</summary>
 internal static class ArchiveDamage
 {
     /// <exception cref="BuildFault">ArchiveInvalid: the archive cannot be read.</exception>

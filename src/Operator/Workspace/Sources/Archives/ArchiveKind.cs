@@ -27,7 +27,7 @@ internal static class ArchiveKind
         ("<htm"u8.ToArray(), "HTML"),
     ];
 
-    /// <summary>Null when it is nothing known; kinds other than the constants are known and not supported.</summary>
+    /// <summary>Null if it is unknown; kinds other than the constants are known but not supported.</summary>
     public static string? Of(ReadOnlySpan<byte> head)
     {
         foreach (var (magic, kind) in Magics)

@@ -1,6 +1,6 @@
 namespace Operator.Workspace.Sources.Archives;
 
-/// <summary>A stream that is read once from beginning to end, and looks at how much comes.</summary>
+/// <summary>A stream that is read once from beginning to end, and checks how much is read.</summary>
 internal abstract class ReadingStream(Stream inner) : Stream
 {
     public override bool CanRead => true;

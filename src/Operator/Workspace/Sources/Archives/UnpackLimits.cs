@@ -7,7 +7,7 @@ namespace Operator.Workspace.Sources.Archives;
 /// <summary>Counts while an archive is unpacked, and stops in time: what an archive says about itself is not trusted.</summary>
 internal sealed class UnpackLimits(SourceLimits limits)
 {
-    // Small archives of text may well shrink a thousandfold, and unpacking them does no harm.
+    // Small archives of text can be compressed a thousandfold, and unpacking them does no harm.
     private const long HarmlessBytes = 16 << 20;
     private long bytes;
     private int entries;

@@ -146,7 +146,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
         return problem is null ? path : throw Unsafe(name, problem);
     }
 
-    /// <summary>Makes room for a file or link: in an archive, a name that appears twice is a trick or damage.</summary>
+    /// <summary>Makes room for a file or link: in an archive, a name that appears twice is an attack or damage.</summary>
     protected virtual void Prepare(string path, string name)
     {
         if (Entries.ContainsKey(path))

@@ -37,7 +37,7 @@ internal static class UnpackZip
             throw new BuildFault(SourceReasons.ArchiveInvalid, $"{DisplayText.Of(entry.FullName, 120)} in the archive is encrypted");
         }
 
-        // macOS puts a shadow of every file beside the files.
+        // macOS adds a metadata file for every file.
         if (entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal))
         {
             return;
@@ -67,7 +67,7 @@ internal static class UnpackZip
 
     private static string ReadTarget(ZipArchiveEntry entry)
     {
-        // One byte more than a target may have shows that it has too many.
+        // One byte more than a target may have, to notice that it is too long.
         var bytes = new byte[RelativePath.MaxPath + 1];
         using var content = entry.Open();
         var length = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);

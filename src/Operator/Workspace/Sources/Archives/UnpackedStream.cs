@@ -3,8 +3,8 @@ using Operator.Entities;
 namespace Operator.Workspace.Sources.Archives;
 
 /// <summary>
-/// What comes out of the decompression of a tar, under watch: its ratio to what went in, and the size of headers, which the reader
-/// would otherwise take into memory whole.
+/// The output of a tar's decompression, checked as it is read: its ratio to the input, and the size of headers, which the reader
+/// would otherwise load into memory whole.
 /// </summary>
 internal sealed class UnpackedStream(Stream content, FileStream packed, UnpackLimits limits) : ReadingStream(content)
 {

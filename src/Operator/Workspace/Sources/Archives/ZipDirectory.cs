@@ -43,7 +43,7 @@ internal static class ZipDirectory
                 continue;
             }
 
-            // Any of the three sends the reader to the other record, whatever the others say.
+            // Any of the three makes the reader use the other record, whatever the others are.
             var offset = Read32(tail, index + 16);
             var elsewhere =
                 offset == uint.MaxValue || Read16(tail, index + 4) == ushort.MaxValue || Read16(tail, index + 10) == ushort.MaxValue;

@@ -30,7 +30,7 @@ internal abstract class ArchiveDownload(FetchContext context)
         return new FetchedSource(Describe(uri, saved) with { Digest = $"sha256:{saved.Sha256}" }, []);
     }
 
-    /// <summary>Where the archive is asked for at the given try, from 0.</summary>
+    /// <summary>The URL for the given try, from 0.</summary>
     protected virtual Uri Address(Uri uri, int attempt) => uri;
 
     protected virtual int Retries(BuildReason reason) => reason == SourceReasons.Unavailable ? 2 : 0;

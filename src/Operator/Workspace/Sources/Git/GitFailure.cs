@@ -9,7 +9,7 @@ namespace Operator.Workspace.Sources.Git;
 /// </summary>
 internal static partial class GitFailure
 {
-    // The first pattern that is found decides: what ssh and curl say comes before what git makes of it.
+    // The first pattern that is found decides: messages of ssh and curl come before git's own.
     private static readonly (Regex Pattern, Func<bool, BuildReason> Reason)[] Table =
     [
         (ForbiddenTransport(), _ => SourceReasons.UrlForbidden),

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Operator.Workspace.Sources.Git;
 
-/// <summary>A URL that git is given: http, https, ssh or the scp-like user@host:path. Nothing else is one.</summary>
+/// <summary>A URL for git: http, https, ssh or the scp-like user@host:path. Nothing else is accepted.</summary>
 internal sealed partial record GitUrl
 {
     public required string Text { get; init; }

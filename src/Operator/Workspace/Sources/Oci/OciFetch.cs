@@ -60,9 +60,7 @@ internal sealed class OciFetch(FetchContext context, OciSource source)
             return RegistryAccess.ReadOutputCredentials(context.Request, context.Paths, context.Log);
         }
 
-        var config =
-            SourceCredentials.Read(context, secret)?.DockerConfig
-            ?? throw new BuildFault(SourceReasons.CredentialsInvalid, $"Secret {secret} has no key .dockerconfigjson");
+        var config = SourceCredentials.Read(context, secret)?.DockerConfig;
         return RegistryAccess.ReadCredentials(config, secret, SourceReasons.CredentialsInvalid, context.Log);
     }
 

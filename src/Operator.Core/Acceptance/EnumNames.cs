@@ -3,7 +3,7 @@ using Operator.Entities.ImageBuilds;
 namespace Operator.Core.Acceptance;
 
 /// <summary>Names of enum members as in manifests, without reflection.</summary>
-internal static class JsonNames
+internal static class EnumNames
 {
     public static string Of(BuildEngine engine) =>
         engine switch
