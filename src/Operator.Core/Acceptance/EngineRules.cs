@@ -36,7 +36,7 @@ internal static class EngineRules
     {
         if (platforms.Count > 1 && !supported.MultiPlatform)
         {
-            problems.NotSupported("platforms", "names more than one platform; an image can have one, that of the node that builds");
+            problems.NotSupported("platforms", "has more than one entry; an image can have one platform, that of the node that builds it");
         }
 
         for (var index = 0; index < platforms.Count; index++)
@@ -74,7 +74,7 @@ internal static class EngineRules
 
             if (secrets[index].Id == "imagebuild-ca")
             {
-                problems.Invalid(field + ".id", "imagebuild-ca is taken by podTemplate.caConfigMap");
+                problems.Invalid(field + ".id", "imagebuild-ca is reserved for podTemplate.caConfigMap");
             }
         }
     }

@@ -12,7 +12,7 @@ internal static class ModelVersionRules
         if (!SupportedFeatures.ModelVersionNames.Contains(model) && !supported.Templates.Contains(model))
         {
             var known = string.Join(", ", SupportedFeatures.ModelVersionNames.Concat(supported.Templates.Order(StringComparer.Ordinal)));
-            problems.Add("modelVersion", SpecReasons.ModelVersionUnknown, $"{DisplayText.Of(model, 63)} is not known; there are {known}");
+            problems.Add("modelVersion", SpecReasons.ModelVersionUnknown, $"{DisplayText.Of(model, 63)} is unknown; use one of {known}");
             return;
         }
 
@@ -24,7 +24,7 @@ internal static class ModelVersionRules
         {
             problems.Invalid(
                 "source",
-                $"is needed: modelVersion {model} has no example project; those that have one are "
+                $"is required: modelVersion {model} has no example project; the model versions that have one are "
                     + string.Join(", ", SupportedFeatures.Scaffolds.Order(StringComparer.Ordinal))
             );
         }

@@ -11,7 +11,7 @@ internal static class OutputRules
         var output = spec.Output;
         if (output?.Repository is null && output?.Push != false && !supported.DefaultRegistry)
         {
-            problems.Add("output.repository", SpecReasons.OutputMissing, "is needed: the operator has no default registry");
+            problems.Add("output.repository", SpecReasons.OutputMissing, "is required: the operator has no default registry");
         }
 
         Repository("output.repository", output?.Repository, problems);
@@ -33,7 +33,7 @@ internal static class OutputRules
             _ when ImageName.Parse(repository) is { Digest: not null } => "has a digest; write the repository without it",
             _ when ImageName.Parse(repository) is { Tag: { } tag } => $"has the tag {tag}; move it to output.tags",
             _ when repository.Any(char.IsAsciiLetterUpper) =>
-                $"{Shown(repository)} has capital letters or blanks; repositories are in lower case",
+                $"{Shown(repository)} has capital letters or blanks; repositories are lower case",
             _ when repository.Contains("://", StringComparison.Ordinal) => "is a URL; write registry/path without the scheme",
             _ => $"{Shown(repository)} is not a registry and repository such as registry.example.com/team/app",
         };

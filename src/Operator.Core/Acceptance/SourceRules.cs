@@ -91,7 +91,7 @@ internal static class SourceRules
         Url("source.walrus.aggregator", walrus.Aggregator, problems);
         if (walrus.Aggregator is null && !supported.DefaultAggregator)
         {
-            problems.Invalid("source.walrus.aggregator", "is needed: the operator has no default aggregator");
+            problems.Invalid("source.walrus.aggregator", "is required: the operator has no default aggregator");
         }
     }
 

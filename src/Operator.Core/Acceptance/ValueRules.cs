@@ -80,10 +80,10 @@ internal static class ValueRules
     private static string? Variable(string name) =>
         NameGrammar.Variable.IsMatch(name) && name.Length <= 256
             ? null
-            : "is not a variable's name: letters, digits, underscores, dots and dashes, not beginning with a digit";
+            : "is not the name of a variable: letters, digits, underscores, dots and dashes, not beginning with a digit";
 
     private static string? LabelKey(string key) =>
         NameGrammar.LabelKey.IsMatch(key) && key.Length <= 256
             ? null
-            : "is not a label's key: letters, digits, dots, dashes, underscores and slashes, beginning with a letter or digit";
+            : "is not the key of a label: letters, digits, dots, dashes, underscores and slashes, beginning with a letter or digit";
 }

@@ -92,7 +92,7 @@ internal static partial class PodTroubles
         return condition is { Status: "False" }
             ? Trouble(
                 InfrastructureReasons.PodPending,
-                $"No node takes the Pod: {condition.Message ?? condition.Reason}",
+                $"No node can run the Pod: {condition.Message ?? condition.Reason}",
                 condition.LastTransitionTime ?? facts.Created
             )
             : null;

@@ -59,8 +59,8 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
             : null;
         return stage switch
         {
-            BuildStage.Prepare => new(BuildPhase.Preparing, RunReasons.Preparing, "The source is being fetched and looked at"),
-            BuildStage.Build => trouble ?? new(BuildPhase.Building, BuildReasons.Running, "The engine builds"),
+            BuildStage.Prepare => new(BuildPhase.Preparing, RunReasons.Preparing, "The source is being fetched and inspected"),
+            BuildStage.Build => trouble ?? new(BuildPhase.Building, BuildReasons.Running, "The engine is building the image"),
             BuildStage.Publish => trouble ?? new(BuildPhase.Publishing, RunReasons.Publishing, PublishingMessage(facts)),
             BuildStage.Queue or BuildStage.Schedule => trouble
                 ?? new(BuildPhase.Preparing, RunReasons.PodStarting, "The Pod waits for a node, a volume or an image"),
@@ -131,6 +131,6 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
         new(
             facts.Previous?.Phase ?? BuildPhase.Preparing,
             ReasonCatalog.Find(facts.Previous?.Reason) ?? RunReasons.PodStarting,
-            facts.Previous?.Message ?? "The Pod is being looked for"
+            facts.Previous?.Message ?? "The operator is checking whether the Pod still exists"
         );
 }

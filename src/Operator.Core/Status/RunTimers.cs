@@ -54,7 +54,7 @@ internal static class RunTimers
             ? null
             : new(
                 since + limit,
-                new(QueueReasons.Timeout, $"The build waited longer than {Durations.Format(limit)} for its turn")
+                new(QueueReasons.Timeout, $"The build waited longer than {Durations.Format(limit)} in the queue")
                 {
                     Stage = BuildStage.Queue,
                 }

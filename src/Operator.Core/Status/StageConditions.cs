@@ -44,7 +44,7 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
             ?? Ended(BuildStage.Schedule, BuildStage.Prepare)
             ?? (
                 pod?.Prepare.Began == true
-                    ? StageCondition.Open(RunReasons.Preparing, "The source is being fetched and looked at")
+                    ? StageCondition.Open(RunReasons.Preparing, "The source is being fetched and inspected")
                     : Waits()
             );
     }

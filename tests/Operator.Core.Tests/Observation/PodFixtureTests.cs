@@ -98,7 +98,7 @@ public sealed class PodFixtureTests
             "unschedulable",
             new ImageBuildSpec(),
             InfrastructureReasons.PodPending,
-            "No node takes the Pod: 0/1 nodes are available: 1 node(s) didn't match Pod's node affinity"
+            "No node can run the Pod: 0/1 nodes are available: 1 node(s) didn't match Pod's node affinity"
         );
 
     [Fact]

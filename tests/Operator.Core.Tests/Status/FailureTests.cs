@@ -269,7 +269,7 @@ public sealed class FailureTests
         }.Settle();
 
         Assert.Equal((BuildPhase.Failed, SpecReasons.ModelVersionUnknown.Name), (world.Status.Phase, world.Status.Reason));
-        Assert.StartsWith("modelVersion cobol is not known", world.Status.Message, StringComparison.Ordinal);
+        Assert.StartsWith("modelVersion cobol is unknown", world.Status.Message, StringComparison.Ordinal);
         Assert.Contains("; source.contextDir must not lead out of the source", world.Status.Message, StringComparison.Ordinal);
         Assert.Equal("FUUUU", world.Letters());
         Assert.Empty(world.Launched);

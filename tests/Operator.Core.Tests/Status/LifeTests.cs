@@ -206,11 +206,11 @@ public sealed class LifeTests
     public void Step_of_a_build_is_never_one_of_prepare()
     {
         var world = new World().Settle().Begins(PodContainers.Prepare).Settle();
-        Assert.Equal("The source is being fetched and looked at", world.Status.Progress?.Step);
+        Assert.Equal("The source is being fetched and inspected", world.Status.Progress?.Step);
 
         world.Prepared().Begins(PodContainers.Build).Settle();
 
-        Assert.Equal((BuildPhase.Building, "The engine builds"), (world.Status.Phase, world.Status.Progress?.Step));
+        Assert.Equal((BuildPhase.Building, "The engine is building the image"), (world.Status.Phase, world.Status.Progress?.Step));
     }
 
     [Fact]

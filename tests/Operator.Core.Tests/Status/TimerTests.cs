@@ -59,7 +59,7 @@ public sealed class TimerTests
         );
 
         Rings(world, TimeSpan.FromMinutes(2), InfrastructureReasons.PodUnschedulable, "TTFUU");
-        Assert.Equal("No node takes the Pod: 0/3 nodes are available: 3 Insufficient memory", world.Status.Message);
+        Assert.Equal("No node can run the Pod: 0/3 nodes are available: 3 Insufficient memory", world.Status.Message);
     }
 
     [Fact]

@@ -207,7 +207,7 @@ public sealed class PlanCommandTests : IDisposable
     [Theory]
     [InlineData("spec: {modelVersion: dockerfile, surprise: 1}", "SpecInvalid: build.yaml: spec")]
     [InlineData("spec: {environment: {PORT: 8000}}", "SpecInvalid: build.yaml: spec.environment.PORT")]
-    [InlineData("spec: {modelVersion: cobol}", "SpecModelVersionUnknown: modelVersion cobol is not known")]
+    [InlineData("spec: {modelVersion: cobol}", "SpecModelVersionUnknown: modelVersion cobol is unknown")]
     [InlineData("spec: [", "SpecInvalid: build.yaml line ")]
     public async Task Plan_bad_manifest_is_named(string spec, string expected)
     {

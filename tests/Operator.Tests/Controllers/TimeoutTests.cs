@@ -86,7 +86,8 @@ public sealed class TimeoutTests(ApiServerFixture server) : IClassFixture<ApiSer
         await bench.WaitAsync(
             "nowhere",
             status =>
-                status is { Phase: BuildPhase.Preparing, Message: "No node takes the Pod: 0/1 nodes are available: 1 Insufficient memory" },
+                status
+                    is { Phase: BuildPhase.Preparing, Message: "No node can run the Pod: 0/1 nodes are available: 1 Insufficient memory" },
             "the scheduler's words are told while it waits"
         );
         var end = await bench.ReachesAsync("nowhere", BuildPhase.Error);
@@ -97,7 +98,7 @@ public sealed class TimeoutTests(ApiServerFixture server) : IClassFixture<ApiSer
             end,
             InfrastructureReasons.PodUnschedulable,
             BuildStage.Schedule,
-            "No node takes the Pod: 0/1 nodes are available: 1 Insufficient memory"
+            "No node can run the Pod: 0/1 nodes are available: 1 Insufficient memory"
         );
     }
 
@@ -111,7 +112,7 @@ public sealed class TimeoutTests(ApiServerFixture server) : IClassFixture<ApiSer
 
         var end = await bench.ReachesAsync("late", BuildPhase.Error);
 
-        await EndsAsync(bench, "late", end, QueueReasons.Timeout, BuildStage.Queue, "The build waited longer than 2s for its turn");
+        await EndsAsync(bench, "late", end, QueueReasons.Timeout, BuildStage.Queue, "The build waited longer than 2s in the queue");
         Assert.Equal(1, bench.Proxy.Count(request => request.Method == "POST" && request.Path.EndsWith("/pods", StringComparison.Ordinal)));
         Assert.Null((await bench.GetAsync("first")).Status.CompletionTime);
     }
