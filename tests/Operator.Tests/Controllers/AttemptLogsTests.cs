@@ -73,7 +73,7 @@ public sealed class AttemptLogsTests : IDisposable
 
         await Eventually.HoldsAsync(() => log.IsComplete, "reading ends");
         Assert.True(log.State.Lost);
-        Assert.True(Volatile.Read(ref woken) > 0, "the build is looked at again");
+        await Eventually.HoldsAsync(() => Volatile.Read(ref woken) > 0, "the build is reconciled again");
         await term.CancelAsync();
         await running;
     }
