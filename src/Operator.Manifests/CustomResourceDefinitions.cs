@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using k8s;
 using k8s.Models;
 using Operator.Kubernetes.Models.Attributes;
@@ -52,8 +53,8 @@ public static class CustomResourceDefinitions
             ListKind = $"{name.Kind}List",
             Plural = name.Plural,
             Singular = name.Kind.ToLowerInvariant(),
-            ShortNames = entity.GetCustomAttribute<KubernetesEntityShortNamesAttribute>()?.ShortNames,
-            Categories = entity.GetCustomAttribute<KubernetesEntityCategoriesAttribute>()?.Categories,
+            ShortNames = entity.GetCustomAttribute<KubernetesEntityShortNamesAttribute>()?.ShortNames.ToList(),
+            Categories = entity.GetCustomAttribute<KubernetesEntityCategoriesAttribute>()?.Categories.ToList(),
         };
 
     private static V1CustomResourceDefinitionVersion Version(Type entity, EntityName name, XmlDocumentation documentation)
@@ -65,7 +66,7 @@ public static class CustomResourceDefinitions
             Served = true,
             Storage = true,
             AdditionalPrinterColumns = columns.Length > 0 ? columns : null,
-            Subresources = Implements(entity, typeof(IStatus<>)) ? new V1CustomResourceSubresources { Status = [] } : null,
+            Subresources = Implements(entity, typeof(IStatus<>)) ? new V1CustomResourceSubresources { Status = JsonElement.Parse("{}") } : null,
             Schema = new V1CustomResourceValidation { OpenAPIV3Schema = Schema(entity, new SchemaGenerator(documentation)) },
         };
     }

@@ -8,13 +8,14 @@ using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Manifests;
 
-/// <summary>JSON of the kinds that manifests are made of; members keep the order in which their classes declare them.</summary>
+/// <summary>JSON of the kinds that manifests are made of.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(KubernetesTimeConverter), typeof(MicroTimeConverter)]
 )]
 [JsonSerializable(typeof(V1CustomResourceDefinition))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(V1ClusterRole))]
 [JsonSerializable(typeof(V1Role))]
 [JsonSerializable(typeof(V1ClusterRoleBinding))]
@@ -22,15 +23,61 @@ namespace Operator.Manifests;
 [JsonSerializable(typeof(V1ServiceAccount))]
 internal sealed partial class ManifestJson : JsonSerializerContext
 {
-    // The built-in kinds declare their members by the alphabet; people look for these first.
+    private static string[] Schema =>
+        [
+            "rule",
+            "message",
+            "messageExpression",
+            "description",
+            "type",
+            "format",
+            "priority",
+            "default",
+            "enum",
+            "pattern",
+            "minLength",
+            "maxLength",
+            "minimum",
+            "maximum",
+            "minItems",
+            "maxItems",
+            "minProperties",
+            "maxProperties",
+            "items",
+            "additionalProperties",
+            "properties",
+            "required",
+            "x-kubernetes-preserve-unknown-fields",
+            "x-kubernetes-int-or-string",
+            "x-kubernetes-list-type",
+            "x-kubernetes-list-map-keys",
+            "x-kubernetes-validations",
+        ];
+
+    // The classes declare their members by the alphabet; people look for these first.
     private static readonly string[] First =
     [
         "apiVersion",
         "kind",
         "metadata",
+        "group",
+        "names",
+        "listKind",
+        "plural",
+        "singular",
+        "shortNames",
+        "categories",
+        "scope",
+        "versions",
         "name",
         "namespace",
         "labels",
+        "served",
+        "storage",
+        "additionalPrinterColumns",
+        "subresources",
+        "schema",
+        .. Schema,
         "roleRef",
         "apiGroup",
         "apiGroups",

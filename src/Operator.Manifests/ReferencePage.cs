@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using k8s.Models;
 
 namespace Operator.Manifests;
@@ -70,7 +71,7 @@ public static class ReferencePage
         }
     }
 
-    private static StringBuilder AppendColumns(StringBuilder page, IReadOnlyList<V1CustomResourceColumnDefinition> columns)
+    private static StringBuilder AppendColumns(StringBuilder page, IList<V1CustomResourceColumnDefinition> columns)
     {
         page.Append("## Columns of kubectl get\n\n| column | value | shown | meaning |\n|---|---|---|---|\n");
         foreach (var column in columns)
@@ -83,21 +84,21 @@ public static class ReferencePage
     }
 
     private static V1JSONSchemaProps Inner(V1JSONSchemaProps field) =>
-        (field.Items ?? field.AdditionalProperties) is { } inner ? Inner(inner) : field;
+        (field.Items ?? field.AdditionalProperties) is V1JSONSchemaProps inner ? Inner(inner) : field;
 
     private static string Brackets(V1JSONSchemaProps field) =>
         field switch
         {
-            { Items: { } items } => $"[]{Brackets(items)}",
-            { AdditionalProperties: { } values } => $".*{Brackets(values)}",
+            { Items: V1JSONSchemaProps items } => $"[]{Brackets(items)}",
+            { AdditionalProperties: V1JSONSchemaProps values } => $".*{Brackets(values)}",
             _ => "",
         };
 
     private static string TypeOf(string path, string name, V1JSONSchemaProps field) =>
         field switch
         {
-            { Items: { } items } => $"list of {TypeOf(path, $"{name}[]", items)}",
-            { AdditionalProperties: { } values } => $"map of {TypeOf(path, $"{name}.*", values)}",
+            { Items: V1JSONSchemaProps items } => $"list of {TypeOf(path, $"{name}[]", items)}",
+            { AdditionalProperties: V1JSONSchemaProps values } => $"map of {TypeOf(path, $"{name}.*", values)}",
             { Properties: not null } => $"[object](#{Anchor($"{path}.{name}")})",
             { XKubernetesIntOrString: true } => "integer or string",
             { XKubernetesPreserveUnknownFields: true } => "any object",
@@ -110,7 +111,7 @@ public static class ReferencePage
         string.Concat(heading.ToLowerInvariant().Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'));
 
     private static string Default(V1JSONSchemaProps field) =>
-        field.DefaultProperty is { } value ? $"`{value.ToJsonString().Trim('"')}`" : "";
+        field.DefaultProperty is JsonElement value ? $"`{value.GetRawText().Trim('"')}`" : "";
 
     private static string Meaning(V1JSONSchemaProps field) =>
         Cell((field.Description ?? "").Replace("\n\n- ", "\n- ", StringComparison.Ordinal));

@@ -1,5 +1,5 @@
 using System.Reflection;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using k8s.Models;
 using Operator.Kubernetes.Models.Attributes;
 
@@ -17,7 +17,7 @@ internal static class SchemaConstraints
     }
 
     /// <summary>The CEL rules that stand on a class or property, in their order.</summary>
-    public static IReadOnlyList<V1ValidationRule>? Rules(MemberInfo member)
+    public static IList<V1ValidationRule>? Rules(MemberInfo member)
     {
         var rules = member
             .GetCustomAttributes<ValidationRuleAttribute>()
@@ -76,8 +76,8 @@ internal static class SchemaConstraints
     private static V1JSONSchemaProps OnLeaf(V1JSONSchemaProps schema, Func<V1JSONSchemaProps, V1JSONSchemaProps> change) =>
         schema switch
         {
-            { Items: { } items } => schema with { Items = OnLeaf(items, change) },
-            { AdditionalProperties: { } values } => schema with { AdditionalProperties = OnLeaf(values, change) },
+            { Items: V1JSONSchemaProps items } => schema with { Items = OnLeaf(items, change) },
+            { AdditionalProperties: V1JSONSchemaProps values } => schema with { AdditionalProperties = OnLeaf(values, change) },
             _ => change(schema),
         };
 
@@ -99,36 +99,37 @@ internal static class SchemaConstraints
     /// <summary>Keys must be there in every item: the API server refuses a list map whose keys are neither required nor defaulted.</summary>
     private static V1JSONSchemaProps ListMap(PropertyInfo property, ListMapKeysAttribute attribute, V1JSONSchemaProps schema)
     {
-        var fields = schema.Items!.Properties ?? throw Misplaced(property, attribute, "list of objects");
+        var item = (V1JSONSchemaProps)schema.Items;
+        var fields = item.Properties ?? throw Misplaced(property, attribute, "list of objects");
         if (attribute.Keys.FirstOrDefault(key => !fields.ContainsKey(key)) is { } unknown)
         {
             throw new ManifestException($"The items of {Name(property)} have no field {unknown} to be a key");
         }
 
-        var required = (schema.Items.Required ?? []).Union(attribute.Keys.Where(key => fields[key].DefaultProperty is null)).ToArray();
+        var required = (item.Required ?? []).Union(attribute.Keys.Where(key => fields[key].DefaultProperty is null)).ToArray();
         return schema with
         {
-            Items = schema.Items with { Required = required.Length > 0 ? required : null },
-            XKubernetesListMapKeys = attribute.Keys,
+            Items = item with { Required = required.Length > 0 ? required : null },
+            XKubernetesListMapKeys = [.. attribute.Keys],
         };
     }
 
-    private static JsonNode Default(PropertyInfo property, V1JSONSchemaProps schema, object value) =>
+    private static JsonElement Default(PropertyInfo property, V1JSONSchemaProps schema, object value) =>
         (schema.Type, value) switch
         {
-            ("string", Enum name) => JsonValue.Create(JsonNames.Of(name)),
-            ("string" or null, string text) => JsonValue.Create(text),
-            ("boolean", bool flag) => JsonValue.Create(flag),
-            ("integer" or null, int number) => JsonValue.Create(number),
-            ("integer", long number) => JsonValue.Create(number),
-            ("number", double or float or int) => JsonValue.Create(
-                Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)
-            ),
-            ("object" or "array", string json) => JsonNode.Parse(json)!,
+            ("string", Enum name) => Json($"\"{JsonNames.Of(name)}\""),
+            ("string" or null, string text) => Json($"\"{JsonEncodedText.Encode(text)}\""),
+            ("boolean", bool flag) => Json(flag ? "true" : "false"),
+            ("integer" or null, int number) => Json(FormattableString.Invariant($"{number}")),
+            ("integer", long number) => Json(FormattableString.Invariant($"{number}")),
+            ("number", double or float or int) => Json(FormattableString.Invariant($"{value}")),
+            ("object" or "array", string json) => Json(json),
             _ => throw new ManifestException(
                 $"The default of {Name(property)} is a {value.GetType().Name}, which does not fit its type {schema.Type}"
             ),
         };
+
+    private static JsonElement Json(string text) => JsonElement.Parse(text);
 
     private static long? Bound(long value) => value < 0 ? null : value;
 

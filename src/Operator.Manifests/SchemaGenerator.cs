@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using k8s.Models;
 using Operator.Kubernetes.Models;
@@ -23,10 +22,10 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
     public V1JSONSchemaProps Generate(Type type) => OfType(type, []);
 
     /// <summary>The fields of a type with their schemas, in the order of declaration, those of base classes first.</summary>
-    internal IReadOnlyDictionary<string, V1JSONSchemaProps> Fields(Type type) => Fields(type, [type]);
+    internal IDictionary<string, V1JSONSchemaProps> Fields(Type type) => Fields(type, [type]);
 
     /// <summary>JSON names of the fields of a type that must be there.</summary>
-    internal static IReadOnlyList<string> RequiredFields(Type type) =>
+    internal static IList<string> RequiredFields(Type type) =>
         [.. Properties(type).Where(property => property.IsDefined(typeof(RequiredAttribute))).Select(JsonNames.Of)];
 
     private V1JSONSchemaProps OfType(Type declared, ImmutableStack<Type> outer)
@@ -68,7 +67,7 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
         {
             Type = "string",
             Description = Description(type),
-            EnumProperty = [.. EnumFields(type).Select(field => JsonValue.Create(JsonNames.Of(field)))],
+            EnumProperty = [.. EnumFields(type).Select(JsonNames.Of)],
         };
 
     private V1JSONSchemaProps OfObject(Type type, ImmutableStack<Type> outer)

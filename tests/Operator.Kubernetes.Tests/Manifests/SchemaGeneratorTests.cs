@@ -1,3 +1,4 @@
+using k8s.Models;
 using Operator.Kubernetes.Models.Attributes;
 using Operator.Manifests;
 
@@ -30,7 +31,7 @@ public sealed class SchemaGeneratorTests
 
     [Fact]
     public void Key_of_a_list_map_is_required_unless_it_has_a_default() =>
-        Assert.Equal(["name"], Generate(typeof(GadgetSpec)).Properties!["ports"].Items!.Required);
+        Assert.Equal(["name"], ((V1JSONSchemaProps)Generate(typeof(GadgetSpec)).Properties["ports"].Items).Required);
 
     [Fact]
     public void Documentation_file_that_is_missing_is_named() =>

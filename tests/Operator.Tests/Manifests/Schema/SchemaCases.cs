@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Operator.Manifests;
 
 namespace Operator.Tests.Manifests.Schema;
@@ -21,7 +22,7 @@ internal sealed record SchemaCases(IReadOnlyList<JsonNode> Good, IReadOnlyList<J
             "type" => new([SchemaExample.Of(schema)], [schema.Type == "string" ? 5 : "text"], "must be of type"),
             "x-kubernetes-int-or-string" => new([1, "1"], [true, new JsonArray(), 1.5], "must be of type"),
             "format" => new(["2026-01-02T03:04:05Z", "2026-01-02T03:04:05.123456+02:00"], ["yesterday", ""], "must be of type date-time"),
-            "enum" => new([.. schema.EnumProperty!], ["no such value"], "Unsupported value"),
+            "enum" => new([.. schema.EnumProperty!.Select(name => JsonValue.Create((string)name))], ["no such value"], "Unsupported value"),
             "pattern" => Pattern(schema),
             "minLength" => new([text(schema.MinLength!.Value)], [new string('a', (int)schema.MinLength.Value - 1)], "chars long"),
             "maxLength" => new([text(schema.MaxLength!.Value)], [text(schema.MaxLength.Value + 1)], "chars long", "Too long"),
@@ -63,5 +64,5 @@ internal sealed record SchemaCases(IReadOnlyList<JsonNode> Good, IReadOnlyList<J
         return new([SchemaExample.Of(rule.Schema)], [without], "Required value");
     }
 
-    private static JsonArray Twice(V1JSONSchemaProps schema) => [SchemaExample.Of(schema.Items!), SchemaExample.Of(schema.Items!)];
+    private static JsonArray Twice(V1JSONSchemaProps schema) => SchemaExample.Of((V1JSONSchemaProps)schema.Items) is var item ? [item, item.DeepClone()] : [];
 }

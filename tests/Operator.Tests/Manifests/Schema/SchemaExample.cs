@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Operator.Manifests;
 
 namespace Operator.Tests.Manifests.Schema;
@@ -22,7 +23,7 @@ internal static class SchemaExample
     public static JsonNode Of(V1JSONSchemaProps schema, int variant = 0) =>
         schema switch
         {
-            { EnumProperty: { } values } => values[variant % values.Count].DeepClone(),
+            { EnumProperty: { } values } => (string)values[variant % values.Count]!,
             { XKubernetesIntOrString: true } => "1",
             { Type: "string" } => Text(schema, variant),
             { Type: "integer" or "number" } => schema.Minimum ?? 0,
@@ -37,14 +38,14 @@ internal static class SchemaExample
 
     /// <summary>A list of different valid items.</summary>
     public static JsonArray List(V1JSONSchemaProps schema, int count) =>
-        [.. Enumerable.Range(0, count).Select(item => Of(schema.Items!, item))];
+        [.. Enumerable.Range(0, count).Select(item => Of((V1JSONSchemaProps)schema.Items, item))];
 
     /// <summary>A map of valid values, the first under the key <c>k</c>.</summary>
     public static JsonObject Map(V1JSONSchemaProps schema, int count) =>
         new(
             Enumerable
                 .Range(0, count)
-                .Select(entry => KeyValuePair.Create("k" + Letters(entry), (JsonNode?)Of(schema.AdditionalProperties!)))
+                .Select(entry => KeyValuePair.Create("k" + Letters(entry), (JsonNode?)Of((V1JSONSchemaProps)schema.AdditionalProperties)))
         );
 
     /// <summary>A text of this many characters that breaks no other rule, where there is such a text.</summary>
@@ -65,9 +66,9 @@ internal static class SchemaExample
             case []:
                 return value.DeepClone();
             case ["[]", .. var rest]:
-                return new JsonArray(Around(schema.Items!, rest, value));
+                return new JsonArray(Around((V1JSONSchemaProps)schema.Items, rest, value));
             case ["*", .. var rest]:
-                return new JsonObject { ["k"] = Around(schema.AdditionalProperties!, rest, value) };
+                return new JsonObject { ["k"] = Around((V1JSONSchemaProps)schema.AdditionalProperties, rest, value) };
             default:
                 var (parent, field) = (Of(schema), path[0]);
                 foreach (

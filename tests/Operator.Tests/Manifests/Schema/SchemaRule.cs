@@ -1,3 +1,4 @@
+using k8s.Models;
 using Operator.Manifests;
 
 namespace Operator.Tests.Manifests.Schema;
@@ -26,8 +27,8 @@ internal sealed record SchemaRule(string Path, string Keyword, V1JSONSchemaProps
         var fields = (schema.Properties ?? new Dictionary<string, V1JSONSchemaProps>()).SelectMany(field =>
             All($"{path}.{field.Key}", field.Value)
         );
-        var items = schema.Items is { } item ? All($"{path}[]", item) : [];
-        var values = schema.AdditionalProperties is { } value ? All($"{path}.*", value) : [];
+        var items = schema.Items is V1JSONSchemaProps item ? All($"{path}[]", item) : [];
+        var values = schema.AdditionalProperties is V1JSONSchemaProps value ? All($"{path}.*", value) : [];
         return own.Concat(fields).Concat(items).Concat(values);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using k8s.Models;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Manifests;
