@@ -66,7 +66,9 @@ public static class CustomResourceDefinitions
             Served = true,
             Storage = true,
             AdditionalPrinterColumns = columns.Length > 0 ? columns : null,
-            Subresources = Implements(entity, typeof(IStatus<>)) ? new V1CustomResourceSubresources { Status = JsonElement.Parse("{}") } : null,
+            Subresources = Implements(entity, typeof(IStatus<>))
+                ? new V1CustomResourceSubresources { Status = JsonElement.Parse("{}") }
+                : null,
             Schema = new V1CustomResourceValidation { OpenAPIV3Schema = Schema(entity, new SchemaGenerator(documentation)) },
         };
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using k8s.Models;
 
 namespace Operator.Manifests;
@@ -12,20 +11,12 @@ internal static class Scalars
     private static readonly Dictionary<Type, V1JSONSchemaProps> Schemas = new()
     {
         [typeof(string)] = String,
-        [typeof(Uri)] = String with { Format = "uri" },
-        [typeof(Guid)] = String with { Format = "uuid" },
         [typeof(DateTimeOffset)] = String with { Format = "date-time" },
-        [typeof(DateTime)] = String with { Format = "date-time" },
-        [typeof(DateOnly)] = String with { Format = "date" },
-        [typeof(byte[])] = String with { Format = "byte" },
         [typeof(bool)] = new() { Type = "boolean" },
         [typeof(int)] = new() { Type = "integer", Format = "int32" },
         [typeof(long)] = new() { Type = "integer", Format = "int64" },
-        [typeof(float)] = new() { Type = "number", Format = "float" },
         [typeof(double)] = new() { Type = "number", Format = "double" },
         [typeof(JsonElement)] = new() { XKubernetesPreserveUnknownFields = true },
-        [typeof(JsonNode)] = new() { XKubernetesPreserveUnknownFields = true },
-        [typeof(JsonObject)] = new() { Type = "object", XKubernetesPreserveUnknownFields = true },
     };
 
     public static V1JSONSchemaProps? Schema(Type type) => Schemas.GetValueOrDefault(type);

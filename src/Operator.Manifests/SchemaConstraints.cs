@@ -49,7 +49,6 @@ internal static class SchemaConstraints
             IntOrStringAttribute => Text(IntOrString),
             PatternAttribute pattern => Text(leaf => leaf with { Pattern = pattern.RegexPattern }),
             LengthAttribute length => Text(leaf => leaf with { MinLength = Bound(length.MinLength), MaxLength = Bound(length.MaxLength) }),
-            FormatAttribute format => Each(["string", "integer", "number"], leaf => leaf with { Format = format.Format }),
             RangeMinimumAttribute least => Number(leaf => leaf with { Minimum = least.Minimum }),
             RangeMaximumAttribute most => Number(leaf => leaf with { Maximum = most.Maximum }),
             ItemsAttribute items => Items(property, items, schema),

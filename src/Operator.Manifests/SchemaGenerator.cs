@@ -66,7 +66,7 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
         new()
         {
             Type = "string",
-            Description = Description(type),
+            Description = documentation.Summary(type),
             EnumProperty = [.. EnumFields(type).Select(JsonNames.Of)],
         };
 
@@ -88,7 +88,7 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
         return new V1JSONSchemaProps
         {
             Type = "object",
-            Description = Description(type),
+            Description = documentation.Summary(type),
             Properties = fields.Count > 0 ? fields : null,
             Required = required.Count > 0 ? required : null,
             XKubernetesPreserveUnknownFields = preserve ? true : null,
@@ -102,12 +102,10 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
     private V1JSONSchemaProps OfProperty(PropertyInfo property, ImmutableStack<Type> outer)
     {
         var schema = OfType(property.PropertyType, outer);
-        var own = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? documentation.Summary(property);
+        var own = documentation.Summary(property);
         var enumType = Collections.Leaf(property.PropertyType) is { IsEnum: true } leaf ? leaf : null;
         return SchemaConstraints.Apply(property, schema) with { Description = WithValues(own ?? schema.Description, enumType) };
     }
-
-    private string? Description(Type type) => type.GetCustomAttribute<DescriptionAttribute>()?.Description ?? documentation.Summary(type);
 
     /// <summary>kubectl before 1.27 does not show the values of an enum, and none shows what they mean: the description does.</summary>
     private string? WithValues(string? description, Type? enumType)
@@ -126,7 +124,7 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
 
     private static IEnumerable<PropertyInfo> Properties(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite && !property.IsDefined(typeof(IgnoreAttribute)))
+            .Where(property => property.CanWrite)
             .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always })
             .OrderBy(property => Depth(property.DeclaringType!))
             .ThenBy(property => property.MetadataToken);

@@ -4,19 +4,6 @@ namespace Operator.Kubernetes.Models.Attributes;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RequiredAttribute : Attribute;
 
-/// <summary>The property is left out of the schema.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class IgnoreAttribute : Attribute;
-
-/// <summary>Overrides the description, which otherwise comes from the XML doc summary.</summary>
-/// <param name="description">Plain text.</param>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Property)]
-public sealed class DescriptionAttribute(string description) : Attribute
-{
-    /// <summary>Plain text.</summary>
-    public string Description { get; } = description;
-}
-
 /// <summary>The value that the API server fills in.</summary>
 /// <param name="value">A string, number, boolean or enum value.</param>
 [AttributeUsage(AttributeTargets.Property)]
@@ -77,15 +64,6 @@ public sealed class RangeMaximumAttribute(double maximum) : Attribute
 {
     /// <summary>The value.</summary>
     public double Maximum { get; } = maximum;
-}
-
-/// <summary>OpenAPI format, for example <c>int64</c> or <c>date-time</c>, where the C# type does not imply it.</summary>
-/// <param name="format">The format.</param>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class FormatAttribute(string format) : Attribute
-{
-    /// <summary>The format.</summary>
-    public string Format { get; } = format;
 }
 
 /// <summary>The list is a map keyed by these properties of its items (<c>x-kubernetes-list-type: map</c>).</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using k8s.Models;
 using Operator.Kubernetes.Models;
@@ -54,9 +53,9 @@ public sealed record GadgetSpec
     [JsonPropertyName("on")]
     public bool Enabled { get; init; } = true;
 
+    /// <summary>A ratio.</summary>
     [RangeMinimum(-0.5)]
     [Default(0.5)]
-    [Description("A ratio, described by an attribute.")]
     public double Ratio { get; init; }
 
     /// <summary>Words, each checked.</summary>
@@ -93,24 +92,12 @@ public sealed record GadgetSpec
     [PreserveUnknownFields]
     public JsonElement? Free { get; init; }
 
-    public JsonObject? FreeObject { get; init; }
-
     /// <summary>Address as given by <see langword="this"/> page, <see href="https://example.dev/uri">the page</see>.</summary>
-    [Format("hostname")]
     [ValidationRule("self != 'localhost'")]
     [ValidationRule("self != ''", Message = "empty")]
     public string? Host { get; init; }
 
-    public Uri? Link { get; init; }
-
-    public Guid? Id { get; init; }
-
     public DateTimeOffset? Since { get; init; }
-
-    public byte[]? Raw { get; init; }
-
-    [Ignore]
-    public string? Secret { get; init; }
 
     [JsonIgnore]
     public string? Hidden { get; init; }

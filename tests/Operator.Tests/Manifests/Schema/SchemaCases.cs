@@ -64,5 +64,6 @@ internal sealed record SchemaCases(IReadOnlyList<JsonNode> Good, IReadOnlyList<J
         return new([SchemaExample.Of(rule.Schema)], [without], "Required value");
     }
 
-    private static JsonArray Twice(V1JSONSchemaProps schema) => SchemaExample.Of((V1JSONSchemaProps)schema.Items) is var item ? [item, item.DeepClone()] : [];
+    private static JsonArray Twice(V1JSONSchemaProps schema) =>
+        SchemaExample.Of((V1JSONSchemaProps)schema.Items) is var item ? [item, item.DeepClone()] : [];
 }
