@@ -102,7 +102,12 @@ public interface IKubernetesClient
     /// <param name="options">Preconditions, grace and propagation.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>False when there was no such object.</returns>
-    Task<bool> DeleteAsync<T>(string name, string? ns = null, DeleteOptions? options = null, CancellationToken cancellationToken = default)
+    Task<bool> DeleteAsync<T>(
+        string name,
+        string? ns = null,
+        V1DeleteOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>Deletes all objects with certain labels in one request, without reading them.</summary>

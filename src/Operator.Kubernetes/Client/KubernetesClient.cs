@@ -184,7 +184,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     public async Task<bool> DeleteAsync<T>(
         string name,
         string? ns = null,
-        DeleteOptions? options = null,
+        V1DeleteOptions? options = null,
         CancellationToken cancellationToken = default
     )
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -192,7 +192,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         options ??= new();
         var request = ApiRequest.For<T>(HttpMethod.Delete, "delete", ns, name) with
         {
-            Body = JsonSerializer.SerializeToUtf8Bytes(options, json.TypeInfo<DeleteOptions>()),
+            Body = JsonSerializer.SerializeToUtf8Bytes(options, json.TypeInfo<V1DeleteOptions>()),
             ContentType = "application/json",
             // Without the UID a second try could hit an object that was created in between.
             Idempotent = options.Preconditions is not null,

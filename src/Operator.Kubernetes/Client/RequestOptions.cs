@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace Operator.Kubernetes.Client;
 
 /// <summary>Which objects a list or watch returns.</summary>
@@ -38,39 +40,14 @@ public sealed record WatchOptions
     public Action? Opened { get; init; }
 }
 
-/// <summary>How an object is deleted (<c>meta/v1 DeleteOptions</c>).</summary>
-public sealed record DeleteOptions
+/// <summary>How an object is deleted.</summary>
+public static class DeleteOptions
 {
-    /// <summary>Always <c>v1</c>.</summary>
-    public string ApiVersion { get; } = "v1";
-
-    /// <summary>Always <c>DeleteOptions</c>.</summary>
-    public string Kind { get; } = "DeleteOptions";
-
-    /// <summary>Seconds for a graceful end; null for the kind's default, 0 at once.</summary>
-    public long? GracePeriodSeconds { get; init; }
-
-    /// <summary><c>Background</c>, <c>Foreground</c> or <c>Orphan</c>: what happens to objects owned by it.</summary>
-    public string? PropagationPolicy { get; init; }
-
-    /// <summary>What must hold, or the deletion fails with a conflict.</summary>
-    public Preconditions? Preconditions { get; init; }
-
     /// <summary>Deletes this very object, not a recreated one of the same name.</summary>
     /// <param name="uid">UID of the object.</param>
     /// <param name="propagationPolicy">What happens to objects owned by it.</param>
-    public static DeleteOptions Of(string? uid, string propagationPolicy = "Background") =>
+    public static V1DeleteOptions Of(string? uid, string propagationPolicy = "Background") =>
         new() { PropagationPolicy = propagationPolicy, Preconditions = uid is null ? null : new() { Uid = uid } };
-}
-
-/// <summary>What must hold for a deletion.</summary>
-public sealed record Preconditions
-{
-    /// <summary>UID that the object must have.</summary>
-    public string? Uid { get; init; }
-
-    /// <summary>Version that the object must have.</summary>
-    public string? ResourceVersion { get; init; }
 }
 
 /// <summary>Which part of a container's log is read.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using k8s.Models;
 using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Kubernetes.Client;
@@ -9,6 +10,6 @@ namespace Operator.Kubernetes.Client;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(KubernetesTimeConverter), typeof(MicroTimeConverter)]
 )]
-[JsonSerializable(typeof(DeleteOptions))]
+[JsonSerializable(typeof(V1DeleteOptions))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class RuntimeJsonContext : JsonSerializerContext;

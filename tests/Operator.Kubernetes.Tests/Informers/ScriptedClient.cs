@@ -85,7 +85,7 @@ internal sealed class ScriptedClient(KubernetesJson json) : IKubernetesClient
     public Task<T> PatchStatusAsync<T>(T original, T modified, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
-    public Task<bool> DeleteAsync<T>(string name, string? ns, DeleteOptions? options, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync<T>(string name, string? ns, V1DeleteOptions? options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task DeleteCollectionAsync<T>(string ns, string labelSelector, CancellationToken cancellationToken)

@@ -81,7 +81,7 @@ public sealed class ControllerFailureTests(ApiServerFixture server) : IClassFixt
                 "FailedMount",
                 "MountVolume.SetUp failed for volume \"registry\" : secret \"push\" not found"
             ),
-            _ => bench.Client.DeleteAsync<V1Pod>(name, bench.Namespace, new DeleteOptions { GracePeriodSeconds = 0 }),
+            _ => bench.Client.DeleteAsync<V1Pod>(name, bench.Namespace, new V1DeleteOptions { GracePeriodSeconds = 0 }),
         };
     }
 }

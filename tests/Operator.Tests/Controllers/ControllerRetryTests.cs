@@ -97,7 +97,7 @@ public sealed class ControllerRetryTests(ApiServerFixture server) : IClassFixtur
             {
                 "evicted" => bench.Kubelet.EndedFromOutsideAsync(pod, "Evicted", "The node was low on resource: memory"),
                 "node-lost" => bench.Kubelet.EndedFromOutsideAsync(pod, "NodeLost", "Node which was running pod is unresponsive"),
-                _ => bench.Client.DeleteAsync<V1Pod>(pod, bench.Namespace, new DeleteOptions { GracePeriodSeconds = 0 }),
+                _ => bench.Client.DeleteAsync<V1Pod>(pod, bench.Namespace, new V1DeleteOptions { GracePeriodSeconds = 0 }),
             }
         );
     }

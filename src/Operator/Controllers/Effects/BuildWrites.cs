@@ -1,3 +1,4 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Core.Status;
 using Operator.Entities.ImageBuilds;
@@ -76,10 +77,10 @@ internal sealed class BuildWrites(
     public async Task<BuildFacts> DeleteAsync(BuildFacts facts, CancellationToken cancellationToken)
     {
         var known = facts.Build.Metadata;
-        var options = new DeleteOptions
+        var options = new V1DeleteOptions
         {
             PropagationPolicy = "Background",
-            Preconditions = new Preconditions { Uid = known.Uid, ResourceVersion = known.ResourceVersion },
+            Preconditions = new V1Preconditions { Uid = known.Uid, ResourceVersion = known.ResourceVersion },
         };
         await client.DeleteAsync<ImageBuild>(known.Name!, known.NamespaceProperty, options, cancellationToken);
         return facts with { Pass = facts.Pass with { BuildDeleted = true } };

@@ -55,7 +55,7 @@ internal sealed class RegistryTokens(ServerHttp http, RegistryLogin? login)
         // A registry reached by TLS must not be able to have the password sent in the clear.
         if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && registry.Scheme == Uri.UriSchemeHttp))
         {
-            throw new ServerFault(ServerTrouble.Invalid, $"{registry.Authority} wants its login sent over {uri.Scheme}");
+            throw new ServerFault(ServerTrouble.Invalid, $"{registry.Authority} asks for its login over {uri.Scheme}");
         }
 
         var request = login?.IdentityToken is { } identity ? Exchange(uri, challenge, scope, identity) : Ask(uri, challenge, scope);
