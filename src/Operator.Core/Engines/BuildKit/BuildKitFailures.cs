@@ -28,7 +28,9 @@ internal static partial class BuildKitFailures
             Families.Select(family => family(evidence)).FirstOrDefault(found => found is not null)
             ?? new Failure(
                 BuildReasons.FailedUnknown,
-                evidence.Error.Length > 0 ? Sentence.Of(evidence.Error) : $"The engine ended with exit code {end.ExitCode} and printed no error"
+                evidence.Error.Length > 0
+                    ? Sentence.Of(evidence.Error)
+                    : $"The engine ended with exit code {end.ExitCode} and printed no error"
             );
         return failure with { Step = failure.Step ?? evidence.Log.FailedStep, Excerpt = failure.Excerpt ?? evidence.Log.Excerpt };
     }

@@ -41,7 +41,7 @@ internal static class BuiltDirectory
                 SourceReasons.ContextDirNotFound,
                 $"Link {outside.Link} points outside the source"
             ),
-            TreePath.Loop loop => throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {loop.Link} is part of a loop of links"),
+            TreePath.Loop loop => throw TreePath.Loop.Fault(loop.Link),
             _ => throw new BuildFault(SourceReasons.ContextDirNotFound, $"The source has no directory {contextDir}"),
         };
     }

@@ -1,3 +1,5 @@
+using Operator.Entities;
+
 namespace Operator.Workspace.Sources;
 
 /// <summary>Where a path leads to inside a tree once all links on the way are followed.</summary>
@@ -16,7 +18,11 @@ internal abstract record TreePath
     /// <summary>A link on the way is absolute or leads out of the tree.</summary>
     public sealed record Outside(string Link) : TreePath;
 
-    public sealed record Loop(string Link) : TreePath;
+    public sealed record Loop(string Link) : TreePath
+    {
+        public static BuildFault Fault(string link) =>
+            new(SourceReasons.SymlinkLoop, $"Link {DisplayText.Of(link, 120)} is part of a loop of links");
+    }
 
     /// <param name="path">Relative, with forward slashes; "" is the root itself.</param>
     public static TreePath Find(string root, string path)

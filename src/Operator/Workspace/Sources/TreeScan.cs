@@ -43,7 +43,7 @@ internal static class TreeScan
         switch (TreePath.Find(root, link))
         {
             case TreePath.Loop:
-                throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {DisplayText.Of(link, 120)} is part of a loop of links");
+                throw TreePath.Loop.Fault(link);
             case TreePath.Outside when warnings.Count < 5:
                 warnings.Add($"Link {DisplayText.Of(link, 120)} points outside the source and is not followed");
                 break;

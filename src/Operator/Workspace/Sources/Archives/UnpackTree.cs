@@ -132,7 +132,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
                 case TreePath.Outside:
                     throw Unsafe(path, "is a link that points outside the archive");
                 case TreePath.Loop:
-                    throw new BuildFault(SourceReasons.SymlinkLoop, $"Link {DisplayText.Of(path, 120)} is part of a loop of links");
+                    throw TreePath.Loop.Fault(path);
                 default:
                     break;
             }
