@@ -14,6 +14,12 @@ namespace Operator.Telemetry;
 /// </summary>
 internal static class Measurements
 {
+    /// <summary>
+    /// The most combinations of labels per metric; each metric reserves room for all of them. The most that any has is the reasons.
+    /// OpenTelemetry's default of 2,000 costs 6 MB.
+    /// </summary>
+    private const int LabelSets = 256;
+
     private static readonly string[] Meters = [OperatorMetrics.MeterName, KubernetesMetrics.MeterName, "System.Runtime"];
 
     /// <summary>Null when nothing reads them: collecting costs memory.</summary>
@@ -28,7 +34,8 @@ internal static class Measurements
 
         var measurements = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(resource => resource.AddService("imagebuild-operator"))
-            .AddMeter(Meters);
+            .AddMeter(Meters)
+            .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = LabelSets });
         if (scraped)
         {
             measurements.AddPrometheusExporter(Plain);

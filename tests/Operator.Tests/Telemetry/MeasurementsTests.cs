@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using Operator.Configuration;
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Hosting;
 using Operator.Kubernetes.Telemetry;
@@ -61,26 +62,31 @@ public sealed class MeasurementsTests
     [Fact]
     public async Task Metrics_keep_the_names_that_dashboards_know()
     {
-        var options = new OperatorOptions { Http = new HttpOptions { Address = "http://127.0.0.1:0" } };
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddMetrics().AddSingleton<OperatorMetrics>().AddSingleton<KubernetesMetrics>();
-        builder.Services.AddSingleton(new Readiness([])).AddSingleton(_ => Measurements.Collect(options)!);
-        builder.AddEndpoints(options.Http);
-        await using var host = builder.Build();
-        host.UseEndpoints(options.Http);
-        await host.StartAsync(TestContext.Current.CancellationToken);
+        await using var host = await HostAsync();
         RecordEverything(host.Services);
         GC.Collect();
-        using var client = new HttpClient();
 
-        var text = await client.GetStringAsync(new Uri($"{host.Urls.Single()}/metrics"), TestContext.Current.CancellationToken);
-
-        var samples = PrometheusPage.Parse(text).Samples;
+        var samples = (await PageAsync(host)).Samples;
         var families = samples
             .Where(sample => !sample.Name.StartsWith("dotnet_", StringComparison.Ordinal))
             .Select(sample => sample.Family);
         Assert.Equal(Ours, families.Distinct().Order(StringComparer.Ordinal));
         Assert.Empty(OfDotNet.Except(samples.Select(sample => sample.Name)));
+    }
+
+    [Fact]
+    public async Task Runs_are_counted_apart_for_every_reason_there_is()
+    {
+        await using var host = await HostAsync();
+        var metrics = host.Services.GetRequiredService<OperatorMetrics>();
+        foreach (var reason in ReasonCatalog.All)
+        {
+            metrics.RecordTransition(null, new ImageBuildStatus { Phase = BuildPhase.Failed, Reason = reason.Name });
+        }
+
+        var finished = (await PageAsync(host)).Samples.Where(sample => sample.Name == "imagebuild_runs_finished_total");
+
+        Assert.Equal(ReasonCatalog.All.Count, finished.Count());
     }
 
     [Fact]
@@ -103,6 +109,27 @@ public sealed class MeasurementsTests
     [Fact]
     public void Nothing_is_collected_where_nobody_reads() =>
         Assert.Null(Measurements.Collect(new OperatorOptions { Http = new HttpOptions { Address = "" } }));
+
+    private static async Task<WebApplication> HostAsync()
+    {
+        var options = new OperatorOptions { Http = new HttpOptions { Address = "http://127.0.0.1:0" } };
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddMetrics().AddSingleton<OperatorMetrics>().AddSingleton<KubernetesMetrics>();
+        builder.Services.AddSingleton(new Readiness([])).AddSingleton(_ => Measurements.Collect(options)!);
+        builder.AddEndpoints(options.Http);
+        var host = builder.Build();
+        host.UseEndpoints(options.Http);
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return host;
+    }
+
+    private static async Task<PrometheusPage> PageAsync(WebApplication host)
+    {
+        using var client = new HttpClient();
+        return PrometheusPage.Parse(
+            await client.GetStringAsync(new Uri($"{host.Urls.Single()}/metrics"), TestContext.Current.CancellationToken)
+        );
+    }
 
     private static void RecordEverything(IServiceProvider services)
     {
