@@ -1,4 +1,5 @@
 using Operator.Entities;
+using Operator.Workspace.Network;
 using Operator.Workspace.Registry;
 using Operator.Workspace.Sources.Archives;
 using Operator.Workspace.Sources.Download;
@@ -91,8 +92,7 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
 
     private async Task<SavedBody> SaveAsync(Descriptor layer, string file, CancellationToken cancellationToken)
     {
-        using var response = await client.GetBlobAsync(layer.Digest, cancellationToken);
-        var saved = await SavedBody.SaveAsync(take => client.CopyAsync(response, take, cancellationToken), file, context.Request.Limits);
+        var saved = await CopyAsync(layer, file, cancellationToken);
         if ($"sha256:{saved.Sha256}" != layer.Digest)
         {
             throw new BuildFault(SourceReasons.Unavailable, $"The registry returns other content than {layer.Digest} under that digest");
@@ -102,5 +102,19 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
         return saved.Bytes == layer.Size
             ? saved
             : throw new BuildFault(SourceReasons.ArchiveInvalid, $"Layer {layer.Digest} does not have the size that the manifest gives");
+    }
+
+    private async Task<SavedBody> CopyAsync(Descriptor layer, string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.GetBlobAsync(layer.Digest, cancellationToken);
+            return await SavedBody.SaveAsync(take => client.CopyAsync(response, take, cancellationToken), file, context.Request.Limits);
+        }
+        catch (ServerFault fault)
+        {
+            // Named here, so that a body that breaks off is tried again like an answer that does not begin.
+            throw fault.OfSource(SourceReasons.ImageNotFound);
+        }
     }
 }
