@@ -55,6 +55,6 @@ public sealed class AcceptSpecAgreementTests
     {
         var field = rule.Path == "spec" ? "" : rule.Path["spec.".Length..].Split('[', '*')[0].TrimEnd('.');
         return problem.Field!.StartsWith(field, StringComparison.Ordinal)
-            && !problem.Message.StartsWith("source is needed", StringComparison.Ordinal);
+            && !problem.Message.StartsWith("source is required", StringComparison.Ordinal);
     }
 }
