@@ -120,9 +120,9 @@ public static class ClusterBench
         await Task.Delay(TimeSpan.FromSeconds(2));
         var after = await OperatorMetricsPage.ReadAsync(running.Address);
         Figures.Print("requests per real build, all", Average(after.Requests - before.Requests), "-");
-        foreach (var (kind, count) in after.WritesBy)
+        foreach (var (kind, count) in after.RequestsBy.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            Figures.Print($"  {kind}", Average(count - before.WritesBy.GetValueOrDefault(kind)), "-");
+            Figures.Print($"  {kind}", Average(count - before.RequestsBy.GetValueOrDefault(kind)), "-");
         }
 
         Figures.Print("writes per real build, log ticks and events included", Average(after.Writes - before.Writes), "10");
