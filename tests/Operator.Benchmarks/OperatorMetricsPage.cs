@@ -31,7 +31,9 @@ public sealed partial record OperatorMetricsPage(IReadOnlyDictionary<string, dou
             .Where(count => count.Resource != "leases")
             .ToList();
         return new OperatorMetricsPage(
-            counts.GroupBy(count => $"{count.Verb} {count.Resource}").ToDictionary(group => group.Key, group => group.Sum(count => count.Count))
+            counts
+                .GroupBy(count => $"{count.Verb} {count.Resource}")
+                .ToDictionary(group => group.Key, group => group.Sum(count => count.Count))
         );
     }
 

@@ -8,14 +8,14 @@ namespace Operator.Testing.Builds;
 
 /// <summary>
 /// How a stage can look although it did nothing wrong, and how it can look although it failed. Played to the pure core and to the whole
-/// operator alike: no step of a build that did nothing wrong is ever told as failed, and no failed one as succeeded.
+/// operator alike: no step of a build that did nothing wrong is ever shown as failed, and no failed one as succeeded.
 /// </summary>
 /// <param name="Stage">The stage that the case is about.</param>
 /// <param name="What">What became of it.</param>
 /// <param name="Fails">True when the stage itself failed.</param>
 /// <param name="Reason">How the run ends.</param>
-/// <param name="Hops">Accepted, admitted, planned, built, pushed: T, F or U(nknown).</param>
-public sealed record StageCase(BuildStage Stage, string What, bool Fails, BuildReason Reason, string Hops)
+/// <param name="Conditions">Accepted, admitted, planned, built, pushed: T, F or U(nknown).</param>
+public sealed record StageCase(BuildStage Stage, string What, bool Fails, BuildReason Reason, string Conditions)
 {
     private const string StepError = "process \"/bin/sh -c make\" did not complete successfully: exit code: 2";
     private const string PushError =
@@ -111,7 +111,7 @@ public sealed record StageCase(BuildStage Stage, string What, bool Fails, BuildR
 
     public string Name => $"{Stage} {What}";
 
-    /// <summary>The end is the expected one, and the stage is told as failed only if it failed.</summary>
+    /// <summary>The end is the expected one, and the stage is shown as failed only if it failed.</summary>
     public void Check(ImageBuildStatus end)
     {
         var phase = Reason.Class switch
@@ -120,13 +120,13 @@ public sealed record StageCase(BuildStage Stage, string What, bool Fails, BuildR
             FailureClass.User => BuildPhase.Failed,
             _ => BuildPhase.Error,
         };
-        Assert.Equal((phase, Reason.Name, Hops), (end.Phase, end.Reason, HopsOf(end)));
-        Assert.Equal(Fails, Condition(end, HopOf(Stage)) == "False");
+        Assert.Equal((phase, Reason.Name, Conditions), (end.Phase, end.Reason, ConditionsOf(end)));
+        Assert.Equal(Fails, Condition(end, ConditionOf(Stage)) == "False");
         Assert.Equal(phase == BuildPhase.Succeeded ? Digest : null, end.Image?.Digest);
         Assert.Equal(Reason.Class, end.Failure?.Class);
     }
 
-    private static string HopOf(BuildStage stage) =>
+    private static string ConditionOf(BuildStage stage) =>
         stage switch
         {
             BuildStage.Prepare => BuildConditions.Planned,
@@ -134,7 +134,7 @@ public sealed record StageCase(BuildStage Stage, string What, bool Fails, BuildR
             _ => BuildConditions.Pushed,
         };
 
-    private static string HopsOf(ImageBuildStatus end) =>
+    private static string ConditionsOf(ImageBuildStatus end) =>
         string.Concat(
             new[]
             {
