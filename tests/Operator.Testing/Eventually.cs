@@ -5,12 +5,12 @@ namespace Operator.Testing;
 /// <summary>Waits for what must come, with a deadline, instead of sleeping for luck.</summary>
 public static class Eventually
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Polls until the condition holds.</summary>
     /// <param name="condition">What must come to hold.</param>
     /// <param name="because">What was awaited, for the failure's message.</param>
-    /// <param name="within">How long to wait; 20 seconds by default.</param>
+    /// <param name="within">How long to wait; a minute by default: only a failure takes so long, and machines are slow at times.</param>
     public static Task HoldsAsync(Func<bool> condition, string because, TimeSpan? within = null) =>
         HoldsAsync(() => Task.FromResult(condition()), because, within);
 

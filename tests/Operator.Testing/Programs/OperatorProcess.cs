@@ -190,7 +190,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     private async Task IsReadyAsync(CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        await Eventually.HoldsAsync(() => AnswersReadyAsync(cancellationToken), $"ready, see {logFile}", TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => AnswersReadyAsync(cancellationToken), $"ready, see {logFile}", TimeSpan.FromMinutes(2));
         ReadyAfter = Stopwatch.GetElapsedTime(began);
     }
 
