@@ -119,7 +119,7 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
 
     /// <summary>The facts of a pass may be older than the board: if its Pod has appeared since, the build keeps its slot.</summary>
     private bool HasSlot(QueueEntry own) =>
-        taken.Contains((own.Uid, own.Run)) || (Find(own.Uid) is { Active: true } known && known.Run == own.Run);
+        taken.Contains((own.Uid, own.Run)) || (!own.Refused && Find(own.Uid) is { Active: true } known && known.Run == own.Run);
 
     private DateTimeOffset NotBefore => computedAt + PausePerEntry * entries.Count;
 

@@ -77,6 +77,17 @@ public sealed class AdmissionBoardTests
     }
 
     [Fact]
+    public void Refused_build_that_the_board_still_shows_as_running_takes_a_slot_for_its_next_try()
+    {
+        board.Set("u1", Entry(1) with { Active = true });
+
+        Assert.IsType<AdmissionVerdict.Start>(board.Ask(Entry(1) with { Refused = true }, now));
+        board.Set("u1", Entry(1) with { Refused = true });
+
+        Assert.Equal(new AdmissionVerdict.Wait(1, 1, QueueReasons.ClusterLimit), board.Ask(Entry(2), Later(1)));
+    }
+
+    [Fact]
     public void Build_whose_turn_has_come_is_called_once_its_predecessor_has_ended()
     {
         board.Ask(Entry(1), now);

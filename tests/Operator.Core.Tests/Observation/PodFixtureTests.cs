@@ -17,7 +17,7 @@ public sealed class PodFixtureTests
 {
     [Fact]
     public void Missing_registry_secret_is_named_with_its_field() =>
-        Troubled(
+        AssertTrouble(
             "registry-secret-missing",
             Spec(secret: "absent"),
             PushReasons.SecretNotFound,
@@ -26,7 +26,7 @@ public sealed class PodFixtureTests
 
     [Fact]
     public void Registry_secret_without_its_key_is_invalid() =>
-        Troubled(
+        AssertTrouble(
             "registry-secret-no-key",
             Spec(secret: "nokey"),
             PushReasons.SecretInvalid,
@@ -35,7 +35,7 @@ public sealed class PodFixtureTests
 
     [Fact]
     public void Missing_ca_configmap_is_named_with_its_field() =>
-        Troubled(
+        AssertTrouble(
             "ca-configmap-missing",
             new ImageBuildSpec { PodTemplate = new BuildPodTemplate { CaConfigMap = "absent-ca" } },
             SourceReasons.ConfigMapNotFound,
@@ -44,7 +44,7 @@ public sealed class PodFixtureTests
 
     [Fact]
     public void Missing_key_of_the_source_is_named() =>
-        Troubled(
+        AssertTrouble(
             "source-configmap-no-key",
             new ImageBuildSpec { Source = new BuildSource { ConfigMap = new ConfigMapSource { Name = "kube-root-ca.crt" } } },
             SourceReasons.ConfigMapNotFound,
@@ -53,7 +53,7 @@ public sealed class PodFixtureTests
 
     [Fact]
     public void Operator_image_that_does_not_exist_is_the_platforms_matter() =>
-        Troubled(
+        AssertTrouble(
             "operator-image-missing",
             new ImageBuildSpec(),
             InfrastructureReasons.ImagePullFailed,
@@ -63,7 +63,7 @@ public sealed class PodFixtureTests
     [Fact]
     public void Engine_image_that_does_not_exist_is_seen_after_prepare()
     {
-        var facts = Troubled(
+        var facts = AssertTrouble(
             "engine-image-missing",
             new ImageBuildSpec(),
             InfrastructureReasons.ImagePullFailed,
@@ -76,7 +76,7 @@ public sealed class PodFixtureTests
 
     [Fact]
     public void Image_name_that_cannot_be_one_is_the_platforms_matter() =>
-        Troubled(
+        AssertTrouble(
             "image-name-invalid",
             new ImageBuildSpec(),
             InfrastructureReasons.ImagePullFailed,
@@ -85,7 +85,7 @@ public sealed class PodFixtureTests
 
     [Fact]
     public void Container_that_the_kubelet_refuses_to_create_is_told_with_its_words() =>
-        Troubled(
+        AssertTrouble(
             "run-as-root-image",
             new ImageBuildSpec(),
             InfrastructureReasons.ContainerFailed,
@@ -94,7 +94,7 @@ public sealed class PodFixtureTests
 
     [Fact]
     public void Unschedulable_Pod_waits_with_the_schedulers_words() =>
-        Troubled(
+        AssertTrouble(
             "unschedulable",
             new ImageBuildSpec(),
             InfrastructureReasons.PodPending,
@@ -133,7 +133,7 @@ public sealed class PodFixtureTests
         Assert.True(facts.Ended);
     }
 
-    private static PodFacts Troubled(string name, ImageBuildSpec spec, BuildReason reason, string message)
+    private static PodFacts AssertTrouble(string name, ImageBuildSpec spec, BuildReason reason, string message)
     {
         var facts = Read(name, spec);
 

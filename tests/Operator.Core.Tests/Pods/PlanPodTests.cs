@@ -61,10 +61,10 @@ public sealed class PlanPodTests
     };
 
     [Fact]
-    public void Plain_build_yields_this_Pod() => Matches("plain", Plan(new ImageBuildSpec()));
+    public void Plain_build_yields_this_Pod() => AssertMatches("plain", Plan(new ImageBuildSpec()));
 
     [Fact]
-    public void Build_with_every_option_yields_this_Pod() => Matches("everything", Plan(Everything));
+    public void Build_with_every_option_yields_this_Pod() => AssertMatches("everything", Plan(Everything));
 
     [Fact]
     public void Detection_order_travels_from_the_annotation_to_prepare()
@@ -265,7 +265,7 @@ public sealed class PlanPodTests
         return text.ToString();
     }
 
-    private static void Matches(string name, V1Pod pod)
+    private static void AssertMatches(string name, V1Pod pod)
     {
         // The request is compressed; its bytes may change with the runtime.
         var annotations = new Dictionary<string, string>(pod.Metadata.Annotations!) { [ApiNames.RequestAnnotation] = "(request)" };

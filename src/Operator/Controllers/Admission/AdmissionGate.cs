@@ -64,7 +64,9 @@ internal sealed class AdmissionGate(
         lock (gate)
         {
             TakeNoteOfChanges(now);
-            return !Unlimited && QueueEntry.Of(facts.Build, facts.Decision, facts.Pod is not null, now, board.Find(uid)) is { } own
+            // The informer may show the Pod since the facts were read.
+            var hasPod = facts.Pod is not null || pods.ByIndex(ApiNames.UidLabel, uid).Any(pod => pod.Facts.Run == facts.Run.Number);
+            return !Unlimited && QueueEntry.Of(facts.Build, facts.Decision, hasPod, now, board.Find(uid)) is { } own
                 ? board.Ask(own, now)
                 : new AdmissionVerdict.Start();
         }

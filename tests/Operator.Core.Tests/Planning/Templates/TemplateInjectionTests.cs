@@ -77,11 +77,12 @@ public sealed class TemplateInjectionTests
     [Fact]
     public void Value_that_is_one_line_is_taken_everywhere_but_in_an_images_name()
     {
+        const string Value = "'; evil \" $(x) `y` <<EOF {{ v }} \\";
         foreach (var place in Places.Where(place => !place.StartsWith("FROM", StringComparison.Ordinal)))
         {
-            Requests.Planned(
-                TemplateCase.Plan($"FROM base\nARG v\nENV v=$v\n{place}\n", "v: {}", ("v", "'; evil \" $(x) `y` <<EOF {{ v }} \\"))
-            );
+            var plan = Requests.Planned(TemplateCase.Plan($"FROM base\nARG v\nENV v=$v\n{place}\n", "v: {}", ("v", Value)));
+
+            Assert.Equal([new("v", Value)], Assert.Single(plan.Images).BuildArgs);
         }
     }
 
