@@ -12,18 +12,17 @@ namespace Operator.EndToEnd.Tests;
 /// </summary>
 public sealed class PausedLeaderTests(OperatorSuite suite)
 {
-    private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(25);
-
     [Fact]
     public async Task Request_of_a_suspended_leader_that_arrives_after_the_end_starts_nothing()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var kubectl = await suite.CreateNamespaceAsync("pause", cancellation);
+        var arrival = new TaskCompletionSource();
         await using var recorder = PodRecorder.Start(kubectl);
         await using var proxy = await FaultProxy.StartAsync(
             KubernetesClientConfiguration.BuildConfigFromConfigFile(suite.Cluster["KUBECONFIG"])
         );
-        proxy.FailNext(request => request.Method == "POST" && request.Concerns("pods"), new Fault.Delay(OnTheWay));
+        proxy.FailNext(request => request.Method == "POST" && request.Concerns("pods"), new Fault.Hold(arrival.Task));
         var kubeconfig = await BoundaryTests.WriteKubeConfigAsync(proxy.Configuration.Host, cancellation);
         await using var first = await StartAsync(kubectl, ("IMAGEBUILD_Kubernetes__KubeConfig", kubeconfig));
         await Eventually.HoldsAsync(() => proxy.Count(request => request.IsWrite && request.Concerns("leases")) > 0, "the first leads");
@@ -32,12 +31,14 @@ public sealed class PausedLeaderTests(OperatorSuite suite)
 
         await first.PauseAsync();
         await using var second = await StartAsync(kubectl);
-        await build.ReachesAsync(BuildPhase.Preparing, TimeSpan.FromSeconds(20), cancellation);
+        await build.ReachesAsync(BuildPhase.Preparing, Eventually.Patience, cancellation);
         await kubectl.RunAsync(cancellation, "patch", "ib", build.Name, "--type=merge", "-p", """{"spec":{"cancel":true}}""");
-        var ended = await build.EndsAsync(cancellation, seconds: 20);
+        var ended = await build.EndsAsync(cancellation, seconds: 60);
         Assert.Equal(BuildPhase.Cancelled, ended.Status.Phase);
 
-        await Eventually.HoldsAsync(() => recorder.Seen.Count == 2, "the late request creates a Pod", TimeSpan.FromSeconds(40));
+        await Eventually.HoldsAsync(async () => (await build.PodsAsync(cancellation)).Count == 0, "the cancelled run's Pod goes");
+        arrival.SetResult();
+        await Eventually.HoldsAsync(() => recorder.Seen.Count == 2, "the late request creates a Pod");
         await Eventually.HoldsAsync(async () => (await build.PodsAsync(cancellation)).Count == 0, "the late Pod goes");
         var written = proxy.Count(IsWork);
         await first.ResumeAsync();
@@ -65,9 +66,9 @@ public sealed class PausedLeaderTests(OperatorSuite suite)
             [
                 .. settings,
                 ("IMAGEBUILD_LeaderElection__Enabled", "true"),
-                ("IMAGEBUILD_LeaderElection__LeaseDuration", "3s"),
-                ("IMAGEBUILD_LeaderElection__RenewDeadline", "2s"),
-                ("IMAGEBUILD_LeaderElection__RetryPeriod", "300ms"),
+                ("IMAGEBUILD_LeaderElection__LeaseDuration", "6s"),
+                ("IMAGEBUILD_LeaderElection__RenewDeadline", "4s"),
+                ("IMAGEBUILD_LeaderElection__RetryPeriod", "500ms"),
                 ("IMAGEBUILD_Pods__SchedulerName", "nobody"),
             ]
         );

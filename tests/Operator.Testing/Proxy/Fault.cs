@@ -28,6 +28,9 @@ public abstract record Fault
     /// <summary>The request goes on only after a while, and not at all when the client leaves before.</summary>
     public sealed record Delay(TimeSpan By) : Fault;
 
+    /// <summary>The request goes on when a task of the test ends, and not at all when the client leaves before.</summary>
+    public sealed record Hold(Task Until) : Fault;
+
     /// <summary>The connection is cut before the request reaches the server.</summary>
     public sealed record Cut : Fault;
 

@@ -147,7 +147,10 @@ public sealed class FaultProxy : IAsyncDisposable
                 context.Abort();
                 break;
             case Fault.Delay delay:
-                await DelayAsync(context, request, delay.By);
+                await HoldAsync(context, request, Task.Delay(delay.By, context.RequestAborted));
+                break;
+            case Fault.Hold hold:
+                await HoldAsync(context, request, hold.Until.WaitAsync(context.RequestAborted));
                 break;
             case var fault:
                 await PassAsync(context, request, fault);
@@ -155,12 +158,12 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    private async Task DelayAsync(HttpContext context, ProxiedRequest request, TimeSpan by)
+    private async Task HoldAsync(HttpContext context, ProxiedRequest request, Task until)
     {
         Interlocked.Increment(ref held);
         try
         {
-            await Task.Delay(by, context.RequestAborted);
+            await until;
         }
         catch (OperationCanceledException)
         {
