@@ -55,13 +55,22 @@ public sealed record OperatorSettings
             Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = "200m", ["memory"] = "256Mi" },
         };
 
+    /// <summary>Memory limit of the build container where the spec names none, as a quantity; null for none.</summary>
+    public string? MemoryLimit { get; init; } = "4Gi";
+
     /// <summary>Limit of the workspace volume, as a quantity; null for the node's disk.</summary>
-    public string? WorkspaceSize { get; init; }
+    public string? WorkspaceSize { get; init; } = "20Gi";
+
+    /// <summary>Limit of the volume for temporary files, as a quantity; null for the node's disk.</summary>
+    public string? TmpSize { get; init; } = "4Gi";
+
+    /// <summary>Limit of each volume of the engine, as a quantity; null for the node's disk.</summary>
+    public string? EngineSize { get; init; } = "40Gi";
 
     /// <summary>Limits that hold where the spec names none.</summary>
     public RunTimeouts Timeouts { get; init; } = new();
 
-    public AdmissionLimits Admission { get; init; } = new();
+    public AdmissionLimits Admission { get; init; } = new() { Namespace = 5, Queue = 1000 };
 
     /// <summary>How long a missing Secret or an image that cannot be pulled may take to appear before the attempt fails.</summary>
     public TimeSpan TroubleGrace { get; init; } = TimeSpan.FromSeconds(10);

@@ -5,7 +5,7 @@ namespace Operator.Core.Admission;
 /// passes. A slot is taken as soon as it is granted: informers show a start only a moment later, and two builds could get the last slot.
 /// </summary>
 /// <remarks>Not thread-safe. A new leader starts with an empty board and fills it from what the cluster shows.</remarks>
-public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterval)
+public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterval, Func<string, NamespaceShare> shares)
 {
     /// <summary>The shortest time between two computations, for each entry: it limits their cost to a few percent of a core.</summary>
     private static readonly TimeSpan PausePerEntry = TimeSpan.FromMicroseconds(20);
@@ -17,6 +17,13 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
     private AdmissionQueue queue = AdmissionQueue.Of([], limits);
     private DateTimeOffset computedAt = DateTimeOffset.MinValue;
     private bool changed;
+
+    /// <summary>A board on which all namespaces have the same share.</summary>
+    public AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterval)
+        : this(limits, placeInterval, _ => limits.Share) { }
+
+    /// <summary>All entries, in no order.</summary>
+    public IReadOnlyCollection<QueueEntry> Entries => entries.Values;
 
     /// <summary>How many times the queue was computed.</summary>
     public int Computations { get; private set; }
@@ -77,6 +84,9 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
         return place;
     }
 
+    /// <summary>Records that namespaces have other shares now.</summary>
+    public void SharesChanged() => changed = true;
+
     /// <summary>Gives a slot back: the API server refused the Pod.</summary>
     public void Release(string uid, int run)
     {
@@ -91,7 +101,7 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
         var current = Queue(now);
         next = changed ? NotBefore : null;
         var calls = current.Starting.Where(entry => !taken.Contains((entry.Uid, entry.Run))).ToList();
-        foreach (var entry in current.Waiting)
+        foreach (var entry in current.Waiting.Concat(current.WithoutPlace))
         {
             if (
                 !reported.TryGetValue(entry.Uid, out var last)
@@ -128,7 +138,7 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
         // A clock that was set back must not hold the queue.
         if (changed && (now >= NotBefore || now < computedAt))
         {
-            queue = AdmissionQueue.Of(entries.Values.Where(IsInTheQueue).Select(WithTaken), limits);
+            queue = AdmissionQueue.Of(entries.Values.Where(IsInTheQueue).Select(WithTaken), limits, shares);
             computedAt = now;
             changed = false;
             Computations++;
@@ -148,6 +158,6 @@ public static class QueuePace
     private const int PlacesPerInterval = 5;
 
     /// <param name="shortest">For the first places.</param>
-    /// <param name="position">From 1.</param>
+    /// <param name="position">From 1; 0 for a build without a place.</param>
     public static TimeSpan Of(TimeSpan shortest, int position) => shortest * (1 + (position - 1) / PlacesPerInterval);
 }

@@ -6,13 +6,15 @@ namespace Operator.Core.Admission;
 /// The whole queue, computed from all unfinished builds and from nothing else, so that every leader and every pass get the same answer.
 /// </summary>
 /// <remarks>
-/// Order: priority, then the namespace with the fewest running or already placed builds, then age, then name. A build that waits because of
-/// its namespace's limit does not block those behind it.
+/// Order: the namespace with the fewest running or already placed builds for its weight, and of its builds the most urgent, then the
+/// oldest. A build that waits because of its namespace's limit does not block those behind it. What a namespace has beyond its limit of
+/// waiting builds keeps waiting without a place.
 /// </remarks>
 public sealed class AdmissionQueue
 {
     private static readonly AdmissionVerdict Started = new AdmissionVerdict.Start();
     private static readonly AdmissionVerdict Held = new AdmissionVerdict.Hold();
+    private static readonly AdmissionVerdict Beyond = new AdmissionVerdict.Wait(0, 0, QueueReasons.NamespaceFull);
 
     private readonly Dictionary<(string Namespace, string Name), AdmissionVerdict> verdicts = [];
 
@@ -27,7 +29,15 @@ public sealed class AdmissionQueue
     /// <summary>Builds that wait for a slot, in order.</summary>
     public IReadOnlyList<QueueEntry> Waiting { get; private set; } = [];
 
-    public static AdmissionQueue Of(IEnumerable<QueueEntry> entries, AdmissionLimits limits)
+    /// <summary>Builds that wait for a place: their namespace has too many waiting builds.</summary>
+    public IReadOnlyList<QueueEntry> WithoutPlace { get; private set; } = [];
+
+    public static AdmissionQueue Of(IEnumerable<QueueEntry> entries, AdmissionLimits limits) => Of(entries, limits, _ => limits.Share);
+
+    /// <param name="entries">All unfinished builds.</param>
+    /// <param name="limits">The limits of the cluster.</param>
+    /// <param name="shares">What each namespace has.</param>
+    public static AdmissionQueue Of(IEnumerable<QueueEntry> entries, AdmissionLimits limits, Func<string, NamespaceShare> shares)
     {
         var queue = new AdmissionQueue();
         var all = entries.ToList();
@@ -44,36 +54,46 @@ public sealed class AdmissionQueue
             queue.verdicts[entry.Key] = Held;
         }
 
-        var ordered = FairOrder.Of(all.Where(entry => !entry.Active && !entry.Suspended), load);
-        queue.Place(ordered, load, limits);
+        var known = new Dictionary<string, NamespaceShare>(StringComparer.Ordinal);
+        var ordered = FairOrder.Of(all.Where(entry => !entry.Active && !entry.Suspended), load, ns => known[ns] = shares(ns));
+        queue.Place(ordered, load, limits.Cluster, known);
         return queue;
     }
 
     /// <summary>Null for a build that the queue does not know.</summary>
     public AdmissionVerdict? Find(string @namespace, string name) => verdicts.GetValueOrDefault((@namespace, name));
 
-    private void Place(List<QueueEntry> ordered, Dictionary<string, int> load, AdmissionLimits limits)
+    private void Place(
+        List<QueueEntry> ordered,
+        Dictionary<string, int> load,
+        int cluster,
+        IReadOnlyDictionary<string, NamespaceShare> shares
+    )
     {
         var running = Active;
         var waiting = new List<(QueueEntry Entry, BuildReason Reason)>();
-        var starting = new List<QueueEntry>();
+        var (starting, beyond) = (new List<QueueEntry>(), new List<QueueEntry>());
+        var waits = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in ordered)
         {
+            var share = shares[entry.Namespace];
             var mine = load.GetValueOrDefault(entry.Namespace);
-            if (limits.Cluster > 0 && running >= limits.Cluster)
-            {
-                waiting.Add((entry, QueueReasons.ClusterLimit));
-            }
-            else if (limits.Namespace > 0 && mine >= limits.Namespace)
-            {
-                waiting.Add((entry, QueueReasons.NamespaceLimit));
-            }
-            else
+            if (Full(running, cluster, mine, share) is not { } reason)
             {
                 load[entry.Namespace] = mine + 1;
                 running++;
                 verdicts[entry.Key] = Started;
                 starting.Add(entry);
+            }
+            else if (share.Waiting > 0 && waits.GetValueOrDefault(entry.Namespace) >= share.Waiting)
+            {
+                verdicts[entry.Key] = Beyond;
+                beyond.Add(entry);
+            }
+            else
+            {
+                waits[entry.Namespace] = waits.GetValueOrDefault(entry.Namespace) + 1;
+                waiting.Add((entry, reason));
             }
         }
 
@@ -82,7 +102,11 @@ public sealed class AdmissionQueue
             verdicts[waiting[index].Entry.Key] = new AdmissionVerdict.Wait(index + 1, waiting.Count, waiting[index].Reason);
         }
 
-        Starting = starting;
-        Waiting = [.. waiting.Select(item => item.Entry)];
+        (Starting, WithoutPlace, Waiting) = (starting, beyond, [.. waiting.Select(item => item.Entry)]);
     }
+
+    private static BuildReason? Full(int running, int cluster, int mine, NamespaceShare share) =>
+        cluster > 0 && running >= cluster ? QueueReasons.ClusterLimit
+        : share.Running > 0 && mine >= share.Running ? QueueReasons.NamespaceLimit
+        : null;
 }

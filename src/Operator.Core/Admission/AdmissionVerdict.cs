@@ -11,8 +11,8 @@ public abstract record AdmissionVerdict
     public sealed record Start : AdmissionVerdict;
 
     /// <summary>It waits in the queue.</summary>
-    /// <param name="Position">From 1.</param>
-    /// <param name="Of">Number of builds in the queue.</param>
+    /// <param name="Position">From 1; 0 for a build without a place, because its namespace has too many waiting builds.</param>
+    /// <param name="Of">Number of builds in the queue; 0 for a build without a place.</param>
     /// <param name="Reason">The limit that holds it.</param>
     public sealed record Wait(int Position, int Of, BuildReason Reason) : AdmissionVerdict;
 

@@ -109,7 +109,11 @@ public sealed class PlanPod
             {
                 InitContainers = builds ? [prepare, EngineContainer(engine)] : [prepare],
                 Containers = [publish],
-                Volumes = [.. volumes.Volumes(settings), .. builds ? engine.Volumes : []],
+                Volumes =
+                [
+                    .. volumes.Volumes(settings),
+                    .. builds ? engine.Volumes.Select(volume => PodVolumes.OfEngine(volume, settings)) : [],
+                ],
                 RestartPolicy = "Never",
                 ActiveDeadlineSeconds = Backstop(),
                 TerminationGracePeriodSeconds = 10,
@@ -190,7 +194,7 @@ public sealed class PlanPod
         return container with
         {
             Env = [.. container.Env ?? [], .. Proxy()],
-            Resources = Resources(Spec.PodTemplate?.Resources, settings.BuildResources),
+            Resources = PodResources.Of(Spec.PodTemplate?.Resources, settings),
             VolumeMounts = [.. volumes.MountsOf(PodContainers.Build), .. container.VolumeMounts ?? []],
             TerminationMessagePath = "/dev/termination-log",
             TerminationMessagePolicy = "FallbackToLogsOnError",
@@ -199,19 +203,6 @@ public sealed class PlanPod
 
     private IEnumerable<V1EnvVar> Proxy() =>
         ProxyVariables.Of(Spec.PodTemplate?.Proxy).Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value });
-
-    private static V1ResourceRequirements Resources(BuildResources? asked, V1ResourceRequirements defaults) =>
-        asked is null
-            ? defaults
-            : new V1ResourceRequirements
-            {
-                // A limit without a request becomes the request: a default request above the limit would be refused by the API server.
-                Requests = Amounts(asked.Requests) ?? (asked.Limits is null ? defaults.Requests : null),
-                Limits = Amounts(asked.Limits) ?? (asked.Requests is null ? defaults.Limits : null),
-            };
-
-    private static IDictionary<string, ResourceQuantity>? Amounts(IReadOnlyDictionary<string, Quantity>? asked) =>
-        asked?.ToDictionary(item => item.Key, item => Quantities.Of(item.Value.Value));
 
     /// <summary>
     /// The node has the requested platform: nothing is emulated unless the spec's own selector selects a node that can.

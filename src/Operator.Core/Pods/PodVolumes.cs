@@ -83,12 +83,8 @@ public sealed class PodVolumes
     /// <summary>All volumes of the Pod but the engine's own.</summary>
     public IReadOnlyList<V1Volume> Volumes(OperatorSettings settings) =>
         [
-            new V1Volume
-            {
-                Name = "workspace",
-                EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = settings.WorkspaceSize is { } size ? Quantities.Of(size) : null },
-            },
-            new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() },
+            new V1Volume { Name = "workspace", EmptyDir = Scratch(settings.WorkspaceSize) },
+            new V1Volume { Name = "tmp", EmptyDir = Scratch(settings.TmpSize) },
             new V1Volume
             {
                 Name = "request",
@@ -96,6 +92,17 @@ public sealed class PodVolumes
             },
             .. volumes.Select(volume => volume.Volume),
         ];
+
+    /// <summary>A volume of the engine's with the platform's size limit.</summary>
+    public static V1Volume OfEngine(V1Volume volume, OperatorSettings settings) =>
+        volume.EmptyDir is { SizeLimit: null } scratch
+            ? volume with
+            {
+                EmptyDir = scratch with { SizeLimit = Scratch(settings.EngineSize).SizeLimit },
+            }
+            : volume;
+
+    private static V1EmptyDirVolumeSource Scratch(string? size) => new() { SizeLimit = size is null ? null : Quantities.Of(size) };
 
     public IList<V1VolumeMount> MountsOf(string container)
     {

@@ -55,7 +55,7 @@ internal static class ProgressOf
             ?? StartEstimate.Of(place, facts.Settings.Admission, facts.TypicalRun, BuildFacts.WholeSecond(facts.Now)) + facts.TypicalRun;
         return new BuildProgress
         {
-            Summary = string.Create(CultureInfo.InvariantCulture, $"{place.Position} of {place.Of}"),
+            Summary = place.Position > 0 ? string.Create(CultureInfo.InvariantCulture, $"{place.Position} of {place.Of}") : "no place yet",
             EstimatedCompletionTime = estimate is { } time ? BuildFacts.WholeSecond(time) : null,
         };
     }

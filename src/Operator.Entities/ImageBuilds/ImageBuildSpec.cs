@@ -112,7 +112,7 @@ public sealed record ImageBuildSpec
     /// <summary>Whether a run is tried again after a failure of the infrastructure.</summary>
     public BuildRetry? Retry { get; init; }
 
-    /// <summary>Order in the queue: builds with a higher number go first.</summary>
+    /// <summary>Order in the queue: of the builds of a namespace, those with a higher number go first.</summary>
     [Default(0)]
     [RangeMinimum(-1000)]
     [RangeMaximum(1000)]

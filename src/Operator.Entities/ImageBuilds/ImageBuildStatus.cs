@@ -94,7 +94,7 @@ public sealed record BuildRun
 /// <summary>Position in the queue.</summary>
 public sealed record QueueStatus
 {
-    /// <summary>Position, from 1.</summary>
+    /// <summary>Position, from 1; 0 as long as the namespace has too many waiting builds for this one to have a place.</summary>
     public int Position { get; init; }
 
     /// <summary>Number of builds in the queue.</summary>

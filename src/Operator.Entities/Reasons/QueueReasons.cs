@@ -12,6 +12,8 @@ public static class QueueReasons
         "the cluster-wide limit of concurrent builds is reached");
     public static BuildReason NamespaceLimit { get; } = Family.State("QueueNamespaceLimit",
         "the namespace's limit of concurrent builds is reached");
+    public static BuildReason NamespaceFull { get; } = Family.State("QueueNamespaceFull",
+        "the namespace has as many waiting builds as it may have; the build gets a place in the queue when one of them starts");
     public static BuildReason Admitted { get; } = Family.State("QueueAdmitted", "the build has left the queue");
     public static BuildReason Timeout { get; } = Family.Failure("QueueTimeout", Infrastructure,
         "the build waited longer than timeouts.queue", "Raise timeouts.queue or the priority, or ask the platform team for more capacity");

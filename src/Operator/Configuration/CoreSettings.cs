@@ -1,3 +1,4 @@
+using System.Globalization;
 using Operator.Core;
 using Operator.Core.Admission;
 using Operator.Core.Contract;
@@ -28,7 +29,10 @@ internal static class CoreSettings
             WalrusAggregator = NullIfEmpty(options.Sources.WalrusAggregator),
             DnsPolicy = options.Pods.DnsPolicy,
             SchedulerName = NullIfEmpty(options.Pods.SchedulerName),
+            MemoryLimit = NullIfEmpty(options.Pods.Memory),
             WorkspaceSize = NullIfEmpty(options.Pods.WorkspaceSize),
+            TmpSize = NullIfEmpty(options.Pods.TmpSize),
+            EngineSize = NullIfEmpty(options.Pods.EngineSize),
             TroubleGrace = options.Pods.TroubleGrace,
             LogGrace = options.Pods.LogGrace,
             ProgressInterval = options.Controller.ProgressInterval,
@@ -44,8 +48,21 @@ internal static class CoreSettings
                 Build = options.Timeouts.Build,
                 Publish = options.Timeouts.Publish,
             },
-            Admission = new AdmissionLimits { Cluster = options.Limits.Cluster, Namespace = options.Limits.Namespace },
+            Admission = new AdmissionLimits
+            {
+                Cluster = options.Limits.Cluster,
+                Namespace = NamespaceLimit(options.Limits),
+                Queue = options.Limits.Waiting,
+            },
         };
+
+    /// <summary>A percentage is rounded up: every namespace can run a build. Of no limit it is no limit.</summary>
+    private static int NamespaceLimit(LimitOptions limits) =>
+        limits.Namespace.TrimEnd('%') is var digits && int.TryParse(digits, CultureInfo.InvariantCulture, out var number)
+            ? digits.Length == limits.Namespace.Length
+                ? number
+                : (int)Math.Ceiling(limits.Cluster * (number / 100m))
+            : 0;
 
     /// <summary>A registry that the configuration itself names needs no further permission.</summary>
     private static NetworkRules RegistryNetwork(OperatorOptions options)

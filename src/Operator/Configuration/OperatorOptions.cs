@@ -46,7 +46,10 @@ internal sealed class PodOptions
 {
     public string DnsPolicy = "ClusterFirst";
     public string SchedulerName = "";
-    public string WorkspaceSize = "";
+    public string Memory = "4Gi";
+    public string WorkspaceSize = "20Gi";
+    public string TmpSize = "4Gi";
+    public string EngineSize = "40Gi";
     public TimeSpan TroubleGrace = TimeSpan.FromSeconds(10);
     public TimeSpan LogGrace = TimeSpan.FromMinutes(1);
 }
@@ -54,7 +57,8 @@ internal sealed class PodOptions
 internal sealed class LimitOptions
 {
     public int Cluster = 20;
-    public int Namespace;
+    public string Namespace = "25%";
+    public int Waiting = 1000;
 }
 
 internal sealed class TimeoutOptions

@@ -15,6 +15,12 @@ internal static partial class SettingsTable
     private static readonly Rule Mirror = new("be of the form HOST=MIRROR", text => text.Split('=') is [{ Length: > 0 }, { Length: > 0 }]);
     private static readonly Rule DnsPolicy = new("be one of ClusterFirst, Default", text => text is "ClusterFirst" or "Default");
 
+    private static readonly Rule Quantity = new("be a quantity such as 4Gi", text => QuantityPattern().IsMatch(text));
+    private static readonly Rule NumberOrPercentage = new(
+        "be a number or a percentage up to 100%",
+        text => NumberOrPercentagePattern().IsMatch(text)
+    );
+
     public static IReadOnlyList<Setting> All { get; } =
     [
         Text(
@@ -38,9 +44,28 @@ internal static partial class SettingsTable
         Text("pods.dnsPolicy", o => ref o.Pods.DnsPolicy, "dnsPolicy of build Pods", DnsPolicy, required: true),
         Text("pods.schedulerName", o => ref o.Pods.SchedulerName, "Scheduler of build Pods; empty for the cluster's default one"),
         Text(
+            "pods.memory",
+            o => ref o.Pods.Memory,
+            "Memory limit of the build container where podTemplate.resources has none, as a quantity; empty for no limit",
+            Quantity
+        ),
+        Text(
             "pods.workspaceSize",
             o => ref o.Pods.WorkspaceSize,
-            "Size limit of a build's workspace volume, as a quantity; empty for the node's disk"
+            "Size limit of the volume with source and results, as a quantity; empty for the node's disk",
+            Quantity
+        ),
+        Text(
+            "pods.tmpSize",
+            o => ref o.Pods.TmpSize,
+            "Size limit of the volume for temporary files, as a quantity; empty for the node's disk",
+            Quantity
+        ),
+        Text(
+            "pods.engineSize",
+            o => ref o.Pods.EngineSize,
+            "Size limit of the volume with the engine's layers, as a quantity; empty for the node's disk",
+            Quantity
         ),
         Duration(
             "pods.troubleGrace",
@@ -63,12 +88,19 @@ internal static partial class SettingsTable
             "100000",
             "Builds that run at the same time in the cluster; 0 for no limit"
         ),
-        Number(
+        Text(
             "limits.namespace",
             o => ref o.Limits.Namespace,
+            "Builds that run at the same time in one namespace: a number, or a percentage of limits.cluster; 0 for no limit",
+            NumberOrPercentage,
+            required: true
+        ),
+        Number(
+            "limits.waiting",
+            o => ref o.Limits.Waiting,
             "0",
             "100000",
-            "Builds that run at the same time in one namespace; 0 for no limit"
+            "Builds of one namespace that wait with a place in the queue; those beyond wait for a place; 0 for no limit"
         ),
         Duration("timeouts.total", o => ref o.Timeouts.Total, "1s", "7d", "The whole run, from the moment it leaves the queue"),
         Duration("timeouts.queue", o => ref o.Timeouts.Queue, "1s", "7d", "Waiting in the queue"),
@@ -248,6 +280,12 @@ internal static partial class SettingsTable
 
     [GeneratedRegex(@"^[a-z0-9]([a-z0-9._-]*[a-z0-9])?(:[0-9]+)?(/[a-z0-9._/-]*[a-z0-9])?\z")]
     private static partial Regex RegistryPattern();
+
+    [GeneratedRegex(@"^[1-9][0-9]{0,14}([EPTGMK]i|[EPTGMk])?\z")]
+    private static partial Regex QuantityPattern();
+
+    [GeneratedRegex(@"^([0-9]{1,6}|[1-9][0-9]?%|100%)\z")]
+    private static partial Regex NumberOrPercentagePattern();
 
     [GeneratedRegex(@"^http://.+:[0-9]+\z")]
     private static partial Regex ListenerPattern();

@@ -66,6 +66,47 @@ public sealed class PlanPodTests
     [Fact]
     public void Build_with_every_option_yields_this_Pod() => AssertMatches("everything", Plan(Everything));
 
+    [Theory]
+    [InlineData(null, null, "4Gi")]
+    [InlineData(null, "1Gi", "1Gi")]
+    [InlineData("1Gi", null, "4Gi")]
+    [InlineData("6Gi", null, "6Gi")]
+    public void Build_container_always_has_a_memory_limit(string? request, string? limit, string expected)
+    {
+        Dictionary<string, Quantity> amounts(string? memory) => memory is null ? new() { ["cpu"] = 1 } : new() { ["memory"] = memory };
+        var pod = Plan(
+            new ImageBuildSpec
+            {
+                PodTemplate = new BuildPodTemplate
+                {
+                    Resources = new() { Requests = amounts(request), Limits = amounts(limit) },
+                },
+            }
+        );
+
+        Assert.Equal(
+            expected,
+            Assert.Single(pod.Spec.InitContainers!, container => container.Name == "build").Resources!.Limits!["memory"].ToString()
+        );
+    }
+
+    [Fact]
+    public void Every_scratch_volume_has_a_size_limit_unless_the_platform_wants_none()
+    {
+        var unlimited = An.Settings() with { WorkspaceSize = null, TmpSize = null, EngineSize = null, MemoryLimit = null };
+        var planned = (PodPlan.Planned)PlanPod.For(An.ImageBuild(), Run, 1, An.Hour, unlimited);
+
+        Assert.All(Scratch(Plan(new ImageBuildSpec())), volume => Assert.NotNull(volume.SizeLimit));
+        Assert.All(Scratch(planned.Pod), volume => Assert.Null(volume.SizeLimit));
+
+        static IEnumerable<V1EmptyDirVolumeSource> Scratch(V1Pod pod)
+        {
+            var volumes = pod.Spec.Volumes!.Select(volume => volume.EmptyDir).OfType<V1EmptyDirVolumeSource>().ToList();
+            Assert.True(volumes.Count >= 3);
+            return volumes;
+        }
+    }
+
     [Fact]
     public void Detection_order_travels_from_the_annotation_to_prepare()
     {

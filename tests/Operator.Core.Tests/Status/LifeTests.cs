@@ -45,6 +45,22 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public void Build_without_a_place_waits_and_keeps_its_time_until_it_has_one()
+    {
+        var world = new World { Admission = new AdmissionVerdict.Wait(0, 0, QueueReasons.NamespaceFull) }.Settle();
+        var since = world.Status.Queue?.Since;
+        Assert.Equal("Queued QueueNamespaceFull", $"{world.Status.Phase} {world.Status.Reason}");
+        Assert.Equal(("no place yet", 0), (world.Status.Progress?.Summary, world.Status.Queue?.Position));
+
+        world.Admission = new AdmissionVerdict.Wait(7, 9, QueueReasons.NamespaceLimit);
+        world.After(TimeSpan.FromHours(1)).Settle();
+
+        Assert.Equal("7 of 9", world.Status.Progress?.Summary);
+        Assert.Equal(since, world.Status.Queue?.Since);
+        Assert.NotNull(since);
+    }
+
+    [Fact]
     public void Finished_build_tells_what_was_built_and_how_long_each_part_took()
     {
         var world = Finished();

@@ -77,6 +77,8 @@ public sealed class SettingsReaderTests
     [InlineData("sources.walrusAggregator=ftp://files", "sources.walrusAggregator: must be a URL")]
     [InlineData("log.level=Loud", "log.level: 'Loud' is not one of Trace, Debug")]
     [InlineData("limits.cluster=many", "limits.cluster: 'many' is not a number")]
+    [InlineData("limits.namespace=101%", "limits.namespace: must be a number or a percentage up to 100%, but is '101%'")]
+    [InlineData("pods.memory=lots", "pods.memory: must be a quantity such as 4Gi, but is 'lots'")]
     [InlineData("limits.cluster.more=1", "limits.cluster: must be a single value")]
     [InlineData("leaderElection.leaseDuration=10500ms", "leaderElection.leaseDuration: must be whole seconds")]
     [InlineData("sources.maxFileBytes=2000000000", "sources.maxFileBytes: must not be larger than sources.maxBytes")]

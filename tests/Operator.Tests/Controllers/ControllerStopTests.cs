@@ -106,7 +106,10 @@ public sealed class ControllerStopTests(ApiServerFixture server) : IClassFixture
     [Fact]
     public async Task Many_at_once_never_exceed_the_limit()
     {
-        await using var bench = await ControllerBench.StartAsync(server, options => options.Limits = new LimitOptions { Cluster = 3 });
+        await using var bench = await ControllerBench.StartAsync(
+            server,
+            options => options.Limits = new LimitOptions { Cluster = 3, Namespace = "0" }
+        );
         await Task.WhenAll(Enumerable.Range(0, 20).Select(number => bench.CreateAsync(An.ImageBuild($"many-{number}"))));
         await Eventually.HoldsAsync(
             async () =>
