@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Operator.Core.Text;
@@ -31,7 +33,7 @@ public static class CleanLine
             {
                 text.Append(' ');
             }
-            else if (!char.IsControl(character) && !IsInvisible(character))
+            else if (!char.IsControl(character) && !IsInvisible(line, at))
             {
                 text.Append(character);
             }
@@ -89,9 +91,9 @@ public static class CleanLine
 
     private static bool NeedsWork(ReadOnlySpan<char> line)
     {
-        foreach (var character in line)
+        for (var at = 0; at < line.Length; at++)
         {
-            if (char.IsControl(character) || IsInvisible(character))
+            if (char.IsControl(line[at]) || IsInvisible(line, at))
             {
                 return true;
             }
@@ -100,14 +102,26 @@ public static class CleanLine
         return false;
     }
 
-    /// <summary>Characters without width, and those that change the direction of text: they could hide a secret from the redactor.</summary>
-    private static bool IsInvisible(char character) =>
-        character
-            is '\u200b'
-                or '\u200c'
-                or '\u200d'
-                or '\u2060'
-                or '\ufeff'
-                or (>= '\u202a' and <= '\u202e')
-                or (>= '\u2066' and <= '\u2069');
+    /// <summary>
+    /// Characters without width, and those that change the direction of text (category Cf): they could hide a secret from the redactor.
+    /// Those beyond the first plane are two characters here, both of the tag block.
+    /// </summary>
+    private static bool IsInvisible(ReadOnlySpan<char> line, int at)
+    {
+        var character = line[at];
+        return character >= '\u00ad'
+            && (
+                char.IsSurrogate(character)
+                    ? IsInvisiblePair(line, at)
+                    : CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Format
+            );
+    }
+
+    private static bool IsInvisiblePair(ReadOnlySpan<char> line, int at)
+    {
+        var start = char.IsLowSurrogate(line[at]) ? at - 1 : at;
+        return start >= 0
+            && Rune.DecodeFromUtf16(line[start..], out var rune, out _) == OperationStatus.Done
+            && Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;
+    }
 }
