@@ -1,3 +1,5 @@
+using Operator.Core.Redaction;
+
 namespace Operator.Core.Engines;
 
 /// <summary>How the build container ended, and what is needed to classify its failure.</summary>
@@ -19,4 +21,7 @@ public sealed record EngineEnd
 
     /// <summary>Requested platforms; empty for the node's own.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = [];
+
+    /// <summary>Masks the messages, once they have been composed and before they are cut.</summary>
+    public Redactor Redactor { get; init; } = Redactor.Plain;
 }

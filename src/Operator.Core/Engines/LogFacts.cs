@@ -26,11 +26,26 @@ public sealed record LogFacts
     /// <summary>True once the engine has accepted the build; until then a failure is the engine's own.</summary>
     public bool EngineReady { get; init; }
 
+    /// <summary>True once a command of the Dockerfile has run: from then on it may be what ended the engine.</summary>
+    public bool CommandRan { get; init; }
+
+    /// <summary>True while a command of the Dockerfile runs.</summary>
+    public bool CommandRuns { get; init; }
+
     /// <summary>The step that failed, for example <c>[3/8] RUN npm ci</c>.</summary>
     public string? FailedStep { get; init; }
 
-    /// <summary>The engine's last message, on one line.</summary>
-    public string? Error { get; init; }
+    /// <summary>The engine's last message, on one line, not redacted: reasons are found in it. What is shown of it is redacted first.</summary>
+    public string? Error => Errors.Count == 0 ? null : Errors[^1];
+
+    /// <summary>
+    /// Every message that looks like the engine's last one, in order. More than one means that something else spoke in its form: a value with line
+    /// breaks in the name of a step, or a server whose answer the engine quotes.
+    /// </summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
+    /// <summary>True when there are more of them than are kept.</summary>
+    public bool ErrorsOmitted { get; init; }
 
     /// <summary>The lines that say why: the failed step's last output, or the engine's own.</summary>
     public string? Excerpt { get; init; }

@@ -1,70 +1,20 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Operator.Entities;
 
 namespace Operator.Core.Engines;
 
-/// <summary>How a trouble is recognised in an engine's output or a server's answer, and which reason it is.</summary>
-public static partial class ServerTroubles
+/// <summary>
+/// The one table from a server's answer to a trouble, and from a trouble to a reason. The engine's words, publish and the sources all
+/// use it, so that one answer never has two reasons.
+/// </summary>
+public static class ServerTroubles
 {
-    // The messages of the Go libraries that all engines use for registries. The first ones found decide.
-    private static readonly (string Words, ServerTrouble Trouble)[] Known =
-    [
-        ("server gave HTTP response to HTTPS client", ServerTrouble.Untrusted),
-        ("x509:", ServerTrouble.Untrusted),
-        ("tls: ", ServerTrouble.Untrusted),
-        ("no such host", ServerTrouble.HostUnknown),
-        ("server misbehaving", ServerTrouble.Unavailable),
-        ("connection refused", ServerTrouble.Unavailable),
-        ("connection reset", ServerTrouble.Unavailable),
-        ("no route to host", ServerTrouble.Unavailable),
-        ("network is unreachable", ServerTrouble.Unavailable),
-        ("i/o timeout", ServerTrouble.Unavailable),
-        ("TLS handshake timeout", ServerTrouble.Unavailable),
-        ("context deadline exceeded", ServerTrouble.Unavailable),
-        ("toomanyrequests", ServerTrouble.Unavailable),
-        ("unexpected EOF", ServerTrouble.Unavailable),
-        ("no basic auth credentials", ServerTrouble.LoginRejected),
-        ("authentication required", ServerTrouble.LoginRejected),
-        ("UNAUTHORIZED", ServerTrouble.LoginRejected),
-        ("insufficient_scope", ServerTrouble.Denied),
-        ("access denied", ServerTrouble.Denied),
-        ("access to the resource is denied", ServerTrouble.Denied),
-        ("DENIED", ServerTrouble.Denied),
-        ("NAME_UNKNOWN", ServerTrouble.NotFound),
-        ("MANIFEST_UNKNOWN", ServerTrouble.NotFound),
-        ("NAME_INVALID", ServerTrouble.NameInvalid),
-        ("invalid reference format", ServerTrouble.NameInvalid),
-        ("UNSUPPORTED", ServerTrouble.Refused),
-        ("manifest invalid", ServerTrouble.Refused),
-        ("immutable", ServerTrouble.Refused),
-        (": not found", ServerTrouble.NotFound),
-        (": EOF", ServerTrouble.Unavailable),
-    ];
-
-    /// <summary>Null if nothing in an engine's output is known.</summary>
-    public static ServerTrouble? OfText(string error, bool hasLogin)
-    {
-        // The status that the registry answered is more reliable than any text.
-        if (Answer().Match(error) is { Success: true } match && OfStatus(match.Groups["code"].ValueSpan) is { } trouble)
-        {
-            return WithLogin(trouble, hasLogin);
-        }
-
-        foreach (var (words, known) in Known)
-        {
-            if (error.Contains(words, StringComparison.Ordinal))
-            {
-                return WithLogin(known, hasLogin);
-            }
-        }
-
-        return null;
-    }
-
-    /// <param name="status">HTTP status, not a success.</param>
-    /// <param name="code">The distribution specification's error code; proxies answer without one.</param>
-    public static ServerTrouble OfAnswer(int status, string? code, bool hasLogin) => WithLogin(OfCode(code) ?? OfStatus(status), hasLogin);
+    /// <param name="call">What was asked.</param>
+    /// <param name="status">HTTP status, not a success; null when only a code is known.</param>
+    /// <param name="code">The distribution specification's error code in either spelling, <c>NAME_UNKNOWN</c> or <c>name unknown</c>; proxies answer without one.</param>
+    /// <param name="hasLogin">Whether credentials were given.</param>
+    /// <returns>Null when neither status nor code says anything.</returns>
+    public static ServerTrouble? OfAnswer(RegistryCall call, int? status, string? code, bool hasLogin) =>
+        (OfCode(call, Constant(code)) ?? OfStatus(call, status)) is { } trouble ? WithLogin(trouble, hasLogin) : null;
 
     public static BuildReason PushReason(this ServerTrouble trouble) =>
         trouble switch
@@ -99,34 +49,37 @@ public static partial class ServerTroubles
             ServerTrouble.Invalid => SourceReasons.ArchiveInvalid,
         };
 
-    private static ServerTrouble WithLogin(ServerTrouble trouble, bool hasLogin) =>
+    internal static ServerTrouble WithLogin(ServerTrouble trouble, bool hasLogin) =>
         !hasLogin && (trouble is ServerTrouble.LoginRejected or ServerTrouble.Denied) ? ServerTrouble.LoginMissing : trouble;
 
-    private static ServerTrouble? OfCode(string? code) =>
+    private static string? Constant(string? code) => code?.Trim().Replace(' ', '_').ToUpperInvariant();
+
+    private static ServerTrouble? OfCode(RegistryCall call, string? code) =>
         code switch
         {
-            "TOOMANYREQUESTS" => ServerTrouble.Unavailable,
+            "TOOMANYREQUESTS" or "UNAVAILABLE" => ServerTrouble.Unavailable,
+            // Several replicas, a restart or a load balancer: the registry has lost what it had accepted, and another try succeeds.
+            "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID" or "RANGE_INVALID" => ServerTrouble.Unavailable,
+            "BLOB_UNKNOWN" or "MANIFEST_BLOB_UNKNOWN" when call != RegistryCall.Read => ServerTrouble.Unavailable,
+            "DIGEST_INVALID" when call == RegistryCall.Upload => ServerTrouble.Unavailable,
             "NAME_INVALID" => ServerTrouble.NameInvalid,
             "NAME_UNKNOWN" or "MANIFEST_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_BLOB_UNKNOWN" => ServerTrouble.NotFound,
-            "UNSUPPORTED" or "MANIFEST_INVALID" or "TAG_INVALID" or "SIZE_INVALID" => ServerTrouble.Refused,
+            "UNSUPPORTED" or "MANIFEST_INVALID" or "MANIFEST_UNVERIFIED" or "TAG_INVALID" or "SIZE_INVALID" or "DIGEST_INVALID" =>
+                ServerTrouble.Refused,
             "UNAUTHORIZED" => ServerTrouble.LoginRejected,
             "DENIED" => ServerTrouble.Denied,
             _ => null,
         };
 
-    private static ServerTrouble? OfStatus(ReadOnlySpan<char> digits) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status >= 400 ? OfStatus(status) : null;
-
-    private static ServerTrouble OfStatus(int status) =>
+    private static ServerTrouble? OfStatus(RegistryCall call, int? status) =>
         status switch
         {
             401 => ServerTrouble.LoginRejected,
             403 => ServerTrouble.Denied,
+            404 or 416 when call == RegistryCall.Upload => ServerTrouble.Unavailable,
             404 => ServerTrouble.NotFound,
-            408 or 429 or >= 500 => ServerTrouble.Unavailable,
-            _ => ServerTrouble.Refused,
+            408 or 425 or 429 or 499 or >= 500 => ServerTrouble.Unavailable,
+            >= 400 => ServerTrouble.Refused,
+            _ => null,
         };
-
-    [GeneratedRegex(@"unexpected status(?: code)?(?: from [A-Z]+ request to \S+)?:? ?(?:\S+: )?(?<code>[1-5][0-9]{2})\b")]
-    private static partial Regex Answer();
 }

@@ -1,6 +1,7 @@
 using Operator.Core.Contract;
 using Operator.Core.Engines;
 using Operator.Core.Observation;
+using Operator.Core.Redaction;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -57,10 +58,7 @@ internal static class ContainerFailures
             return null;
         }
 
-        var failure =
-            NotStarted(container, PodContainers.Build)
-            ?? (container.OutOfMemory ? null : Killed(container, PodContainers.Build))
-            ?? Classified(container, log, spec, repository);
+        var failure = NotStarted(container, PodContainers.Build) ?? Classified(container, log, spec, repository);
         return failure with { Stage = BuildStage.Build, At = container.EndedAt };
     }
 
@@ -74,6 +72,7 @@ internal static class ContainerFailures
             HasRegistrySecret = spec.Output?.RegistrySecret is not null,
             Repository = repository,
             Platforms = spec.Platforms ?? [],
+            Redactor = Redactor.For(spec),
         };
         var failure =
             EngineCatalog.Find(spec.Engine)?.Classify(log, end)

@@ -13,12 +13,16 @@ public static class CleanLine
     /// <param name="longest">Where cleaning stops; masking needs more of a line than is kept.</param>
     public static string Of(string raw, int longest = Longest)
     {
-        // Of the states of a progress bar on one line, the last one stays on the screen.
         var line = raw.AsSpan().TrimEnd("\r\n");
-        line = line[(line.LastIndexOf('\r') + 1)..];
+        var whole = line.Length == raw.Length ? raw : line.ToString();
+        if (line.Contains('\r'))
+        {
+            line = whole = OverwrittenText.Join(line);
+        }
+
         if (line.Length <= longest && !NeedsWork(line))
         {
-            return line.Length == raw.Length ? raw : line.ToString();
+            return whole;
         }
 
         var text = new StringBuilder(Math.Min(line.Length, longest));

@@ -446,7 +446,7 @@ internal sealed class World
         var tail = new LogTail();
         foreach (var line in pod.Name == Pod.Metadata.Name ? Log : [])
         {
-            reader.Read(line);
+            reader.Read(line, CleanLine.Of(line));
             tail.Add(line);
         }
 

@@ -11,6 +11,12 @@ public sealed class TextTests
     [InlineData("plain", "plain")]
     [InlineData("\u001b[1;32mgreen\u001b[0m text", "green text")]
     [InlineData("10%\r50%\r100%\r\n", "100%")]
+    [InlineData("#6 0.1 real words\rother words", "#6 0.1 real words other words")]
+    [InlineData("#6 0.1 Reading lists... 0%\rReading lists... 36%\rReading lists... Done\r", "#6 0.1 Reading lists... Done")]
+    [InlineData("#6 0.1 10%\r\u001b[K20%", "#6 0.1 20%")]
+    [InlineData("#6 0.1 \rerror: x", "#6 0.1 error: x")]
+    [InlineData("#6 0.1 ━━ 1/9\r━━━ 2/9\rdone\r", "#6 0.1 done")]
+    [InlineData("lost?\r\r\rno", "lost? no")]
     [InlineData("\u001b]8;;https://x\u0007link\u001b]8;;\u0007", "link")]
     [InlineData("\u001b]0;title\u001b\\text", "text")]
     [InlineData("a\tb\0c\u0007d", "a bcd")]
@@ -18,6 +24,20 @@ public sealed class TextTests
     [InlineData("right\u202eto left", "rightto left")]
     [InlineData("ünïcödé ✓ 日本", "ünïcödé ✓ 日本")]
     public void Line_becomes_plain_text(string raw, string clean) => Assert.Equal(clean, CleanLine.Of(raw));
+
+    [Fact]
+    public void Long_line_keeps_its_last_state()
+    {
+        var states = string.Join(
+            '\r',
+            Enumerable.Range(0, 10_000).Select(number => $"state {(char)('a' + (number % 26))}{(char)('a' + (number / 26 % 26))}")
+        );
+
+        var line = CleanLine.Of($"#6 0.1 first words\r{states}\rlast words");
+
+        Assert.StartsWith("#6 0.1 first words state a", line, StringComparison.Ordinal);
+        Assert.EndsWith("… last words", line, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Endless_line_ends() => Assert.Equal(CleanLine.Longest, CleanLine.Of(new string('x', 1_000_000)).Length);

@@ -17,16 +17,18 @@ public sealed class AttemptLogSummaryTests
     public AttemptLogSummaryTests() => summary = new AttemptLogSummary(Redactor.Plain, engine, new LogSpool());
 
     [Fact]
-    public void Engine_reads_the_build_containers_lines_alone_and_redacted()
+    public void Engine_reads_the_build_containers_lines_alone_as_they_are_and_as_they_are_shown()
     {
         Read("prepare", "#1 not the engine's");
-        Read("build", "#1 [internal] load", $"#2 token {Token}");
+        Read("build", "#1 [internal] load", $"#2 token {Token}", "#2 0.1 x\rerror: y");
         Read("publish", "#1 not the engine's either");
 
-        Assert.Equal(2, engine.Lines.Count);
-        Assert.Equal("#1 [internal] load", engine.Lines[0]);
-        Assert.StartsWith("#2 token ", engine.Lines[1], StringComparison.Ordinal);
-        Assert.DoesNotContain(Token, engine.Lines[1], StringComparison.Ordinal);
+        Assert.Equal(["#1 [internal] load", $"#2 token {Token}", "#2 0.1 x\rerror: y"], engine.Raw);
+        Assert.Equal(3, engine.Shown.Count);
+        Assert.Equal("#1 [internal] load", engine.Shown[0]);
+        Assert.StartsWith("#2 token ", engine.Shown[1], StringComparison.Ordinal);
+        Assert.DoesNotContain(Token, engine.Shown[1], StringComparison.Ordinal);
+        Assert.Equal("#2 0.1 x error: y", engine.Shown[2]);
     }
 
     [Fact]
@@ -38,6 +40,24 @@ public sealed class AttemptLogSummaryTests
         Assert.Equal("==> prepare\none\n==> build\ntwo\n", Archive());
         Assert.Equal("one\ntwo", summary.Tail);
         Assert.Equal(Archive().Length, summary.Bytes);
+    }
+
+    [Fact]
+    public void Words_before_a_carriage_return_stay_in_the_archive()
+    {
+        Read("build", "#6 0.1 real words\rother words");
+
+        Assert.Equal("==> build\n#6 0.1 real words other words\n", Archive());
+    }
+
+    [Fact]
+    public void Listing_of_any_length_is_kept_up_to_a_limit_and_has_no_hash_that_prepare_reports()
+    {
+        var text = string.Concat(Enumerable.Repeat("RUN true\n", 200_000));
+        Read("prepare", [.. LoggedDockerfile.ToLogLines(text)]);
+
+        Assert.NotNull(summary.DockerfileSha256);
+        Assert.Null(summary.Dockerfile(LoggedDockerfile.Sha256(text)));
     }
 
     [Fact]
@@ -90,10 +110,16 @@ public sealed class AttemptLogSummaryTests
 
     private sealed class SeenLines : IEngineLog
     {
-        public List<string> Lines { get; } = [];
+        public List<string> Raw { get; } = [];
+
+        public List<string> Shown { get; } = [];
 
         public LogFacts Facts => LogFacts.None;
 
-        public void Read(string line) => Lines.Add(line);
+        public void Read(string raw, string shown)
+        {
+            Raw.Add(raw);
+            Shown.Add(shown);
+        }
     }
 }

@@ -18,7 +18,7 @@ internal static partial class BuildKitDockerfileFailures
     {
         if (PlatformWords().IsMatch(evidence.Error))
         {
-            return new(BuildReasons.PlatformUnsupported, Sentence.Of($"{Asked(evidence)}: {evidence.Error}"));
+            return new(BuildReasons.PlatformUnsupported, evidence.Say($"{Asked(evidence)}: {evidence.Error}"));
         }
 
         // The command itself cannot run: it is for another processor.
@@ -55,8 +55,8 @@ internal static partial class BuildKitDockerfileFailures
         return new(
             BuildReasons.DockerfileInvalid,
             line is { } number
-                ? Sentence.Of(string.Create(CultureInfo.InvariantCulture, $"Line {number} of the Dockerfile: {words}"))
-                : Sentence.Of($"The Dockerfile is not valid: {words}")
+                ? evidence.Say(string.Create(CultureInfo.InvariantCulture, $"Line {number} of the Dockerfile: {words}"))
+                : evidence.Say($"The Dockerfile is not valid: {words}")
         );
     }
 

@@ -7,59 +7,68 @@ namespace Operator.Core.Engines.BuildKit;
 internal sealed partial class BuildKitEnding
 {
     private const int KeptLines = 25;
+    private const int KeptErrors = 8;
+    private const int LongestLine = 1024;
     private const string Rule = "------";
     private const string ErrorMark = "error: ";
 
-    private readonly List<string> block = [];
+    private readonly List<string> errors = [];
+    private readonly Queue<string> block = new();
     private readonly Queue<string> loose = new();
+    private string? shownError;
     private string? failedStep;
     private string? marked;
+    private bool inBlock;
 
-    /// <summary>The last line <c>error: …</c>: a command may have printed anything before it.</summary>
-    public string? Error { get; private set; }
+    /// <summary>The lines <c>error: …</c>, without that mark: the last one is BuildKit's own, unless BuildKit did not come to print one.</summary>
+    public IReadOnlyList<string> Errors => [.. errors];
+
+    public bool ErrorsOmitted { get; private set; }
 
     /// <summary>Line of the Dockerfile.</summary>
     public int? Line { get; private set; }
 
-    /// <summary>True between the two rules around a failed step's last output.</summary>
-    public bool InBlock { get; private set; }
+    public long KeptCharacters => errors.Concat(block).Concat(loose).Sum(line => (long)line.Length) + (shownError?.Length ?? 0);
 
-    public void Read(string line)
+    /// <summary>A line of a step: no step speaks between the two rules around a failed one's last output.</summary>
+    public void Interrupt() => inBlock = false;
+
+    public void Read(BuildKitLine line)
     {
-        if (line == Rule)
+        if (line.Raw == Rule)
         {
-            InBlock = !InBlock;
-            if (InBlock)
+            inBlock = !inBlock;
+            if (inBlock)
             {
                 block.Clear();
             }
         }
-        else if (InBlock)
+        else if (line.Raw.StartsWith(ErrorMark, StringComparison.Ordinal))
+        {
+            ReadError(line.After(ErrorMark.Length));
+        }
+        else if (inBlock)
         {
             ReadBlock(line);
         }
-        else if (line.StartsWith(ErrorMark, StringComparison.Ordinal))
-        {
-            Error = line[ErrorMark.Length..];
-        }
-        else if (Place().Match(line) is { Success: true } place)
+        else if (Place().Match(line.Raw) is { Success: true } place)
         {
             Line = int.Parse(place.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
         }
-        else if (Marked().Match(line) is { Success: true } mark)
+        else if (Marked().Match(line.Raw) is { Success: true } mark)
         {
-            marked ??= mark.Groups["text"].Value.Trim();
+            marked ??= DisplayText.Cut(line.After(mark.Length).Shown.Trim(), LongestLine);
         }
-        else if (line.Length > 0)
+        else if (line.Raw.Length > 0)
         {
-            Keep(line);
+            Keep(loose, line.Shown);
         }
     }
 
     /// <summary>The step that the block, a step's own ERROR or the marked line of the Dockerfile names.</summary>
-    public string? FailedStep(IEnumerable<BuildKitStep> steps)
+    public string? FailedStep(IReadOnlyCollection<BuildKitStep> steps)
     {
-        if (Error is null)
+        if (errors.Count == 0)
         {
             return null;
         }
@@ -75,9 +84,9 @@ internal sealed partial class BuildKitEnding
             ?? failedStep;
     }
 
-    public string? Excerpt(IEnumerable<BuildKitStep> steps)
+    public string? Excerpt(IReadOnlyCollection<BuildKitStep> steps)
     {
-        if (Error is null)
+        if (errors.Count == 0)
         {
             // BuildKit itself printed nothing; only the wrapper's output is left.
             return loose.Count == 0 ? null : string.Join('\n', loose);
@@ -91,34 +100,47 @@ internal sealed partial class BuildKitEnding
             excerpt.Add(string.Create(CultureInfo.InvariantCulture, $"Dockerfile:{line}: {marked}"));
         }
 
-        return excerpt.Count == 0 ? Error : string.Join('\n', excerpt);
+        return excerpt.Count == 0 ? shownError : string.Join('\n', excerpt);
     }
 
-    private void ReadBlock(string line)
+    private void ReadError(BuildKitLine error)
     {
-        if (line.StartsWith(" > ", StringComparison.Ordinal))
+        inBlock = false;
+        shownError = error.Shown;
+        if (errors.Count == KeptErrors)
         {
-            failedStep ??= DisplayText.OneLine(line[3..].TrimEnd(':'));
+            errors.RemoveAt(KeptErrors - 1);
+            ErrorsOmitted = true;
+        }
+
+        errors.Add(error.Raw);
+    }
+
+    private void ReadBlock(BuildKitLine line)
+    {
+        if (line.Raw.StartsWith(" > ", StringComparison.Ordinal))
+        {
+            failedStep ??= DisplayText.Cut(DisplayText.OneLine(line.After(3).Shown.TrimEnd(':')), LongestLine);
         }
         else
         {
-            block.Add(Seconds().Replace(line, ""));
+            Keep(block, Seconds().Match(line.Raw) is { Success: true } time ? line.After(time.Length).Shown : line.Shown);
         }
     }
 
-    private void Keep(string line)
+    private static void Keep(Queue<string> lines, string line)
     {
-        loose.Enqueue(line);
-        if (loose.Count > KeptLines)
+        lines.Enqueue(DisplayText.Cut(line, LongestLine));
+        if (lines.Count > KeptLines)
         {
-            loose.Dequeue();
+            lines.Dequeue();
         }
     }
 
     [GeneratedRegex(@"^Dockerfile:(?<line>[0-9]{1,6})\z")]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"^ *[0-9]+ \| >>> (?<text>.*)\z")]
+    [GeneratedRegex(@"^ *[0-9]+ \| >>> ")]
     private static partial Regex Marked();
 
     [GeneratedRegex(@"^[0-9]+\.[0-9]+ ")]

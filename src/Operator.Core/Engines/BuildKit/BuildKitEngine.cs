@@ -17,7 +17,8 @@ public sealed class BuildKitEngine : IBuildEngine
 
     /// <summary>
     /// Nothing in it depends on the build. xargs -x refuses arguments that do not fit one call, rather than calling twice;
-    /// the background job lets the trap end the shell at once when the kubelet stops the container.
+    /// the background job lets the trap end the shell at once when the kubelet stops the container. xargs makes one exit code (123) of
+    /// most: only 255 (then 124) and the death of its own child (125) tell that BuildKit was killed and its last message is not its own.
     /// </summary>
     private const string Script = """
         set -u
@@ -27,10 +28,11 @@ public sealed class BuildKitEngine : IBuildEngine
         for directory in "$@"; do
           number=$((number + 1))
           echo "imagebuild: image $number/$#"
-          xargs -0 -x -n 8000 -s 1000000 buildctl-daemonless.sh build --frontend dockerfile.v0 --progress plain \
-            --metadata-file "${directory}metadata.json" < "${directory}args" &
+          xargs -0 -x -n 8000 -s 1000000 /bin/sh -c 'buildctl-daemonless.sh "$@"; code=$?; [ "$code" -le 128 ] || exit 255; exit "$code"' build \
+            build --frontend dockerfile.v0 --progress plain --metadata-file "${directory}metadata.json" < "${directory}args" &
           wait $!
           code=$?
+          case "$code" in 124 | 125) code=137 ;; esac
           if [ "$code" -ne 0 ]; then
             echo "imagebuild: image $number/$# failed with exit code $code"
             exit "$code"

@@ -1,19 +1,33 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Operator.Core.Redaction;
 
 namespace Operator.Core.Engines.BuildKit;
 
 /// <summary>Everything that a classification uses. If the log is lost, the container's last lines take its place.</summary>
-internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, string Error, string Text)
+/// <param name="Log">What the log shows.</param>
+/// <param name="End">How the container ended.</param>
+/// <param name="Error">BuildKit's own message, without the wrappers before it.</param>
+internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, string Error)
 {
     private const int LongestInstruction = 200;
 
     /// <summary>True if what is left shows a step of BuildKit.</summary>
     public bool HasLastStep => StepLine().IsMatch(Text);
 
+    /// <summary>The error and the lines before it. A command may have printed any of it.</summary>
+    public string Text => $"{Error}\n{Log.Excerpt}";
+
+    /// <summary>The error without what it quotes: commands, file names and URLs, in which anything may stand.</summary>
+    public string Words => Quoted().Replace(Error, "\"…\"");
+
+    /// <summary>How a command of the Dockerfile ended, as in <c>exit code: 1</c>; null when no command failed.</summary>
+    public string? CommandEnd => Process().Match(Error) is { Success: true } match ? match.Groups["end"].Value : null;
+
     /// <summary>Exit code of the Dockerfile's command.</summary>
     public int? StepExitCode =>
-        Process().Match(Error) is { Success: true } match
+        CommandEnd is { } end
+        && ExitCode().Match(end) is { Success: true } match
         && int.TryParse(match.Groups["code"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             ? code
             : null;
@@ -22,29 +36,56 @@ internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, str
     public string Instruction =>
         Log.FailedStep is { } step ? DisplayText.Cut(Number().Replace(step, ""), LongestInstruction) : "A command of the Dockerfile";
 
-    public static BuildKitEvidence Of(LogFacts log, EngineEnd end)
+    /// <summary>One for each message that may be BuildKit's last one, in order; one without a message when there is none.</summary>
+    public static IReadOnlyList<BuildKitEvidence> Of(LogFacts log, EngineEnd end)
     {
-        var facts = log;
-        if (log.Error is null && !string.IsNullOrWhiteSpace(end.LastWords))
-        {
-            var reader = new BuildKitLog();
-            foreach (var line in end.LastWords.Split('\n'))
-            {
-                reader.Read(CleanLine.Of(line));
-            }
-
-            facts = reader.Facts with { EngineReady = reader.Facts.EngineReady || log.EngineReady };
-        }
-
-        var error = facts.Error ?? "";
-        error = error.StartsWith("failed to solve: ", StringComparison.Ordinal) ? error["failed to solve: ".Length..] : error;
-        return new BuildKitEvidence(facts, end, error, $"{error}\n{facts.Excerpt}");
+        var facts = log.Error is null ? WithLastWords(log, end) : log;
+        return facts.Errors.Count == 0
+            ? [new BuildKitEvidence(facts, end, "")]
+            : [.. facts.Errors.Select(error => new BuildKitEvidence(facts, end, Wrappers().Replace(error, "")))];
     }
 
     public bool Says(string words) => Text.Contains(words, StringComparison.Ordinal);
 
-    [GeneratedRegex("process \".*\" did not complete successfully: exit code: (?<code>[0-9]{1,3})")]
+    /// <summary>A message: masked as a whole before it is cut, because half a secret has no shape.</summary>
+    public string Say(string text) => Sentence.Of(End.Redactor.Redact(text));
+
+    private static LogFacts WithLastWords(LogFacts log, EngineEnd end)
+    {
+        if (string.IsNullOrWhiteSpace(end.LastWords))
+        {
+            return log;
+        }
+
+        var reader = new BuildKitLog();
+        var redacted = new RedactedLines(end.Redactor);
+        foreach (var line in end.LastWords.Split('\n'))
+        {
+            reader.Read(line, redacted.Next(line));
+        }
+
+        var last = reader.Facts;
+        return last with
+        {
+            EngineReady = last.EngineReady || log.EngineReady,
+            CommandRan = last.CommandRan || log.CommandRan,
+            CommandRuns = last.CommandRuns || log.CommandRuns,
+            Step = log.Step ?? last.Step,
+        };
+    }
+
+    [GeneratedRegex("^[^\"]*process \".*\" did not complete successfully: (?<end>.*)")]
     private static partial Regex Process();
+
+    [GeneratedRegex("^exit code: (?<code>[0-9]{1,3})")]
+    private static partial Regex ExitCode();
+
+    /// <summary>What the solver and gRPC put before the cause.</summary>
+    [GeneratedRegex(@"^(?:failed to solve: |rpc error: code = (?:Unknown|ResourceExhausted) desc = |ResourceExhausted: |Unknown: )+")]
+    private static partial Regex Wrappers();
+
+    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""")]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"^\[[^\]]*\] ")]
     private static partial Regex Number();

@@ -12,6 +12,7 @@ internal static partial class BuildKitFailures
     private static readonly Func<BuildKitEvidence, Failure?>[] Families =
     [
         OutOfMemory,
+        Killed,
         OutOfDisk,
         EngineNotReady,
         BuildKitPushFailures.Of,
@@ -21,28 +22,95 @@ internal static partial class BuildKitFailures
         EngineBroke,
     ];
 
+    /// <summary>128 + SIGKILL and 128 + SIGTERM.</summary>
+    private static readonly int[] KilledCodes = [137, 143];
+
     public static Failure Classify(LogFacts log, EngineEnd end)
     {
-        var evidence = BuildKitEvidence.Of(log, end);
-        var failure =
-            Families.Select(family => family(evidence)).FirstOrDefault(found => found is not null)
-            ?? new Failure(
-                BuildReasons.FailedUnknown,
-                evidence.Error.Length > 0
-                    ? Sentence.Of(evidence.Error)
-                    : $"The engine ended with exit code {end.ExitCode} and printed no error"
-            );
-        return failure with { Step = failure.Step ?? evidence.Log.FailedStep, Excerpt = failure.Excerpt ?? evidence.Log.Excerpt };
+        var possible = BuildKitEvidence.Of(log, end);
+        var judged = possible.Select(evidence => (Evidence: evidence, Failure: Judge(evidence))).ToList();
+        var (chosen, failure) = judged[^1];
+        if (failure.Reason.Class == FailureClass.Infrastructure)
+        {
+            // Only what nobody but the engine can have said is the platform's failure: of several messages each must say so.
+            (chosen, failure) = judged.Find(item => item.Failure.Reason.Class != FailureClass.Infrastructure) is { Failure: not null } other
+                ? other
+                : (chosen, Doubt(chosen) ?? failure);
+        }
+
+        return failure with
+        {
+            Step = failure.Step ?? chosen.Log.FailedStep,
+            Excerpt = failure.Excerpt ?? chosen.Log.Excerpt,
+        };
     }
 
-    private static Failure? OutOfMemory(BuildKitEvidence evidence) =>
-        evidence.End.OutOfMemory ? new(BuildReasons.OutOfMemory, "The build used more memory than its limit, and the kernel killed it")
-        : evidence.StepExitCode == 137
-            ? new(BuildReasons.OutOfMemory, Sentence.Of($"{evidence.Instruction} was killed, as happens when memory runs out"))
+    private static Failure Judge(BuildKitEvidence evidence) =>
+        Families.Select(family => family(evidence)).FirstOrDefault(found => found is not null)
+        ?? new Failure(
+            BuildReasons.FailedUnknown,
+            evidence.Error.Length > 0
+                ? evidence.Say(evidence.Error)
+                : $"The engine ended with exit code {evidence.End.ExitCode} and printed no error"
+        );
+
+    /// <summary>Commands share the container's processes with the engine: one that has run may be what ended it.</summary>
+    private static Failure? Doubt(BuildKitEvidence evidence)
+    {
+        if (evidence.Log.ErrorsOmitted)
+        {
+            return new(BuildReasons.FailedUnknown, evidence.Say($"The engine's log contradicts itself: {evidence.Error}"));
+        }
+
+        var during = evidence.Log.Step is { } step && evidence.Log.CommandRuns ? DisplayText.Cut(step, 120) : "commands of the Dockerfile";
+        if (evidence.Log.CommandRan && KilledCodes.Contains(evidence.End.ExitCode))
+        {
+            return new(
+                BuildReasons.FailedUnknown,
+                evidence.Say($"The engine was killed (exit code {evidence.End.ExitCode}) by {during}, for lack of memory, or from outside")
+            )
             {
-                ExitCode = 137,
+                ExitCode = evidence.End.ExitCode,
+            };
+        }
+
+        return evidence.Log.CommandRuns && LostDaemon().IsMatch(evidence.Words)
+            ? new(
+                BuildReasons.FailedUnknown,
+                evidence.Say($"BuildKit broke down during {during}, which may have caused it: {evidence.Words}")
+            )
+            : null;
+    }
+
+    private static Failure? Killed(BuildKitEvidence evidence) =>
+        KilledCodes.Contains(evidence.End.ExitCode)
+            ? new(InfrastructureReasons.ContainerFailed, $"Container build was killed from outside (exit code {evidence.End.ExitCode})")
+            {
+                ExitCode = evidence.End.ExitCode,
             }
-        : null;
+            : null;
+
+    private static Failure? OutOfMemory(BuildKitEvidence evidence)
+    {
+        if (evidence.End.OutOfMemory)
+        {
+            return new(BuildReasons.OutOfMemory, "The build used more memory than its limit, and the kernel killed it");
+        }
+
+        if (BuildKitStepFailures.IsKilled(evidence))
+        {
+            return new(BuildReasons.OutOfMemory, evidence.Say($"{evidence.Instruction} was killed, as happens when memory runs out"))
+            {
+                ExitCode = evidence.StepExitCode,
+            };
+        }
+
+        return
+            evidence.Words.Contains("cannot allocate memory", StringComparison.Ordinal)
+            || evidence.Words.Contains("signal: killed", StringComparison.Ordinal)
+            ? new(BuildReasons.OutOfMemory, evidence.Say($"The engine ran out of memory: {evidence.Error}"))
+            : null;
+    }
 
     private static Failure? OutOfDisk(BuildKitEvidence evidence) =>
         evidence.Says("no space left on device") || evidence.Says("No space left on device") || evidence.Says("disk quota exceeded")
@@ -62,13 +130,14 @@ internal static partial class BuildKitFailures
             ? null
             : new(
                 InfrastructureReasons.EngineFailed,
-                Sentence.Of($"BuildKit could not start: {Prefix().Replace(cause ?? "it did not answer", "")}")
+                evidence.Say($"BuildKit could not start: {Prefix().Replace(cause ?? "it did not answer", "")}")
             );
     }
 
     private static Failure? EngineBroke(BuildKitEvidence evidence) =>
-        BrokenWords().IsMatch(evidence.Error)
-            ? new(InfrastructureReasons.EngineFailed, Sentence.Of($"BuildKit broke down: {evidence.Error}"))
+        // A message larger than gRPC takes is the build's size, not the engine's health.
+        BrokenWords().IsMatch(evidence.Words) && !evidence.Words.Contains("received message larger than max", StringComparison.Ordinal)
+            ? new(InfrastructureReasons.EngineFailed, evidence.Say($"BuildKit broke down: {evidence.Error}"))
             : null;
 
     [GeneratedRegex(
@@ -76,6 +145,11 @@ internal static partial class BuildKitFailures
         RegexOptions.IgnoreCase
     )]
     private static partial Regex EngineWords();
+
+    [GeneratedRegex(
+        @"error reading from server|transport: |code = Unavailable|^Unavailable: |buildkitd\.sock|context canceled|client connection"
+    )]
+    private static partial Regex LostDaemon();
 
     [GeneratedRegex(@"^\[rootlesskit:[a-z]+\s*\] error: |^(?:error|buildkitd|fatal): ")]
     private static partial Regex Prefix();

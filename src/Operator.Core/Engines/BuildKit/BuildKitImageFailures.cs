@@ -9,7 +9,7 @@ internal static partial class BuildKitImageFailures
     public static Failure? Of(BuildKitEvidence evidence)
     {
         var match = Resolving().Match(evidence.Error);
-        var pulling = match.Success || PullWords().IsMatch(evidence.Error);
+        var pulling = match.Success || PullWords().IsMatch(evidence.Words);
         if (!pulling)
         {
             return null;
@@ -19,32 +19,36 @@ internal static partial class BuildKitImageFailures
         var words = match.Success
             ? evidence.Error[(match.Index + match.Length)..].Replace("failed to do request: ", "", StringComparison.Ordinal)
             : evidence.Error;
-        return ServerTroubles.OfText(words.Length > 0 ? $": {words}" : evidence.Error, evidence.End.HasRegistrySecret) switch
+        return ServerWords.Trouble(
+            words.Length > 0 ? $": {words}" : evidence.Error,
+            RegistryCall.Read,
+            evidence.End.HasRegistrySecret
+        ) switch
         {
-            ServerTrouble.NotFound => new(BuildReasons.BaseImageNotFound, Sentence.Of($"Image {image} does not exist")),
+            ServerTrouble.NotFound => new(BuildReasons.BaseImageNotFound, evidence.Say($"Image {image} does not exist")),
             // Behind a mirror, docker.io itself is often unreachable: an image that the mirror does not have ends here.
             ServerTrouble.HostUnknown => new(
                 BuildReasons.BaseImageNotFound,
-                Sentence.Of($"Image {image} is in no mirror, or its registry's host name is wrong: {words}")
+                evidence.Say($"Image {image} is in no mirror, or its registry's host name is wrong: {words}")
             ),
-            ServerTrouble.NameInvalid => new(BuildReasons.BaseImageNotFound, Sentence.Of($"Image {image} cannot exist: {words}")),
+            ServerTrouble.NameInvalid => new(BuildReasons.BaseImageNotFound, evidence.Say($"Image {image} cannot exist: {words}")),
             ServerTrouble.LoginMissing or ServerTrouble.LoginRejected or ServerTrouble.Denied or ServerTrouble.Refused => new(
                 BuildReasons.BaseImageDenied,
-                Sentence.Of($"Image {image} does not exist or may not be read: {words}")
+                evidence.Say($"Image {image} does not exist or may not be read: {words}")
             ),
             ServerTrouble.Untrusted => new(
                 BuildReasons.BaseImageUntrusted,
-                Sentence.Of($"Cannot establish TLS with the registry of {image}: {words}")
+                evidence.Say($"Cannot establish TLS with the registry of {image}: {words}")
             ),
             ServerTrouble.Unavailable => new(
                 BuildReasons.BaseImageUnavailable,
-                Sentence.Of($"The registry of {image} is not available: {words}")
+                evidence.Say($"The registry of {image} is not available: {words}")
             ),
             ServerTrouble.Forbidden or ServerTrouble.Invalid or null => null,
         };
     }
 
-    [GeneratedRegex("failed to resolve source metadata for (?<image>[^ ]+?): ")]
+    [GeneratedRegex("^[^\"]*failed to resolve source metadata for (?<image>[^ ]+?): ")]
     private static partial Regex Resolving();
 
     [GeneratedRegex("pull access denied|failed to authorize|failed to copy: |failed to fetch|could not fetch content|httpReadSeeker")]

@@ -7,17 +7,27 @@ namespace Operator.Core.Engines.BuildKit;
 /// failed step, the Dockerfile around it and one line <c>error: …</c>.
 /// </summary>
 /// <remarks>
-/// What a RUN prints has a time before it (<c>#7 0.312 text</c>), so no command can imitate BuildKit. The value of an ARG can:
-/// it is part of a step's name, line breaks and all. Whether a build succeeded is therefore never read here.
+/// <para>
+/// BuildKit splits what a RUN prints at line feeds alone and puts a number and a time before each piece (<c>#7 0.312 text</c>), so no
+/// command can imitate BuildKit as long as a line is read from its first byte. The value of a build argument can: it is part of a
+/// step's name, line breaks and all; so can a server whose answer is quoted in an error. Whether a build succeeded is therefore
+/// never read here, and no message of several makes a failure the platform's (<see cref="BuildKitFailures"/>).
+/// </para>
+/// <para>What is kept has a limit in every direction: steps, stages, characters of each, and steps with output.</para>
 /// </remarks>
 internal sealed class BuildKitLog : IEngineLog
 {
     private const string ImageMark = "imagebuild: image ";
     private const int AfterSteps = 90;
     private const int WhilePushing = 95;
+    private const int MostSteps = 600;
+    private const int MostSpeakers = 32;
 
     private readonly Dictionary<int, BuildKitStep> steps = [];
+    private readonly Queue<BuildKitStep> speakers = new();
+    private readonly BuildKitStages stages = new();
     private readonly BuildKitEnding ending = new();
+    private readonly HashSet<int> commands = [];
     private BuildKitStep? shown;
     private int image = 1;
     private int images = 1;
@@ -25,39 +35,45 @@ internal sealed class BuildKitLog : IEngineLog
     private int hits;
     private int reusable;
     private bool ready;
+    private bool commandRan;
     private string? exporting;
 
-    public LogFacts Facts
-    {
-        get
-        {
-            var (done, total) = Count();
-            return new LogFacts
-            {
-                Percent = percent,
-                Step = exporting ?? (shown?.IsNumbered == true ? shown.Title : null),
-                Current = total == 0 ? null : Math.Min(done + 1, total),
-                Total = total == 0 ? null : total,
-                CacheHits = hits,
-                CacheTotal = reusable,
-                EngineReady = ready,
-                FailedStep = ending.FailedStep(steps.Values),
-                Error = ending.Error,
-                Excerpt = ending.Excerpt(steps.Values),
-                DockerfileLine = ending.Line,
-            };
-        }
-    }
+    /// <summary>Steps that are kept in memory.</summary>
+    internal int KeptSteps => steps.Count;
 
-    public void Read(string line)
+    /// <summary>Characters that are kept in memory.</summary>
+    internal long KeptCharacters => ending.KeptCharacters + steps.Values.Sum(step => step.KeptCharacters);
+
+    public LogFacts Facts =>
+        new()
+        {
+            Percent = percent,
+            Step = exporting ?? (shown?.IsNumbered == true ? shown.Title : null),
+            Current = stages.Total == 0 ? null : Math.Min(Math.Min(stages.Done, stages.Total) + 1, stages.Total),
+            Total = stages.Total == 0 ? null : stages.Total,
+            CacheHits = hits,
+            CacheTotal = reusable,
+            EngineReady = ready,
+            CommandRan = commandRan,
+            CommandRuns = commands.Count > 0,
+            FailedStep = ending.FailedStep(steps.Values),
+            Errors = ending.Errors,
+            ErrorsOmitted = ending.ErrorsOmitted,
+            Excerpt = ending.Excerpt(steps.Values),
+            DockerfileLine = ending.Line,
+        };
+
+    public void Read(string raw, string shown)
     {
-        if (line.StartsWith(ImageMark, StringComparison.Ordinal))
+        var line = BuildKitLine.Of(raw, shown);
+        if (line.Raw.StartsWith(ImageMark, StringComparison.Ordinal))
         {
-            BeginImage(line.AsSpan(ImageMark.Length));
+            BeginImage(line.Raw.AsSpan(ImageMark.Length));
         }
-        else if (line.Length > 2 && line[0] == '#' && char.IsAsciiDigit(line[1]) && !ending.InBlock)
+        else if (line.Step(out var text) is { } number)
         {
-            ReadStep(line);
+            ending.Interrupt();
+            ReadStep(number, text);
         }
         else
         {
@@ -78,24 +94,28 @@ internal sealed class BuildKitLog : IEngineLog
         {
             (image, images) = (number, of);
             steps.Clear();
+            speakers.Clear();
+            stages.Clear();
+            commands.Clear();
             (shown, exporting) = (null, null);
             Advance(0);
         }
     }
 
-    private void ReadStep(string line)
+    private void ReadStep(int number, BuildKitLine text)
     {
-        var blank = line.IndexOf(' ', StringComparison.Ordinal);
-        if (blank < 0 || !int.TryParse(line.AsSpan(1, blank - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            return;
-        }
-
         ready = true;
-        var text = line[(blank + 1)..];
         if (!steps.TryGetValue(number, out var step))
         {
             step = BuildKitStep.Named(text);
+            commandRan |= step.IsCommand;
+            if (steps.Count == MostSteps)
+            {
+                // Counted, not kept.
+                stages.Read(step);
+                return;
+            }
+
             steps.Add(number, step);
         }
         else
@@ -103,27 +123,37 @@ internal sealed class BuildKitLog : IEngineLog
             Continue(step, text);
         }
 
-        Show(step, text);
+        Show(number, step, text.Raw);
     }
 
-    private void Continue(BuildKitStep step, string text)
+    private void Continue(BuildKitStep step, BuildKitLine text)
     {
-        var ended = step.Ended;
+        var (ended, spoke) = (step.Ended, step.HasOutput);
         step.Read(text);
         if (!ended && step.Ended && step.IsReusable && step.State is BuildKitState.Done or BuildKitState.Cached)
         {
             reusable++;
             hits += step.State == BuildKitState.Cached ? 1 : 0;
         }
+
+        if (!spoke && step.HasOutput)
+        {
+            speakers.Enqueue(step);
+            if (speakers.Count > MostSpeakers)
+            {
+                speakers.Dequeue().ForgetOutput();
+            }
+        }
     }
 
-    private void Show(BuildKitStep step, string text)
+    private void Show(int number, BuildKitStep step, string text)
     {
         if (step.IsNumbered)
         {
+            _ = step.IsCommand && !step.Ended ? commands.Add(number) : commands.Remove(number);
             shown = step.Ended ? shown ?? step : step;
-            var (done, total) = Count();
-            Advance(total == 0 ? 0 : AfterSteps * done / (total + Unseen(total)));
+            stages.Read(step);
+            Advance(stages.Total == 0 ? 0 : (int)((long)AfterSteps * Math.Min(stages.Done, stages.Total) / (stages.Total + stages.Unseen)));
         }
         else if (step.Title.StartsWith("exporting to", StringComparison.Ordinal))
         {
@@ -133,39 +163,5 @@ internal sealed class BuildKitLog : IEngineLog
     }
 
     /// <summary>Stages become known one by one, so the total can grow; the progress reported before never falls.</summary>
-    private void Advance(int within) => percent = Math.Max(percent, ((image - 1) * 100 + within) / images);
-
-    /// <summary>
-    /// Steps of stages that have not begun, by guess: a stage is only listed when its first step begins. The last stage, when it has
-    /// no name, is called by its number; while none is, one more of average length is expected.
-    /// </summary>
-    private int Unseen(int total)
-    {
-        var stages = steps.Values.Where(step => step.IsNumbered).Select(step => step.Stage).Distinct(StringComparer.Ordinal).ToList();
-        if (stages is [""])
-        {
-            return 0;
-        }
-
-        var expected = stages.Select(BuildKitStep.StageNumber).Max() is { } last ? last + 1 : stages.Count + 1;
-        return Math.Max(0, expected - stages.Count) * total / stages.Count;
-    }
-
-    private (int Done, int Total) Count()
-    {
-        var done = 0;
-        var total = 0;
-        foreach (var stage in steps.Values.Where(step => step.IsNumbered).GroupBy(step => step.Stage, StringComparer.Ordinal))
-        {
-            total += stage.Max(step => step.Total);
-            // A stage runs in order; a step that it shares with another stage, such as FROM, is listed there only.
-            done += stage
-                .Where(step => step.State is BuildKitState.Done or BuildKitState.Cached)
-                .Select(step => step.Number)
-                .DefaultIfEmpty()
-                .Max();
-        }
-
-        return (Math.Min(done, total), total);
-    }
+    private void Advance(int within) => percent = Math.Max(percent, (int)(((image - 1) * 100L + within) / images));
 }

@@ -9,12 +9,17 @@ internal static partial class BuildKitPushFailures
 {
     public static Failure? Of(BuildKitEvidence evidence)
     {
-        if (!Pushing().IsMatch(evidence.Error))
+        // At the beginning: a command, a file name or a stage may contain these words anywhere else.
+        var pushing = Pushing().Match(evidence.Error);
+        if (!pushing.Success)
         {
             return null;
         }
 
-        var trouble = ServerTroubles.OfText(evidence.Error, evidence.End.HasRegistrySecret);
+        var words = evidence.Error[pushing.Groups["wrapper"].Length..];
+        // A refusal has the registry's answer, a status or a code. Everything else is the network's trouble, and another try may succeed.
+        var trouble = ServerWords.Trouble(words, RegistryCall.Push, evidence.End.HasRegistrySecret) ?? ServerTrouble.Unavailable;
+        words = words.Replace("failed to do request: ", "", StringComparison.Ordinal);
         var host = ImageName.HostOf(evidence.End.Repository);
         var target = evidence.End.Repository.Length > 0 ? evidence.End.Repository : "the registry";
         var message = trouble switch
@@ -22,22 +27,17 @@ internal static partial class BuildKitPushFailures
             ServerTrouble.LoginMissing => $"Registry {host} does not allow anonymous pushes to {target}",
             ServerTrouble.LoginRejected => $"Registry {host} does not accept the credentials in output.registrySecret",
             ServerTrouble.Denied => $"Registry {host} does not allow these credentials to push to {target}",
-            ServerTrouble.NotFound or ServerTrouble.NameInvalid => $"Registry {host} does not accept {target}: {Words(evidence.Error)}",
-            ServerTrouble.Refused => $"Registry {host} refuses the image: {Words(evidence.Error)}",
-            ServerTrouble.Untrusted => $"Cannot establish TLS with registry {host}: {Words(evidence.Error)}",
+            ServerTrouble.NotFound or ServerTrouble.NameInvalid => $"Registry {host} does not accept {target}: {words}",
+            ServerTrouble.Refused => $"Registry {host} refuses the image: {words}",
+            ServerTrouble.Untrusted => $"Cannot establish TLS with registry {host}: {words}",
             ServerTrouble.HostUnknown => $"The host name of registry {host} cannot be resolved",
-            ServerTrouble.Unavailable or ServerTrouble.Invalid => $"Registry {host} is not available: {Words(evidence.Error)}",
-            ServerTrouble.Forbidden or null => $"The push to {target} failed: {Words(evidence.Error)}",
+            ServerTrouble.Unavailable or ServerTrouble.Invalid => $"Registry {host} is not available: {words}",
+            ServerTrouble.Forbidden => $"The push to {target} failed: {words}",
         };
-        return new Failure(trouble?.PushReason() ?? PushReasons.Refused, Sentence.Of(message));
+        return new Failure(trouble.PushReason(), evidence.Say(message));
     }
 
-    /// <summary>The innermost cause: what follows the wrappers that name the same reference again.</summary>
-    private static string Words(string error) => Wrappers().Replace(error, "");
-
-    [GeneratedRegex("failed to push |failed to authorize: .*(?:push|pull,push)")]
+    /// <summary>The wrapper names the reference that the image was to have; a failed login names its scope, which includes the right to push.</summary>
+    [GeneratedRegex("^(?<wrapper>failed to push [^ ]+: )|^failed to authorize: .*(?:pull,push|pull%2Cpush)")]
     private static partial Regex Pushing();
-
-    [GeneratedRegex("^.*?failed to push [^ ]+: |failed to do request: ")]
-    private static partial Regex Wrappers();
 }

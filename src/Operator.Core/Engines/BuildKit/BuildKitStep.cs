@@ -34,32 +34,40 @@ internal sealed partial class BuildKitStep
 
     public BuildKitState State { get; private set; }
 
-    /// <summary>BuildKit's own words about the failure.</summary>
-    public string? Error { get; private set; }
-
     /// <summary>True for a step of the Dockerfile, false for what BuildKit does besides.</summary>
     public bool IsNumbered => Total > 0;
 
     /// <summary>FROM is fetched or already present; only the others are built or reused.</summary>
     public bool IsReusable => IsNumbered && !IsFrom;
 
+    /// <summary>True when it runs a command of the Dockerfile.</summary>
+    public bool IsCommand { get; private init; }
+
     public bool Ended => State != BuildKitState.Running;
 
-    /// <summary>Last lines that its command printed.</summary>
+    /// <summary>Last lines that its command printed; nothing of a step that did not fail.</summary>
     public IEnumerable<string> Output => output;
+
+    public bool HasOutput => output.Count > 0;
+
+    public long KeptCharacters => Title.Length + Stage.Length + output.Sum(line => (long)line.Length);
 
     private bool IsFrom { get; init; }
 
-    public static BuildKitStep Named(string name)
+    public static BuildKitStep Named(BuildKitLine name)
     {
-        var match = Place().Match(name);
+        var place = Place().Match(name.Raw);
+        var instruction = name.Raw.AsSpan(place.Success ? place.Length : 0);
+        // Long enough that the digest does not take a visible part away.
+        var shown = Digest().Replace(DisplayText.Cut(name.Shown, 4 * LongestTitle), "");
         return new BuildKitStep
         {
-            Title = DisplayText.Cut(DisplayText.OneLine(Digest().Replace(name, "")), LongestTitle),
-            Stage = match.Groups["stage"].Value,
-            Number = Parse(match.Groups["number"]),
-            Total = Parse(match.Groups["total"]),
-            IsFrom = match.Success && name.AsSpan(match.Length).StartsWith("FROM ", StringComparison.Ordinal),
+            Title = DisplayText.Cut(DisplayText.OneLine(shown), LongestTitle),
+            Stage = place.Groups["stage"].Value,
+            Number = Parse(place.Groups["number"]),
+            Total = Parse(place.Groups["total"]),
+            IsFrom = place.Success && instruction.StartsWith("FROM ", StringComparison.Ordinal),
+            IsCommand = place.Success && instruction.StartsWith("RUN ", StringComparison.Ordinal),
         };
     }
 
@@ -68,29 +76,39 @@ internal sealed partial class BuildKitStep
         Unnamed().Match(stage) is { Success: true } match ? Parse(match.Groups["number"]) : null;
 
     /// <param name="text">A line of the step without its number.</param>
-    public void Read(string text)
+    public void Read(BuildKitLine text)
     {
-        if (text == "CACHED")
+        if (text.Raw == "CACHED")
         {
-            State = BuildKitState.Cached;
+            End(BuildKitState.Cached);
         }
-        else if (text == "CANCELED")
+        else if (text.Raw == "CANCELED")
         {
-            State = BuildKitState.Cancelled;
+            End(BuildKitState.Cancelled);
         }
-        else if (text.StartsWith("DONE ", StringComparison.Ordinal))
+        else if (text.Raw.StartsWith("DONE ", StringComparison.Ordinal))
         {
             // The exporter can report an end and continue: DONE after CACHED or twice changes nothing.
-            State = State is BuildKitState.Running ? BuildKitState.Done : State;
+            End(State is BuildKitState.Running ? BuildKitState.Done : State);
         }
-        else if (text.StartsWith("ERROR: ", StringComparison.Ordinal))
+        else if (text.Raw.StartsWith("ERROR: ", StringComparison.Ordinal))
         {
             State = BuildKitState.Failed;
-            Error = text["ERROR: ".Length..];
         }
-        else if (Printed().Match(text) is { Success: true } printed)
+        else if (Printed().Match(text.Raw) is { Success: true } printed)
         {
-            Keep(text[printed.Length..]);
+            Keep(text.After(printed.Length).Shown);
+        }
+    }
+
+    public void ForgetOutput() => output.Clear();
+
+    private void End(BuildKitState state)
+    {
+        State = state;
+        if (state != BuildKitState.Failed)
+        {
+            output.Clear();
         }
     }
 
@@ -99,14 +117,14 @@ internal sealed partial class BuildKitStep
 
     private void Keep(string line)
     {
-        output.Enqueue(line);
+        output.Enqueue(DisplayText.Cut(line, LogTail.MaxLine));
         if (output.Count > KeptLines)
         {
             output.Dequeue();
         }
     }
 
-    [GeneratedRegex(@"^\[(?<stage>[^\]]*?) ?(?<number>[0-9]{1,4})/(?<total>[0-9]{1,4})\] ")]
+    [GeneratedRegex(@"^\[(?<stage>[^\]]{0,128}?) ?(?<number>[0-9]{1,4})/(?<total>[0-9]{1,4})\] ")]
     private static partial Regex Place();
 
     [GeneratedRegex(@"(?:^| )stage-(?<number>[0-9]{1,4})\z")]

@@ -8,9 +8,13 @@ internal static partial class BuildKitStepFailures
 {
     public static Failure? Of(BuildKitEvidence evidence) => Command(evidence) ?? Missing(evidence);
 
+    /// <summary>The engine reports a command that the kernel killed in its own cgroup by the error of the cgroup, or by the signal.</summary>
+    public static bool IsKilled(BuildKitEvidence evidence) =>
+        evidence.StepExitCode == 137 || (evidence.CommandEnd is { } end && MemoryEnd().IsMatch(end));
+
     private static Failure? Command(BuildKitEvidence evidence) =>
         evidence.StepExitCode is { } code
-            ? new(BuildReasons.StepFailed, Sentence.Of($"{evidence.Instruction} ended with exit code {code}")) { ExitCode = code }
+            ? new(BuildReasons.StepFailed, evidence.Say($"{evidence.Instruction} ended with exit code {code}")) { ExitCode = code }
             : null;
 
     private static Failure? Missing(BuildKitEvidence evidence)
@@ -22,7 +26,7 @@ internal static partial class BuildKitStepFailures
 
         if (evidence.Error.Contains("invalid response status", StringComparison.Ordinal))
         {
-            return new(BuildReasons.FileNotFound, Sentence.Of($"ADD could not fetch its URL: {evidence.Error}"));
+            return new(BuildReasons.FileNotFound, evidence.Say($"ADD could not fetch its URL: {evidence.Error}"));
         }
 
         var file = Quoted().Match(evidence.Error) is { Success: true } match ? match.Groups["file"].Value : null;
@@ -30,8 +34,8 @@ internal static partial class BuildKitStepFailures
         return new(
             BuildReasons.FileNotFound,
             file is not null
-                ? Sentence.Of($"There is no {file} to copy in the build context")
-                : Sentence.Of($"There is nothing to copy for {step ?? "COPY or ADD"}")
+                ? evidence.Say($"There is no {file} to copy in the build context")
+                : evidence.Say($"There is nothing to copy for {step ?? "COPY or ADD"}")
         );
     }
 
@@ -39,6 +43,9 @@ internal static partial class BuildKitStepFailures
         "failed to calculate checksum|failed to walk .*: lstat|failed to load cache key: invalid response status|no such file or directory|failed to compute cache key: .*: not found"
     )]
     private static partial Regex CopyWords();
+
+    [GeneratedRegex("^(?:cannot allocate memory|signal: killed)")]
+    private static partial Regex MemoryEnd();
 
     [GeneratedRegex("\"(?<file>/[^\"]*)\": not found")]
     private static partial Regex Quoted();

@@ -1,6 +1,5 @@
 using Operator.Core.Contract;
 using Operator.Core.Engines;
-using Operator.Core.Planning;
 using Operator.Core.Redaction;
 
 namespace Operator.Controllers.Logs;
@@ -11,13 +10,8 @@ namespace Operator.Controllers.Logs;
 /// </summary>
 internal sealed class AttemptLogSummary(Redactor redactor, IEngineLog? engine, LogSpool spool)
 {
-    private const int LongestListing = 1024 * 1024;
-
     private readonly LogTail tail = new();
-    private readonly List<string> listing = [];
-    private int listingSize;
-    private int hashedLines;
-    private string? listingHash;
+    private readonly DockerfileListing listing = new();
 
     // A private key of several lines comes from one container.
     private RedactedLines? redacted;
@@ -41,9 +35,9 @@ internal sealed class AttemptLogSummary(Redactor redactor, IEngineLog? engine, L
 
     public void Read(string container, string raw)
     {
-        if (container == PodContainers.Prepare && raw.StartsWith(LoggedDockerfile.LinePrefix, StringComparison.Ordinal))
+        if (container == PodContainers.Prepare)
         {
-            KeepListing(raw);
+            listing.Read(raw);
         }
 
         var line = (redacted ??= new RedactedLines(redactor)).Next(raw);
@@ -51,36 +45,14 @@ internal sealed class AttemptLogSummary(Redactor redactor, IEngineLog? engine, L
         tail.Add(line);
         if (container == PodContainers.Build)
         {
-            engine?.Read(line);
+            engine?.Read(raw, line);
         }
     }
 
     /// <summary>Hash of the Dockerfile as far as prepare has shown it; null when it has shown nothing of it.</summary>
-    public string? DockerfileSha256
-    {
-        get
-        {
-            if (hashedLines != listing.Count)
-            {
-                hashedLines = listing.Count;
-                listingHash = LoggedDockerfile.FromLogLines(listing) is { } text ? LoggedDockerfile.Sha256(text) : null;
-            }
-
-            return listingHash;
-        }
-    }
+    public string? DockerfileSha256 => listing.Sha256;
 
     /// <summary>The Dockerfile, redacted; null when it is not there or a line of it is missing.</summary>
     /// <param name="sha256">Hash that prepare reported of the text before redaction.</param>
-    public string? Dockerfile(string sha256) =>
-        LoggedDockerfile.FromLogLines(listing) is { } text && LoggedDockerfile.Sha256(text) == sha256 ? redactor.RedactLines(text) : null;
-
-    private void KeepListing(string line)
-    {
-        listingSize += line.Length;
-        if (listingSize <= LongestListing)
-        {
-            listing.Add(line);
-        }
-    }
+    public string? Dockerfile(string sha256) => listing.Find(sha256) is { } text ? redactor.RedactLines(text) : null;
 }

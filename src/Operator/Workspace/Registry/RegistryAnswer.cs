@@ -12,7 +12,10 @@ internal sealed record RegistryAnswer(HttpStatusCode Status, string? Code, strin
     /// <summary>The registry's own words: code and message, or the status.</summary>
     public string Words => DisplayText.Of(Code is null ? $"{(int)Status} {Status}" : $"{Code} {Message}".TrimEnd(), MaxMessage);
 
-    public ServerTrouble Trouble(bool hasLogin) => ServerTroubles.OfAnswer((int)Status, Code, hasLogin);
+    /// <param name="call">What was asked.</param>
+    /// <param name="hasLogin">Whether credentials were given.</param>
+    public ServerTrouble Trouble(RegistryCall call, bool hasLogin) =>
+        ServerTroubles.OfAnswer(call, (int)Status, Code, hasLogin) ?? ServerTrouble.Invalid;
 
     public static RegistryAnswer Read(HttpStatusCode status, ReadOnlyMemory<byte> body)
     {

@@ -131,7 +131,8 @@ internal sealed class RegistryClient(RegistryConnection connection, string repos
         using (response)
         {
             var answer = RegistryAnswer.Read(response.StatusCode, await connection.Http.ReadAsync(response, cancellationToken));
-            throw new ServerFault(answer.Trouble(connection.HasLogin), $"{what}: {connection.Host} says {answer.Words}");
+            var call = RegistryCalls.Of(response.RequestMessage!.Method.Method, response.RequestMessage.RequestUri!.AbsolutePath);
+            throw new ServerFault(answer.Trouble(call, connection.HasLogin), $"{what}: {connection.Host} says {answer.Words}");
         }
     }
 }

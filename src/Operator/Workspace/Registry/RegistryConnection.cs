@@ -81,6 +81,5 @@ internal sealed class RegistryConnection(ServerHttp http, string host, RegistryL
         return pause < LongestPause ? pause : LongestPause;
     }
 
-    private static bool IsTransient(HttpStatusCode status) =>
-        status == HttpStatusCode.TooManyRequests || (int)status is 500 or 502 or 503 or 504;
+    private static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 425 or 429 or 499 or 500 or 502 or 503 or 504;
 }

@@ -64,7 +64,7 @@ internal sealed class RegistryTokens(ServerHttp http, RegistryLogin? login)
         if (!response.IsSuccessStatusCode)
         {
             var answer = RegistryAnswer.Read(response.StatusCode, body);
-            throw new ServerFault(answer.Trouble(login is not null), $"{uri.Authority} gives no token: {answer.Words}");
+            throw new ServerFault(answer.Trouble(RegistryCall.Read, login is not null), $"{uri.Authority} gives no token: {answer.Words}");
         }
 
         return Read(body) is { } token

@@ -53,7 +53,73 @@ public sealed class BuildKitFailureTests
     )]
     [InlineData(Push + "failed to do request: Put \"https://registry.example.com/v2/\": EOF", "PushRegistryUnavailable")]
     [InlineData(Push + "failed to copy: write tcp 10.0.0.1:4431->10.0.0.2:443: connection reset by peer", "PushRegistryUnavailable")]
-    [InlineData(Push + "something that nobody has seen", "PushRefused")]
+    // No status and no code: the registry has not refused anything.
+    [InlineData(Push + "something that nobody has seen", "PushRegistryUnavailable")]
+    [InlineData(Push + "failed to copy: io: read/write on closed pipe", "PushRegistryUnavailable")]
+    [InlineData(
+        Push
+            + "failed to copy: failed to do request: Put \"https://registry.example.com/v2/team/immutable/blobs/uploads/5f\": write tcp 192.0.2.2:54206->192.0.2.9:443: write: broken pipe",
+        "PushRegistryUnavailable"
+    )]
+    [InlineData(
+        Push
+            + "failed to do request: Put \"https://registry.example.com/v2/denied/blobs/uploads/5f\": http2: server sent GOAWAY and closed the connection",
+        "PushRegistryUnavailable"
+    )]
+    [InlineData(Push + "failed to copy: remote error: tls: bad record MAC", "PushRegistryUnavailable")]
+    [InlineData(Push + "failed to do request: Head \"https://x/\": remote error: tls: handshake failure", "PushRegistryUnavailable")]
+    [InlineData(Push + "failed to do request: Head \"https://x/\": remote error: tls: bad certificate", "PushCertificateUntrusted")]
+    [InlineData(Push + "denied: installation not allowed to Write organization package", "PushDenied")]
+    [InlineData(Push + "unauthorized: unauthenticated: cannot be accessed", "PushDenied")]
+    [InlineData(Push + "name unknown: Repository \"shop\" not found", "PushRepositoryInvalid")]
+    [InlineData(Push + "name invalid: invalid repository name", "PushRepositoryInvalid")]
+    [InlineData(Push + "tag invalid: the tag is immutable", "PushRefused")]
+    [InlineData(Push + "toomanyrequests: too many requests", "PushRegistryUnavailable")]
+    [InlineData(Push + "unsupported: The operation is unsupported", "PushRefused")]
+    [InlineData(
+        Push
+            + "failed commit on ref \"manifest-sha256:aa\": unexpected status from PUT request to https://r/v2/x/manifests/t: 400 Bad Request: MANIFEST_INVALID: no",
+        "PushRefused"
+    )]
+    [InlineData(Push + "unknown: blob upload unknown to registry", "PushRegistryUnavailable")]
+    [InlineData(Push + "blob upload invalid: blob upload invalid", "PushRegistryUnavailable")]
+    [InlineData(Push + "unknown: unknown error", "PushRegistryUnavailable")]
+    [InlineData(Push + "manifest blob unknown: blob unknown to registry", "PushRegistryUnavailable")]
+    [InlineData(
+        Push
+            + "failed commit on ref \"layer-sha256:aa\": unexpected status from PUT request to https://registry.example.com/v2/team/app/blobs/uploads/5f?_state=x&digest=sha256%3Aaa: 404 Not Found",
+        "PushRegistryUnavailable"
+    )]
+    [InlineData(
+        Push
+            + "failed commit on ref \"layer-sha256:aa\": unexpected status from PUT request to https://registry.example.com/v2/team/app/blobs/uploads/5f: 416 Requested Range Not Satisfiable",
+        "PushRegistryUnavailable"
+    )]
+    [InlineData(
+        Push + "unexpected status from PATCH request to https://registry.example.com/v2/team/app/blobs/uploads/5f: 404 Not Found",
+        "PushRegistryUnavailable"
+    )]
+    [InlineData(
+        Push
+            + "unexpected status from POST request to https://registry.example.com/v2/team/app/blobs/uploads/?mount=x&from=y: 404 Not Found",
+        "PushRepositoryInvalid"
+    )]
+    [InlineData(
+        Push + "unexpected status from PUT request to https://registry.example.com/v2/team/app/manifests/t: 404 Not Found",
+        "PushRepositoryInvalid"
+    )]
+    [InlineData(
+        Push + "unexpected status from PUT request to https://registry.example.com/v2/team/app/manifests/t: 408 Request Timeout",
+        "PushRegistryUnavailable"
+    )]
+    [InlineData(
+        Push + "unexpected status from PUT request to https://registry.example.com/v2/team/app/manifests/t: 425 Too Early",
+        "PushRegistryUnavailable"
+    )]
+    [InlineData(
+        Push + "unexpected status from PUT request to https://registry.example.com/v2/team/app/manifests/t: 499 status code 499",
+        "PushRegistryUnavailable"
+    )]
     [InlineData(Base + "docker.io/library/x:1: not found", "BuildBaseImageNotFound")]
     [InlineData(
         Base
@@ -98,6 +164,20 @@ public sealed class BuildKitFailureTests
     [InlineData("mount callback failed on /tmp/containerd-mount1: write /tmp/x: disk quota exceeded", "BuildOutOfDisk")]
     [InlineData("process \"/bin/sh -c npm ci\" did not complete successfully: exit code: 1", "BuildStepFailed")]
     [InlineData("process \"/bin/sh -c make\" did not complete successfully: exit code: 137", "BuildOutOfMemory")]
+    [InlineData("process \"/bin/sh -c make\" did not complete successfully: cannot allocate memory", "BuildOutOfMemory")]
+    [InlineData("ResourceExhausted: process \"/bin/sh -c make\" did not complete successfully: cannot allocate memory", "BuildOutOfMemory")]
+    [InlineData(
+        "rpc error: code = ResourceExhausted desc = process \"/bin/sh -c make\" did not complete successfully: cannot allocate memory",
+        "BuildOutOfMemory"
+    )]
+    [InlineData("process \"/bin/sh -c make\" did not complete successfully: signal: killed", "BuildOutOfMemory")]
+    [InlineData("ResourceExhausted: failed to start: fork/exec /usr/bin/runc: cannot allocate memory", "BuildOutOfMemory")]
+    [InlineData("process \"/bin/sh -c echo cannot allocate memory\" did not complete successfully: exit code: 2", "BuildStepFailed")]
+    [InlineData("ResourceExhausted: grpc: received message larger than max (16777304 vs. 16777216)", "BuildFailedUnknown")]
+    [InlineData(
+        "rpc error: code = ResourceExhausted desc = grpc: received message larger than max (16777304 vs. 16777216)",
+        "BuildFailedUnknown"
+    )]
     [InlineData("failed to prepare 1 as 2: failed to mount overlay: operation not permitted", "InfrastructureEngineFailed")]
     [InlineData("rpc error: code = Unavailable desc = error reading from server: EOF", "InfrastructureEngineFailed")]
     [InlineData("something that nobody has seen", "BuildFailedUnknown")]
@@ -175,7 +255,7 @@ public sealed class BuildKitFailureTests
         var reader = Engine.OpenLog();
         foreach (var line in lines)
         {
-            reader.Read(line);
+            reader.Read(line, CleanLine.Of(line));
         }
 
         return reader.Facts;

@@ -51,7 +51,7 @@ public sealed class BuildKitLogTests
         var before = 0;
         foreach (var line in Lines(name))
         {
-            reader.Read(line);
+            ReadLine(reader, line);
             Assert.InRange(reader.Facts.Percent, before, 99);
             before = reader.Facts.Percent;
         }
@@ -113,11 +113,11 @@ public sealed class BuildKitLogTests
         var reader = Reader();
         foreach (var line in Lines("two-images").TakeWhile(line => !line.StartsWith("imagebuild: image 2/2", StringComparison.Ordinal)))
         {
-            reader.Read(line);
+            ReadLine(reader, line);
         }
 
         var first = reader.Facts.Percent;
-        reader.Read("imagebuild: image 2/2");
+        ReadLine(reader, "imagebuild: image 2/2");
 
         Assert.InRange(first, 40, 50);
         Assert.Equal(50, reader.Facts.Percent);
@@ -131,17 +131,16 @@ public sealed class BuildKitLogTests
         var reader = Reader();
         foreach (var line in lines)
         {
-            reader.Read(line);
+            ReadLine(reader, line);
         }
 
         return reader.Facts;
     }
 
-    private static List<string> Lines(string name)
-    {
-        var redaction = new RedactedLines(Redactor.Plain);
-        return [.. File.ReadAllText(Repository.Path(Folder, name + ".log")).TrimEnd('\n').Split('\n').Select(redaction.Next)];
-    }
+    private static void ReadLine(IEngineLog reader, string line) => reader.Read(line, Redactor.Plain.Redact(line));
+
+    private static List<string> Lines(string name) =>
+        [.. File.ReadAllText(Repository.Path(Folder, name + ".log")).TrimEnd('\n').Split('\n')];
 
     private static Failure Classify(string name, LogFacts facts, List<string> lines) =>
         EngineCatalog.Find(BuildEngine.BuildKit)!.Classify(facts, EndOf(name, lines));

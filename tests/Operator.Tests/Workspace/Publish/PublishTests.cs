@@ -316,6 +316,26 @@ public sealed class PublishTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(404, "PushRepositoryInvalid")]
+    [InlineData(408, "PushRegistryUnavailable")]
+    [InlineData(425, "PushRegistryUnavailable")]
+    [InlineData(499, "PushRegistryUnavailable")]
+    public async Task Plan_judges_a_page_of_html_by_what_was_asked(int status, string reason)
+    {
+        registry.Intercept = async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "text/html";
+            await context.Response.Body.WriteAsync("<html><h1>404 page not found</h1></html>"u8.ToArray());
+            return context.Request.Method == "POST";
+        };
+
+        var (_, report) = await bench.PublishAsync(Spec() with { Mode = BuildMode.Plan });
+
+        Assert.Equal(reason, report.Failure!.Reason);
+    }
+
+    [Theory]
     [InlineData(BuildMode.Plan)]
     [InlineData(BuildMode.Build)]
     public async Task Registry_at_a_forbidden_address_is_not_asked(BuildMode mode)

@@ -94,9 +94,27 @@ public sealed class RegistryClientTests
 
         var answer = RegistryAnswer.Read((HttpStatusCode)status, Encoding.UTF8.GetBytes(body));
 
-        Assert.Equal(trouble, answer.Trouble(hasLogin));
+        Assert.Equal(trouble, answer.Trouble(RegistryCall.Read, hasLogin));
         Assert.Contains(code.Length == 0 ? $"{status}" : $"{code} words", answer.Words, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("POST", "/v2/team/app/blobs/uploads/", 404, "", ServerTrouble.NotFound)]
+    [InlineData("POST", "/v2/team/app/blobs/uploads/?mount=a&from=b", 404, "", ServerTrouble.NotFound)]
+    [InlineData("PATCH", "/v2/team/app/blobs/uploads/5f", 404, "", ServerTrouble.Unavailable)]
+    [InlineData("PUT", "/v2/team/app/blobs/uploads/5f", 416, "", ServerTrouble.Unavailable)]
+    [InlineData("PUT", "/v2/team/app/blobs/uploads/5f", 404, "NAME_UNKNOWN", ServerTrouble.NotFound)]
+    [InlineData("PUT", "/v2/team/app/blobs/uploads/5f", 400, "BLOB_UPLOAD_INVALID", ServerTrouble.Unavailable)]
+    [InlineData("PUT", "/v2/team/app/manifests/1", 404, "", ServerTrouble.NotFound)]
+    [InlineData("PUT", "/v2/team/app/manifests/1", 404, "MANIFEST_BLOB_UNKNOWN", ServerTrouble.Unavailable)]
+    [InlineData("GET", "/v2/team/app/blobs/sha256:aa", 404, "BLOB_UNKNOWN", ServerTrouble.NotFound)]
+    [InlineData("GET", "/v2/team/app/manifests/1", 416, "", ServerTrouble.Refused)]
+    [InlineData("GET", "/v2/team/app/manifests/1", 408, "", ServerTrouble.Unavailable)]
+    [InlineData("POST", "/v2/team/app/blobs/uploads/", 425, "", ServerTrouble.Unavailable)]
+    [InlineData("PUT", "/v2/team/app/manifests/1", 499, "", ServerTrouble.Unavailable)]
+    [InlineData("GET", "/v2/team/app/manifests/1", 404, "manifest unknown", ServerTrouble.NotFound)]
+    public void Answer_is_classified_by_what_was_asked(string method, string path, int status, string code, ServerTrouble trouble) =>
+        Assert.Equal(trouble, ServerTroubles.OfAnswer(RegistryCalls.Of(method, path), status, code, hasLogin: true));
 
     [Fact]
     public void Challenge_is_read()

@@ -22,7 +22,9 @@ internal sealed class ArchiveFetch(FetchContext context, ArchiveSource source) :
 
     protected override BuildFault Refused(Uri uri, HttpStatusCode status)
     {
-        var reason = ServerTroubles.OfAnswer((int)status, null, credentials is not null).SourceReason(SourceReasons.ArchiveNotFound);
+        var reason = (
+            ServerTroubles.OfAnswer(RegistryCall.Read, (int)status, null, credentials is not null) ?? ServerTrouble.Invalid
+        ).SourceReason(SourceReasons.ArchiveNotFound);
         return new BuildFault(reason, $"{uri.Authority} answers {(int)status} {status} for {uri.AbsolutePath}");
     }
 
