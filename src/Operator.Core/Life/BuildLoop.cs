@@ -1,4 +1,5 @@
 using Operator.Core.Admission;
+using Operator.Core.Observation;
 using Operator.Core.Pods;
 using Operator.Core.Status;
 
@@ -48,6 +49,11 @@ public static class BuildLoop
         if (SettledBuild.Is(facts.Build))
         {
             return RetainBuild.Next(facts);
+        }
+
+        if (facts.Unverified is [var unverified, ..])
+        {
+            return new Effect.VerifyPod(unverified);
         }
 
         var verdict = RunVerdict.Of(facts);
@@ -113,10 +119,18 @@ public static class BuildLoop
 
         // After the status is written, so that the reason can be read when the Pod disappears.
         var later = (write as StatusWrite.Later)?.At;
-        return later is null && facts.OtherPods.FirstOrDefault(pod => pod.IsAlive && facts.LogSettled(pod)) is { } leftover
+        return later is null && Leftover(facts) is { } leftover
             ? new Effect.DeletePod(leftover)
             : new Effect.LookAgain(Earlier(later, NextLook(facts, verdict)));
     }
+
+    /// <summary>
+    /// An earlier Pod that still works. Of one that is not the build's own nothing is saved; under the name of a running attempt it is left to
+    /// its owner, since that run reports it.
+    /// </summary>
+    private static PodFacts? Leftover(BuildFacts facts) =>
+        facts.OtherPods.FirstOrDefault(pod => pod.IsAlive && facts.LogSettled(pod))
+        ?? facts.Strangers.FirstOrDefault(pod => pod.IsAlive && pod.Name != facts.PodName);
 
     private static DateTimeOffset? NextLook(BuildFacts facts, RunVerdict verdict)
     {

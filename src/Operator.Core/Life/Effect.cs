@@ -18,6 +18,12 @@ public abstract record Effect
     /// <summary>One live GET of a Pod that should exist but is not found. Returns the Pod, or that it is gone.</summary>
     public sealed record ConfirmPod(string Name) : Effect;
 
+    /// <summary>
+    /// Read a Pod that an earlier process may have created, and compare it with the one that would be created. Returns it among the build's
+    /// Pods, or remembers that it is not its own.
+    /// </summary>
+    public sealed record VerifyPod(PodFacts Pod) : Effect;
+
     /// <summary>Save the Dockerfile that prepare has written to its log, redacted, in a ConfigMap.</summary>
     public sealed record SaveDockerfile(string Sha256) : Effect;
 
@@ -27,7 +33,10 @@ public abstract record Effect
     /// <param name="Pod">Its Pod; null when it is gone, and what was read until then is archived.</param>
     public sealed record ArchiveLog(int Run, int Attempt, PodFacts? Pod) : Effect;
 
-    /// <summary>Create the Pod of an attempt. Returns the Pod, which may have existed already, or the API server's refusal.</summary>
+    /// <summary>
+    /// Create the Pod of an attempt. Returns the Pod, which may have existed already, or a refusal: the API server's, or that a Pod of that name
+    /// exists which is not the one that was to be created.
+    /// </summary>
     public sealed record CreatePod(V1Pod Pod) : Effect;
 
     /// <summary>Write the status, bound to the version that was read. Returns the build as written.</summary>

@@ -51,7 +51,8 @@ internal static class Launch
     /// </summary>
     private static DateTimeOffset? StillStopping(BuildFacts facts) =>
         facts
-            .OtherPods.Where(pod => !pod.Ended)
+            .OtherPods.Concat(facts.Strangers.Where(pod => pod.Name != facts.PodName))
+            .Where(pod => !pod.Ended)
             .Select(pod => ((pod.Deleting ? pod.DeletedAt : null) ?? facts.Now) + StopPatience)
             .Where(until => until > facts.Now)
             .Max(until => (DateTimeOffset?)until);

@@ -1,3 +1,4 @@
+using Operator.Core.Observation;
 using Operator.Core.Status;
 using Operator.Entities.ImageBuilds;
 
@@ -18,8 +19,9 @@ internal static class RetainBuild
             return new Effect.StopFollowing();
         }
 
-        // A Pod that still runs although its run has ended: its deletion failed, the process ended before it, or the Pod was created late.
-        if (facts.Pods.FirstOrDefault(pod => pod.IsAlive) is { } alive)
+        // A Pod that still runs although its run has ended: its deletion failed, the process ended before it, the Pod was created late, or it
+        // stands in the place of one. Nothing of it is believed any more.
+        if (PodsOf(facts).FirstOrDefault(pod => pod.IsAlive) is { } alive)
         {
             return new Effect.DeletePod(alive);
         }
@@ -28,6 +30,8 @@ internal static class RetainBuild
             : facts.Memory != Nothing && !BuildNews.IsRecent(facts) ? new Effect.Forget()
             : Retain(facts);
     }
+
+    private static IEnumerable<PodFacts> PodsOf(BuildFacts facts) => facts.Pods.Concat(facts.Strangers);
 
     private static Effect Retain(BuildFacts facts)
     {
@@ -38,7 +42,7 @@ internal static class RetainBuild
             return facts.Pass.BuildDeleted ? new Effect.LookAgain(null) : new Effect.DeleteBuild();
         }
 
-        var left = facts.Pods.FirstOrDefault(pod => !pod.Deleting);
+        var left = PodsOf(facts).FirstOrDefault(pod => !pod.Deleting);
         DateTimeOffset? pods = left is null ? null : ended + PodTime(facts);
         if (pods <= facts.Now)
         {

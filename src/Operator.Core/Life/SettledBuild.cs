@@ -27,6 +27,7 @@ public static class SettledBuild
                 Reason = build.Status.Reason,
                 Message = build.Status.Message,
                 Run = build.Status.Run,
+                Attempt = build.Status.Attempt,
                 Attempts = build.Status.Attempts?.FirstOrDefault(attempt => attempt.Log is not null) is { Log: { } log }
                     ? [new BuildAttempt { Log = log }]
                     : null,

@@ -2,7 +2,9 @@ using System.Globalization;
 using k8s.Models;
 using Operator.Core.Contract;
 using Operator.Core.Pods;
+using Operator.Core.Runs;
 using Operator.Entities;
+using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Observation;
@@ -14,10 +16,10 @@ public sealed record BuildPod
 {
     public required string Namespace { get; init; }
 
-    /// <summary>Name of the build that controls it; null for a Pod that only has the labels.</summary>
+    /// <summary>Name of the build that controls it, as its owner reference says; null for a Pod that only has the labels.</summary>
     public string? Build { get; init; }
 
-    /// <summary>UID of that build, as the Pod's label says.</summary>
+    /// <summary>UID of that build, as its owner reference says; empty when there is none.</summary>
     public required string BuildUid { get; init; }
 
     /// <summary>All facts but the trouble, which also depends on the spec and on events: see <see cref="ObservePod"/>.</summary>
@@ -29,15 +31,36 @@ public sealed record BuildPod
     /// <summary>Why the scheduler finds no node for it; null once it has one.</summary>
     public Failure? Unscheduled { get; init; }
 
+    /// <summary>
+    /// Whether it says that it is a Pod of this build: in the build's namespace, under the name that follows from run and attempt, controlled
+    /// by the build. Everybody who may create Pods in that namespace can make one that says so: see <see cref="Status.PodClaims"/>.
+    /// </summary>
+    public bool Claims(ImageBuild build) =>
+        Namespace == build.Metadata.NamespaceProperty
+        && Build == build.Metadata.Name
+        && BuildUid.Length > 0
+        && BuildUid == build.Metadata.Uid
+        && Facts.Run > 0
+        && Facts.Attempt > 0
+        && Facts.Name == BuildNames.Pod(Build, BuildUid, Facts.Run, Facts.Attempt);
+
+    /// <summary>Key of the index by the build that controls a Pod.</summary>
+    public static string OwnerKey(string? ns, string? uid) => $"{ns}/{uid}";
+
+    /// <summary>The values under which a Pod is filed in that index.</summary>
+    public static IEnumerable<string> OwnerKeys(V1Pod pod) =>
+        BuildLabels.ControllerOf(pod.Metadata) is { Uid: { } uid } ? [OwnerKey(pod.Metadata.NamespaceProperty, uid)] : [];
+
     public static BuildPod Of(V1Pod pod)
     {
         var metadata = pod.Metadata ?? new V1ObjectMeta();
+        var owner = BuildLabels.ControllerOf(metadata);
         var facts = FactsOf(pod, metadata);
         return new BuildPod
         {
             Namespace = metadata.NamespaceProperty ?? "",
-            Build = BuildLabels.BuildOf(metadata),
-            BuildUid = metadata.Label(ApiNames.UidLabel) ?? "",
+            Build = owner?.Name,
+            BuildUid = owner?.Uid ?? "",
             Facts = facts,
             Waiting = facts.Ended ? [] : WaitingIn(pod),
             Unscheduled = facts.Ended ? null : PodTroubles.Scheduling(pod.Status, facts),

@@ -8,11 +8,14 @@ public static class ObservePod
 {
     /// <param name="pod">A Pod with the labels of a build.</param>
     /// <param name="spec">The spec that the Pod was made from, which has the field that names a missing object.</param>
-    /// <param name="events">Events about this Pod; may be empty, incomplete or of an older Pod of the same name.</param>
+    /// <param name="events">Events about Pods; may be empty, incomplete, of an older Pod of the same name or of another namespace.</param>
     public static PodFacts Of(BuildPod pod, ImageBuildSpec spec, IReadOnlyList<PodEvent> events) =>
         pod.Facts.Ended ? pod.Facts : pod.Facts with { Trouble = PodTroubles.Of(pod, PodVolumes.Of(spec), EventsOf(pod, events)) };
 
-    /// <summary>Events of this very Pod: one of the same name, deleted before, has another UID.</summary>
+    /// <summary>
+    /// Events of this very Pod, in its namespace: one of the same name, deleted before, has another UID, and in their own namespace people
+    /// may write events about what they like.
+    /// </summary>
     private static List<PodEvent> EventsOf(BuildPod pod, IReadOnlyList<PodEvent> events) =>
-        [.. events.Where(item => item.PodUid is null || item.PodUid == pod.Facts.Uid)];
+        [.. events.Where(item => item.PodUid == pod.Facts.Uid && item.Namespace == pod.Namespace)];
 }

@@ -30,6 +30,13 @@ public sealed partial record PodEvent
     /// <summary>When it was last seen.</summary>
     public DateTimeOffset At { get; init; }
 
+    /// <summary>Key of the index by Pod: its events are those of its namespace that name its UID.</summary>
+    public static string PodKey(string? ns, string uid) => $"{ns}/{uid}";
+
+    /// <summary>The values under which an event is filed in that index.</summary>
+    public static IEnumerable<string> PodKeys(Corev1Event item) =>
+        item.InvolvedObject?.Uid is { } uid ? [PodKey(item.Metadata?.NamespaceProperty, uid)] : [];
+
     public static PodEvent Of(Corev1Event item)
     {
         var isWarning = item.Type != "Normal";

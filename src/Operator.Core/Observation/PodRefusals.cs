@@ -44,6 +44,13 @@ public static partial class PodRefusals
         };
     }
 
+    /// <summary>The API server has a Pod of that name, which is not the one that was to be created.</summary>
+    public static Failure NameTaken(string pod, string difference) =>
+        Waits(
+            InfrastructureReasons.PodRejected,
+            $"Pod {pod} exists already and was not created by the operator for this attempt: {difference} differs; delete it"
+        );
+
     private static Failure Waits(BuildReason reason, string message) => new(reason, Sentence.Of(message));
 
     /// <summary>Names each violation without its details: with them the list would be longer than a message, and cut within the first.</summary>

@@ -39,10 +39,10 @@ public static class BuildLabels
             BlockOwnerDeletion = false,
         };
 
-    /// <summary>Name of the build that controls an object, whatever the version of the reference; null when none does.</summary>
-    public static string? BuildOf(V1ObjectMeta metadata) =>
+    /// <summary>The reference to the build that controls an object, whatever its version; null when none does.</summary>
+    public static V1OwnerReference? ControllerOf(V1ObjectMeta metadata) =>
         metadata.OwnerReferences?.FirstOrDefault(owner => owner?.Controller == true) is { Kind: ImageBuild.KindName } owner
         && owner.ApiVersion?.StartsWith(ApiNames.Group + "/", StringComparison.Ordinal) == true
-            ? owner.Name
+            ? owner
             : null;
 }

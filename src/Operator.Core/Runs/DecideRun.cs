@@ -15,7 +15,7 @@ public static class DecideRun
     {
         var hash = SpecHash.Of(build.Spec);
         var recorded = build.Status?.Run is { Number: > 0 } run ? run : null;
-        var launched = pods.Where(pod => pod.Number > 0).OrderBy(pod => pod.Number).LastOrDefault() is { Number: > 0 } newest
+        var launched = Newest(pods, recorded?.Number ?? 0) is { } newest
             ? new BuildRun { Number = newest.Number, SpecHash = newest.SpecHash }
             : null;
 
@@ -37,6 +37,21 @@ public static class DecideRun
     /// <summary>Terminal phases are final for their run.</summary>
     public static bool HasEnded(ImageBuildStatus? status) =>
         status?.Phase is BuildPhase.Succeeded or BuildPhase.Failed or BuildPhase.Error or BuildPhase.Cancelled;
+
+    /// <summary>Runs come one after the other: a number that does not follow the one before it is nobody's.</summary>
+    private static LaunchedRun? Newest(IEnumerable<LaunchedRun> pods, int recorded)
+    {
+        LaunchedRun? newest = null;
+        foreach (var pod in pods.Where(pod => pod.Number > 0).OrderBy(pod => pod.Number))
+        {
+            if (pod.Number <= Math.Max(recorded, newest?.Number ?? 0) + 1)
+            {
+                newest = pod;
+            }
+        }
+
+        return newest;
+    }
 
     private static RunDecision AfterTheEnd(ImageBuild build, BuildRun recorded, string hash)
     {

@@ -63,6 +63,7 @@ internal static class AttemptRecord
                         ? BuildNames.Pod(facts.Build.Metadata.Name ?? "", facts.Build.Metadata.Uid ?? "", facts.Run.Number, facts.Attempt)
                         : null
                 ),
+            PodUid = pod?.Uid ?? (facts.PodWasSeen ? facts.Previous?.Pod?.Uid : null),
             Node = pod?.Node,
             Reason = failure?.Reason.Name ?? summary.Reason.Name,
             Message = failure is null ? summary.Message : Sentence.Of(failure.Message),
@@ -86,6 +87,7 @@ internal static class AttemptRecord
             Run = run.Number,
             Number = old.Attempt ?? 1,
             Pod = facts.Pods.FirstOrDefault(pod => pod.Run == run.Number && pod.Attempt == (old.Attempt ?? 1))?.Name,
+            PodUid = old.Pod?.Uid,
             Reason = RunReasons.Superseded.Name,
             Message = "The spec changed during the run, and a new run replaced it",
             StartTime = old.StartTime,

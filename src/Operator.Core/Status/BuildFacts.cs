@@ -40,8 +40,14 @@ public sealed record BuildFacts
     /// <summary>From <see cref="AdmissionQueue"/>; null when the queue was not asked in this pass.</summary>
     public AdmissionVerdict? Admission { get; init; }
 
-    /// <summary>All Pods of this build, from all runs and attempts.</summary>
+    /// <summary>All Pods of this build, from all runs and attempts: see <see cref="PodClaims"/>.</summary>
     public IReadOnlyList<PodFacts> Pods { get; init; } = [];
+
+    /// <summary>Pods that may be this build's, and are to be read and compared before anything is decided.</summary>
+    public IReadOnlyList<PodFacts> Unverified { get; init; } = [];
+
+    /// <summary>Pods that stand in the place of this build's earlier ones and are not its own.</summary>
+    public IReadOnlyList<PodFacts> Strangers { get; init; } = [];
 
     /// <summary>True when a live GET has just confirmed that the current attempt's Pod does not exist.</summary>
     public bool PodGone { get; init; }
@@ -114,7 +120,32 @@ public sealed record BuildFacts
     public bool LogSettled(PodFacts pod) => !pod.HasLog || LogOf(pod.Run, pod.Attempt) is { Archive: not null } or { Lost: true };
 
     /// <summary>The facts with a Pod that was just created, read or deleted; it may belong to a run that was not known before.</summary>
-    public BuildFacts With(PodFacts pod) => this with { Pods = [.. Pods.Where(other => other.Name != pod.Name), pod], decision = null };
+    public BuildFacts With(PodFacts pod) =>
+        Strangers.Any(stranger => stranger.Uid == pod.Uid)
+            ? WithStranger(pod)
+            : this with
+            {
+                Pods = [.. Pods.Where(other => other.Name != pod.Name), pod],
+                decision = null,
+            };
+
+    /// <summary>The facts without a Pod that was to be compared.</summary>
+    public BuildFacts WithoutUnverified(string name) => this with { Unverified = [.. Unverified.Where(pod => pod.Name != name)] };
+
+    /// <summary>The facts with a Pod that was compared and is not the build's own.</summary>
+    public BuildFacts WithStranger(BuildPod pod) => pod.Claims(Build) ? WithStranger(pod.Facts) : this;
+
+    private BuildFacts WithStranger(PodFacts pod) => this with { Strangers = [.. Strangers.Where(other => other.Uid != pod.Uid), pod] };
+
+    /// <summary>The facts with the Pods that are believed, and those that are not.</summary>
+    public BuildFacts With(PodClaims claims, Func<BuildPod, PodFacts> observe) =>
+        this with
+        {
+            Pods = [.. claims.Own.Select(observe)],
+            Unverified = [.. claims.Unverified.Select(observe)],
+            Strangers = [.. claims.Strangers.Select(observe)],
+            decision = null,
+        };
 
     /// <summary>The facts with what is now known of a log.</summary>
     public BuildFacts With(LogState log) =>

@@ -6,6 +6,9 @@ namespace Operator.Core.Status;
 /// </summary>
 public sealed record Remembered
 {
+    /// <summary>Far more than are of interest at a time; what is forgotten is compared again.</summary>
+    private const int MostPods = 32;
+
     /// <summary>When this process last wrote the status.</summary>
     public DateTimeOffset? LastWrite { get; init; }
 
@@ -14,6 +17,19 @@ public sealed record Remembered
 
     /// <summary>The run whose end this process has announced.</summary>
     public int? EndAnnounced { get; init; }
+
+    /// <summary>UIDs of Pods that this process has created, or compared with those that it would create.</summary>
+    public IReadOnlyList<string> OwnPods { get; init; } = [];
+
+    /// <summary>UIDs of Pods that this process has compared, and that are not what it would create.</summary>
+    public IReadOnlyList<string> Strangers { get; init; } = [];
+
+    public Remembered WithOwn(string uid) => this with { OwnPods = Added(OwnPods, uid) };
+
+    public Remembered WithStranger(string uid) => this with { Strangers = Added(Strangers, uid) };
+
+    private static IReadOnlyList<string> Added(IReadOnlyList<string> known, string uid) =>
+        known.Contains(uid) ? known : [.. known.TakeLast(MostPods - 1), uid];
 }
 
 /// <summary>What this pass has done already.</summary>

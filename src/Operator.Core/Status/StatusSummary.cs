@@ -80,6 +80,7 @@ public static class StatusSummary
         var log = facts.Log?.Facts;
         return status with
         {
+            Pod = pod is null ? earlier?.Pod : new AttemptPod { Name = pod.Name, Uid = pod.Uid },
             Plan = PlanOf(facts, earlier),
             Source = pod?.PrepareReport?.Source ?? earlier?.Source,
             Image = ImageOf(facts, summary, status.StartTime),

@@ -31,6 +31,9 @@ public sealed record ImageBuildStatus
     /// <summary>Number of the current or last attempt of this run, from 1.</summary>
     public int? Attempt { get; init; }
 
+    /// <summary>The Pod of the current or last attempt, once it was created. No other is taken for it, whatever its labels say.</summary>
+    public AttemptPod? Pod { get; init; }
+
     /// <summary>The last five attempts that have ended, oldest first.</summary>
     [Items(-1, 5)]
     public IReadOnlyList<BuildAttempt>? Attempts { get; init; }
@@ -107,6 +110,16 @@ public sealed record QueueStatus
     public DateTimeOffset? Since { get; init; }
 }
 
+/// <summary>The Pod of an attempt.</summary>
+public sealed record AttemptPod
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Its UID, as the API server gave it when the operator created it.</summary>
+    public string Uid { get; init; } = "";
+}
+
 /// <summary>An attempt that has ended.</summary>
 public sealed record BuildAttempt
 {
@@ -118,6 +131,9 @@ public sealed record BuildAttempt
 
     /// <summary>Name of its Pod.</summary>
     public string? Pod { get; init; }
+
+    /// <summary>UID of its Pod.</summary>
+    public string? PodUid { get; init; }
 
     /// <summary>Node that it ran on.</summary>
     public string? Node { get; init; }

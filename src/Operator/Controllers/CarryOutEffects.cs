@@ -23,6 +23,7 @@ internal sealed class CarryOutEffects(
         {
             Effect.TakePlace => facts with { Admission = queue.Ask(facts) },
             Effect.ConfirmPod confirm => await pods.ConfirmAsync(facts, confirm.Name, cancellationToken),
+            Effect.VerifyPod verify => await pods.VerifyAsync(facts, verify.Pod, cancellationToken),
             Effect.CreatePod create => await pods.CreateAsync(facts, create.Pod, cancellationToken),
             Effect.DeletePod delete => await pods.DeleteAsync(facts, delete.Pod, cancellationToken),
             Effect.SaveDockerfile save => await archives.SaveDockerfileAsync(facts, save.Sha256, cancellationToken),

@@ -37,15 +37,15 @@ internal sealed class ReadFacts(
             Build = build,
             Settings = settings,
             Now = time.GetUtcNow(),
-            Pods = [.. pods.ByIndex(ApiNames.UidLabel, build.Metadata.Uid ?? "").Select(pod => Of(build, pod))],
             Memory = memory.Of(build),
         };
+        var claims = PodClaims.Of(build, pods.OfBuild(build.Metadata.NamespaceProperty, build.Metadata.Uid), facts.Memory);
         if (SettledBuild.Is(build))
         {
-            return facts with { FollowsLogs = logs.Follows(build.Metadata.Uid) };
+            return facts.With(claims, pod => pod.Facts) with { FollowsLogs = logs.Follows(build.Metadata.Uid) };
         }
 
-        var whole = facts with
+        var whole = facts.With(claims, pod => Of(build, pod)) with
         {
             Settings = settings with { CatalogOverride = platform.CatalogOverride },
             Supported = Supported(),
@@ -62,6 +62,9 @@ internal sealed class ReadFacts(
             Now = time.GetUtcNow(),
             IsGone = true,
         };
+
+    /// <summary>Whether a Pod as the API server has just returned it is the build's own.</summary>
+    public bool IsOwn(ImageBuild build, V1Pod pod) => PodClaims.Of(build, [BuildPod.Of(pod)], memory.Of(build)).Own.Count == 1;
 
     /// <summary>A Pod as the API server has just returned it.</summary>
     public PodFacts Of(ImageBuild build, V1Pod pod) => Of(build, BuildPod.Of(pod));

@@ -77,7 +77,7 @@ internal static class ControllerRegistration
             {
                 Restrict(informer, options);
                 informer.LabelSelector = $"{ApiNames.ManagedByLabel}={ApiNames.ManagedBy}";
-                informer.IndexByLabel(ApiNames.UidLabel);
+                informer.Indexes[BuildKeys.OwnerIndex] = BuildPod.OwnerKeys;
             }
         );
         runtime.AddInformer<Corev1Event, PodEvent>(
@@ -87,7 +87,7 @@ internal static class ControllerRegistration
                 Restrict(informer, options);
                 informer.FieldSelector = PodEvents.FieldSelector;
                 informer.Keep = PodEvent.IsAboutBuild;
-                informer.Indexes[PodEvents.PodUidIndex] = item => item.InvolvedObject?.Uid is { } uid ? [uid] : [];
+                informer.Indexes[PodEvents.PodIndex] = PodEvent.PodKeys;
             }
         );
         runtime.AddInformer<V1ConfigMap, PlatformConfigMap>(

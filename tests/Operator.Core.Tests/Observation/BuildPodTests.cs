@@ -21,7 +21,7 @@ public sealed class BuildPodTests
 
         Assert.Equal(pod.Metadata.NamespaceProperty, kept.Namespace);
         Assert.Equal(pod.Metadata.OwnerReferences[0].Name, kept.Build);
-        Assert.Equal(pod.Metadata.Labels[ApiNames.UidLabel], kept.BuildUid);
+        Assert.Equal(pod.Metadata.OwnerReferences[0].Uid, kept.BuildUid);
         Assert.Equal((pod.Metadata.Name, 2, 3), (kept.Facts.Name, kept.Facts.Run, kept.Facts.Attempt));
         Assert.Equal(pod.Metadata.Labels[ApiNames.SpecHashLabel], kept.Facts.SpecHash);
         Assert.NotNull(kept.Facts.RunStart);

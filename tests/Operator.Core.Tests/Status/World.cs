@@ -136,7 +136,8 @@ internal sealed class World
 
         if (SettledBuild.Is(Build))
         {
-            Assert.DoesNotContain(Facts().Pods, pod => pod.IsAlive);
+            var facts = Facts();
+            Assert.DoesNotContain(facts.Pods.Concat(facts.Strangers), pod => pod.IsAlive);
         }
 
         return true;
@@ -166,17 +167,17 @@ internal sealed class World
 
     public BuildFacts Facts()
     {
-        var own = Pods.Where(pod => pod.Metadata.Labels![ApiNames.UidLabel] == Build.Metadata.Uid);
-        var pods = own.Select(Observe).ToList();
-        return new BuildFacts
+        var facts = new BuildFacts
         {
             Build = Build,
             Settings = Settings,
             Now = Now,
-            Pods = pods,
-            Logs = [.. pods.Where(pod => pod.HasLog).Select(LogOf)],
             Memory = Memory,
         };
+        // Of a settled build only a part is in memory.
+        var build = SettledBuild.Is(Build) ? SettledBuild.Slim(Build) : Build;
+        var known = facts.With(PodClaims.Of(build, Pods.Select(BuildPod.Of), Memory), Observe);
+        return known with { Logs = [.. known.Pods.Where(pod => pod.HasLog).Select(LogOf)] };
     }
 
     public World After(TimeSpan time)
@@ -288,6 +289,7 @@ internal sealed class World
         Events.Add(
             new Corev1Event
             {
+                Metadata = new V1ObjectMeta { NamespaceProperty = Pod.Metadata.NamespaceProperty },
                 InvolvedObject = new V1ObjectReference { Uid = Pod.Metadata.Uid, Name = Pod.Metadata.Name },
                 Reason = reason,
                 Message = message,
@@ -319,7 +321,9 @@ internal sealed class World
             }.Select(type => Status.Conditions!.FirstOrDefault(condition => condition.Type == type)?.Status[0] ?? '-')
         );
 
-    private PodFacts Observe(V1Pod pod) => ObservePod.Of(BuildPod.Of(pod), Build.Spec, [.. Events.Select(PodEvent.Of)]);
+    private PodFacts Observe(V1Pod pod) => Observe(BuildPod.Of(pod));
+
+    private PodFacts Observe(BuildPod pod) => ObservePod.Of(pod, Build.Spec, [.. Events.Select(PodEvent.Of)]);
 
     private BuildFacts CarryOut(Effect effect, BuildFacts facts)
     {
@@ -337,7 +341,9 @@ internal sealed class World
         return effect switch
         {
             Effect.TakePlace => facts with { Admission = Admission },
-            Effect.ConfirmPod confirm => Pods.Find(pod => pod.Metadata.Name == confirm.Name) is { } found
+            Effect.VerifyPod verify => Verify(verify.Pod, facts),
+            Effect.ConfirmPod confirm => Pods.Find(pod => IsAt(pod, confirm.Name)) is { } found
+            && PodClaims.Of(Build, [BuildPod.Of(found)], Memory).Own.Count == 1
                 ? facts.With(Observe(found))
                 : facts with
                 {
@@ -361,22 +367,58 @@ internal sealed class World
         Assert.DoesNotContain(facts.Pods, other => other.IsAlive && other.Name != pod.Metadata.Name);
         if (Refusal is not null)
         {
-            Memory = Memory with { RefusedAt = Now };
-            return facts with { Refusal = Refusal, Memory = Memory };
+            return Refused(facts, Refusal, Memory);
         }
 
         sent.Add(pod);
-        if (Pods.Find(other => other.Metadata.Name == pod.Metadata.Name) is { } known)
+        if (Pods.Find(other => IsAt(other, pod.Metadata.Name)) is { } known)
         {
-            return facts.With(Observe(known));
+            return SamePod.Difference(facts, known) is { } difference
+                ? Refused(
+                    facts.WithStranger(BuildPod.Of(known)),
+                    PodRefusals.NameTaken(known.Metadata.Name!, difference),
+                    Memory.WithStranger(known.Metadata.Uid!)
+                )
+                : Owned(facts, known);
         }
 
         Assert.False(seen.Contains(pod.Metadata.Name!), $"{pod.Metadata.Name} was there and is made again");
         Launched.Add(pod.Metadata.Name!);
         Log.Clear();
         Pods.Add(Born(pod));
-        Memory = Memory with { RefusedAt = null };
-        return facts.With(Observe(Pod)) with { Memory = Memory, Pass = facts.Pass with { PodCreated = true } };
+        return Owned(facts, Pod) with { Pass = facts.Pass with { PodCreated = true } };
+    }
+
+    private bool IsAt(V1Pod pod, string? name) =>
+        pod.Metadata.Name == name && pod.Metadata.NamespaceProperty == Build.Metadata.NamespaceProperty;
+
+    private BuildFacts Refused(BuildFacts facts, Failure refusal, Remembered memory)
+    {
+        Memory = memory with { RefusedAt = Now };
+        return facts with { Refusal = refusal, Memory = Memory };
+    }
+
+    private BuildFacts Owned(BuildFacts facts, V1Pod pod)
+    {
+        Memory = Memory.WithOwn(pod.Metadata.Uid!) with { RefusedAt = null };
+        return facts.With(Observe(pod)) with { Memory = Memory };
+    }
+
+    private BuildFacts Verify(PodFacts pod, BuildFacts facts)
+    {
+        var rest = facts.WithoutUnverified(pod.Name);
+        if (Pods.Find(other => IsAt(other, pod.Name)) is not { } live)
+        {
+            return rest;
+        }
+
+        if (SamePod.Difference(rest, live) is null)
+        {
+            return Owned(rest, live);
+        }
+
+        Memory = Memory.WithStranger(live.Metadata.Uid!);
+        return rest.WithStranger(BuildPod.Of(live)) with { Memory = Memory };
     }
 
     private V1Pod Born(V1Pod pod) =>
@@ -388,8 +430,11 @@ internal sealed class World
 
     private BuildFacts Delete(PodFacts pod, BuildFacts facts)
     {
-        Assert.True(facts.LogSettled(pod) || DecideRun.HasEnded(Build.Status), $"the log of {pod.Name} is not saved");
-        Pods.RemoveAll(other => other.Metadata.Name == pod.Name);
+        Assert.True(
+            facts.LogSettled(pod) || DecideRun.HasEnded(Build.Status) || facts.Strangers.Contains(pod),
+            $"the log of {pod.Name} is not saved"
+        );
+        Pods.RemoveAll(other => IsAt(other, pod.Name) && other.Metadata.Uid == pod.Uid);
         return facts.With(pod with { Deleting = true, DeletedAt = Now });
     }
 

@@ -21,6 +21,7 @@ namespace Operator.Controllers.Admission;
 internal sealed class AdmissionGate(
     IInformer<ImageBuild> builds,
     IInformer<BuildPod> pods,
+    BuildMemory memory,
     OperatorSettings settings,
     TimeProvider time,
     EntityRequeue<ImageBuild> requeue
@@ -65,7 +66,7 @@ internal sealed class AdmissionGate(
         {
             TakeNoteOfChanges(now);
             // The informer may show the Pod since the facts were read.
-            var hasPod = facts.Pod is not null || pods.ByIndex(ApiNames.UidLabel, uid).Any(pod => pod.Facts.Run == facts.Run.Number);
+            var hasPod = facts.Pod is not null || Launched(facts.Build).Any(run => run.Number == facts.Run.Number);
             return !Unlimited && QueueEntry.Of(facts.Build, facts.Decision, hasPod, now, board.Find(uid)) is { } own
                 ? board.Ask(own, now)
                 : new AdmissionVerdict.Start();
@@ -164,11 +165,13 @@ internal sealed class AdmissionGate(
 
     private QueueEntry? EntryOf(string uid, NamespacedName key, DateTimeOffset now)
     {
-        var owned = pods.ByIndex(ApiNames.UidLabel, uid);
         var build = builds.Get(key) is { Metadata.DeletionTimestamp: null } found && found.Metadata.Uid == uid ? found : null;
         if (build is null)
         {
-            return owned.Any(pod => !pod.Facts.Ended) ? OfDeleted(uid, key, now) : null;
+            // Only of builds that were seen running: everybody can make a Pod for a build that never was.
+            return board.Find(uid) is { Active: true } && pods.OfBuild(key.Namespace, uid).Any(pod => !pod.Facts.Ended)
+                ? OfDeleted(uid, key, now)
+                : null;
         }
 
         if (SettledBuild.Is(build))
@@ -176,9 +179,16 @@ internal sealed class AdmissionGate(
             return null;
         }
 
-        var runs = owned.Select(pod => new LaunchedRun(pod.Facts.Run, pod.Facts.SpecHash)).ToList();
+        var runs = Launched(build);
         var decision = DecideRun.For(build, runs);
         return QueueEntry.Of(build, decision, runs.Exists(run => run.Number == decision.Run.Number), now, board.Find(uid));
+    }
+
+    /// <summary>The runs of the Pods that are a build's own, or may be.</summary>
+    private List<LaunchedRun> Launched(ImageBuild build)
+    {
+        var claims = PodClaims.Of(build, pods.OfBuild(build.Metadata.NamespaceProperty, build.Metadata.Uid), memory.Of(build));
+        return [.. claims.Own.Concat(claims.Unverified).Select(pod => new LaunchedRun(pod.Facts.Run, pod.Facts.SpecHash))];
     }
 
     /// <summary>A build that was deleted keeps its slot until its Pod has stopped.</summary>

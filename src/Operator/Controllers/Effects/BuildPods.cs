@@ -1,6 +1,8 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Controllers.Admission;
+using Operator.Core;
+using Operator.Core.Life;
 using Operator.Core.Observation;
 using Operator.Core.Status;
 using Operator.Kubernetes.Client;
@@ -37,28 +39,35 @@ internal sealed class BuildPods(
         }
         catch (KubernetesApiException error) when (error.IsAlreadyExists)
         {
-            // This process or the one before it has created the Pod, and the informer does not have it yet.
+            // The process before this one has created the Pod, and the informer does not have it yet; or it is somebody else's.
             var live = await client.GetAsync<V1Pod>(pod.Metadata.Name!, pod.Metadata.NamespaceProperty, cancellationToken);
-            return live is null ? throw new KubernetesApiException("create pods", error) : facts.With(read.Of(facts.Build, live));
+            return live is null ? throw new KubernetesApiException("create pods", error)
+                : SamePod.Difference(facts, live) is { } difference
+                    ? Refused(Strange(facts, live, difference), PodRefusals.NameTaken(live.Metadata.Name!, difference))
+                : Owned(facts, live);
         }
         catch (KubernetesApiException error) when (error.IsForbidden || error.IsInvalid)
         {
             logger.PodRefused(pod.Metadata.Name!, error.Message);
-            queue.Release(facts);
-            var refused = time.GetUtcNow();
-            return facts with
-            {
-                Refusal = PodRefusals.Of(facts.Build, error.Status.Message ?? error.Message, error.IsInvalid),
-                Memory = memory.Note(facts.Build, known => known with { RefusedAt = refused }),
-            };
+            return Refused(facts, PodRefusals.Of(facts.Build, error.Status.Message ?? error.Message, error.IsInvalid));
         }
+    }
+
+    /// <summary>One live GET of a Pod that an earlier process may have created.</summary>
+    public async Task<BuildFacts> VerifyAsync(BuildFacts facts, PodFacts pod, CancellationToken cancellationToken)
+    {
+        var rest = facts.WithoutUnverified(pod.Name);
+        var live = await client.GetAsync<V1Pod>(pod.Name, facts.Build.Metadata.NamespaceProperty, cancellationToken);
+        return live is null ? rest
+            : SamePod.Difference(facts, live) is { } difference ? Strange(rest, live, difference)
+            : Owned(rest, live);
     }
 
     /// <summary>One live GET where the answer decides whether a run is lost.</summary>
     public async Task<BuildFacts> ConfirmAsync(BuildFacts facts, string name, CancellationToken cancellationToken)
     {
         var live = await client.GetAsync<V1Pod>(name, facts.Build.Metadata.NamespaceProperty, cancellationToken);
-        return live is null ? facts with { PodGone = true } : facts.With(read.Of(facts.Build, live));
+        return live is not null && read.IsOwn(facts.Build, live) ? facts.With(read.Of(facts.Build, live)) : facts with { PodGone = true };
     }
 
     public async Task<BuildFacts> DeleteAsync(BuildFacts facts, PodFacts pod, CancellationToken cancellationToken)
@@ -68,12 +77,30 @@ internal sealed class BuildPods(
         return facts.With(pod with { Deleting = true, DeletedAt = time.GetUtcNow() });
     }
 
-    private BuildFacts Created(BuildFacts facts, V1Pod pod) =>
+    private BuildFacts Created(BuildFacts facts, V1Pod pod) => Owned(facts, pod) with { Pass = facts.Pass with { PodCreated = true } };
+
+    private BuildFacts Owned(BuildFacts facts, V1Pod pod) =>
         facts.With(read.Of(facts.Build, pod)) with
         {
-            Memory = facts.Memory.RefusedAt is null ? facts.Memory : memory.Note(facts.Build, known => known with { RefusedAt = null }),
-            Pass = facts.Pass with { PodCreated = true },
+            Memory = memory.Note(facts.Build, known => known.WithOwn(pod.Metadata.Uid!) with { RefusedAt = null }),
         };
+
+    private BuildFacts Strange(BuildFacts facts, V1Pod pod, string difference)
+    {
+        logger.PodIsNotOwn(pod.Metadata.Name!, difference);
+        return facts.WithStranger(BuildPod.Of(pod)) with
+        {
+            Memory = memory.Note(facts.Build, known => known.WithStranger(pod.Metadata.Uid!)),
+        };
+    }
+
+    /// <summary>A run whose Pod was refused holds no slot.</summary>
+    private BuildFacts Refused(BuildFacts facts, Failure refusal)
+    {
+        queue.Release(facts);
+        var refused = time.GetUtcNow();
+        return facts with { Refusal = refusal, Memory = memory.Note(facts.Build, known => known with { RefusedAt = refused }) };
+    }
 
     /// <summary>Only first attempts count: later ones wait on purpose.</summary>
     private void RecordLaunch(BuildFacts facts)

@@ -21,7 +21,7 @@ internal sealed class PodEvents(
 ) : ILeaderService, IInformerHandler<PodEvent>
 {
     public const string FieldSelector = "involvedObject.kind=Pod";
-    public const string PodUidIndex = "pod-uid";
+    public const string PodIndex = "pod";
 
     public async Task RunAsync(LeaderTerm term)
     {
@@ -29,7 +29,7 @@ internal sealed class PodEvents(
         await term.EndsAsync();
     }
 
-    public IReadOnlyList<PodEvent> Of(BuildPod pod) => events.ByIndex(PodUidIndex, pod.Facts.Uid);
+    public IReadOnlyList<PodEvent> Of(BuildPod pod) => events.ByIndex(PodIndex, PodEvent.PodKey(pod.Namespace, pod.Facts.Uid));
 
     public void OnAdded(PodEvent entity, bool initial) => Wake(entity);
 

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json;
+using k8s.Models;
+using Operator.Core.Acceptance;
+using Operator.Core.Contract;
+using Operator.Core.Observation;
+using Operator.Core.Pods;
+using Operator.Core.Runs;
+using Operator.Core.Status;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Models;
+
+namespace Operator.Core.Life;
+
+/// <summary>
+/// Whether a Pod that lies under the name of an attempt is the one that the operator would create: the process before this one may have
+/// created it, and so may anybody else. What is compared is what decides the result: request, images, commands, variables and volumes.
+/// </summary>
+public static class SamePod
+{
+    /// <param name="facts">The build, whose spec may have changed since, and what its Pods are made from.</param>
+    /// <param name="found">The Pod as the API server has it.</param>
+    /// <returns>Null when it is the same; otherwise what differs.</returns>
+    public static string? Difference(BuildFacts facts, V1Pod found)
+    {
+        var metadata = found.Metadata;
+        if (!BuildPod.Of(found).Claims(facts.Build))
+        {
+            return "its owner or its name";
+        }
+
+        // Whatever the request holds, a spec that would be refused was never built.
+        return
+            RequestOf(metadata) is { } request
+            && request.StartTime == RunStart(metadata)
+            && SpecHash.Of(request.Spec) == metadata.Label(ApiNames.SpecHashLabel)
+            && AcceptSpec.Check(request.Spec, facts.Supported).Count == 0
+            && Expected(facts, request) is { } expected
+            ? Difference(found, expected, request)
+            : "its request";
+    }
+
+    /// <summary>
+    /// The Pod that the operator would create for a request. A request for an older spec brings along what else it was made from: its run is
+    /// replaced, so that nothing of it is reported.
+    /// </summary>
+    private static V1Pod? Expected(BuildFacts facts, BuildRequest request)
+    {
+        var run = new BuildRun { Number = request.Run, SpecHash = SpecHash.Of(request.Spec) };
+        var current = run.SpecHash == SpecHash.Of(facts.Spec);
+        var build = new ImageBuild
+        {
+            Metadata = current ? facts.Build.Metadata : facts.Build.Metadata with { Annotations = Order(request) },
+            Spec = request.Spec,
+        };
+        var plan = PlanPod.For(
+            build,
+            run,
+            request.Attempt,
+            request.StartTime,
+            current ? facts.Settings : facts.Settings with { CatalogOverride = request.CatalogOverride },
+            current ? facts.Template : request.Template
+        );
+        return (plan as PodPlan.Planned)?.Pod;
+    }
+
+    private static string? Difference(V1Pod found, V1Pod expected, BuildRequest request)
+    {
+        if (found.Metadata.Name != expected.Metadata.Name || !SameLabels(found, expected))
+        {
+            return "its name or labels";
+        }
+
+        // Two versions of the runtime compress the same request to different texts.
+        if (RequestOf(expected.Metadata) is not { } wanted || Text(wanted) != Text(request))
+        {
+            return "its request";
+        }
+
+        return Containers(found.Spec?.InitContainers, expected.Spec.InitContainers)
+            ?? Containers(found.Spec?.Containers, expected.Spec.Containers)
+            ?? (Volumes(found.Spec?.Volumes).SequenceEqual(Volumes(expected.Spec.Volumes)) ? null : "its volumes");
+    }
+
+    private static string? Containers(IEnumerable<V1Container?>? found, IEnumerable<V1Container?>? expected)
+    {
+        List<V1Container?> have = [.. found ?? []];
+        List<V1Container?> want = [.. expected ?? []];
+        if (!have.Select(container => container?.Name).SequenceEqual(want.Select(container => container?.Name)))
+        {
+            return "its containers";
+        }
+
+        return have.Zip(want, Difference).FirstOrDefault(difference => difference is not null);
+    }
+
+    private static string? Difference(V1Container? found, V1Container? expected)
+    {
+        var name = expected?.Name;
+        return found?.Image != expected?.Image ? $"the image of container {name}"
+            : !Same(found?.Command, expected?.Command) || !Same(found?.Args, expected?.Args) ? $"the command of container {name}"
+            : !Same(Variables(found), Variables(expected)) || (found?.EnvFrom?.Count ?? 0) > 0 ? $"the environment of container {name}"
+            : !Same(Mounts(found), Mounts(expected)) ? $"the mounts of container {name}"
+            : found?.Lifecycle is not null ? $"the hooks of container {name}"
+            : null;
+    }
+
+    private static IEnumerable<string> Variables(V1Container? container) =>
+        (container?.Env ?? []).Select(variable =>
+            $"{variable?.Name}={variable?.Value}{(variable?.ValueFrom is null ? "" : " from elsewhere")}"
+        );
+
+    private static IEnumerable<string> Mounts(V1Container? container) =>
+        (container?.VolumeMounts ?? []).Select(mount =>
+            $"{mount?.Name} {mount?.MountPath} {mount?.SubPath} {mount?.ReadOnlyProperty == true}"
+        );
+
+    /// <summary>Each volume with the object behind it; the API server fills in the rest.</summary>
+    private static IEnumerable<string> Volumes(IEnumerable<V1Volume?>? volumes) =>
+        (volumes ?? []).Select(volume =>
+            volume switch
+            {
+                { EmptyDir: not null } => $"{volume.Name} empty",
+                { Secret: { } secret } => $"{volume.Name} secret {secret.SecretName} {Items(secret.Items)}",
+                { ConfigMap: { } map } => $"{volume.Name} map {map.Name} {Items(map.Items)}",
+                { DownwardAPI: { } own } =>
+                    $"{volume.Name} own {string.Join(' ', (own.Items ?? []).Select(item => $"{item?.Path}={item?.FieldRef?.FieldPath}"))}",
+                _ => $"{volume?.Name} other",
+            }
+        );
+
+    private static string Items(IEnumerable<V1KeyToPath?>? items) =>
+        string.Join(' ', (items ?? []).Select(item => $"{item?.Key}={item?.Path}"));
+
+    private static bool SameLabels(V1Pod found, V1Pod expected) =>
+        expected.Metadata.Labels.All(label => found.Metadata.Label(label.Key) == label.Value);
+
+    private static bool Same(IEnumerable<string>? one, IEnumerable<string>? other) => (one ?? []).SequenceEqual(other ?? []);
+
+    private static Dictionary<string, string>? Order(BuildRequest request) =>
+        request.DetectionOrder is { } order ? new Dictionary<string, string> { [ApiNames.DetectionOrderAnnotation] = order } : null;
+
+    private static string Text(BuildRequest request) => JsonSerializer.Serialize(request, ContractJson.Default.BuildRequest);
+
+    private static DateTimeOffset? RunStart(V1ObjectMeta metadata) =>
+        DateTimeOffset.TryParse(
+            metadata.Annotation(ApiNames.RunStartAnnotation),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
+            ? time
+            : null;
+
+    private static BuildRequest? RequestOf(V1ObjectMeta metadata)
+    {
+        try
+        {
+            return metadata.Annotation(ApiNames.RequestAnnotation) is { } text ? RequestAnnotation.Read(text) : null;
+        }
+        catch (Exception error) when (error is InvalidDataException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}
