@@ -55,8 +55,8 @@ public sealed record OperatorSettings
             Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = "200m", ["memory"] = "256Mi" },
         };
 
-    /// <summary>Memory limit of the build container where the spec names none, as a quantity; null for none.</summary>
-    public string? MemoryLimit { get; init; } = "4Gi";
+    /// <summary>Limits of the build container where the spec names none, as quantities.</summary>
+    public IReadOnlyDictionary<string, string> DefaultLimits { get; init; } = new Dictionary<string, string> { ["memory"] = "4Gi" };
 
     /// <summary>Limit of the workspace volume, as a quantity; null for the node's disk.</summary>
     public string? WorkspaceSize { get; init; } = "20Gi";
@@ -69,6 +69,15 @@ public sealed record OperatorSettings
 
     /// <summary>Limits that hold where the spec names none.</summary>
     public RunTimeouts Timeouts { get; init; } = new();
+
+    /// <summary>The most that a spec may ask of a run where no policy says otherwise.</summary>
+    public RunBounds Bounds { get; init; } = new();
+
+    /// <summary>Longest time that a spec may keep the Pods of a finished build where no policy says otherwise; null for any.</summary>
+    public TimeSpan? LongestPods { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Longest time that a spec may keep archived logs where no policy says otherwise; null for as long as the build.</summary>
+    public TimeSpan? LongestLogs { get; init; }
 
     public AdmissionLimits Admission { get; init; } = new() { Namespace = 5, Queue = 1000 };
 

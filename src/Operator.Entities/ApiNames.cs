@@ -42,6 +42,12 @@ public static class ApiNames
     /// <summary>Annotation of Pods: when the run left the queue, RFC 3339 in UTC; default tags and labels are derived from it.</summary>
     public const string RunStartAnnotation = Group + "/run-start";
 
+    /// <summary>
+    /// Annotation of Pods: the most that the run may take, by the policies that held when the Pod was made: six durations (total, queue,
+    /// schedule, prepare, build, publish) and the number of retries, separated by blanks.
+    /// </summary>
+    public const string BoundsAnnotation = Group + "/bounds";
+
     /// <summary>Standard label naming the program that manages an object.</summary>
     public const string ManagedByLabel = "app.kubernetes.io/managed-by";
 

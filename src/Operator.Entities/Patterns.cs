@@ -12,6 +12,9 @@ public static class Patterns
     /// <summary>An RFC 1123 subdomain: the name of most objects.</summary>
     public const string ObjectName = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
+    /// <summary>The name of an object, or its beginning followed by <c>*</c>; <c>*</c> alone stands for every name.</summary>
+    public const string NameOrPrefix = "^([a-z0-9][-a-z0-9.]*[*]?|[*])$";
+
     /// <summary>An http or https URL without credentials, blanks and control characters.</summary>
     public const string HttpUrl = "^https?://[^\\s/@?#]+([/?#][^\\s]*)?$";
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using k8s;
+using Operator.Entities.ImageBuildPolicies;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 
@@ -12,7 +13,7 @@ internal static class GeneratedFiles
 
     private static readonly OperatorIdentity Identity = new("imagebuild-operator", "imagebuild-system");
 
-    private static readonly Type[] Entities = [typeof(ImageBuild)];
+    private static readonly Type[] Entities = [typeof(ImageBuild), typeof(ImageBuildPolicy)];
 
     /// <summary>The text of each file, by its path in the repository.</summary>
     public static IReadOnlyDictionary<string, string> All()
@@ -39,7 +40,10 @@ internal static class GeneratedFiles
             ["config/cluster-rights/cluster_role.yaml"] = OperatorRoles.Cluster(identity, withRights),
             ["config/namespaced/builds/role.yaml"] = OperatorRoles.OneNamespace(identity, $"{identity.Name}-builds", withRights),
             ["config/rbac/role.yaml"] = OperatorRoles.OwnNamespace(identity, withRights),
-            ["config/rbac/aggregated_roles.yaml"] = [.. Entities.SelectMany(AggregatedRoles.Of)],
+            ["config/rbac/aggregated_roles.yaml"] =
+            [
+                .. Entities.Where(entity => EntityMetadata.Of(entity).Namespaced).SelectMany(AggregatedRoles.Of),
+            ],
         };
     }
 }

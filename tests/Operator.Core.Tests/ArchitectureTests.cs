@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using k8s.Models;
 using Operator.Core.Observation;
+using Operator.Core.Policies;
 using Operator.Testing;
 
 namespace Operator.Core.Tests;
@@ -142,6 +143,7 @@ public sealed partial class ArchitectureTests
     [InlineData(typeof(BuildPod))]
     [InlineData(typeof(PodEvent))]
     [InlineData(typeof(PlatformConfigMap))]
+    [InlineData(typeof(NamespaceLabels))]
     public void Projection_is_immutable_and_holds_nothing_of_the_package(Type projection)
     {
         var properties = Reachable(projection, [])

@@ -90,7 +90,8 @@ public static class BuildLoop
             return new Effect.TakePlace();
         }
 
-        return PlanPod.For(facts.Build, facts.Run, facts.Attempt, facts.StartIfLaunched, facts.Settings, facts.Template) switch
+        var (build, settings) = (facts.Policy.Applied(facts.Build), facts.Policy.AppliedTo(facts.Settings, facts.Bounds));
+        return PlanPod.For(build, facts.Run, facts.Attempt, facts.StartIfLaunched, settings, facts.Template) switch
         {
             PodPlan.Planned planned => new Effect.CreatePod(planned.Pod),
             PodPlan.Refused refused => Next(facts with { Problems = [refused.Failure] }),

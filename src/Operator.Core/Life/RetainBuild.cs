@@ -36,20 +36,20 @@ internal static class RetainBuild
     private static Effect Retain(BuildFacts facts)
     {
         var (keep, ended) = (facts.Spec.Retention, EndOf(facts));
-        var life = keep?.TtlSecondsAfterFinished is { } ttl ? ended.AddSeconds(ttl) : (DateTimeOffset?)null;
+        var life = ended + facts.Policy.KeepBuild(keep);
         if (life <= facts.Now)
         {
             return facts.Pass.BuildDeleted ? new Effect.LookAgain(null) : new Effect.DeleteBuild();
         }
 
         var left = PodsOf(facts).FirstOrDefault(pod => !pod.Deleting);
-        DateTimeOffset? pods = left is null ? null : ended + PodTime(facts);
+        DateTimeOffset? pods = left is null ? null : ended + facts.Policy.KeepPods(keep);
         if (pods <= facts.Now)
         {
             return new Effect.DeletePod(left!);
         }
 
-        var archives = HasArchives(facts.Build.Status) ? ended + LogTime(facts) : null;
+        var archives = HasArchives(facts.Build.Status) ? ended + facts.Policy.KeepLogs(keep) : null;
         return archives <= facts.Now ? DropArchives(facts) : new Effect.LookAgain(new[] { life, pods, archives }.Min());
     }
 
@@ -64,12 +64,6 @@ internal static class RetainBuild
 
     private static DateTimeOffset EndOf(BuildFacts facts) =>
         facts.Build.Status.CompletionTime ?? facts.Build.Metadata.CreationTimestamp ?? facts.Now;
-
-    private static TimeSpan PodTime(BuildFacts facts) =>
-        facts.Spec.Retention?.PodsSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : facts.Settings.RetainPods;
-
-    private static TimeSpan? LogTime(BuildFacts facts) =>
-        facts.Spec.Retention?.LogsSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : facts.Settings.RetainLogs;
 
     private static bool HasArchives(ImageBuildStatus status) =>
         status is { Log.Archive: not null } or { Plan.Dockerfile: not null }

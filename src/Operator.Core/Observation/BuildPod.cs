@@ -83,6 +83,7 @@ public sealed record BuildPod
             SpecHash = metadata.Label(ApiNames.SpecHashLabel) ?? "",
             Node = pod.Spec?.NodeName,
             RunStart = Time(metadata.Annotation(ApiNames.RunStartAnnotation)),
+            Bounds = RunBounds.Parse(metadata.Annotation(ApiNames.BoundsAnnotation)),
             Created = metadata.CreationTimestamp,
             Scheduled = status
                 ?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "True" })

@@ -1,4 +1,5 @@
 using Operator.Core.Contract;
+using Operator.Core.Runs;
 using Operator.Entities;
 
 namespace Operator.Core.Observation;
@@ -21,6 +22,9 @@ public sealed record PodFacts
 
     /// <summary>When the run left the queue, by the Pod's annotation.</summary>
     public DateTimeOffset? RunStart { get; init; }
+
+    /// <summary>The most that its run may take, by the Pod's annotation.</summary>
+    public RunBounds? Bounds { get; init; }
 
     public DateTimeOffset? Created { get; init; }
 

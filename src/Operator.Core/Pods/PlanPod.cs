@@ -151,6 +151,7 @@ public sealed class PlanPod
             [ApiNames.RunStartAnnotation] = request
                 .StartTime.ToUniversalTime()
                 .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            [ApiNames.BoundsAnnotation] = settings.Bounds.Text,
             // A build must not be moved: half a build is worth nothing.
             ["cluster-autoscaler.kubernetes.io/safe-to-evict"] = "false",
         };
@@ -239,5 +240,6 @@ public sealed class PlanPod
             ];
 
     /// <summary>The operator's own timers come first; this one ends a Pod that no operator watches any more.</summary>
-    private long Backstop() => (long)(RunTimeouts.Of(Spec, settings.Timeouts).Total + TimeSpan.FromMinutes(15)).TotalSeconds;
+    private long Backstop() =>
+        (long)(RunTimeouts.Of(Spec, settings.Timeouts).Within(settings.Bounds.Timeouts).Total + TimeSpan.FromMinutes(15)).TotalSeconds;
 }

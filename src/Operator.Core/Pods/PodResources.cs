@@ -7,35 +7,37 @@ namespace Operator.Core.Pods;
 /// <summary>Requests and limits of the build container: what the spec asks for, and the platform's defaults.</summary>
 internal static class PodResources
 {
-    private const string Memory = "memory";
-
     public static V1ResourceRequirements Of(BuildResources? asked, OperatorSettings settings)
     {
         var defaults = settings.BuildResources;
         // A limit without a request becomes the request: a default request above the limit would be refused by the API server.
-        var requests = Amounts(asked?.Requests) ?? (asked?.Limits is null ? defaults.Requests : null);
-        var limits = Amounts(asked?.Limits) ?? (asked?.Requests is null ? defaults.Limits : null);
-        return new V1ResourceRequirements { Requests = requests, Limits = WithMemory(limits, requests, settings.MemoryLimit) };
-    }
-
-    /// <summary>A build without a memory limit can take the node's. One that requests more than the default gets what it requests.</summary>
-    private static IDictionary<string, ResourceQuantity>? WithMemory(
-        IDictionary<string, ResourceQuantity>? limits,
-        IDictionary<string, ResourceQuantity>? requests,
-        string? memory
-    )
-    {
-        if (memory is null || limits?.ContainsKey(Memory) == true)
+        var requests = Amounts(asked?.Requests ?? (asked?.Limits is null ? Texts(defaults.Requests) : null));
+        var limits = Amounts(asked?.Limits ?? (asked?.Requests is null ? Texts(defaults.Limits) : null));
+        foreach (var (name, text) in settings.DefaultLimits.Where(item => !limits.ContainsKey(item.Key)))
         {
-            return limits;
+            var most = Quantities.Of(text);
+            if (requests.TryGetValue(name, out var requested))
+            {
+                // A build that requests more than the default gets what it requests.
+                limits[name] = requested.ToDecimal() > most.ToDecimal() ? requested : most;
+                continue;
+            }
+
+            // Without a request of its own, the whole limit would be reserved.
+            limits[name] = most;
+            var usual = defaults.Requests?.TryGetValue(name, out var known) == true ? known : Quantities.Of("0");
+            requests[name] = usual.ToDecimal() < most.ToDecimal() ? usual : most;
         }
 
-        var limit = Quantities.Of(memory);
-        var most =
-            requests?.TryGetValue(Memory, out var requested) == true && requested.ToDecimal() > limit.ToDecimal() ? requested : limit;
-        return new Dictionary<string, ResourceQuantity>(limits ?? new Dictionary<string, ResourceQuantity>()) { [Memory] = most };
+        return new V1ResourceRequirements { Requests = NullIfEmpty(requests), Limits = NullIfEmpty(limits) };
     }
 
-    private static IDictionary<string, ResourceQuantity>? Amounts(IReadOnlyDictionary<string, Quantity>? asked) =>
-        asked?.ToDictionary(item => item.Key, item => Quantities.Of(item.Value.Value));
+    private static Dictionary<string, ResourceQuantity> Amounts(IReadOnlyDictionary<string, Quantity>? asked) =>
+        asked?.ToDictionary(item => item.Key, item => Quantities.Of(item.Value.Value)) ?? [];
+
+    private static Dictionary<string, Quantity>? Texts(IDictionary<string, ResourceQuantity>? amounts) =>
+        amounts?.ToDictionary(item => item.Key, item => new Quantity(item.Value.ToString()));
+
+    private static Dictionary<string, ResourceQuantity>? NullIfEmpty(Dictionary<string, ResourceQuantity> amounts) =>
+        amounts.Count > 0 ? amounts : null;
 }

@@ -32,7 +32,30 @@ internal static class Quantities
         }
     }
 
+    /// <returns>The quantity as a number that can be compared; null if a Pod cannot hold it.</returns>
+    public static Amount? Compared(string? text)
+    {
+        try
+        {
+            return Read(text) is { } quantity ? new Amount(quantity.ToDecimal(), text!) : null;
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
     // An exponent may name any power of ten, which is computed before anything bounds it.
     private static bool HasExponent(string text) =>
         text.IndexOfAny(['e', 'E']) is var at and >= 0 && at < text.Length - 1 && text[at + 1] != 'i';
+}
+
+/// <summary>A quantity that can be compared with others.</summary>
+/// <param name="Value">In units of the resource: cores, bytes.</param>
+/// <param name="Text">As it was written.</param>
+internal readonly record struct Amount(decimal Value, string Text) : IComparable<Amount>
+{
+    public int CompareTo(Amount other) => Value.CompareTo(other.Value);
+
+    public override string ToString() => Text;
 }

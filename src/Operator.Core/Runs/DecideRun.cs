@@ -61,9 +61,20 @@ public static class DecideRun
             return new RunDecision.Rests(recorded);
         }
 
+        // It never ran, so that a change of what the hash leaves out, such as a timeout, may be all that was wrong.
+        if (WasRefused(build.Status) && build.Status!.ObservedGeneration != build.Metadata.Generation)
+        {
+            return Next(recorded.Number + 1, hash, recorded);
+        }
+
         var cancelled = build.Status?.Phase == BuildPhase.Cancelled && build.Status.Reason == RunReasons.Cancelled.Name;
         return cancelled || recorded.SpecHash != hash ? Next(recorded.Number + 1, hash, recorded) : new RunDecision.Rests(recorded);
     }
+
+    private static bool WasRefused(ImageBuildStatus? status) =>
+        status is { StartTime: null }
+        && ReasonCatalog.Find(status.Reason) is { } reason
+        && (SpecReasons.Family.Contains(reason) || PolicyReasons.Family.Contains(reason));
 
     private static RunDecision WhileRunning(ImageBuild build, BuildRun recorded, string hash)
     {

@@ -2,6 +2,7 @@ using Operator.Core.Acceptance;
 using Operator.Core.Admission;
 using Operator.Core.Contract;
 using Operator.Core.Observation;
+using Operator.Core.Policies;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -16,6 +17,7 @@ public sealed record BuildFacts
 {
     private IReadOnlyList<Failure>? problems;
     private RunDecision? decision;
+    private EffectivePolicy? policy;
 
     /// <summary>The build as last read: spec, metadata and the status that was written before.</summary>
     public required ImageBuild Build { get; init; }
@@ -36,6 +38,13 @@ public sealed record BuildFacts
 
     /// <summary>The platform's template that spec.modelVersion names; null when it names none.</summary>
     public TemplateSource? Template { get; init; }
+
+    /// <summary>What holds in the build's namespace.</summary>
+    public EffectivePolicy Policy
+    {
+        get => policy ??= EffectivePolicy.Of([], Settings);
+        init => policy = value;
+    }
 
     /// <summary>From <see cref="AdmissionQueue"/>; null when the queue was not asked in this pass.</summary>
     public AdmissionVerdict? Admission { get; init; }
@@ -65,10 +74,13 @@ public sealed record BuildFacts
 
     public PassSoFar Pass { get; init; } = new();
 
-    /// <summary>Everything that is wrong with the spec; empty when it is accepted. A run that has started continues with the request in its Pod.</summary>
+    /// <summary>
+    /// Everything that is wrong with the spec, or not allowed in its namespace; empty when it is accepted. A run that has started continues
+    /// with the request in its Pod.
+    /// </summary>
     public IReadOnlyList<Failure> Problems
     {
-        get => problems ??= RunStart is null ? AcceptSpec.Check(Spec, Supported) : [];
+        get => problems ??= RunStart is null ? [.. AcceptSpec.Check(Spec, Supported), .. CheckPolicy.Of(Build, Settings, Policy)] : [];
         init => problems = value;
     }
 
@@ -111,7 +123,11 @@ public sealed record BuildFacts
     /// <summary>The start of the run, or now if it has not started: the start that a Pod created in this pass gets.</summary>
     public DateTimeOffset StartIfLaunched => RunStart ?? WholeSecond(Now);
 
-    public RunTimeouts Timeouts => RunTimeouts.Of(Spec, Settings.Timeouts);
+    /// <summary>The most that the run may take, by the policies that held when its newest Pod was made.</summary>
+    public RunBounds Bounds =>
+        Pods.Where(pod => pod.Run == Run.Number && pod.Bounds is not null).MaxBy(pod => pod.Attempt)?.Bounds ?? Policy.Bounds;
+
+    public RunTimeouts Timeouts => RunTimeouts.Of(Spec, Settings.Timeouts).Within(Bounds.Timeouts);
 
     /// <summary>True when an earlier status shows that this attempt's Pod existed: if it is absent now, it was lost, and is not waiting to be created.</summary>
     public bool PodWasSeen => Previous?.Attempt == Attempt && Previous.Stages?.Any(stage => stage.Name == BuildStage.Schedule) == true;

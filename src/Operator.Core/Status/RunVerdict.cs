@@ -147,7 +147,7 @@ public abstract record RunVerdict
 
     private static RunVerdict Break(BuildFacts facts, Failure failure)
     {
-        var limit = facts.Spec.Retry?.Limit ?? 0;
+        var limit = Math.Min(facts.Spec.Retry?.Limit ?? 0, facts.Bounds.Retries);
         var retries = !failure.Final && failure.Reason.Retryable && facts.Attempt <= limit;
         return Close(facts, new Broken(failure, retries));
     }

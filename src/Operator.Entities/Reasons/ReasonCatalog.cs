@@ -7,6 +7,7 @@ public static class ReasonCatalog
     public static IReadOnlyList<ReasonFamily> Families { get; } =
     [
         SpecReasons.Family,
+        PolicyReasons.Family,
         QueueReasons.Family,
         SourceReasons.Family,
         PlanReasons.Family,

@@ -30,6 +30,9 @@ public static class SpecReasons
     public static BuildReason OutputMissing { get; } = Family.Failure("SpecOutputMissing", User,
         "output.repository is not set and the operator has no default registry",
         "Set output.repository, or ask the platform team for a default registry");
+    public static BuildReason NotAllowed { get; } = Family.Failure("SpecNotAllowed", User,
+        "the spec asks for something that a policy of the platform team does not allow in this namespace",
+        "Change the fields as the message says, or ask the platform team to change the policy or setting that it names");
     public static BuildReason PodTemplateRefused { get; } = Family.Failure("SpecPodTemplateRefused", User,
         "the API server refuses the Pod because of a value in podTemplate, or because one is missing",
         "Correct the field that the message names; it quotes the API server");

@@ -29,7 +29,10 @@ internal static class CoreSettings
             WalrusAggregator = NullIfEmpty(options.Sources.WalrusAggregator),
             DnsPolicy = options.Pods.DnsPolicy,
             SchedulerName = NullIfEmpty(options.Pods.SchedulerName),
-            MemoryLimit = NullIfEmpty(options.Pods.Memory),
+            DefaultLimits =
+                options.Pods.Memory.Length > 0
+                    ? new Dictionary<string, string> { ["memory"] = options.Pods.Memory }
+                    : new Dictionary<string, string>(),
             WorkspaceSize = NullIfEmpty(options.Pods.WorkspaceSize),
             TmpSize = NullIfEmpty(options.Pods.TmpSize),
             EngineSize = NullIfEmpty(options.Pods.EngineSize),
@@ -48,6 +51,13 @@ internal static class CoreSettings
                 Build = options.Timeouts.Build,
                 Publish = options.Timeouts.Publish,
             },
+            Bounds = new RunBounds
+            {
+                Timeouts = RunTimeouts.All(options.Bounds.Timeout) with { Queue = options.Bounds.Queue },
+                Retries = options.Bounds.Retries,
+            },
+            LongestPods = options.Bounds.Pods > TimeSpan.Zero ? options.Bounds.Pods : null,
+            LongestLogs = options.Bounds.Logs > TimeSpan.Zero ? options.Bounds.Logs : null,
             Admission = new AdmissionLimits
             {
                 Cluster = options.Limits.Cluster,

@@ -18,6 +18,7 @@ internal sealed class OperatorOptions
     public LimitOptions Limits = new();
     public TimeoutOptions Timeouts = new();
     public RetentionOptions Retention = new();
+    public BoundOptions Bounds = new();
     public SourceOptions Sources = new();
     public RegistryOptions Registries = new();
     public KubernetesOptions Kubernetes = new();
@@ -76,6 +77,17 @@ internal sealed class TimeoutOptions
 internal sealed class RetentionOptions
 {
     public TimeSpan Pods = TimeSpan.FromHours(1);
+    public TimeSpan Logs;
+}
+
+internal sealed class BoundOptions
+{
+    private static readonly RunBounds Default = new();
+
+    public TimeSpan Timeout = Default.Timeouts.Total;
+    public TimeSpan Queue = Default.Timeouts.Queue;
+    public int Retries = Default.Retries;
+    public TimeSpan Pods = TimeSpan.FromDays(7);
     public TimeSpan Logs;
 }
 

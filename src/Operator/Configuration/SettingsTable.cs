@@ -116,6 +116,17 @@ internal static partial class SettingsTable
             "3650d",
             "How long archived logs and Dockerfiles are kept; 0 for as long as the build itself"
         ),
+        Duration(
+            "bounds.timeout",
+            o => ref o.Bounds.Timeout,
+            "1s",
+            "365d",
+            "Largest spec.timeout, and largest of each of spec.timeouts but queue"
+        ),
+        Duration("bounds.queue", o => ref o.Bounds.Queue, "1s", "365d", "Largest spec.timeouts.queue"),
+        Number("bounds.retries", o => ref o.Bounds.Retries, "0", "10", "Largest spec.retry.limit"),
+        Duration("bounds.pods", o => ref o.Bounds.Pods, "0", "365d", "Longest spec.retention.podsSeconds; 0 for no limit"),
+        Duration("bounds.logs", o => ref o.Bounds.Logs, "0", "3650d", "Longest time for archived logs and Dockerfiles; 0 for no limit"),
         Number("sources.maxBytes", o => ref o.Sources.MaxBytes, "1", "9223372036854775807", "Largest source, unpacked, in bytes"),
         Number(
             "sources.maxFileBytes",

@@ -93,7 +93,13 @@ public sealed class PlanPodTests
     [Fact]
     public void Every_scratch_volume_has_a_size_limit_unless_the_platform_wants_none()
     {
-        var unlimited = An.Settings() with { WorkspaceSize = null, TmpSize = null, EngineSize = null, MemoryLimit = null };
+        var unlimited = An.Settings() with
+        {
+            WorkspaceSize = null,
+            TmpSize = null,
+            EngineSize = null,
+            DefaultLimits = new Dictionary<string, string>(),
+        };
         var planned = (PodPlan.Planned)PlanPod.For(An.ImageBuild(), Run, 1, An.Hour, unlimited);
 
         Assert.All(Scratch(Plan(new ImageBuildSpec())), volume => Assert.NotNull(volume.SizeLimit));

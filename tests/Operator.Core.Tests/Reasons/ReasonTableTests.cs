@@ -78,6 +78,6 @@ public sealed partial class ReasonTableTests
             );
 
     /// <summary><c>PushReasons.Denied</c> in code, <c>PushDenied</c> in text.</summary>
-    [GeneratedRegex(@"\b(Spec|Queue|Source|Plan|Build|Push|Infrastructure|Internal|Run)(?:Reasons\.)?([A-Z]\w+)\b")]
+    [GeneratedRegex(@"\b(Spec|Policy|Queue|Source|Plan|Build|Push|Infrastructure|Internal|Run)(?:Reasons\.)?([A-Z]\w+)\b")]
     private static partial Regex Mention();
 }

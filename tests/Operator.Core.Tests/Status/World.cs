@@ -7,6 +7,7 @@ using Operator.Core.Engines;
 using Operator.Core.Life;
 using Operator.Core.Observation;
 using Operator.Core.Pods;
+using Operator.Core.Policies;
 using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities;
@@ -39,6 +40,9 @@ internal sealed class World
     }
 
     public OperatorSettings Settings { get; set; } = An.Settings();
+
+    /// <summary>What the policies of the build's namespace say; null for none.</summary>
+    public EffectivePolicy? Policy { get; set; }
 
     public DateTimeOffset Now { get; set; } = An.Hour.AddSeconds(2);
 
@@ -173,6 +177,7 @@ internal sealed class World
             Settings = Settings,
             Now = Now,
             Memory = Memory,
+            Policy = Policy ?? EffectivePolicy.Of([], Settings),
         };
         // Of a settled build only a part is in memory.
         var build = SettledBuild.Is(Build) ? SettledBuild.Slim(Build) : Build;

@@ -43,10 +43,10 @@ public sealed class CoreSettingsTests
         var core = new OperatorSettings { OperatorImage = "" };
 
         Assert.Equal(core.Admission, settings.Admission);
-        Assert.Equal(
-            (core.MemoryLimit, core.WorkspaceSize, core.TmpSize, core.EngineSize),
-            (settings.MemoryLimit, settings.WorkspaceSize, settings.TmpSize, settings.EngineSize)
-        );
+        Assert.Equal(core.Bounds, settings.Bounds);
+        Assert.Equal(core.DefaultLimits, settings.DefaultLimits);
+        Assert.Equal((core.LongestPods, core.LongestLogs), (settings.LongestPods, settings.LongestLogs));
+        Assert.Equal((core.WorkspaceSize, core.TmpSize, core.EngineSize), (settings.WorkspaceSize, settings.TmpSize, settings.EngineSize));
     }
 
     [Fact]

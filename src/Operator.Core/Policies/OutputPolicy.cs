@@ -1,0 +1,89 @@
+using Operator.Core.Acceptance;
+using Operator.Core.Runs;
+using Operator.Entities.ImageBuildPolicies;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Policies;
+
+/// <summary>Engine, repositories and Secrets.</summary>
+internal static class OutputPolicy
+{
+    public static void Check(ImageBuild build, OperatorSettings settings, EffectivePolicy policy, SpecProblems problems)
+    {
+        var spec = build.Spec;
+        foreach (var (allowed, by) in policy.Policies.Lists(rules => rules.Engines))
+        {
+            if (!allowed.Contains(spec.Engine))
+            {
+                problems.NotAllowed(
+                    "engine",
+                    $"{EnumNames.Of(spec.Engine)} is not allowed by {by}; use {Listed(allowed.Select(engine => EnumNames.Of(engine)))}"
+                );
+            }
+        }
+
+        Repositories(build, settings, policy, problems);
+        Secret("output.registrySecret", spec.Output?.RegistrySecret, policy, rules => rules.Secrets?.Registry, problems);
+        var source = spec.Source;
+        Secret("source.git.credentialsSecret", source?.Git?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
+        Secret("source.archive.credentialsSecret", source?.Archive?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
+        Secret("source.oci.credentialsSecret", source?.Oci?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
+        for (var index = 0; index < (spec.BuildSecrets?.Count ?? 0); index++)
+        {
+            Secret(
+                $"buildSecrets[{index}].secretName",
+                spec.BuildSecrets![index].SecretName,
+                policy,
+                rules => rules.Secrets?.Build,
+                problems
+            );
+        }
+    }
+
+    /// <summary>For messages: what may be used instead.</summary>
+    internal static string Listed(IEnumerable<string> allowed) =>
+        string.Join(", ", allowed.Take(10)) is { Length: > 0 } list ? $"one of {list}" : "none";
+
+    private static void Repositories(ImageBuild build, OperatorSettings settings, EffectivePolicy policy, SpecProblems problems)
+    {
+        var spec = build.Spec;
+        var pushed = spec.Output?.Push == false ? "" : ResolvedOutput.Of(build, settings, runStart: null).Repository;
+        var field = spec.Output?.Repository is null ? "output.repository by default" : "output.repository";
+        Repository(field, pushed, build, policy, problems);
+        Repository("cache.repository", spec.Cache?.Repository ?? "", build, policy, problems);
+    }
+
+    private static void Repository(string field, string repository, ImageBuild build, EffectivePolicy policy, SpecProblems problems)
+    {
+        var ns = build.Metadata.NamespaceProperty ?? "";
+        var single = build.Spec.ModelVersion is not (ModelVersions.Auto or ModelVersions.Compose);
+        foreach (var (allowed, by) in repository.Length == 0 ? [] : policy.Policies.Lists(rules => rules.Repositories))
+        {
+            if (!allowed.Any(entry => AllowedRepositories.Allow(entry, ns, repository, single)))
+            {
+                var instead = Listed(allowed.Select(entry => AllowedRepositories.For(entry, ns)));
+                problems.NotAllowed(field, $"is {DisplayText.Of(repository, 100)}, which {by} does not allow; use {instead}");
+            }
+        }
+    }
+
+    private static void Secret(
+        string field,
+        string? name,
+        EffectivePolicy policy,
+        Func<ImageBuildPolicySpec, IReadOnlyList<string>?> rule,
+        SpecProblems problems
+    )
+    {
+        foreach (var (allowed, by) in policy.Policies.Lists(rule))
+        {
+            if (name is not null && !allowed.Any(entry => Matches(entry, name)))
+            {
+                problems.NotAllowed(field, $"{DisplayText.Of(name, 100)} is not allowed by {by}; use {Listed(allowed)}");
+            }
+        }
+    }
+
+    private static bool Matches(string entry, string name) =>
+        entry.EndsWith('*') ? name.StartsWith(entry[..^1], StringComparison.Ordinal) : name == entry;
+}

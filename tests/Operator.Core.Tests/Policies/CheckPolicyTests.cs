@@ -1,0 +1,396 @@
+using System.Text.Json;
+using Operator.Core.Policies;
+using Operator.Entities;
+using Operator.Entities.ImageBuildPolicies;
+using Operator.Entities.ImageBuilds;
+using Operator.Kubernetes.Models;
+using Operator.Testing.Builds;
+
+namespace Operator.Core.Tests.Policies;
+
+/// <summary>Each rule of a policy: what goes beyond it is named with field, policy and remedy, and what does not is left alone.</summary>
+public sealed class CheckPolicyTests
+{
+    private static readonly ImageBuildSpec Plain = new() { Output = new BuildOutput { Repository = "registry.example.com/team/app" } };
+
+    public static TheoryData<string, ImageBuildPolicySpec, ImageBuildSpec, string?> Rules =>
+        new()
+        {
+            {
+                "timeout",
+                new() { Timeouts = new() { Total = "2h" } },
+                Plain with
+                {
+                    Timeout = "3h",
+                },
+                "timeout is 3h; ImageBuildPolicy p allows at most 2h"
+            },
+            {
+                "timeout, exactly",
+                new() { Timeouts = new() { Total = "2h" } },
+                Plain with
+                {
+                    Timeout = "120m",
+                },
+                null
+            },
+            {
+                "a part's timeout",
+                new() { Timeouts = new() { Publish = "5m" } },
+                Plain with
+                {
+                    Timeouts = new() { Publish = "6m", Build = "23h" },
+                },
+                "timeouts.publish is 6m; ImageBuildPolicy p allows at most 5m"
+            },
+            {
+                "a part's timeout beyond the total",
+                new() { Timeouts = new() { Total = "10m" } },
+                Plain with
+                {
+                    Timeouts = new() { Build = "11m" },
+                },
+                "timeouts.build is 11m; ImageBuildPolicy p allows at most 10m"
+            },
+            {
+                "retries",
+                new() { Retries = 1 },
+                Plain with
+                {
+                    Retry = new() { Limit = 2 },
+                },
+                "retry.limit is 2; ImageBuildPolicy p allows at most 1"
+            },
+            {
+                "priority",
+                new() { Queue = new() { HighestPriority = 9 } },
+                Plain with
+                {
+                    Priority = 10,
+                },
+                "priority is 10; ImageBuildPolicy p allows at most 9"
+            },
+            {
+                "retention",
+                new() { Retention = new() { LogsSeconds = 60 } },
+                Plain with
+                {
+                    Retention = new() { LogsSeconds = 61 },
+                },
+                "retention.logsSeconds is 61; ImageBuildPolicy p allows at most 60"
+            },
+            {
+                "engine",
+                new() { Engines = [BuildEngine.Kaniko, BuildEngine.Buildah] },
+                Plain,
+                "engine buildkit is not allowed by ImageBuildPolicy p; use one of kaniko, buildah"
+            },
+            {
+                "repository",
+                new() { Repositories = ["registry.example.com/{namespace}/"] },
+                Plain with
+                {
+                    Output = new() { Repository = "registry.example.com/other-team/app" },
+                },
+                "output.repository is registry.example.com/other-team/app, which ImageBuildPolicy p does not allow; use one of registry.example.com/team/"
+            },
+            {
+                "own repository",
+                new() { Repositories = ["registry.example.com/{namespace}/"] },
+                Plain,
+                null
+            },
+            {
+                "repository that begins alike",
+                new() { Repositories = ["registry.example.com/{namespace}/"] },
+                Plain with
+                {
+                    Output = new() { Repository = "registry.example.com/team-evil/app" },
+                },
+                "output.repository is registry.example.com/team-evil/app, which ImageBuildPolicy p does not allow; use one of registry.example.com/team/"
+            },
+            {
+                "repository to which a compose build appends a name",
+                new() { Repositories = ["registry.example.com/team"] },
+                Plain with
+                {
+                    ModelVersion = "compose",
+                    Output = new() { Repository = "registry.example.com/team" },
+                },
+                "output.repository is registry.example.com/team, which ImageBuildPolicy p does not allow; use one of registry.example.com/team"
+            },
+            {
+                "exactly one repository",
+                new() { Repositories = ["registry.example.com/team/app"] },
+                Plain with
+                {
+                    ModelVersion = "dockerfile",
+                },
+                null
+            },
+            {
+                "Docker Hub by another of its names",
+                new() { Repositories = ["docker.io/team/"] },
+                Plain with
+                {
+                    Output = new() { Repository = "index.docker.io/team/app" },
+                },
+                null
+            },
+            {
+                "default repository",
+                new() { Repositories = ["other.example.com/"] },
+                new(),
+                "output.repository by default is registry.example.com/team/app, which ImageBuildPolicy p does not allow; use one of other.example.com/"
+            },
+            {
+                "no push",
+                new() { Repositories = ["other.example.com/"] },
+                Plain with
+                {
+                    Output = new() { Push = false },
+                },
+                null
+            },
+            {
+                "registry Secret",
+                new()
+                {
+                    Secrets = new() { Registry = ["push-*"], Build = ["x"] },
+                },
+                Plain with
+                {
+                    Output = Plain.Output! with { RegistrySecret = "pull" },
+                },
+                "output.registrySecret pull is not allowed by ImageBuildPolicy p; use one of push-*"
+            },
+            {
+                "source Secret",
+                new() { Secrets = new() { Source = [] } },
+                Plain with
+                {
+                    Source = new()
+                    {
+                        Git = new() { Url = "https://git.example.com/a", CredentialsSecret = "git" },
+                    },
+                },
+                "source.git.credentialsSecret git is not allowed by ImageBuildPolicy p; use none"
+            },
+            {
+                "build Secret",
+                new() { Secrets = new() { Build = ["build-*", "npm"] } },
+                Plain with
+                {
+                    BuildSecrets =
+                    [
+                        new() { Id = "a", SecretName = "build-a" },
+                        new() { Id = "n", SecretName = "npm" },
+                        new() { Id = "d", SecretName = "database" },
+                    ],
+                },
+                "buildSecrets[2].secretName database is not allowed by ImageBuildPolicy p; use one of build-*, npm"
+            },
+            {
+                "memory",
+                new() { Resources = new() { Largest = Amounts("memory", "2Gi") } },
+                Pod(new() { Resources = new() { Limits = Amounts("memory", "2049Mi") } }),
+                "podTemplate.resources.limits.memory is 2049Mi; ImageBuildPolicy p allows at most 2Gi"
+            },
+            {
+                "memory in other units",
+                new() { Resources = new() { Largest = Amounts("memory", "2Gi") } },
+                Pod(new() { Resources = new() { Requests = Amounts("memory", "2147483648") } }),
+                null
+            },
+            {
+                "devices",
+                new() { Resources = new() { Largest = Amounts("memory", "2Gi") } },
+                Pod(new() { Resources = new() { Limits = Amounts("nvidia.com/gpu", "1") } }),
+                "podTemplate.resources.limits.nvidia.com/gpu is not allowed by ImageBuildPolicy p; remove it"
+            },
+            {
+                "node label",
+                new() { Pods = new() { NodeLabels = [new() { Key = "pool", Values = ["builds"] }] } },
+                Pod(new() { NodeSelector = new Dictionary<string, string> { ["pool"] = "gpu" } }),
+                "podTemplate.nodeSelector[pool] gpu is not allowed by ImageBuildPolicy p; use one of pool=builds"
+            },
+            {
+                "toleration of all values where one is allowed",
+                new() { Pods = new() { Tolerations = [new() { Key = "pool", Value = "builds" }] } },
+                Pod(new() { Tolerations = [new() { Key = "pool", Operator = "Exists" }] }),
+                "podTemplate.tolerations[0] is not allowed by ImageBuildPolicy p; tolerate one of pool=builds"
+            },
+            {
+                "control plane that a policy allows",
+                new() { Pods = new() { Tolerations = [new() { Key = "node-role.kubernetes.io/control-plane" }] } },
+                Pod(new() { Tolerations = [new() { Key = "node-role.kubernetes.io/control-plane", Operator = "Exists" }] }),
+                null
+            },
+            {
+                "affinity",
+                new() { Pods = new() { Affinity = false } },
+                Pod(new() { Affinity = JsonElement.Parse("{}") }),
+                "podTemplate.affinity is not allowed by ImageBuildPolicy p; remove it"
+            },
+            {
+                "priority class",
+                new() { Pods = new() { PriorityClasses = ["low"] } },
+                Pod(new() { PriorityClassName = "high" }),
+                "podTemplate.priorityClassName high is not allowed by ImageBuildPolicy p; use one of low"
+            },
+            {
+                "runtime class",
+                new() { Pods = new() { RuntimeClasses = [] } },
+                Pod(new() { RuntimeClassName = "runc" }),
+                "podTemplate.runtimeClassName runc is not allowed by ImageBuildPolicy p; use none"
+            },
+            {
+                "another runtime class than the forced one",
+                new() { Forced = new() { RuntimeClassName = "gvisor" } },
+                Pod(new() { RuntimeClassName = "runc" }),
+                "podTemplate.runtimeClassName is runc, but ImageBuildPolicy p sets gvisor for every build; remove it"
+            },
+            {
+                "the forced runtime class",
+                new() { Forced = new() { RuntimeClassName = "gvisor" } },
+                Pod(new() { RuntimeClassName = "gvisor" }),
+                null
+            },
+            {
+                "another node label than the forced one",
+                new() { Forced = new() { NodeSelector = new Dictionary<string, string> { ["pool"] = "builds" } } },
+                Pod(new() { NodeSelector = new Dictionary<string, string> { ["pool"] = "web" } }),
+                "podTemplate.nodeSelector[pool] is web, but ImageBuildPolicy p sets builds for every build; remove it"
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void What_a_policy_does_not_allow_is_refused_with_field_policy_and_remedy(
+        string because,
+        ImageBuildPolicySpec policy,
+        ImageBuildSpec spec,
+        string? message
+    )
+    {
+        var problems = Check(spec, policy);
+
+        Assert.Equal(message is null ? [] : [message], problems.Select(problem => problem.Message));
+        Assert.True(problems.All(problem => problem.Reason == SpecReasons.NotAllowed && problem.Field?.Length > 0), because);
+    }
+
+    /// <summary>Everything at once that a build could ask for with the operator's rights, without any policy.</summary>
+    [Fact]
+    public void Without_a_policy_the_settings_and_safe_defaults_count()
+    {
+        var greedy = new ImageBuildSpec
+        {
+            ModelVersion = "python-flask",
+            Priority = 1000,
+            Timeout = "8760h",
+            Timeouts = new() { Queue = "2000h", Build = "25h" },
+            Retention = new() { PodsSeconds = 31_536_000 },
+            Output = new() { Repository = "registry.example.com/other-team/app", Tags = ["latest"] },
+            PodTemplate = new()
+            {
+                PriorityClassName = "system-node-critical",
+                NodeSelector = new Dictionary<string, string> { ["node-role.kubernetes.io/control-plane"] = "" },
+                Tolerations =
+                [
+                    new() { Operator = "Exists" },
+                    new() { Key = "node-role.kubernetes.io/master", Effect = "NoSchedule" },
+                    new() { Key = "pool", Value = "builds" },
+                ],
+            },
+        };
+
+        Assert.Equal(
+            [
+                "timeout is 8760h; setting bounds.timeout allows at most 24h",
+                "timeouts.queue is 2000h; setting bounds.queue allows at most 168h",
+                "timeouts.build is 25h; setting bounds.timeout allows at most 24h",
+                "retention.podsSeconds is 31536000; setting bounds.pods allows at most 604800",
+                "podTemplate.nodeSelector[node-role.kubernetes.io/control-plane] leads to control-plane nodes, which no ImageBuildPolicy allows here; remove it",
+                "podTemplate.tolerations[0] tolerates every taint, which no ImageBuildPolicy allows here; name the key of a taint",
+                "podTemplate.tolerations[1] leads to control-plane nodes, which no ImageBuildPolicy allows here; remove it",
+                "podTemplate.priorityClassName system-node-critical is for the cluster's own Pods, and no ImageBuildPolicy allows it here; remove it",
+            ],
+            Check(greedy).Select(problem => problem.Message)
+        );
+        Assert.Empty(Check(Plain));
+    }
+
+    [Fact]
+    public void Of_several_policies_the_strictest_is_named_for_a_bound_and_each_for_a_list()
+    {
+        var problems = Check(
+            Plain with
+            {
+                Timeout = "3h",
+            },
+            new ImageBuildPolicySpec
+            {
+                Timeouts = new() { Total = "2h" },
+                Repositories = ["registry.example.com/"],
+            },
+            new ImageBuildPolicySpec
+            {
+                Timeouts = new() { Total = "1h" },
+                Repositories = ["other.example.com/"],
+            },
+            new ImageBuildPolicySpec { Repositories = ["third.example.com/"] }
+        );
+
+        Assert.Equal(
+            [
+                "output.repository is registry.example.com/team/app, which ImageBuildPolicy q does not allow; use one of other.example.com/",
+                "output.repository is registry.example.com/team/app, which ImageBuildPolicy r does not allow; use one of third.example.com/",
+                "timeout is 3h; ImageBuildPolicy q allows at most 1h",
+            ],
+            problems.Select(problem => problem.Message)
+        );
+    }
+
+    [Fact]
+    public void Policies_that_contradict_each_other_are_the_platforms_fault_and_both_are_named()
+    {
+        var problem = Assert.Single(
+            Check(
+                Plain,
+                new ImageBuildPolicySpec { Forced = new() { RuntimeClassName = "gvisor" } },
+                new ImageBuildPolicySpec { Forced = new() { RuntimeClassName = "kata" } }
+            )
+        );
+
+        Assert.Equal(PolicyReasons.Conflict, problem.Reason);
+        Assert.Equal(FailureClass.Infrastructure, problem.Reason.Class);
+        Assert.Equal("ImageBuildPolicy p forces runtimeClassName gvisor, and ImageBuildPolicy q forces kata", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("0h", null, "timeouts.total must be a duration longer than zero, such as 90s, 30m or 1h30m")]
+    [InlineData(null, "much", "resources.defaultMemory must be a quantity such as 500m or 1Gi")]
+    public void Policy_that_cannot_be_understood_is_the_platforms_fault(string? total, string? memory, string complaint)
+    {
+        var policy = new ImageBuildPolicySpec
+        {
+            Timeouts = new() { Total = total },
+            Resources = new() { DefaultMemory = memory },
+        };
+
+        var problem = Assert.Single(Check(Plain, policy));
+
+        Assert.Equal((PolicyReasons.Invalid, $"ImageBuildPolicy p is invalid: {complaint}"), (problem.Reason, problem.Message));
+    }
+
+    internal static IReadOnlyList<Failure> Check(ImageBuildSpec spec, params ImageBuildPolicySpec[] policies) =>
+        CheckPolicy.Of(An.ImageBuild(spec), An.Settings(), Effective(policies));
+
+    /// <summary>Policies named p, q, r…</summary>
+    internal static EffectivePolicy Effective(params ImageBuildPolicySpec[] policies) =>
+        EffectivePolicy.Of(policies.Select((policy, index) => new NamedPolicy($"{(char)('p' + index)}", policy)), An.Settings());
+
+    private static ImageBuildSpec Pod(BuildPodTemplate template) => Plain with { PodTemplate = template };
+
+    private static Dictionary<string, Quantity> Amounts(string name, string amount) => new() { [name] = amount };
+}
