@@ -27,10 +27,13 @@ internal sealed class ServerHttp(HttpClient http, TimeProvider time) : IDisposab
     {
         using var limit = new TimeLimit(AnswerTimeout, time, cancellationToken);
         var target = request.Uri;
+        var isOwn = true;
         for (var hop = 0; hop <= MaxRedirects; hop++)
         {
             CheckScheme(request, target);
-            var response = await HeadAsync(request, target, limit, cancellationToken);
+            // What has left the origin once stays outside: where a redirect leads back to is another server's choice.
+            isOwn = isOwn && request.IsOwn(target);
+            var response = await HeadAsync(request.To(target, isOwn), limit, cancellationToken);
             if (!request.IsFollowed || !IsRedirect(response) || response.Headers.Location is not { } location)
             {
                 return request.IsStreamed ? response : await LoadAsync(response, limit, cancellationToken);
@@ -81,17 +84,18 @@ internal sealed class ServerHttp(HttpClient http, TimeProvider time) : IDisposab
         }
     }
 
-    private Task<HttpResponseMessage> HeadAsync(ServerRequest request, Uri target, TimeLimit limit, CancellationToken cancellationToken) =>
-        GuardAsync(
-            target.Authority,
-            "does not answer in time",
-            async () =>
-            {
-                using var message = request.To(target);
-                return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            },
-            cancellationToken
-        );
+    private async Task<HttpResponseMessage> HeadAsync(HttpRequestMessage message, TimeLimit limit, CancellationToken cancellationToken)
+    {
+        using (message)
+        {
+            return await GuardAsync(
+                message.RequestUri!.Authority,
+                "does not answer in time",
+                () => http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token),
+                cancellationToken
+            );
+        }
+    }
 
     private static async Task<HttpResponseMessage> LoadAsync(
         HttpResponseMessage response,

@@ -5,8 +5,13 @@ namespace Operator.Workspace.Network;
 /// <summary>A request that can be sent again: to where a redirect leads, or for another try.</summary>
 internal sealed record ServerRequest(HttpMethod Method, Uri Uri)
 {
-    /// <summary>Sent to the first URL's own origin only.</summary>
+    private static readonly HttpRequestOptionsKey<bool> Own = new("own");
+
+    /// <summary>Sent to the first URL's own origin only, and not any more once a redirect has left it.</summary>
     public AuthenticationHeaderValue? Authorization { get; init; }
+
+    /// <summary>Further headers that are for the first URL's own origin only, such as a signature.</summary>
+    public IReadOnlyDictionary<string, string> OwnHeaders { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<string> Accept { get; init; } = [];
 
@@ -21,13 +26,29 @@ internal sealed record ServerRequest(HttpMethod Method, Uri Uri)
     /// <summary>Whether a redirect may lead to plain HTTP.</summary>
     public bool AllowsPlain { get; init; }
 
+    /// <summary>Whether the server that was asked answers itself: no redirect on the way has left its origin.</summary>
+    public static bool IsOwnAnswer(HttpResponseMessage response) =>
+        response.RequestMessage!.Options.TryGetValue(Own, out var isOwn) && isOwn;
+
     public bool IsFollowed => FollowsRedirects && Method == HttpMethod.Get;
 
-    public HttpRequestMessage To(Uri target)
+    /// <summary>Scheme, host and port are those of the request.</summary>
+    public bool IsOwn(Uri target) => target.Scheme == Uri.Scheme && target.Authority == Uri.Authority;
+
+    /// <param name="isOwn">Whether neither the target nor a redirect on the way to it has another origin.</param>
+    public HttpRequestMessage To(Uri target, bool isOwn)
     {
-        var isSameOrigin = target.Scheme == Uri.Scheme && target.Authority == Uri.Authority;
         var message = new HttpRequestMessage(Method, target) { Content = Content?.Invoke() };
-        message.Headers.Authorization = isSameOrigin ? Authorization : null;
+        message.Options.Set(Own, isOwn);
+        if (isOwn)
+        {
+            message.Headers.Authorization = Authorization;
+            foreach (var (name, value) in OwnHeaders)
+            {
+                message.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
         foreach (var type in Accept)
         {
             message.Headers.Accept.ParseAdd(type);

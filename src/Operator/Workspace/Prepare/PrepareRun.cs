@@ -2,6 +2,7 @@ using Operator.Core.Contract;
 using Operator.Core.Planning;
 using Operator.Entities.ImageBuilds;
 using Operator.Workspace.Network;
+using Operator.Workspace.Registry;
 using Operator.Workspace.Sources;
 
 namespace Operator.Workspace.Prepare;
@@ -30,6 +31,7 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
     {
         var request = ContainerRun.ReadRequest(paths, log);
         Clear();
+        var secretWarnings = RegistryAccess.CheckForEngine(request, paths, log);
         var source = await FetchAsync(request, cancellationToken);
         fetched = source.Status;
         var scaffold = source.Status.Kind == "scaffold";
@@ -38,7 +40,7 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
 
         var plan = Plan(request, source.Status, scaffold);
         var listing = new PlanFiles(paths, log).Write(request, plan);
-        var warnings = source.Warnings.Concat(linkWarnings).Concat(plan.Warnings).Select(log.Clean).ToList();
+        var warnings = source.Warnings.Concat(secretWarnings).Concat(linkWarnings).Concat(plan.Warnings).Select(log.Clean).ToList();
         warnings.ForEach(warning => log.Line($"Warning: {warning}"));
         return new PrepareReport
         {

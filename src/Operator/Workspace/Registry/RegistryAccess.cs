@@ -1,13 +1,16 @@
 using Operator.Core.Contract;
 using Operator.Core.Images;
 using Operator.Entities;
+using Operator.Entities.ImageBuilds;
 using Operator.Workspace.Network;
 
 namespace Operator.Workspace.Registry;
 
 /// <summary>Connections to registries for one purpose: the output of a build, or a source.</summary>
+/// <param name="secret">How its Secret is named in messages, and the reason when that has no login for a registry.</param>
 internal sealed class RegistryAccess(
     RegistryCredentials credentials,
+    (string? Name, BuildReason Invalid) secret,
     IReadOnlyList<RegistryRule> rules,
     bool insecure,
     Func<bool, ServerHttp> open,
@@ -23,6 +26,7 @@ internal sealed class RegistryAccess(
         var proxy = new ProxyRoute(request.Spec.PodTemplate?.Proxy);
         return new RegistryAccess(
             ReadOutputCredentials(request, paths, log),
+            (request.Spec.Output?.RegistrySecret, PushReasons.SecretInvalid),
             request.Registries,
             request.Spec.Output?.Insecure == true,
             any => new ServerHttp(GuardedHttp.Create(guard, CertificateTrust.From(paths), proxy, any), time),
@@ -42,7 +46,36 @@ internal sealed class RegistryAccess(
             opened[any] = http = open(any);
         }
 
-        return new RegistryClient(new RegistryConnection(http, name.Host, credentials.For(name.Host), any, time), name.Repository);
+        return new RegistryClient(new RegistryConnection(http, name.Host, LoginFor(name.Host), any, time), name.Repository);
+    }
+
+    private RegistryLogin? LoginFor(string host)
+    {
+        try
+        {
+            return credentials.For(host);
+        }
+        catch (FormatException exception)
+        {
+            throw new BuildFault(secret.Invalid, $"Secret {secret.Name} {exception.Message}", cause: exception);
+        }
+    }
+
+    /// <summary>What the engine will not like about the output's Secret, before it has built for an hour.</summary>
+    /// <returns>Warnings.</returns>
+    /// <exception cref="BuildFault">It cannot be used at all.</exception>
+    public static IReadOnlyList<string> CheckForEngine(BuildRequest request, WorkspacePaths paths, ContainerLog log)
+    {
+        var isUsed = request.Spec is { Mode: BuildMode.Build, Output: { RegistrySecret: not null, Push: true } };
+        return isUsed && File.Exists(paths.RegistryConfig)
+            ?
+            [
+                .. ReadOutputCredentials(request, paths, log)
+                    .Unpadded.Select(key =>
+                        $"Secret {request.Spec.Output!.RegistrySecret} has an auth for {key} without the = at its end, which engines may refuse"
+                    ),
+            ]
+            : [];
     }
 
     public void Dispose() => opened.Values.ToList().ForEach(http => http.Dispose());

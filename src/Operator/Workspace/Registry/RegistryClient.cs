@@ -131,8 +131,13 @@ internal sealed class RegistryClient(RegistryConnection connection, string repos
         using (response)
         {
             var answer = RegistryAnswer.Read(response.StatusCode, await connection.Http.ReadAsync(response, cancellationToken));
-            var call = RegistryCalls.Of(response.RequestMessage!.Method.Method, response.RequestMessage.RequestUri!.AbsolutePath);
-            throw new ServerFault(answer.Trouble(call, connection.HasLogin), $"{what}: {connection.Host} says {answer.Words}");
+            var uri = response.RequestMessage!.RequestUri!;
+            var call = RegistryCalls.Of(response.RequestMessage.Method.Method, uri.AbsolutePath);
+            var who = ServerRequest.IsOwnAnswer(response) ? connection.Host : $"{uri.Authority}, to which {connection.Host} redirects,";
+            var trouble = RegistryConnection.IsRefusedElsewhere(response)
+                ? ServerTrouble.Unavailable
+                : answer.Trouble(call, connection.HasLogin);
+            throw new ServerFault(trouble, $"{what}: {who} says {answer.Words}");
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class RegistryConnection(ServerHttp http, string host, RegistryL
             try
             {
                 var response = await AuthorizedAsync(request, scope, cancellationToken);
-                if (attempt == MaxTries || !IsTransient(response.StatusCode))
+                if (attempt == MaxTries || !IsTransient(response))
                 {
                     return response;
                 }
@@ -58,8 +58,9 @@ internal sealed class RegistryConnection(ServerHttp http, string host, RegistryL
         var uri = new Uri(await root.FindAsync(cancellationToken), relative.Uri);
         var request = relative with { Uri = uri, AllowsPlain = insecure, Authorization = tokens.For(scope) };
         var response = await http.SendAsync(request, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.Unauthorized)
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !ServerRequest.IsOwnAnswer(response))
         {
+            // Behind a redirect somebody else answers, who must not be able to ask for the registry's login.
             return response;
         }
 
@@ -81,5 +82,13 @@ internal sealed class RegistryConnection(ServerHttp http, string host, RegistryL
         return pause < LongestPause ? pause : LongestPause;
     }
 
-    private static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 425 or 429 or 499 or 500 or 502 or 503 or 504;
+    private static bool IsTransient(HttpResponseMessage response) =>
+        (int)response.StatusCode is 408 or 425 or 429 or 499 or 500 or 502 or 503 or 504 || IsRefusedElsewhere(response);
+
+    /// <summary>
+    /// The server that the registry redirects to refuses: an URL that has expired, which the registry makes anew. The login was
+    /// neither sent there nor rejected.
+    /// </summary>
+    public static bool IsRefusedElsewhere(HttpResponseMessage response) =>
+        (int)response.StatusCode is 401 or 403 && !ServerRequest.IsOwnAnswer(response);
 }

@@ -1,34 +1,32 @@
-using System.Text;
 using System.Text.Json;
 using Operator.Core.Images;
 
 namespace Operator.Workspace.Registry;
 
-/// <summary>The login for one registry.</summary>
-/// <param name="IdentityToken">Refresh token to exchange for access tokens; takes precedence over the password.</param>
-/// <param name="RegistryToken">Access token that the registry accepts as it is; takes precedence over everything else.</param>
-internal sealed record RegistryLogin(string? Username, string? Password, string? IdentityToken, string? RegistryToken = null)
-{
-    /// <summary>Value of the Authorization header.</summary>
-    public string Basic => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Username}:{Password}"))}";
-}
-
 /// <summary>
 /// The logins of a Secret of type kubernetes.io/dockerconfigjson. A key is matched by its host; scheme and path do not matter, and
-/// Docker Hub has four names.
+/// Docker Hub has several names. Only the entry that is needed has to have a login.
 /// </summary>
 internal sealed class RegistryCredentials
 {
     private static readonly string[] HubNames = [ImageName.DockerHub, "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"];
-    private readonly Dictionary<string, RegistryLogin> logins;
+    private readonly List<RegistryEntry> entries;
+    private readonly JsonHelpers helpers;
 
-    private RegistryCredentials(Dictionary<string, RegistryLogin> logins) => this.logins = logins;
+    private RegistryCredentials(List<RegistryEntry> entries, JsonHelpers helpers) => (this.entries, this.helpers) = (entries, helpers);
 
-    public static RegistryCredentials None { get; } = new([]);
+    public static RegistryCredentials None { get; } = new([], new JsonHelpers(null, new Dictionary<string, string>()));
 
     /// <summary>Every password and token in it, so that the log can hide them.</summary>
     public IEnumerable<string> Secrets =>
-        logins.Values.SelectMany(login => new[] { login.Password, login.IdentityToken, login.RegistryToken }).OfType<string>();
+        entries
+            .Select(entry => entry.Login)
+            .OfType<RegistryLogin>()
+            .SelectMany(login => new[] { login.Password, login.IdentityToken, login.RegistryToken })
+            .OfType<string>();
+
+    /// <summary>Names of the entries whose <c>auth</c> lacks its padding: read here, but not by the engine.</summary>
+    public IEnumerable<string> Unpadded => entries.Where(entry => entry.IsUnpadded).Select(entry => entry.Key);
 
     /// <exception cref="FormatException">What is wrong with the text, as the end of "the Secret …".</exception>
     public static RegistryCredentials Parse(string text)
@@ -36,18 +34,19 @@ internal sealed class RegistryCredentials
         try
         {
             using var document = JsonDocument.Parse(text);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("auths", out var auths))
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
             {
                 throw new FormatException("has no auths");
             }
 
-            var logins = new Dictionary<string, RegistryLogin>(StringComparer.OrdinalIgnoreCase);
-            foreach (var entry in auths.EnumerateObject())
+            var helpers = JsonHelpers.Of(root);
+            if (!root.TryGetProperty("auths", out var auths) || auths.ValueKind == JsonValueKind.Null)
             {
-                logins[HostOf(entry.Name)] = Login(entry.Name, entry.Value);
+                throw new FormatException(helpers.Any ? $"has no auths, {JsonHelpers.Why}" : "has no auths");
             }
 
-            return new RegistryCredentials(logins);
+            return new RegistryCredentials([.. auths.EnumerateObject().Select(RegistryEntry.Read)], helpers);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -55,55 +54,49 @@ internal sealed class RegistryCredentials
         }
     }
 
-    /// <summary>Null when there is no login for the host.</summary>
+    /// <summary>Null when there is no entry for the host.</summary>
+    /// <exception cref="FormatException">There is one, but without a login; as the end of "the Secret …".</exception>
     public RegistryLogin? For(string host)
     {
         var names = HubNames.Contains(host)
             ? HubNames
             : [host, host.EndsWith(":443", StringComparison.Ordinal) ? host[..^4] : $"{host}:443"];
-        return names.Select(name => logins.GetValueOrDefault(name)).FirstOrDefault(login => login is not null);
+        var found = names
+            .SelectMany(name => entries.Where(entry => string.Equals(entry.Host, name, StringComparison.OrdinalIgnoreCase)))
+            .ToList();
+        if (found.FirstOrDefault(entry => entry.Login is not null) is { Login: { } login })
+        {
+            return login;
+        }
+
+        var helped = names.Any(helpers.Keeps) || (found.Count > 0 && helpers.Any);
+        return found.Count > 0 ? throw new FormatException($"has no login for {found[0].Key}{(helped ? $", {JsonHelpers.Why}" : "")}")
+            : helped ? throw new FormatException($"has no login for {host}, {JsonHelpers.Why}")
+            : null;
     }
 
-    private static RegistryLogin Login(string host, JsonElement entry)
+    /// <summary>Programs that keep logins in the place of the file; there are none where builds run.</summary>
+    private sealed record JsonHelpers(string? Store, IReadOnlyDictionary<string, string> ByHost)
     {
-        if (JsonText.Of(entry, "registrytoken") is { } token)
-        {
-            return new RegistryLogin(null, null, null, token);
-        }
+        public const string Why =
+            "only credential helpers (credsStore, credHelpers), which builds do not have; put the login itself into auths";
 
-        var identity = JsonText.Of(entry, "identitytoken");
-        if (JsonText.Of(entry, "username") is { } username && JsonText.Of(entry, "password") is { } password)
-        {
-            return new RegistryLogin(username, password, identity);
-        }
+        public bool Any => Store is not null || ByHost.Count > 0;
 
-        if (JsonText.Of(entry, "auth") is not { } auth)
-        {
-            return identity is not null ? new RegistryLogin(null, null, identity) : throw new FormatException($"has no login for {host}");
-        }
+        public bool Keeps(string host) => ByHost.ContainsKey(host);
 
-        var parts = Decode(host, auth).Split(':', 2);
-        return parts.Length == 2
-            ? new RegistryLogin(parts[0], parts[1].TrimEnd('\0'), identity)
-            : throw new FormatException($"has an auth for {host} that is not username:password");
-    }
-
-    private static string Decode(string host, string auth)
-    {
-        try
+        public static JsonHelpers Of(JsonElement root)
         {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(auth.Trim()));
-        }
-        catch (FormatException)
-        {
-            throw new FormatException($"has an auth for {host} that is not base64");
-        }
-    }
+            var byHost = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+            if (root.TryGetProperty("credHelpers", out var helpers) && helpers.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var helper in helpers.EnumerateObject())
+                {
+                    byHost[RegistryEntry.HostOf(helper.Name)] = "";
+                }
+            }
 
-    private static string HostOf(string key)
-    {
-        var start = key.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
-        var slash = key.IndexOf('/', start);
-        return slash < 0 ? key[start..] : key[start..slash];
+            return new JsonHelpers(JsonText.Of(root, "credsStore"), byHost);
+        }
     }
 }

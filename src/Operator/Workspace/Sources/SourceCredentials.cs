@@ -24,6 +24,8 @@ internal sealed class SourceCredentials
 
     public string? DockerConfig => Value(".dockerconfigjson") ?? Value("config.json");
 
+    public static SourceCredentials Of(IReadOnlyDictionary<string, string> values) => new(new Dictionary<string, string>(values));
+
     /// <summary>Null when the source names no Secret.</summary>
     public static SourceCredentials? Read(FetchContext context, string? secretName)
     {

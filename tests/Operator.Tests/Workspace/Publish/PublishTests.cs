@@ -209,6 +209,32 @@ public sealed class PublishTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Entries_of_other_registries_without_a_login_do_no_harm()
+    {
+        registry.Login = ("ada", "pa55word");
+        bench.RegistrySecret(
+            $$$$"""{"auths":{"https://hub.example.com/v1/":{},"{{{{registry.Host}}}}":{"username":"ada","password":"pa55word"}}}"""
+        );
+
+        var (code, report) = await bench.PublishAsync(Spec("secret") with { Mode = BuildMode.Plan });
+
+        Assert.Equal((0, null), (code, report.Failure?.Message));
+    }
+
+    [Fact]
+    public async Task Entry_of_the_registry_without_a_login_is_named()
+    {
+        bench.RegistrySecret(Auths("""{"email":"ada@example.com"}"""));
+
+        var (_, report) = await bench.PublishAsync(Spec("secret") with { Mode = BuildMode.Plan });
+
+        Assert.Equal(
+            ("PushSecretInvalid", $"Secret secret has no login for {registry.Host}"),
+            (report.Failure!.Reason, report.Failure.Message)
+        );
+    }
+
+    [Fact]
     public async Task Read_only_registry_refuses_the_push()
     {
         await using var readOnly = await RegistryServer.StartAsync(readOnly: true);

@@ -8,6 +8,11 @@ namespace Operator.Tests.Workspace.Registry;
 
 public sealed class RegistryClientTests
 {
+    private const string OnlyHelpers =
+        "only credential helpers (credsStore, credHelpers), which builds do not have; put the login itself into auths";
+
+    private const string Refused = ", because of which the engine refuses the whole file";
+
     [Theory]
     [InlineData("ubuntu", "docker.io", "library/ubuntu", "latest")]
     [InlineData("team/app:1", "docker.io", "team/app", "1")]
@@ -67,13 +72,68 @@ public sealed class RegistryClientTests
 
     [Theory]
     [InlineData("[]", "has no auths")]
-    [InlineData("""{"credsStore":"desktop"}""", "has no auths")]
-    [InlineData("""{"auths":{"h":{}}}""", "has no login for h")]
-    [InlineData("""{"auths":{"h":{"auth":"%%%"}}}""", "has an auth for h that is not base64")]
-    [InlineData("""{"auths":{"h":{"auth":"YWRh"}}}""", "has an auth for h that is not username:password")]
+    [InlineData("{}", "has no auths")]
+    [InlineData("""{"credsStore":"desktop"}""", "has no auths, " + OnlyHelpers)]
+    [InlineData("""{"credHelpers":{"h":"gcr"}}""", "has no auths, " + OnlyHelpers)]
+    [InlineData("""{"auths":{"h":{"auth":"%%%"}}}""", "has an auth for h that is not base64" + Refused)]
+    [InlineData("""{"auths":{"h":{"auth":"YWRh"}}}""", "has an auth for h that is not username:password" + Refused)]
+    [InlineData("""{"auths":{"h":{"auth":"OnB3"}}}""", "has an auth for h that is not username:password" + Refused)]
     [InlineData("""{"auths":5}""", "is not a Docker configuration in JSON")]
     public void Configuration_that_cannot_be_used_says_why(string text, string problem) =>
         Assert.Equal(problem, Assert.Throws<FormatException>(() => RegistryCredentials.Parse(text)).Message);
+
+    [Theory]
+    [InlineData("""{"https://hub.example.com/v1/":{}}""")]
+    [InlineData("""{"https://hub.example.com/v1/":null}""")]
+    [InlineData("""{"hub.example.com":{"email":"ada@example.com"}}""")]
+    [InlineData("""{"":{},"://":{},"/":{},"what is this":{"auth":""}}""")]
+    [InlineData("""{"a.example.com":5,"b.example.com":[]}""")]
+    [InlineData("""{"https://r.example.com/v1/":{"email":"ada@example.com"}}""")]
+    public void Entries_without_a_login_do_no_harm(string entries)
+    {
+        var text = $$"""{"auths": {{entries[..^1]}} ,"r.example.com":{"username":"ada","password":"pw"} } }""";
+
+        var login = RegistryCredentials.Parse(text).For("r.example.com");
+
+        Assert.Equal(("ada", "pw"), (login?.Username, login?.Password));
+    }
+
+    [Theory]
+    [InlineData("""{"auths":{"https://r.example.com/v1/":{}}}""", "has no login for https://r.example.com/v1/")]
+    [InlineData("""{"auths":{"r.example.com":{"email":"a@b"}}}""", "has no login for r.example.com")]
+    [InlineData("""{"auths":{"r.example.com":{}},"credsStore":"desktop"}""", "has no login for r.example.com, " + OnlyHelpers)]
+    [InlineData("""{"auths":{},"credHelpers":{"r.example.com":"gcr"}}""", "has no login for r.example.com, " + OnlyHelpers)]
+    public void Entry_that_is_needed_must_have_a_login(string text, string problem)
+    {
+        var credentials = RegistryCredentials.Parse(text);
+
+        Assert.Equal(problem, Assert.Throws<FormatException>(() => credentials.For("r.example.com")).Message);
+        Assert.Null(credentials.For("other.example.com"));
+    }
+
+    [Theory]
+    [InlineData("YWRhOnBh", false)]
+    [InlineData("YWRhOnB3MQ==", false)]
+    [InlineData("YWRhOnB3MQ", true)]
+    [InlineData("YWRhOnB3MQ=", true)]
+    public void Auth_is_read_without_its_padding_too(string auth, bool unpadded)
+    {
+        var credentials = RegistryCredentials.Parse($$"""{"auths":{"h":{"auth":"{{auth}}"} } }""");
+
+        Assert.Equal("ada", credentials.For("h")?.Username);
+        Assert.Equal(unpadded ? ["h"] : [], credentials.Unpadded);
+    }
+
+    [Theory]
+    [InlineData("https://index.docker.io/v1/")]
+    [InlineData("index.docker.io/v1/")]
+    [InlineData("docker.io")]
+    [InlineData("registry-1.docker.io")]
+    [InlineData("https://registry-1.docker.io/v2/")]
+    [InlineData("index.docker.io")]
+    [InlineData("https://registry.hub.docker.com/")]
+    public void Docker_Hub_is_found_by_each_of_its_names(string key) =>
+        Assert.Equal("ada", RegistryCredentials.Parse($$"""{"auths":{"{{key}}":{"auth":"YWRhOnBh"} } }""").For("docker.io")?.Username);
 
     [Theory]
     [InlineData(401, "", false, ServerTrouble.LoginMissing)]

@@ -148,6 +148,35 @@ public sealed class DownloadTests : IAsyncLifetime
         Assert.DoesNotContain("t0ken", bench.Log, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Credentials_are_not_sent_again_when_a_redirect_elsewhere_leads_back()
+    {
+        var sent = new List<string>();
+        await using var other = await LoopbackServer.StartAsync(context =>
+        {
+            context.Response.Redirect($"{server.Url}/back");
+            return Task.CompletedTask;
+        });
+        server.Intercept = context =>
+        {
+            sent.Add($"{context.Request.Path} {context.Request.Headers.Authorization}");
+            var isBack = context.Request.Path == "/back";
+            context.Response.StatusCode = isBack ? 404 : 302;
+            context.Response.Headers.Location = isBack ? default : $"{other.Url}/elsewhere";
+            return Task.FromResult(true);
+        };
+        bench.SourceSecret("token", "t0ken-of-mine");
+
+        await bench.PrepareAsync(
+            new BuildSource
+            {
+                Archive = new ArchiveSource { Url = $"{server.Url}/app.tar.gz", CredentialsSecret = "archive" },
+            }
+        );
+
+        Assert.Equal(["/app.tar.gz Bearer t0ken-of-mine", "/back "], sent);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -59,6 +59,25 @@ public sealed class GitSecurityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Query_of_the_url_which_may_be_a_token_is_not_shown()
+    {
+        server.Intercept = context =>
+        {
+            // As a host that wants its token in the query would: git appends its own path to it.
+            var parts = context.Request.QueryString.Value!.Split("/info/refs", 2);
+            context.Request.Path = parts.Length == 2 ? context.Request.Path + "/info/refs" : context.Request.Path;
+            context.Request.QueryString = new QueryString("?" + parts[^1].TrimStart('&', '?'));
+            return Task.FromResult(false);
+        };
+        await ReasonAsync(Source() with { Url = $"{server.UrlOf("app")}?private_token=t0ken-of-mine" });
+        server.Login = ("ada", "correct horse");
+        await ReasonAsync(Source() with { Url = $"{server.UrlOf("app")}?private_token=t0ken-of-mine" });
+
+        Assert.DoesNotContain("t0ken-of-mine", bench.Log + File.ReadAllText(bench.Paths.Report), StringComparison.Ordinal);
+        Assert.Contains($"Fetching {server.UrlOf("app")}\n", bench.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Secret_without_password_or_token_is_invalid()
     {
         bench.SourceSecret("username", "ada");

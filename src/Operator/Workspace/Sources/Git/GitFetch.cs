@@ -16,14 +16,15 @@ internal sealed class GitFetch(FetchContext context, GitSource source)
         var url =
             GitUrl.Parse(source.Url)
             ?? throw new BuildFault(SourceReasons.UrlForbidden, "source.git.url is not an https, http or ssh URL that git supports");
-        var environment = new GitEnvironment(context, SourceCredentials.Read(context, source.CredentialsSecret));
-        environment.CheckCredentials(url);
+        var environment = new GitEnvironment(context, SourceCredentials.Read(context, source.CredentialsSecret), url);
+        environment.CheckCredentials();
+        context.Log.Hide(url.Query);
         await environment.AllowAsync(url, cancellationToken);
 
         await using var proxy = new GuardedProxy(context.Guard, context.Proxy, context.Request.Limits.MaxBytes);
-        var process = environment.Start(url, proxy.Url);
+        var process = environment.Start(proxy.Url);
         var repository = new GitRepository(process, environment, proxy, context.Paths.Source, url);
-        context.Log.Line($"Fetching {url.Text}{(source.Revision is null ? "" : $" at {source.Revision}")}");
+        context.Log.Line($"Fetching {url.Display}{(source.Revision is null ? "" : $" at {source.Revision}")}");
         var commit = await FetchAsync(repository, cancellationToken);
 
         await new GitTreeCheck(repository, context.Request.Limits).RunAsync(commit, cancellationToken);

@@ -47,7 +47,7 @@ internal sealed class GitLargeFiles(FetchContext context)
         {
             throw new BuildFault(
                 SourceReasons.Unavailable,
-                $"Git LFS files of {repository.Url.Text} cannot be fetched",
+                $"Git LFS files of {repository.Url.Display} cannot be fetched",
                 fault.Failure.Excerpt,
                 fault
             );

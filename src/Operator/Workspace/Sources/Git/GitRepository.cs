@@ -63,7 +63,7 @@ internal sealed class GitRepository(GitProcess process, GitEnvironment environme
         {
             Kind = "git",
             Revision = commit,
-            Location = Url.Text,
+            Location = Url.Display,
             Author = lines[0],
             Timestamp = DateTimeOffset.Parse(lines[1], CultureInfo.InvariantCulture),
             Subject = lines[2],
@@ -96,6 +96,6 @@ internal sealed class GitRepository(GitProcess process, GitEnvironment environme
         }
 
         var reason = GitFailure.Classify(errors, environment.HasCredentials);
-        return new BuildFault(reason, $"git {command} of {Url.Text} failed: {GitFailure.Line(errors)}", errors);
+        return new BuildFault(reason, $"git {command} of {Url.Display} failed: {GitFailure.Line(errors)}", errors);
     }
 }

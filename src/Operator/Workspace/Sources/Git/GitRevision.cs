@@ -29,7 +29,7 @@ internal sealed partial class GitRevision(GitRepository repository, GitSource so
         {
             await repository.FetchAsync([$"+{reference}:refs/imagebuild/source"], source.Depth, cancellationToken);
             return await repository.ResolveAsync("refs/imagebuild/source", cancellationToken)
-                ?? throw new BuildFault(SourceReasons.RevisionNotFound, $"{reference} of {repository.Url.Text} is not a commit");
+                ?? throw new BuildFault(SourceReasons.RevisionNotFound, $"{reference} of {repository.Url.Display} is not a commit");
         }
 
         if (ShortHash().IsMatch(revision))
@@ -41,7 +41,7 @@ internal sealed partial class GitRevision(GitRepository repository, GitSource so
             }
         }
 
-        throw new BuildFault(SourceReasons.RevisionNotFound, $"{repository.Url.Text} has no branch, tag or commit {revision}");
+        throw new BuildFault(SourceReasons.RevisionNotFound, $"{repository.Url.Display} has no branch, tag or commit {revision}");
     }
 
     private async Task<string> FetchDefaultAsync(CancellationToken cancellationToken)
@@ -49,12 +49,15 @@ internal sealed partial class GitRevision(GitRepository repository, GitSource so
         var references = await repository.ListRemoteAsync([], cancellationToken);
         if (references.Count == 0)
         {
-            throw new BuildFault(SourceReasons.Empty, $"{repository.Url.Text} is an empty repository");
+            throw new BuildFault(SourceReasons.Empty, $"{repository.Url.Display} is an empty repository");
         }
 
         if (!references.ContainsKey("HEAD"))
         {
-            throw new BuildFault(SourceReasons.RevisionNotFound, $"{repository.Url.Text} has no default branch; set source.git.revision");
+            throw new BuildFault(
+                SourceReasons.RevisionNotFound,
+                $"{repository.Url.Display} has no default branch; set source.git.revision"
+            );
         }
 
         await repository.FetchAsync(["+HEAD:refs/imagebuild/source"], source.Depth, cancellationToken);

@@ -33,7 +33,9 @@ internal sealed class GitSubmodules(FetchContext context, GitEnvironment environ
             var url =
                 parent.Url.Resolve(text)
                 ?? throw new BuildFault(SourceReasons.UrlForbidden, $"Submodule {path} has a URL that is not https, http or ssh: {text}");
-            context.Log.Line($"Fetching submodule {path} from {url.Text}");
+            environment.CheckSubmodule(path, url);
+            context.Log.Hide(url.Query);
+            context.Log.Line($"Fetching submodule {path} from {url.Display}");
             await FetchAsync(parent, path, url, depth, cancellationToken);
             var child = new GitRepository(process, environment, proxy, System.IO.Path.Combine(parent.Path, path), url);
             var commit = await child.ResolveAsync("HEAD", cancellationToken);

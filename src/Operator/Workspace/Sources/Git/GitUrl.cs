@@ -13,6 +13,12 @@ internal sealed partial record GitUrl
 
     public required string Host { get; init; }
 
+    /// <summary>The host without the brackets of an IPv6 address, as ssh knows it.</summary>
+    public string HostName => Host.Trim('[', ']');
+
+    /// <summary>Only ssh URLs may have one.</summary>
+    public string? User { get; init; }
+
     /// <summary>Null for the scheme's own port.</summary>
     public int? Port { get; init; }
 
@@ -20,6 +26,12 @@ internal sealed partial record GitUrl
 
     /// <summary>Scheme, host and port: what credentials are bound to.</summary>
     public string Origin => $"{Scheme}://{Host}{(Port is { } port ? string.Create(CultureInfo.InvariantCulture, $":{port}") : "")}";
+
+    /// <summary>The URL as people may see it: a query often holds a token.</summary>
+    public string Display => Text[..(Text.Length - Query.Length)];
+
+    /// <summary>The query and what follows it, with the question mark; empty when there is none.</summary>
+    public string Query => !IsSsh && Text.IndexOf('?', StringComparison.Ordinal) is >= 0 and var start ? Text[start..] : "";
 
     /// <summary>Null when the text is another kind of URL, holds a password, or could be read as an option.</summary>
     public static GitUrl? Parse(string text)
@@ -38,6 +50,7 @@ internal sealed partial record GitUrl
                 Text = text,
                 Scheme = match.Groups["scheme"].Value.ToLowerInvariant(),
                 Host = match.Groups["host"].Value,
+                User = match.Groups["user"] is { Success: true } user ? user.Value : null,
                 Port = port.Success ? int.Parse(port.Value, CultureInfo.InvariantCulture) : null,
             };
         }
@@ -49,6 +62,7 @@ internal sealed partial record GitUrl
                 Text = text,
                 Scheme = "ssh",
                 Host = match.Groups["host"].Value,
+                User = match.Groups["user"].Value,
             }
             : null;
     }
@@ -91,6 +105,6 @@ internal sealed partial record GitUrl
     )]
     private static partial Regex WithScheme();
 
-    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]*@(?<host>[A-Za-z0-9][A-Za-z0-9._-]*):(?!-)[^\s]+\z")]
+    [GeneratedRegex(@"^(?<user>[A-Za-z0-9_][A-Za-z0-9_.-]*)@(?<host>[A-Za-z0-9][A-Za-z0-9._-]*):(?!-)[^\s]+\z")]
     private static partial Regex ScpLike();
 }

@@ -26,6 +26,9 @@ internal sealed class OciFetch(FetchContext context, OciSource source)
             ?? throw new BuildFault(SpecReasons.ImageReferenceInvalid, "source.oci.image is not an image reference");
         using var access = new RegistryAccess(
             ReadCredentials(),
+            source.CredentialsSecret is { } own
+                ? (own, SourceReasons.CredentialsInvalid)
+                : (context.Request.Spec.Output?.RegistrySecret, PushReasons.SecretInvalid),
             context.Request.Registries,
             source.Insecure,
             context.OpenHttp,
