@@ -48,6 +48,8 @@ public static class SourceReasons
         "the archive expands far beyond its own size or has far too many entries", "Check what the archive was made from");
     public static BuildReason ArchiveInvalid { get; } = Family.Failure("SourceArchiveInvalid", User,
         "the archive is damaged, or is not a tar, tar.gz or zip file", "Recreate the archive as tar, tar.gz or zip");
+    public static BuildReason NameInvalid { get; } = Family.Failure("SourceNameInvalid", User,
+        "a file or directory of the source has a name that is not UTF-8", "Rename what the message names, for example with convmv");
     public static BuildReason ChecksumMismatch { get; } = Family.Failure("SourceChecksumMismatch", User,
         "the archive's SHA-256 differs from the one in the spec", "Check sha256, and that the URL still returns the same file");
     public static BuildReason UrlForbidden { get; } = Family.Failure("SourceUrlForbidden", User,

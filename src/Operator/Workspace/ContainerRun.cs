@@ -76,8 +76,8 @@ internal static class ContainerRun
         };
     }
 
-    // errno ENOSPC, as .NET puts it into HResult on Linux.
-    private const int NoSpaceLeft = 28;
+    /// <summary>errno ENOSPC, as .NET puts it into HResult on Linux.</summary>
+    public const int NoSpaceLeft = 28;
 
     // Not cancelled: the report must be written even when the kubelet has begun to end the Pod.
     private static Task WriteAsync(WorkspacePaths paths, string report) =>

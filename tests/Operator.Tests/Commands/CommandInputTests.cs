@@ -93,14 +93,19 @@ public sealed class CommandInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Links_in_a_circle_are_named_with_what_to_do()
+    public async Task Directory_to_build_behind_links_in_a_circle_is_named_with_what_to_do()
     {
         Directory.CreateDirectory(At("source"));
         await File.WriteAllTextAsync(At("source/Dockerfile"), "FROM a\n", TestContext.Current.CancellationToken);
         File.CreateSymbolicLink(At("source/one"), "two");
         File.CreateSymbolicLink(At("source/two"), "one");
+        await File.WriteAllTextAsync(
+            At("build.yaml"),
+            "kind: ImageBuild\nspec: {source: {contextDir: one}}\n",
+            TestContext.Current.CancellationToken
+        );
 
-        var (exit, _, error) = await CommandLine.RunAsync("plan", At("source"));
+        var (exit, _, error) = await CommandLine.RunAsync("plan", At("source"), "--file", At("build.yaml"));
 
         Assert.Equal(1, exit);
         Assert.Matches(

@@ -172,7 +172,7 @@ internal sealed partial class DockerfileLines
         return trimmed.IsEmpty || trimmed[0] == '#';
     }
 
-    [GeneratedRegex(@"^#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(.+?)\s*\z")]
+    [GeneratedRegex(@"^#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S(?:.*\S)?)\s*\z")]
     private static partial Regex Directive { get; }
 
     [GeneratedRegex(@"^\d*<<(-?)([^<]+)\z")]

@@ -42,16 +42,16 @@ internal static partial class GradleBuild
     }
 
     [GeneratedRegex(
-        @"(?:id\s*\(?\s*['""]application['""]|^\s*application\s*$|apply\s+plugin:\s*['""]application['""])",
+        @"(?:id\s*(?:\(\s*)?['""]application['""]|^[ \t]*application[ \t]*\r?$|apply\s+plugin:\s*['""]application['""])",
         RegexOptions.Multiline
     )]
     private static partial Regex ApplicationPlugin { get; }
 
-    [GeneratedRegex(@"mainClass(?:Name)?(?:\.set\()?\s*=?\s*['""]([A-Za-z_][A-Za-z0-9_.$]{0,200})['""]")]
+    [GeneratedRegex(@"mainClass(?:Name)?(?:\.set\()?\s*(?:=\s*)?['""]([A-Za-z_][A-Za-z0-9_.$]{0,200})['""]")]
     private static partial Regex MainClass { get; }
 
     [GeneratedRegex(
-        @"(?:JavaLanguageVersion\.of\(|options\.release\s*(?:=|\.set\()\s*|(?:source|target)Compatibility\s*=?\s*(?:JavaVersion\.VERSION_)?['""]?)(\d+(?:[._]\d+)?)"
+        @"(?:JavaLanguageVersion\.of\(|options\.release\s*(?:=|\.set\()\s*|(?:source|target)Compatibility\s*(?:=\s*)?(?:JavaVersion\.VERSION_)?['""]?)(\d+(?:[._]\d+)?)"
     )]
     private static partial Regex Release { get; }
 }

@@ -58,6 +58,6 @@ internal static partial class NginxFiles
             ? port
             : 80;
 
-    [GeneratedRegex(@"^\s*listen\s+(?:\S*:)?(\d{1,5})\b", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*listen\s+(?:\S*:)?(\d{1,5})\b", RegexOptions.Multiline)]
     private static partial Regex Listen { get; }
 }

@@ -7,6 +7,8 @@ namespace Operator.Core.Planning.Runtimes;
 /// <summary>XML project files, read without entities and without anything from outside.</summary>
 internal static class ProjectXml
 {
+    private const int MaxDepth = 64;
+
     /// <summary>Null when there is no such file.</summary>
     public static XElement? Read(IProjectFiles files, string name)
     {
@@ -15,12 +17,11 @@ internal static class ProjectXml
             return null;
         }
 
+        var text = files.Require(name);
         try
         {
-            using var reader = XmlReader.Create(
-                new StringReader(files.Require(name)),
-                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }
-            );
+            CheckDepth(name, text);
+            using var reader = Open(text);
             return XDocument.Load(reader).Root;
         }
         catch (XmlException exception)
@@ -31,6 +32,25 @@ internal static class ProjectXml
             );
         }
     }
+
+    // Before anything is built of it: as for YAML and TOML.
+    private static void CheckDepth(string name, string text)
+    {
+        using var reader = Open(text);
+        while (reader.Read())
+        {
+            if (reader.Depth > MaxDepth)
+            {
+                throw new PlanRefusal(
+                    PlanReasons.ProjectFileInvalid,
+                    FormattableString.Invariant($"{name}: more than {MaxDepth} elements lie inside one another")
+                );
+            }
+        }
+    }
+
+    private static XmlReader Open(string text) =>
+        XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
 
     /// <summary>Children along a path of local names; namespaces differ between files that mean the same.</summary>
     public static IEnumerable<XElement> At(this XElement element, params string[] path) =>

@@ -159,6 +159,6 @@ internal sealed partial record PythonDependencies
 
     private static string Normal(string name) => name.Replace('_', '-').Replace('.', '-');
 
-    [GeneratedRegex(@"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*([A-Za-z0-9][A-Za-z0-9._-]*)", RegexOptions.Multiline)]
     private static partial Regex Requirement { get; }
 }

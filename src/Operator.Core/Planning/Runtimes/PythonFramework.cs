@@ -149,7 +149,7 @@ internal sealed partial class PythonEntry(PlanContext context, PythonDependencie
     [GeneratedRegex(@"^([A-Za-z_][A-Za-z0-9_]{0,99})(?:\s*:\s*[A-Za-z_.]+)?\s*=\s*(?:fastapi\.)?FastAPI\(", RegexOptions.Multiline)]
     private static partial Regex FastApiApplication { get; }
 
-    [GeneratedRegex(@"\.run\([^)]*host\s*=\s*[""'](?:0\.0\.0\.0|::)[""']")]
+    [GeneratedRegex(@"\.run\([^()]*host\s*=\s*[""'](?:0\.0\.0\.0|::)[""']")]
     private static partial Regex RunsItself { get; }
 
     [GeneratedRegex(

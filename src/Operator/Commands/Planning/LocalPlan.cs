@@ -116,9 +116,12 @@ internal static class LocalPlan
     }
 
     private static string Below(string root, string contextDir) =>
-        TreePath.Find(root, contextDir) is TreePath.Inside inside && Directory.Exists(inside.FullName)
-            ? inside.FullName
-            : throw new BuildFault(SourceReasons.ContextDirNotFound, $"The project has no directory {contextDir}");
+        TreePath.Find(root, contextDir) switch
+        {
+            TreePath.Inside inside when Directory.Exists(inside.FullName) => inside.FullName,
+            TreePath.Loop loop => throw TreePath.Loop.Fault(loop.Link),
+            _ => throw new BuildFault(SourceReasons.ContextDirNotFound, $"The project has no directory {contextDir}"),
+        };
 
     /// <summary>End of life is decided by the day; with the hour, two plans of the same files could differ.</summary>
     private static DateTimeOffset Today(TimeProvider time) => new(time.GetUtcNow().Date, TimeSpan.Zero);

@@ -21,15 +21,14 @@ internal sealed class ConfigMapFetch(FetchContext context, ConfigMapSource sourc
 
         Directory.CreateDirectory(context.Paths.Source);
         var files = source.Items is { Count: > 0 } items ? Chosen(mount, items) : All(mount);
+        var tree = new PlainTree(context.Paths.Source, context.Request.Limits);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (path, file) in files.OrderBy(pair => pair.Path, StringComparer.Ordinal))
         {
             var content = File.ReadAllBytes(file);
             hash.AppendData(Encoding.UTF8.GetBytes($"{path}\0{content.Length}\0"));
             hash.AppendData(content);
-            var target = Path.Combine(context.Paths.Source, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllBytes(target, content);
+            tree.Put(path, target => File.WriteAllBytes(target, content), cause => Conflict(path, cause));
         }
 
         context.Log.Line($"Copied ConfigMap {source.Name}");
@@ -64,6 +63,13 @@ internal sealed class ConfigMapFetch(FetchContext context, ConfigMapSource sourc
             );
         }
     }
+
+    private static BuildFault Conflict(string path, Exception cause) =>
+        new(
+            SpecReasons.PathInvalid,
+            $"Path {DisplayText.Of(path, 120)} of the ConfigMap appears twice, or is both a file and a directory",
+            cause: cause
+        );
 
     // "..data" and similar names belong to the kubelet.
     private static IEnumerable<(string Path, string File)> All(string mount) =>

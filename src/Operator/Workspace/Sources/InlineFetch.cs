@@ -11,10 +11,11 @@ internal sealed class InlineFetch(FetchContext context, InlineSource source)
     public FetchedSource Run()
     {
         Directory.CreateDirectory(context.Paths.Source);
+        var tree = new PlainTree(context.Paths.Source, context.Request.Limits);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, text) in source.Files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
-            Write(name, text);
+            Write(tree, name, text);
             hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0{text.Length}\0{text}"));
         }
 
@@ -23,7 +24,7 @@ internal sealed class InlineFetch(FetchContext context, InlineSource source)
         return new FetchedSource(status, []);
     }
 
-    private void Write(string name, string text)
+    private static void Write(PlainTree tree, string name, string text)
     {
         var path = RelativePath.Parse(name, out var problem);
         if (problem is not null || path.Length == 0)
@@ -31,17 +32,14 @@ internal sealed class InlineFetch(FetchContext context, InlineSource source)
             throw new BuildFault(SpecReasons.PathInvalid, $"Inline file {DisplayText.Of(name, 120)} {problem ?? "has no name"}");
         }
 
-        try
-        {
-            TreeWriter.Write(context.Paths.Source, path, text);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new BuildFault(
+        tree.Put(
+            path,
+            target => File.WriteAllText(target, text),
+            cause => new BuildFault(
                 SpecReasons.PathInvalid,
                 $"Inline file {DisplayText.Of(name, 120)} is both a file and a directory",
-                cause: exception
-            );
-        }
+                cause: cause
+            )
+        );
     }
 }

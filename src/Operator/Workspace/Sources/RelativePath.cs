@@ -7,6 +7,9 @@ internal static class RelativePath
 {
     private const int MaxName = 255;
 
+    /// <summary>In directories: far more than any project has, and few enough for programs that go down by recursion.</summary>
+    public const int MaxDepth = 256;
+
     /// <summary>In bytes: what Linux allows, less room for the directories that the tree lies in here and in the engine.</summary>
     public const int MaxPath = 4096 - 512;
 
@@ -45,6 +48,9 @@ internal static class RelativePath
             ? "has too long a name"
             : null;
     }
+
+    /// <param name="path">As <see cref="Parse"/> returns it.</param>
+    public static bool IsTooDeep(string path) => path.Count(character => character == '/') > MaxDepth;
 
     private static IEnumerable<string> Parts(string text) => text.Split('/').Where(part => part is not ("" or "."));
 }

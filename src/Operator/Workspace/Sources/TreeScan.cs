@@ -1,25 +1,26 @@
 using Operator.Core.Contract;
-using Operator.Entities;
 
 namespace Operator.Workspace.Sources;
 
 /// <summary>
-/// Checks everything that was fetched, of any kind, once: the limits, and links that form a loop. Git's own directory does not count.
-/// Links out of the source only cause a warning: nothing follows them, and many repositories have some.
+/// Checks everything that was fetched, of any kind, once: the limits, and where links lead. Git's own directory does not count. Links
+/// out of the source, or in a circle, only cause a warning: nothing follows them, and many repositories have some.
 /// </summary>
 internal static class TreeScan
 {
+    private const int MaxWarnings = 5;
+
     /// <returns>Warnings.</returns>
     public static IReadOnlyList<string> Run(string root, SourceLimits limits)
     {
-        var warnings = new List<string>();
+        var links = new List<string>();
         var files = 0;
         var bytes = 0L;
         foreach (var entry in Entries(new DirectoryInfo(root)))
         {
             if (entry.LinkTarget is not null)
             {
-                Judge(root, Path.GetRelativePath(root, entry.FullName), warnings);
+                links.Add(Path.GetRelativePath(root, entry.FullName));
             }
             else if (entry is FileInfo file)
             {
@@ -33,40 +34,52 @@ internal static class TreeScan
             SourceSize.Check(++files, bytes, limits);
         }
 
-        return warnings;
+        return Judge(root, links);
     }
 
     public static bool IsEmpty(string directory) => !Entries(new DirectoryInfo(directory)).Any(entry => entry is FileInfo);
 
-    private static void Judge(string root, string link, List<string> warnings)
+    private static List<string> Judge(string root, IReadOnlyList<string> links)
     {
-        switch (TreePath.Find(root, link))
-        {
-            case TreePath.Loop:
-                throw TreePath.Loop.Fault(link);
-            case TreePath.Outside when warnings.Count < 5:
-                warnings.Add($"Link {DisplayText.Of(link, 120)} points outside the source and is not followed");
-                break;
-            default:
-                break;
-        }
+        var found = new Dictionary<string, LinkTargets.Node?>(StringComparer.Ordinal);
+        var targets = new LinkTargets(path => found.TryGetValue(path, out var node) ? node : found[path] = Find(root, path));
+        return
+        [
+            .. links
+                .Select(link => (Link: link, Place: targets.Of(link)))
+                .Where(link => link.Place is TreePath.Outside or TreePath.Loop)
+                .Take(MaxWarnings)
+                .Select(link =>
+                    $"Link {DisplayText.Of(link.Link, 120)} {(link.Place is TreePath.Loop ? "leads in a circle" : "points outside the source")} and is not followed"
+                ),
+        ];
     }
 
-    private static IEnumerable<FileSystemInfo> Entries(DirectoryInfo directory)
+    private static LinkTargets.Node? Find(string root, string path)
     {
-        foreach (var entry in directory.EnumerateFileSystemInfos())
-        {
-            if (entry.Name == ".git")
-            {
-                continue;
-            }
+        var info = new FileInfo(Path.Combine(root, path));
+        return info.LinkTarget is { } target ? new LinkTargets.Node(target)
+            : info.Exists || Directory.Exists(info.FullName) ? new LinkTargets.Node(null)
+            : null;
+    }
 
-            yield return entry;
-            if (entry is DirectoryInfo { LinkTarget: null } child)
+    private static IEnumerable<FileSystemInfo> Entries(DirectoryInfo root)
+    {
+        var pending = new Stack<DirectoryInfo>([root]);
+        while (pending.TryPop(out var directory))
+        {
+            foreach (var entry in directory.EnumerateFileSystemInfos().Where(entry => entry.Name != ".git"))
             {
-                foreach (var below in Entries(child))
+                // .NET reads a name that is not UTF-8 as another, which nothing has.
+                if (entry.Name.Contains('\ufffd', StringComparison.Ordinal) && !Path.Exists(entry.FullName) && entry.LinkTarget is null)
                 {
-                    yield return below;
+                    throw FileName.Invalid(Path.GetRelativePath(root.FullName, entry.FullName));
+                }
+
+                yield return entry;
+                if (entry is DirectoryInfo { LinkTarget: null } child)
+                {
+                    pending.Push(child);
                 }
             }
         }

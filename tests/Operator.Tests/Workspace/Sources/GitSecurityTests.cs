@@ -216,12 +216,29 @@ public sealed class GitSecurityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Links_in_a_circle_are_refused()
+    public async Task Links_in_a_circle_are_only_mentioned()
     {
+        Directory.CreateDirectory(Path.Combine(project.Directory, "test", "fixtures"));
+        File.CreateSymbolicLink(Path.Combine(project.Directory, "test", "fixtures", "loop"), "loop");
         File.CreateSymbolicLink(Path.Combine(project.Directory, "a"), "b");
         File.CreateSymbolicLink(Path.Combine(project.Directory, "b"), "a");
 
-        Assert.Equal("SourceSymlinkLoop", await ReasonAsync(Source()));
+        Assert.Null(await ReasonAsync(Source()));
+        Assert.Contains("Warning: Link test/fixtures/loop leads in a circle and is not followed", bench.Log, StringComparison.Ordinal);
+        Assert.Equal("loop", new FileInfo(Path.Combine(bench.Paths.Context, "test/fixtures/loop")).LinkTarget);
+    }
+
+    [Fact]
+    public async Task Directory_to_build_behind_links_in_a_circle_is_an_error()
+    {
+        File.CreateSymbolicLink(Path.Combine(project.Directory, "a"), "b");
+        File.CreateSymbolicLink(Path.Combine(project.Directory, "b"), "a");
+        project.Commit("Loop");
+        project.PushTo(server.Create("app"));
+
+        var (_, report) = await bench.PrepareAsync(new BuildSource { Git = Source(), ContextDir = "a" });
+
+        Assert.Equal("SourceSymlinkLoop", report.Failure!.Reason);
     }
 
     [Fact]

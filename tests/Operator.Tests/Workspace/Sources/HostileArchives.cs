@@ -11,6 +11,7 @@ internal static class HostileArchives
     private const string Unsafe = "SourceArchiveUnsafe";
     private const string Bomb = "SourceArchiveBomb";
     private const string Invalid = "SourceArchiveInvalid";
+    private const string Name = "SourceNameInvalid";
 
     public static IReadOnlyDictionary<string, (Func<byte[]> Archive, string Reason)> All { get; } =
         new Dictionary<string, (Func<byte[]>, string)>(StringComparer.Ordinal)
@@ -62,13 +63,39 @@ internal static class HostileArchives
             ["block device"] = (() => new TarBytes().Special("sda", '4').ToArray(), Unsafe),
             ["pipe"] = (() => new TarBytes().Special("pipe", '6').ToArray(), Unsafe),
             ["name with a newline"] = (() => new TarBytes().File("a\nDockerfile | FROM evil").ToArray(), Unsafe),
-            ["long name with a newline"] = (() => new TarBytes().LongName("a\nb").ToArray(), Invalid),
+            ["long name with a newline"] = (() => new TarBytes().LongName("a\nb").ToArray(), Unsafe),
             ["name with an escape"] = (() => new TarBytes().File("a\x1b[2J").ToArray(), Unsafe),
             ["zip name with a NUL"] = (() => ZipBytes.Of(("a\0b", "x")), Unsafe),
             ["name with a backslash"] = (() => new TarBytes().File("a\\b").ToArray(), Unsafe),
             ["name too long"] = (() => new TarBytes().LongName(new string('a', 300)).ToArray(), Unsafe),
             ["link with a newline"] = (() => new TarBytes().File("a").Link("l", "a\nb").ToArray(), Unsafe),
-            ["links in a circle"] = (() => new TarBytes().File("f").Link("a", "b").Link("b", "a").ToArray(), "SourceSymlinkLoop"),
+            ["few entries that imply many directories"] = (
+                () => Deep(150, "d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/"),
+                Bomb
+            ),
+            ["paths far deeper than any"] = (() => Deep(1, string.Concat(Enumerable.Repeat("d/", 1700))), Bomb),
+            ["zip with paths far deeper than any"] = (() => ZipBytes.Of((string.Concat(Enumerable.Repeat("d/", 300)) + "f", "")), Bomb),
+            ["size beyond all numbers"] = (
+                () => new TarBytes().Change(124, [0x80, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]).File("a").ToArray(),
+                Invalid
+            ),
+            ["negative size"] = (() => new TarBytes().Change(124, [.. Enumerable.Repeat((byte)0xff, 12)]).File("a").ToArray(), Invalid),
+            ["size that is no number"] = (() => new TarBytes().Change(124, "twelve"u8.ToArray()).File("a").ToArray(), Invalid),
+            ["size in an extended header that is no number"] = (
+                () => new TarBytes().Extended("size", "99999999999999999999").File("a").ToArray(),
+                Invalid
+            ),
+            ["header that ends in the middle"] = (() => new TarBytes().File("a").File("b").ToArray()[..1100], Invalid),
+            ["header with a wrong checksum"] = (() => Damaged(new TarBytes().File("a").File("b").ToArray(), 1024), Invalid),
+            ["name that is not UTF-8"] = (() => new TarBytes().Change(0, [.. "entr"u8, 0xe9, (byte)'e']).File("").ToArray(), Name),
+            ["link to a name that is not UTF-8"] = (
+                () => new TarBytes().File("f").Change(157, [.. "entr"u8, 0xe9, (byte)'e']).Link("l", "").ToArray(),
+                Name
+            ),
+            ["zip name that is not the UTF-8 it claims to be"] = (
+                () => ZipBytes.Named([.. "Gr"u8, 0x94, 0xe1, (byte)'e'], host: 3, utf8: true),
+                Name
+            ),
             ["thousandfold tar.gz"] = (() => TarBytes.Gzip(ZerosTar(64 << 20)), Bomb),
             ["thousandfold zip"] = (() => ZipBytes.Of(("zeros", new string('\0', 64 << 20))), Bomb),
             ["too many entries"] = (() => Many(10_000), Bomb),
@@ -125,6 +152,23 @@ internal static class HostileArchives
         var content = new byte[100_000];
         new Random(1).NextBytes(content);
         return new TarBytes().File("first").Entry("noise", '0', "", content, "0000644");
+    }
+
+    private static byte[] Deep(int entries, string directories)
+    {
+        var tar = new TarBytes();
+        for (var number = 0; number < entries; number++)
+        {
+            tar.LongName($"{number}/{directories}f");
+        }
+
+        return tar.ToGzip();
+    }
+
+    private static byte[] Damaged(byte[] archive, int at)
+    {
+        archive[at] ^= 1;
+        return archive;
     }
 
     private static byte[] Damage(byte[] archive)

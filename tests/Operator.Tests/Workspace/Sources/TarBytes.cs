@@ -9,6 +9,7 @@ internal sealed class TarBytes
 {
     private const int Block = 512;
     private readonly MemoryStream bytes = new();
+    private readonly List<(int Offset, byte[] Bytes)> changes = [];
 
     public TarBytes File(string name, string text = "text", string mode = "0000644") =>
         Entry(name, '0', "", Encoding.UTF8.GetBytes(text), mode);
@@ -29,7 +30,12 @@ internal sealed class TarBytes
     {
         var record = $" {key}={value}\n";
         var length = Encoding.UTF8.GetByteCount(record);
-        var digits = (length + 3).ToString(CultureInfo.InvariantCulture).Length;
+        var digits = 1;
+        while ((length + digits).ToString(CultureInfo.InvariantCulture).Length > digits)
+        {
+            digits++;
+        }
+
         return Entry(
             "PaxHeader",
             'x',
@@ -38,6 +44,16 @@ internal sealed class TarBytes
             "0000644"
         );
     }
+
+    /// <summary>Puts bytes into the next entry's header, before its checksum is counted.</summary>
+    public TarBytes Change(int offset, byte[] content)
+    {
+        changes.Add((offset, content));
+        return this;
+    }
+
+    /// <summary>The archive without the mark of its end.</summary>
+    public byte[] ToUnended() => bytes.ToArray();
 
     public TarBytes Entry(string name, char type, string target, byte[] content, string mode, long? size = null)
     {
@@ -52,6 +68,8 @@ internal sealed class TarBytes
         Put(header, 157, target);
         Put(header, 257, "ustar\0");
         Put(header, 263, "00");
+        changes.ForEach(change => change.Bytes.CopyTo(header, change.Offset));
+        changes.Clear();
         Put(header, 148, "        ");
         Put(header, 148, Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0') + "\0 ");
         bytes.Write(header);

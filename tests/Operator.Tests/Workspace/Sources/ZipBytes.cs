@@ -36,6 +36,26 @@ internal static class ZipBytes
         return [.. archive[..^end], .. record, .. last];
     }
 
+    /// <summary>One file, whose name is any bytes.</summary>
+    /// <param name="host">The system that it was made on: 0 is Windows, 3 Unix.</param>
+    public static byte[] Named(byte[] name, byte host, bool utf8)
+    {
+        // The name is replaced by one of the same length, in both places where it is.
+        var archive = Of((new string('N', name.Length), "text"));
+        for (var index = 0; index < archive.Length - name.Length; index++)
+        {
+            if (archive.AsSpan(index, name.Length).IndexOfAnyExcept((byte)'N') < 0)
+            {
+                name.CopyTo(archive, index);
+            }
+        }
+
+        var entry = archive.AsSpan().IndexOf((ReadOnlySpan<byte>)[(byte)'P', (byte)'K', 1, 2]);
+        archive[entry + 5] = host;
+        archive[entry + 9] = (byte)(utf8 ? 0x08 : 0);
+        return archive;
+    }
+
     public static byte[] Write(IEnumerable<(string Name, string Text, int Attributes)> files)
     {
         using var stream = new MemoryStream();

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Operator.Workspace.Sources.Archives;
 
 /// <summary>What a file is, by its first bytes: names and content types cannot be trusted.</summary>
@@ -54,19 +52,7 @@ internal static class ArchiveKind
             return false;
         }
 
-        if (head[257..262].SequenceEqual("ustar"u8) || head.IndexOfAnyExcept((byte)0) < 0)
-        {
-            return true;
-        }
-
-        // The oldest format has no magic, but the header's checksum, counted as if its own eight bytes were blanks.
-        var sum = 8 * ' ';
-        for (var index = 0; index < HeadBytes; index++)
-        {
-            sum += index is >= 148 and < 156 ? 0 : head[index];
-        }
-
-        var text = Encoding.ASCII.GetString(head[148..156]).Trim('\0', ' ');
-        return text.Length > 0 && text.All(digit => digit is >= '0' and <= '7') && Convert.ToInt32(text, 8) == sum;
+        // The oldest format has no magic, but the header's checksum.
+        return head[257..262].SequenceEqual("ustar"u8) || TarHeader.IsZero(head) || TarHeader.HasChecksum(head);
     }
 }

@@ -21,7 +21,16 @@ internal abstract class ReadingStream(Stream inner) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var count = inner.Read(buffer);
+        int count;
+        try
+        {
+            count = inner.Read(buffer);
+        }
+        catch (Exception exception) when (ArchiveDamage.Is(exception))
+        {
+            throw ArchiveDamage.Fault(exception);
+        }
+
         Count(count);
         return count;
     }

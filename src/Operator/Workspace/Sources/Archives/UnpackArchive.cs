@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Operator.Core.Contract;
 using Operator.Entities;
 
@@ -6,7 +5,7 @@ namespace Operator.Workspace.Sources.Archives;
 
 /// <summary>
 /// An archive file → a directory. Its kind is read from its content; a single top-level directory is stripped. Reasons: ArchiveInvalid,
-/// ArchiveUnsafe, ArchiveBomb, TooLarge, FileTooLarge, SymlinkLoop.
+/// ArchiveUnsafe, ArchiveBomb, NameInvalid, TooLarge, FileTooLarge.
 /// </summary>
 internal static class UnpackArchive
 {
@@ -26,6 +25,7 @@ internal static class UnpackArchive
             UnpackTar.Run(file, kind, tree, skipSpecial: false, cancellationToken);
         }
 
+        tree.RemoveMetadataOfMac();
         tree.Finish();
         if (Unwrap(target) is { } only)
         {

@@ -9,6 +9,10 @@ internal sealed class UnpackLimits(SourceLimits limits)
 {
     // Small archives of text can be compressed a thousandfold, and unpacking them does no harm.
     private const long HarmlessBytes = 16 << 20;
+
+    // They are held in memory while the archive is unpacked.
+    private const int MaxNames = 32 << 20;
+    private long names;
     private long bytes;
     private int entries;
 
@@ -21,6 +25,36 @@ internal sealed class UnpackLimits(SourceLimits limits)
             throw new BuildFault(
                 SourceReasons.ArchiveBomb,
                 string.Create(CultureInfo.InvariantCulture, $"The archive has more entries than the limit of {limits.MaxFiles}")
+            );
+        }
+    }
+
+    /// <summary>Counts what is in the tree, with the directories that its entries only imply.</summary>
+    /// <param name="made">Files, directories and links so far.</param>
+    /// <param name="path">The next of them.</param>
+    public void CountMade(int made, string path)
+    {
+        CheckDepth(path);
+        names += path.Length;
+        if (made > limits.MaxFiles || names > MaxNames)
+        {
+            throw new BuildFault(
+                SourceReasons.ArchiveBomb,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The archive makes more files and directories than the limit of {limits.MaxFiles}, or names of more than {MaxNames} characters"
+                )
+            );
+        }
+    }
+
+    public static void CheckDepth(string path)
+    {
+        if (RelativePath.IsTooDeep(path))
+        {
+            throw new BuildFault(
+                SourceReasons.ArchiveBomb,
+                $"{DisplayText.Of(path, 120)} in the archive lies more than {RelativePath.MaxDepth} directories deep"
             );
         }
     }

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using Operator.Entities;
 
 namespace Operator.Workspace.Sources.Archives;
@@ -10,8 +9,8 @@ internal static class UnpackTar
     public static void Run(FileStream file, string kind, UnpackTree tree, bool skipSpecial, CancellationToken cancellationToken)
     {
         using var content = new UnpackedStream(TarCompression.Open(kind, file), file, tree.Limits);
-        using var reader = new TarReader(content, leaveOpen: true);
-        while (Next(reader, content) is { } entry)
+        var entries = new TarEntries(content);
+        while (ArchiveDamage.Guard(entries.Next) is { } entry)
         {
             cancellationToken.ThrowIfCancellationRequested();
             content.EnterData();
@@ -20,55 +19,49 @@ internal static class UnpackTar
 
         // To the end: damage and truncation of what is compressed show only there.
         content.EnterData();
-        ArchiveDamage.Guard(() =>
-        {
-            content.CopyTo(Stream.Null);
-            return 0;
-        });
+        content.CopyTo(Stream.Null);
     }
 
-    private static TarEntry? Next(TarReader reader, UnpackedStream content)
+    private static void Add(TarItem entry, UnpackTree tree, bool skipSpecial)
     {
-        content.EnterHeader();
-        return ArchiveDamage.Guard(() => reader.GetNextEntry());
-    }
-
-    private static void Add(TarEntry entry, UnpackTree tree, bool skipSpecial)
-    {
-        if (entry is PaxTarEntry pax && pax.ExtendedAttributes.Keys.Any(key => key.StartsWith("GNU.sparse.", StringComparison.Ordinal)))
+        if (entry.IsSparse)
         {
-            // Its content is a map of the holes and what lies between them, under a name that is not the file's.
             throw tree.Unsafe(entry.Name, "is a sparse file, which is not supported");
         }
 
-        switch (entry.EntryType)
+        switch (entry.Type)
         {
-            case TarEntryType.Directory:
-            case TarEntryType.DirectoryList:
+            case '0':
+                tree.AddFile(entry.Name, entry.Content, entry.IsExecutable, entry.Size);
+                break;
+            case '1':
+                tree.AddHardLink(entry.Name, entry.Link);
+                break;
+            case '2':
+                tree.AddLink(entry.Name, entry.Link);
+                break;
+            case '3' or '4' or '6' when skipSpecial:
+                break;
+            case '5':
                 tree.AddDirectory(entry.Name);
                 break;
-            case TarEntryType.RegularFile:
-            case TarEntryType.V7RegularFile:
-            case TarEntryType.ContiguousFile:
-                var executable = (entry.Mode & UnixFileMode.UserExecute) != 0;
-                ArchiveDamage.Guard(() =>
-                {
-                    tree.AddFile(entry.Name, entry.DataStream ?? Stream.Null, executable, entry.Length);
-                    return 0;
-                });
-                break;
-            case TarEntryType.SymbolicLink:
-                tree.AddLink(entry.Name, entry.LinkName);
-                break;
-            case TarEntryType.HardLink:
-                tree.AddHardLink(entry.Name, entry.LinkName);
-                break;
-            case TarEntryType.GlobalExtendedAttributes:
-                break;
-            case TarEntryType.CharacterDevice or TarEntryType.BlockDevice or TarEntryType.Fifo when skipSpecial:
-                break;
+            case 'S':
+                throw new BuildFault(
+                    SourceReasons.ArchiveInvalid,
+                    $"{DisplayText.Of(entry.Name, 120)} in the archive is a sparse file, which is not supported"
+                );
             default:
-                throw tree.Unsafe(entry.Name, $"is a {entry.EntryType}, not a file, directory or link");
+                throw tree.Unsafe(entry.Name, $"is {Kind(entry.Type)}, not a file, directory or link");
         }
     }
+
+    private static string Kind(char type) =>
+        type switch
+        {
+            '3' => "a character device",
+            '4' => "a block device",
+            '6' => "a pipe",
+            'M' => "a part of a file of another archive",
+            _ => $"of the unknown kind {(char.IsAsciiLetterOrDigit(type) ? type : '?')}",
+        };
 }

@@ -25,8 +25,6 @@ internal class UnpackTree(string root, UnpackLimits limits)
 
     protected Dictionary<string, string> Links { get; } = new(StringComparer.Ordinal);
 
-    protected string Root => root;
-
     public UnpackLimits Limits => limits;
 
     public void AddDirectory(string name)
@@ -73,9 +71,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
             throw Unsafe(name, "is a link with too long a target");
         }
 
-        Prepare(path, name);
-        Entries[path] = Kind.Link;
-        Links[path] = Target(path, name, target);
+        PutLink(path, name, target);
     }
 
     /// <summary>A hard link becomes a copy: two names for one file would cause surprises later.</summary>
@@ -90,9 +86,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
         var source = Place(target);
         if (source is not null && Links.TryGetValue(source, out var linked))
         {
-            Prepare(path, name);
-            Entries[path] = Kind.Link;
-            Links[path] = Target(path, name, linked);
+            PutLink(path, name, linked);
             return;
         }
 
@@ -124,18 +118,29 @@ internal class UnpackTree(string root, UnpackLimits limits)
     /// <param name="below">Directory that has become the root: a link to what was next to it points outside.</param>
     public void CheckLinks(string below)
     {
-        var start = below.Length == 0 ? 0 : below.Length + 1;
+        var prefix = below.Length == 0 ? "" : below + "/";
+        var targets = new LinkTargets(path =>
+            Links.TryGetValue(prefix + path, out var target) ? new LinkTargets.Node(target)
+            : Entries.ContainsKey(prefix + path) ? new LinkTargets.Node(null)
+            : null
+        );
         foreach (var path in Links.Keys)
         {
-            switch (TreePath.Find(root, path[start..]))
+            // Links in a circle lead nowhere, so not outside either.
+            if (targets.Of(path[prefix.Length..]) is TreePath.Outside)
             {
-                case TreePath.Outside:
-                    throw Unsafe(path, "is a link that points outside the archive");
-                case TreePath.Loop:
-                    throw TreePath.Loop.Fault(path);
-                default:
-                    break;
+                throw Unsafe(path, "is a link that points outside the archive");
             }
+        }
+    }
+
+    /// <summary>Removes what macOS puts beside every file and directory: where one directory holds everything, they would be a second.</summary>
+    public void RemoveMetadataOfMac()
+    {
+        foreach (var (path, _) in Entries.Where(entry => entry.Value == Kind.File && IsMetadataOfMac(entry.Key)).ToList())
+        {
+            File.Delete(OnDisk(path));
+            Entries.Remove(path);
         }
     }
 
@@ -143,6 +148,7 @@ internal class UnpackTree(string root, UnpackLimits limits)
     protected virtual string? Place(string name)
     {
         var path = RelativePath.Parse(name, out var problem);
+        UnpackLimits.CheckDepth(path);
         return problem is null ? path : throw Unsafe(name, problem);
     }
 
@@ -199,8 +205,14 @@ internal class UnpackTree(string root, UnpackLimits limits)
         }
 
         Make(ParentOf(path), name);
+        Add(path, Kind.Directory);
         Directory.CreateDirectory(OnDisk(path));
-        Entries[path] = Kind.Directory;
+    }
+
+    protected virtual void Add(string path, Kind kind)
+    {
+        limits.CountMade(Entries.Count, path);
+        Entries[path] = kind;
     }
 
     protected static string ParentOf(string path) => path.LastIndexOf('/') is >= 0 and var slash ? path[..slash] : "";
@@ -209,9 +221,27 @@ internal class UnpackTree(string root, UnpackLimits limits)
 
     private bool IsDirectory(string path) => Entries.TryGetValue(path, out var kind) && kind == Kind.Directory;
 
+    private void PutLink(string path, string name, string target)
+    {
+        Prepare(path, name);
+        Add(path, Kind.Link);
+        Links[path] = Target(path, name, target);
+    }
+
+    private bool IsMetadataOfMac(string path)
+    {
+        var parent = ParentOf(path);
+        var name = parent.Length == 0 ? path : path[(parent.Length + 1)..];
+        return name is ".DS_Store" or "._."
+            || (
+                name.StartsWith("._", StringComparison.Ordinal)
+                && Entries.ContainsKey(parent.Length == 0 ? name[2..] : $"{parent}/{name[2..]}")
+            );
+    }
+
     private long Copy(string path, string name, Stream content, bool executable)
     {
-        Entries[path] = Kind.File;
+        Add(path, Kind.File);
         using var file = new FileStream(
             OnDisk(path),
             new FileStreamOptions

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using Operator.Entities;
 
 namespace Operator.Workspace.Sources.Archives;
@@ -17,28 +16,33 @@ internal static class UnpackZip
     {
         ArchiveDamage.Guard(() =>
         {
-            ZipDirectory.CheckCount(file, tree.Limits.Limits);
-            using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8);
+            var names = ZipDirectory.ReadNames(file, tree.Limits.Limits);
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            if (archive.Entries.Count != names.Count)
+            {
+                throw new InvalidDataException("its directory contradicts itself");
+            }
+
             var unpacked = 0L;
-            foreach (var entry in archive.Entries)
+            foreach (var (entry, name) in archive.Entries.Zip(names))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Add(entry, tree, count => tree.Limits.CheckRatio(unpacked += count, file.Length));
+                Add(entry, name, tree, count => tree.Limits.CheckRatio(unpacked += count, file.Length));
             }
 
             return 0;
         });
     }
 
-    private static void Add(ZipArchiveEntry entry, UnpackTree tree, Action<int> counted)
+    private static void Add(ZipArchiveEntry entry, string name, UnpackTree tree, Action<int> counted)
     {
         if (entry.IsEncrypted)
         {
-            throw new BuildFault(SourceReasons.ArchiveInvalid, $"{DisplayText.Of(entry.FullName, 120)} in the archive is encrypted");
+            throw new BuildFault(SourceReasons.ArchiveInvalid, $"{DisplayText.Of(name, 120)} in the archive is encrypted");
         }
 
         // macOS adds a metadata file for every file.
-        if (entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal))
+        if (name.StartsWith("__MACOSX/", StringComparison.Ordinal))
         {
             return;
         }
@@ -46,22 +50,22 @@ internal static class UnpackZip
         // The upper half is the Unix mode where the archive was made on Unix, and zero elsewhere.
         var mode = entry.ExternalAttributes >>> 16;
         var type = mode & TypeMask;
-        if (entry.FullName.EndsWith('/') || type == DirectoryType)
+        if (name.EndsWith('/') || type == DirectoryType)
         {
-            tree.AddDirectory(entry.FullName);
+            tree.AddDirectory(name);
         }
         else if (type == LinkType)
         {
-            tree.AddLink(entry.FullName, ReadTarget(entry));
+            tree.AddLink(name, ReadTarget(entry));
         }
         else if (type is 0 or FileType)
         {
             using var content = new CountedStream(entry.Open(), counted);
-            tree.AddFile(entry.FullName, content, (mode & OwnerExecute) != 0, entry.Length);
+            tree.AddFile(name, content, (mode & OwnerExecute) != 0, entry.Length);
         }
         else
         {
-            throw tree.Unsafe(entry.FullName, "is not a file, directory or link");
+            throw tree.Unsafe(name, "is not a file, directory or link");
         }
     }
 
@@ -71,7 +75,7 @@ internal static class UnpackZip
         var bytes = new byte[RelativePath.MaxPath + 1];
         using var content = entry.Open();
         var length = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return Encoding.UTF8.GetString(bytes, 0, length);
+        return FileName.Decode(bytes.AsSpan(0, length));
     }
 
     private sealed class CountedStream(Stream content, Action<int> counted) : ReadingStream(content)

@@ -3,7 +3,10 @@ using Operator.Core.Contract;
 
 namespace Operator.Workspace.Sources.Archives;
 
-/// <summary>Counts the entries of a zip by its central directory, before a reader makes an object of each.</summary>
+/// <summary>
+/// Reads the names in a zip's central directory, and counts them, before a reader makes an object of each: that reader does not tell
+/// in which encoding a name is.
+/// </summary>
 internal static class ZipDirectory
 {
     private const int EndRecord = 22;
@@ -13,21 +16,26 @@ internal static class ZipDirectory
     private const uint Locator64Magic = 0x07064b50;
     private const uint EntryMagic = 0x02014b50;
 
-    public static void CheckCount(FileStream file, SourceLimits limits)
+    /// <summary>In the order of the entries.</summary>
+    public static IReadOnlyList<string> ReadNames(FileStream file, SourceLimits limits)
     {
-        var start = Find(file);
-        file.Position = start;
+        file.Position = Find(file);
         var buffered = new BufferedStream(file, 64 << 10);
         var header = new byte[Entry];
         var counter = new UnpackLimits(limits);
+        var names = new List<string>();
         while (buffered.ReadAtLeast(header, Entry, throwOnEndOfStream: false) == Entry && Read32(header, 0) == EntryMagic)
         {
             counter.CountEntry();
-            var rest = Read16(header, 28) + Read16(header, 30) + Read16(header, 32);
-            Skip(buffered, rest);
+            var name = Read(buffered, Read16(header, 28));
+            var extra = Read(buffered, Read16(header, 30));
+            Read(buffered, Read16(header, 32));
+            names.Add(ZipName.Decode(name, extra, host: header[5], flags: Read16(header, 8)));
+            counter.CountMade(0, names[^1]);
         }
 
         file.Position = 0;
+        return names;
     }
 
     // Where the central directory begins: the end record says so, and in large archives the record that its locator points to.
@@ -71,19 +79,11 @@ internal static class ZipDirectory
             : throw new InvalidDataException("the central directory lies outside the file");
     }
 
-    private static void Skip(Stream stream, int count)
+    private static byte[] Read(Stream stream, int count)
     {
-        Span<byte> waste = stackalloc byte[512];
-        while (count > 0)
-        {
-            var read = stream.Read(waste[..Math.Min(count, waste.Length)]);
-            if (read == 0)
-            {
-                return;
-            }
-
-            count -= read;
-        }
+        var bytes = new byte[count];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 
     private static uint Read32(byte[] bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(offset));

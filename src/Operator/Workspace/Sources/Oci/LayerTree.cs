@@ -12,6 +12,9 @@ internal sealed class LayerTree(string root, UnpackLimits limits) : UnpackTree(r
     private const string Opaque = ".wh..wh..opq";
     private const int MaxLinks = 40;
 
+    // A whiteout removes what is below a directory without looking at everything else.
+    private readonly Dictionary<string, HashSet<string>> children = new(StringComparer.Ordinal);
+
     protected override string? Place(string name)
     {
         var path = base.Place(name.TrimStart('/'))!;
@@ -39,6 +42,18 @@ internal sealed class LayerTree(string root, UnpackLimits limits) : UnpackTree(r
     }
 
     protected override void PrepareDirectory(string path) => Remove(path);
+
+    protected override void Add(string path, Kind kind)
+    {
+        base.Add(path, kind);
+        var parent = ParentOf(path);
+        if (!children.TryGetValue(parent, out var siblings))
+        {
+            children[parent] = siblings = new HashSet<string>(StringComparer.Ordinal);
+        }
+
+        siblings.Add(path);
+    }
 
     protected override string Target(string path, string name, string target)
     {
@@ -106,13 +121,13 @@ internal sealed class LayerTree(string root, UnpackLimits limits) : UnpackTree(r
 
         Entries.Remove(path);
         Links.Remove(path);
+        children.Remove(path);
+        children[ParentOf(path)].Remove(path);
     }
 
     private void RemoveBelow(string directory)
     {
-        var prefix = directory.Length == 0 ? "" : directory + "/";
-        var below = Entries.Keys.Where(path => path.Length > 0 && path.StartsWith(prefix, StringComparison.Ordinal));
-        foreach (var path in below.OrderByDescending(path => path.Length).ToList())
+        foreach (var path in children.GetValueOrDefault(directory)?.ToList() ?? [])
         {
             Remove(path);
         }

@@ -32,6 +32,7 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
     /// <summary>One archive, or files under the names that their titles give.</summary>
     public async Task UnpackArtifactAsync(IReadOnlyList<Descriptor> layers, CancellationToken cancellationToken)
     {
+        var tree = new PlainTree(context.Paths.Source, context.Request.Limits);
         foreach (var layer in layers)
         {
             using var file = await DownloadAsync(layer, cancellationToken);
@@ -42,7 +43,7 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
                 return;
             }
 
-            Place(layer, file.Path);
+            Place(layer, tree, file.Path);
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
         return UnpackArchive.Find(file, out _) is not null;
     }
 
-    private void Place(Descriptor layer, string file)
+    private void Place(Descriptor layer, PlainTree tree, string file)
     {
         if (layer.Title is not { } title)
         {
@@ -68,10 +69,15 @@ internal sealed class OciLayers(FetchContext context, RegistryClient client)
             throw new BuildFault(SourceReasons.ArchiveUnsafe, $"{DisplayText.Of(title, 120)} in the artifact {problem ?? "has no name"}");
         }
 
-        // The tree has only files and directories made here, so no link can lead elsewhere.
-        var target = Path.Combine(context.Paths.Source, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.Move(file, target, overwrite: false);
+        tree.Put(
+            path,
+            target => File.Move(file, target, overwrite: false),
+            cause => new BuildFault(
+                SourceReasons.ArchiveUnsafe,
+                $"{DisplayText.Of(title, 120)} in the artifact appears twice, or is both a file and a directory",
+                cause: cause
+            )
+        );
         context.Log.Line($"Copied {DisplayText.Of(title, 120)}");
     }
 

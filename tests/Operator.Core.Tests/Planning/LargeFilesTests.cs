@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using Operator.Core.Planning;
+using Operator.Entities.ImageBuilds;
+using Operator.Testing;
+
+namespace Operator.Core.Tests.Planning;
+
+/// <summary>Files of a project as large as planning reads them, of the kinds that make a careless pattern go over them again and again.</summary>
+public sealed partial class LargeFilesTests
+{
+    private const int Large = (1 << 20) - 4096;
+
+    public static TheoryData<string> Files => [.. Hostile.Keys];
+
+    private static string Blank { get; } = new('\n', Large);
+
+    private static string Blanks { get; } = new(' ', Large);
+
+    private static IReadOnlyDictionary<string, (string Model, (string Path, string Text)[] Files)> Hostile { get; } =
+        new Dictionary<string, (string, (string, string)[])>
+        {
+            ["blank requirements"] = ("python", [("requirements.txt", Blank), ("main.py", "print()")]),
+            ["requirements of blanks"] = ("python", [("requirements.txt", Blanks), ("main.py", "print()")]),
+            ["calls that nothing ends"] = (
+                ModelVersions.PythonFlask,
+                [("requirements.txt", "flask"), ("app.py", string.Concat(Enumerable.Repeat("a.run(", Large / 6)))]
+            ),
+            ["blank build.gradle"] = ("java", [("build.gradle", Blank), ("gradlew", "")]),
+            ["main class far away"] = ("java", [("build.gradle", $"mainClass{Blanks}x"), ("gradlew", "")]),
+            ["plug-in far away"] = ("java", [("build.gradle", $"id{Blanks}x"), ("gradlew", "")]),
+            ["compatibility far away"] = ("java", [("build.gradle", $"sourceCompatibility{Blanks}x"), ("gradlew", "")]),
+            ["blank nginx.conf"] = ("static", [("index.html", ""), ("nginx.conf", Blank)]),
+            ["directive far away"] = ("dockerfile", [("Dockerfile", $"# escape=x{Blanks}x\nFROM scratch\n")]),
+            ["elements inside one another"] = ("java", [("pom.xml", string.Concat(Enumerable.Repeat("<a>", Large / 3)))]),
+            ["project inside projects"] = ("dotnet", [("a.csproj", string.Concat(Enumerable.Repeat("<P>", Large / 3)))]),
+        };
+
+    // Each took from 18 seconds to hours; now none is noticed.
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Large_file_is_planned_or_refused(string name)
+    {
+        var (model, files) = Hostile[name];
+
+        var outcome = PlanBuild.From(Requests.Input(new ImageBuildSpec { ModelVersion = model }, new MemoryFiles(files)));
+
+        Assert.True(outcome is PlanOutcome.Planned or PlanOutcome.Refused);
+    }
+
+    [Theory]
+    [InlineData(62, false)]
+    [InlineData(66, true)]
+    public void Xml_may_be_as_deep_as_YAML_and_TOML(int depth, bool refused)
+    {
+        var deep = string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth));
+        var pom = $"<project><groupId>g</groupId><artifactId>a</artifactId><version>1</version>{deep}</project>";
+
+        var outcome = PlanBuild.From(Requests.Input(new ImageBuildSpec { ModelVersion = "java" }, new MemoryFiles(("pom.xml", pom))));
+
+        var isTooDeep =
+            outcome is PlanOutcome.Refused { Failure.Message: var message }
+            && message.Contains("inside one another", StringComparison.Ordinal);
+        Assert.Equal(refused, isTooDeep);
+    }
+
+    [Fact]
+    public void No_pattern_of_planning_tries_each_blank_of_a_run_again()
+    {
+        var found =
+            from file in Directory.EnumerateFiles(Repository.Path("src", "Operator.Core", "Planning"), "*.cs", SearchOption.AllDirectories)
+            from line in File.ReadLines(file)
+            where Quadratic.IsMatch(line)
+            select $"{Path.GetFileName(file)}: {line.Trim()}";
+
+        Assert.Empty(found);
+    }
+
+    // A start of line that goes on over line ends, or two runs of blanks with nothing certain between them.
+    [GeneratedRegex(@"\^\\s\*.*Multiline|\\s\*(?:\\\(|=|.)\?\\s\*|\.\+\?\)?\\s\*\\z")]
+    private static partial Regex Quadratic { get; }
+}
