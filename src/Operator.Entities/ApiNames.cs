@@ -53,4 +53,7 @@ public static class ApiNames
 
     /// <summary>Value of <see cref="ManagedByLabel"/> and the field manager of patches.</summary>
     public const string ManagedBy = "imagebuild-operator";
+
+    /// <summary>Part of the name of the role that deletes builds whose <c>retention.ttlSecondsAfterFinished</c> is over; an installation may do without.</summary>
+    public const string TtlFeature = "ttl";
 }

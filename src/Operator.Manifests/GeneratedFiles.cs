@@ -1,5 +1,6 @@
 using System.Reflection;
 using k8s;
+using Operator.Entities;
 using Operator.Entities.ImageBuildPolicies;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
@@ -38,7 +39,14 @@ internal static class GeneratedFiles
         {
             ["config/rbac/service_account.yaml"] = [OperatorRoles.Account(identity)],
             ["config/cluster-rights/cluster_role.yaml"] = OperatorRoles.Cluster(identity, withRights),
+            ["config/cluster-rights/ttl_role.yaml"] = OperatorRoles.Cluster(identity, withRights, ApiNames.TtlFeature),
             ["config/namespaced/builds/role.yaml"] = OperatorRoles.OneNamespace(identity, $"{identity.Name}-builds", withRights),
+            ["config/namespaced/builds/ttl_role.yaml"] = OperatorRoles.OneNamespace(
+                identity,
+                $"{identity.Name}-builds",
+                withRights,
+                ApiNames.TtlFeature
+            ),
             ["config/rbac/role.yaml"] = OperatorRoles.OwnNamespace(identity, withRights),
             ["config/rbac/aggregated_roles.yaml"] =
             [

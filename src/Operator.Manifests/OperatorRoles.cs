@@ -16,23 +16,28 @@ public static class OperatorRoles
     /// <summary>The rights in the cluster and their binding to the account.</summary>
     /// <param name="identity">Who gets the rights.</param>
     /// <param name="types">Classes with attributes that ask for rights.</param>
+    /// <param name="feature">A feature whose rights are in a role of their own; null for the operator's role.</param>
     /// <returns>A cluster role and its binding.</returns>
     /// <exception cref="ManifestException">See <see cref="RbacRules.Of"/>.</exception>
-    public static IReadOnlyList<IKubernetesObject> Cluster(OperatorIdentity identity, IEnumerable<Type> types) =>
+    public static IReadOnlyList<IKubernetesObject> Cluster(OperatorIdentity identity, IEnumerable<Type> types, string? feature = null)
+    {
+        var metadata = Metadata(identity, name: NameOf(identity.Name, feature));
+        return
         [
-            new V1ClusterRole { Metadata = Metadata(identity), Rules = RbacRules.Of(types, ownNamespaceOnly: false) }.Named(),
+            new V1ClusterRole { Metadata = metadata, Rules = RbacRules.Of(types, ownNamespaceOnly: false, feature) }.Named(),
             new V1ClusterRoleBinding
             {
-                Metadata = Metadata(identity),
+                Metadata = metadata,
                 RoleRef = new V1RoleRef
                 {
                     ApiGroup = RbacGroup,
                     Kind = "ClusterRole",
-                    Name = identity.Name,
+                    Name = metadata.Name,
                 },
                 Subjects = [Subject(identity)],
             }.Named(),
         ];
+    }
 
     /// <summary>The rights in the operator's own namespace (its election, for example) and their binding to the account.</summary>
     /// <param name="identity">Who gets the rights.</param>
@@ -49,15 +54,23 @@ public static class OperatorRoles
     /// <param name="identity">Who gets the rights.</param>
     /// <param name="role">Name of the role and its binding; not that of <see cref="OwnNamespace"/>, beside which they may stand.</param>
     /// <param name="types">Classes with attributes that ask for rights.</param>
+    /// <param name="feature">A feature whose rights are in a role of their own; null for the operator's role.</param>
     /// <returns>A role and its binding.</returns>
     /// <exception cref="ManifestException">See <see cref="RbacRules.Of"/>, or a class needs a right that no namespace has.</exception>
-    public static IReadOnlyList<IKubernetesObject> OneNamespace(OperatorIdentity identity, string role, IEnumerable<Type> types)
+    public static IReadOnlyList<IKubernetesObject> OneNamespace(
+        OperatorIdentity identity,
+        string role,
+        IEnumerable<Type> types,
+        string? feature = null
+    )
     {
-        var rules = RbacRules.Of(types, ownNamespaceOnly: false);
+        var rules = RbacRules.Of(types, ownNamespaceOnly: false, feature);
         return rules.Any(rule => rule.NonResourceURLs is not null)
             ? throw new ManifestException("A right on URLs cannot be granted in a namespace")
-            : Bound(identity, Metadata(identity, name: role), rules);
+            : Bound(identity, Metadata(identity, name: NameOf(role, feature)), rules);
     }
+
+    private static string NameOf(string role, string? feature) => feature is null ? role : $"{role}-{feature}";
 
     private static IReadOnlyList<IKubernetesObject> Bound(OperatorIdentity identity, V1ObjectMeta metadata, IList<V1PolicyRule> rules) =>
         [

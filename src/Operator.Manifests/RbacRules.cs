@@ -21,11 +21,12 @@ public static class RbacRules
     /// </summary>
     /// <param name="types">Classes that carry the attributes.</param>
     /// <param name="ownNamespaceOnly">True for the rights in the operator's own namespace, false for those in the cluster.</param>
+    /// <param name="feature">The feature whose rights are wanted; null for the operator's own role.</param>
     /// <returns>The rules of one role.</returns>
     /// <exception cref="ManifestException">A right is for everything (<c>*</c>), for nothing, or without a verb.</exception>
-    public static IList<V1PolicyRule> Of(IEnumerable<Type> types, bool ownNamespaceOnly)
+    public static IList<V1PolicyRule> Of(IEnumerable<Type> types, bool ownNamespaceOnly, string? feature = null)
     {
-        var grants = types.SelectMany(type => Grants(type, ownNamespaceOnly));
+        var grants = types.SelectMany(type => Grants(type, ownNamespaceOnly, feature));
         var merged = grants
             .GroupBy(grant => grant with { Verbs = RbacVerb.None })
             .Select(same => same.Key with { Verbs = same.Aggregate(RbacVerb.None, (verbs, grant) => verbs | grant.Verbs) });
@@ -35,12 +36,14 @@ public static class RbacRules
     /// <summary>The verbs in their usual order: reading, then writing, then deleting.</summary>
     internal static IList<string> Names(RbacVerb verbs) => [.. VerbNames.Where(verb => verbs.HasFlag(verb.Flag)).Select(verb => verb.Name)];
 
-    private static IEnumerable<Grant> Grants(Type type, bool ownNamespaceOnly)
+    private static IEnumerable<Grant> Grants(Type type, bool ownNamespaceOnly, string? feature)
     {
         var generic = type.GetCustomAttributes<GenericRbacAttribute>()
-            .Where(right => right.OwnNamespaceOnly == ownNamespaceOnly)
+            .Where(right => right.OwnNamespaceOnly == ownNamespaceOnly && right.Feature == feature)
             .SelectMany(Grants);
-        var entities = ownNamespaceOnly ? [] : type.GetCustomAttributes<EntityRbacAttribute>().SelectMany(Grants);
+        var entities = ownNamespaceOnly
+            ? []
+            : type.GetCustomAttributes<EntityRbacAttribute>().Where(right => right.Feature == feature).SelectMany(Grants);
         return generic.Concat(entities).Select(grant => Checked(type, grant));
     }
 

@@ -42,6 +42,9 @@ public sealed class EntityRbacAttribute(params Type[] entities) : Attribute
 
     /// <summary>What may be done.</summary>
     public RbacVerb Verbs { get; init; }
+
+    /// <summary>Name of a feature that an installation may do without: its rights are in a role of their own. Null for the operator's role.</summary>
+    public string? Feature { get; init; }
 }
 
 /// <summary>Right of the operator on resources by name.</summary>
@@ -65,4 +68,7 @@ public sealed class GenericRbacAttribute : Attribute
 
     /// <summary>True for a Role in the operator's own namespace instead of a ClusterRole.</summary>
     public bool OwnNamespaceOnly { get; init; }
+
+    /// <inheritdoc cref="EntityRbacAttribute.Feature"/>
+    public string? Feature { get; init; }
 }

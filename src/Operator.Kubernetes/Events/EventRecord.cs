@@ -48,17 +48,24 @@ internal sealed record EventRecord(V1ObjectReference About, string Reason, strin
     public string Namespace => About.NamespaceProperty ?? "default";
 
     /// <summary>
-    /// The same for the same event, whichever process publishes it: after a restart it is counted up, not reported twice.
+    /// The same for the same event, whichever process publishes it: an occasion is reported once, also after a restart.
     /// </summary>
     public string Name
     {
         get
         {
             var content = $"{About.Uid}\n{About.Kind}\n{Reason}\n{Type}\n{Occasion ?? Message}";
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 8));
-            var name = About.Name ?? "";
-            return $"{name[..Math.Min(name.Length, LongestName - hash.Length - 1)].TrimEnd('.', '-')}.{hash}";
+            return WithTail(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 8)));
         }
+    }
+
+    /// <summary>A name that no event has yet.</summary>
+    public string NameAt(DateTimeOffset now) => WithTail($"{now.UtcTicks:x}");
+
+    private string WithTail(string tail)
+    {
+        var name = About.Name ?? "";
+        return $"{name[..Math.Min(name.Length, LongestName - tail.Length - 1)].TrimEnd('.', '-')}.{tail}";
     }
 
     public Corev1Event ToEvent(string component, string instance, DateTimeOffset now) =>

@@ -10,13 +10,15 @@ using Operator.Kubernetes.Telemetry;
 
 namespace Operator.Kubernetes.Events;
 
-/// <summary>Writes events in the background: creates each once, then counts it up.</summary>
+/// <summary>
+/// Writes events in the background: creates each once, then counts it up as long as this process remembers it. It never reads an event.
+/// </summary>
 /// <param name="client">The client.</param>
 /// <param name="options">Limits.</param>
 /// <param name="metrics">Where events are counted by what became of them.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where events that could not be written are logged.</param>
-[EntityRbac(typeof(Corev1Event), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Patch)]
+[EntityRbac(typeof(Corev1Event), Verbs = RbacVerb.Create | RbacVerb.Patch)]
 public sealed class EventRecorder(
     IKubernetesClient client,
     EventOptions options,
@@ -33,6 +35,7 @@ public sealed class EventRecorder(
     );
 
     private readonly EventSpamFilter filter = new(options, time);
+    private readonly EventCounts counts = new();
 
     /// <summary>
     /// Publishes an event about an object, as <c>kubectl describe</c> shows it. Returns at once and never throws: events are hints, written
@@ -144,31 +147,45 @@ public sealed class EventRecorder(
     private async Task<string> WriteAsync(EventRecord record, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (counts.Find(record.Name) is { } known && await CountUpAsync(record, known, now, cancellationToken))
+        {
+            return "counted";
+        }
+
+        var item = record.ToEvent(options.Component, Environment.MachineName, now);
         try
         {
-            var component = options.Component;
-            await client.CreateAsync(record.ToEvent(component, Environment.MachineName, now), cancellationToken);
-            return "created";
+            await client.CreateAsync(item, cancellationToken);
         }
         catch (KubernetesApiException e) when (e.IsAlreadyExists)
         {
-            return await CountUpAsync(record, now, cancellationToken);
+            // Another process wrote it, or this one forgot it. How often it was counted is not known, so this is another event.
+            item.Metadata.Name = record.NameAt(now);
+            await client.CreateAsync(item, cancellationToken);
         }
+
+        counts.Set(record.Name, new(item.Metadata.Name, 1));
+        return "created";
     }
 
-    private async Task<string> CountUpAsync(EventRecord record, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>False when the server no longer has the event.</returns>
+    private async Task<bool> CountUpAsync(EventRecord record, CountedEvent known, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await client.GetAsync<Corev1Event>(record.Name, record.Namespace, cancellationToken) is not { } known)
-        {
-            return "expired";
-        }
-
         var patch = new JsonObject
         {
-            ["count"] = (known.Count ?? 1) + 1,
+            ["count"] = known.Count + 1,
             ["lastTimestamp"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
         };
-        await client.PatchAsync<Corev1Event>(record.Name, record.Namespace, KubernetesPatch.Merge(patch), null, cancellationToken);
-        return "counted";
+        try
+        {
+            await client.PatchAsync<Corev1Event>(known.Name, record.Namespace, KubernetesPatch.Merge(patch), null, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound)
+        {
+            return false;
+        }
+
+        counts.Set(record.Name, known with { Count = known.Count + 1 });
+        return true;
     }
 }

@@ -7,8 +7,10 @@ public sealed class LeaderElectionOptions
     /// <value>true</value>
     public bool Enabled = true;
 
-    /// <summary>Name of the Lease.</summary>
-    public string LeaseName = "imagebuild-operator";
+    internal const string DefaultLeaseName = "imagebuild-operator";
+
+    /// <summary>Name of the Lease. The generated role is limited to the default name.</summary>
+    public string LeaseName = DefaultLeaseName;
 
     /// <summary>Namespace of the Lease; empty for the process's own.</summary>
     public string LeaseNamespace = "";

@@ -10,10 +10,12 @@ namespace Operator.Kubernetes.Leadership;
 /// Leads while it holds a Lease. The leader counts its time from the moment before a renewal was sent, the others from the
 /// moment they saw it, so the leader's time always ends first; and it stops its work when only a part of that time is left.
 /// </summary>
+[GenericRbac(Groups = ["coordination.k8s.io"], Resources = ["leases"], Verbs = RbacVerb.Create, OwnNamespaceOnly = true)]
 [GenericRbac(
     Groups = ["coordination.k8s.io"],
     Resources = ["leases"],
-    Verbs = RbacVerb.Get | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch,
+    ResourceNames = [LeaderElectionOptions.DefaultLeaseName],
+    Verbs = RbacVerb.Get | RbacVerb.Watch | RbacVerb.Patch,
     OwnNamespaceOnly = true
 )]
 public sealed class LeaderElector

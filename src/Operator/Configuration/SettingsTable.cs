@@ -212,7 +212,12 @@ internal static partial class SettingsTable
             o => ref o.Runtime.LeaderElection.Enabled,
             "Whether several replicas elect the one that works; disable only when exactly one replica ever runs"
         ),
-        Text("leaderElection.leaseName", o => ref o.Runtime.LeaderElection.LeaseName, "Name of the Lease", required: true),
+        Text(
+            "leaderElection.leaseName",
+            o => ref o.Runtime.LeaderElection.LeaseName,
+            "Name of the Lease; the role in `config/rbac` allows only the default name",
+            required: true
+        ),
         Text(
             "leaderElection.namespace",
             o => ref o.Runtime.LeaderElection.LeaseNamespace,

@@ -23,4 +23,11 @@ internal static partial class Log
 
     [LoggerMessage(2004, LogLevel.Warning, "A defect ({Defect}) could not be reported in the status: {Failure}")]
     public static partial void DefectNotReported(this ILogger logger, string defect, string failure);
+
+    [LoggerMessage(
+        2005,
+        LogLevel.Warning,
+        "Build {Namespace}/{Name} is over its time to live, but the account may not delete builds (role imagebuild-operator-ttl): {Failure}"
+    )]
+    public static partial void DeletionForbidden(this ILogger logger, string? @namespace, string? name, string failure);
 }

@@ -48,7 +48,7 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
     }
 
     [Fact]
-    public async Task Same_event_is_counted_up_even_by_another_process()
+    public async Task Same_event_is_counted_up_and_by_another_process_it_is_another_event()
     {
         using (var first = await StartAsync())
         {
@@ -61,8 +61,22 @@ public sealed class EventRecorderTests(ApiServerFixture server) : IClassFixture<
         second.Publish(subject, "Queued", "Waits for others", EventType.Normal);
         second.Publish(subject, "Queued", "Waits for more", EventType.Normal);
         await second.StopAsync(Token);
-        var told = await EventsAsync(2);
-        Assert.Equal(["Waits for more 1", "Waits for others 3"], told.Select(e => $"{e.Message} {e.Count}").Order());
+        var told = await EventsAsync(3);
+        Assert.Equal(["Waits for more 1", "Waits for others 1", "Waits for others 2"], told.Select(e => $"{e.Message} {e.Count}").Order());
+    }
+
+    [Fact]
+    public async Task Event_that_the_server_has_forgotten_is_created_again_and_none_is_read()
+    {
+        using var recorder = await StartAsync();
+        recorder.Publish(subject, "Queued", "Waits for others", EventType.Normal);
+        var first = Assert.Single(await EventsAsync(1));
+        await server.Client.DeleteAsync<Corev1Event>(first.Metadata.Name!, ns.Name, null, Token);
+        recorder.Publish(subject, "Queued", "Waits for others", EventType.Normal);
+
+        var second = Assert.Single(await EventsAsync(1));
+        Assert.Equal((1, false), (second.Count, first.Metadata.Uid == second.Metadata.Uid));
+        Assert.Equal(0, proxy.Count(request => request.Method == "GET"));
     }
 
     [Fact]

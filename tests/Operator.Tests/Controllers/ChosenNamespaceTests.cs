@@ -60,7 +60,13 @@ public sealed class ChosenNamespaceTests(ApiServerFixture server) : IClassFixtur
     {
         using var api = ApiServer.FromEnvironment("KUBECONFIG");
         var identity = new OperatorIdentity("imagebuild-operator", own);
-        string[] files = ["config/rbac/service_account.yaml", "config/rbac/role.yaml", "config/namespaced/builds/role.yaml"];
+        string[] files =
+        [
+            "config/rbac/service_account.yaml",
+            "config/rbac/role.yaml",
+            "config/namespaced/builds/role.yaml",
+            "config/namespaced/builds/ttl_role.yaml",
+        ];
         var rights = GeneratedFiles.Rights(identity).Where(file => files.Contains(file.Key)).SelectMany(file => file.Value);
         await InstalledRights.CreateAsync(api, rights, chosen);
         var path = $"/api/v1/namespaces/{own}/serviceaccounts/{identity.Name}/token";

@@ -69,6 +69,27 @@ public abstract class RightsTests(RightsFixture rights)
     }
 
     [Fact]
+    public async Task Account_renews_its_own_lease_and_no_other()
+    {
+        foreach (var verb in (string[])["get", "watch", "patch"])
+        {
+            var lease = new Question("coordination.k8s.io", "leases", verb, rights.Identity.Namespace, "imagebuild-operator");
+            Assert.True(await rights.MayAsync(rights.Account, lease));
+            Assert.False(await rights.MayAsync(rights.Account, lease with { Name = "kube-scheduler" }));
+        }
+    }
+
+    [Fact]
+    public void Only_a_role_of_its_own_deletes_builds()
+    {
+        var deleting = rights
+            .Roles.Where(role => role.Rules.Any(rule => rule.Resources?.Contains("imagebuilds") == true && rule.Verbs.Contains("delete")))
+            .Select(role => role.Name);
+
+        Assert.EndsWith("-ttl", Assert.Single(deleting), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Roles_name_what_they_allow_without_wildcards_and_secrets()
     {
         var named = rights.Rules.SelectMany(rule => (rule.ApiGroups ?? []).Concat(rule.Resources ?? []).Concat(rule.Verbs)).ToArray();

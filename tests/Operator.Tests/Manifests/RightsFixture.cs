@@ -7,7 +7,7 @@ using Operator.Testing;
 namespace Operator.Tests.Manifests;
 
 /// <summary>May somebody do this to that resource in this namespace?</summary>
-internal sealed record Question(string Group, string Resource, string Verb, string Namespace);
+internal sealed record Question(string Group, string Resource, string Verb, string Namespace, string? Name = null);
 
 /// <summary>The rights that the account has in the whole cluster.</summary>
 public sealed class OperatorRightsFixture : RightsFixture
@@ -15,9 +15,14 @@ public sealed class OperatorRightsFixture : RightsFixture
     internal override IReadOnlyList<string> Places => [Identity.Namespace, "default"];
 
     protected override IEnumerable<string> Files =>
-        ["config/rbac/service_account.yaml", "config/rbac/role.yaml", "config/cluster-rights/cluster_role.yaml"];
+        [
+            "config/rbac/service_account.yaml",
+            "config/rbac/role.yaml",
+            "config/cluster-rights/cluster_role.yaml",
+            "config/cluster-rights/ttl_role.yaml",
+        ];
 
-    private IList<V1PolicyRule> ClusterRules => Objects.OfType<V1ClusterRole>().Single().Rules;
+    private IReadOnlyList<V1PolicyRule> ClusterRules => [.. Objects.OfType<V1ClusterRole>().SelectMany(role => role.Rules)];
 
     internal override IEnumerable<V1PolicyRule> RulesIn(string place) =>
         place == Identity.Namespace ? [.. ClusterRules, .. Objects.OfType<V1Role>().Single().Rules] : ClusterRules;
@@ -29,7 +34,12 @@ public sealed class NamespacedRightsFixture : RightsFixture
     internal override IReadOnlyList<string> Places => [Identity.Namespace, Chosen, "default"];
 
     protected override IEnumerable<string> Files =>
-        ["config/rbac/service_account.yaml", "config/rbac/role.yaml", "config/namespaced/builds/role.yaml"];
+        [
+            "config/rbac/service_account.yaml",
+            "config/rbac/role.yaml",
+            "config/namespaced/builds/role.yaml",
+            "config/namespaced/builds/ttl_role.yaml",
+        ];
 
     internal override IEnumerable<V1PolicyRule> RulesIn(string place) =>
         Objects.OfType<V1Role>().Where(role => (role.Metadata.NamespaceProperty ?? Chosen) == place).SelectMany(role => role.Rules);
@@ -60,6 +70,12 @@ public abstract class RightsFixture : IAsyncLifetime
 
     internal IReadOnlyList<IKubernetesObject> Objects =>
         [.. GeneratedFiles.Rights(Identity).Where(file => Files.Contains(file.Key)).SelectMany(file => file.Value)];
+
+    internal IEnumerable<(string Name, IList<V1PolicyRule> Rules)> Roles =>
+        Objects
+            .OfType<V1ClusterRole>()
+            .Select(role => (role.Metadata.Name, role.Rules))
+            .Concat(Objects.OfType<V1Role>().Select(role => (role.Metadata.Name, role.Rules)));
 
     /// <summary>The generated files that are installed.</summary>
     protected abstract IEnumerable<string> Files { get; }
@@ -114,6 +130,7 @@ public abstract class RightsFixture : IAsyncLifetime
         {
             ["namespace"] = question.Namespace,
             ["verb"] = question.Verb,
+            ["name"] = question.Name,
             ["group"] = question.Group,
             ["resource"] = parts[0],
             ["subresource"] = parts.ElementAtOrDefault(1),

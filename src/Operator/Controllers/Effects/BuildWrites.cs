@@ -1,6 +1,7 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operator.Core.Status;
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models.Attributes;
@@ -12,7 +13,7 @@ namespace Operator.Controllers.Effects;
 /// The only writer of status: one patch of what differs, bound to the version that was read. Also reads the whole build where memory
 /// has only a part, and deletes it when its time is over.
 /// </summary>
-[EntityRbac(typeof(ImageBuild), Verbs = RbacVerb.Delete)]
+[EntityRbac(typeof(ImageBuild), Verbs = RbacVerb.Delete, Feature = ApiNames.TtlFeature)]
 [GenericRbac(Groups = ["imagebuild.dev"], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Patch)]
 internal sealed class BuildWrites(
     IKubernetesClient client,
@@ -82,7 +83,19 @@ internal sealed class BuildWrites(
             PropagationPolicy = "Background",
             Preconditions = new V1Preconditions { Uid = known.Uid, ResourceVersion = known.ResourceVersion },
         };
-        await client.DeleteAsync<ImageBuild>(known.Name!, known.NamespaceProperty, options, cancellationToken);
-        return facts with { Pass = facts.Pass with { BuildDeleted = true } };
+        try
+        {
+            await client.DeleteAsync<ImageBuild>(known.Name!, known.NamespaceProperty, options, cancellationToken);
+        }
+        catch (KubernetesApiException error) when (error.IsForbidden)
+        {
+            // Tried again at the next report of the build, not in a loop.
+            logger.DeletionForbidden(known.NamespaceProperty, known.Name, error.Message);
+        }
+
+        return facts with
+        {
+            Pass = facts.Pass with { BuildDeleted = true },
+        };
     }
 }
