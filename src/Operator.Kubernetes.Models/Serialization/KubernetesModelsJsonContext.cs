@@ -24,6 +24,7 @@ namespace Operator.Kubernetes.Models.Serialization;
 [JsonSerializable(typeof(Corev1Event))]
 [JsonSerializable(typeof(V1Lease))]
 [JsonSerializable(typeof(V1Status))]
+[JsonSerializable(typeof(V1NetworkPolicy))]
 [JsonSerializable(typeof(V1Affinity))]
 [JsonSerializable(typeof(Condition))]
 public sealed partial class KubernetesModelsJsonContext : JsonSerializerContext;

@@ -30,4 +30,17 @@ internal static partial class Log
         "Build {Namespace}/{Name} is over its time to live, but the account may not delete builds (role imagebuild-operator-ttl): {Failure}"
     )]
     public static partial void DeletionForbidden(this ILogger logger, string? @namespace, string? name, string failure);
+
+    [LoggerMessage(2006, LogLevel.Information, "A NetworkPolicy limits what builds reach in each namespace that has some")]
+    public static partial void NetworkLimited(this ILogger logger);
+
+    [LoggerMessage(
+        2007,
+        LogLevel.Warning,
+        "No NetworkPolicy limits what builds reach in {Count} namespace(s): {Namespaces}. Apply config/network/builds.yaml there"
+    )]
+    public static partial void NetworkOpen(this ILogger logger, int count, string namespaces);
+
+    [LoggerMessage(2008, LogLevel.Warning, "Whether a NetworkPolicy limits what builds reach could not be checked: {Failure}")]
+    public static partial void NetworkNotChecked(this ILogger logger, string failure);
 }

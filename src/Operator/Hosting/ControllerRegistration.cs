@@ -50,6 +50,7 @@ internal static class ControllerRegistration
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<LaunchLatency>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PodEvents>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AttemptLogs>());
+        services.AddSingleton<ILeaderService, NetworkCheck>();
         runtime.AddController<ImageBuildController, ImageBuild>(controller =>
         {
             controller.Workers = options.Controller.Workers;

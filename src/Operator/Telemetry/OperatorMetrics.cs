@@ -37,7 +37,16 @@ internal sealed class OperatorMetrics
             tags: null,
             LaunchTimes
         );
+        meter.CreateObservableGauge(
+            "imagebuild.network.open_namespaces",
+            () => OpenNamespaces is { } count ? [new Measurement<int>(count)] : Array.Empty<Measurement<int>>(),
+            "{namespace}",
+            "Namespaces with builds in which no NetworkPolicy limits what builds reach, as seen when this process began to lead"
+        );
     }
+
+    /// <summary>Namespaces with builds that no NetworkPolicy limits; null while that is not known.</summary>
+    public int? OpenNamespaces { get; set; }
 
     public void RecordLaunch(TimeSpan waited) => launch.Record(Math.Max(0, waited.TotalSeconds));
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using k8s.Models;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Operator.Configuration;
 using Operator.Controllers;
@@ -11,6 +12,7 @@ using Operator.Entities.ImageBuilds;
 using Operator.Hosting;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Configuration;
+using Operator.Telemetry;
 using Operator.Testing;
 using Operator.Testing.Builds;
 using Operator.Testing.Proxy;
@@ -48,6 +50,8 @@ internal sealed class ControllerBench : IAsyncDisposable
     public FakeKubelet Kubelet { get; }
 
     public string Namespace => ns.Name;
+
+    public OperatorMetrics Metrics => host!.Services.GetRequiredService<OperatorMetrics>();
 
     /// <param name="account">Whom the operator signs in as, given the namespace; null for the cluster's administrator.</param>
     public static async Task<ControllerBench> StartAsync(
