@@ -48,6 +48,11 @@ public static class ApiNames
     /// </summary>
     public const string BoundsAnnotation = Group + "/bounds";
 
+    /// <summary>
+    /// Label in an image's configuration: the attempt that built it, as <c>UID/run/attempt</c>. Given to the engine; publish believes no image without it.
+    /// </summary>
+    public const string ImageRunLabel = "dev.imagebuild.run";
+
     /// <summary>Standard label naming the program that manages an object.</summary>
     public const string ManagedByLabel = "app.kubernetes.io/managed-by";
 

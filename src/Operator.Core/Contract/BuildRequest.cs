@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Contract;
@@ -19,6 +22,10 @@ public sealed record BuildRequest
     public required int Attempt { get; init; }
 
     public required ImageBuildSpec Spec { get; init; }
+
+    /// <summary>Value of <see cref="ApiNames.ImageRunLabel"/> in the images of this attempt, and of no other.</summary>
+    [JsonIgnore]
+    public string ImageRun => string.Create(CultureInfo.InvariantCulture, $"{Uid}/{Run}/{Attempt}");
 
     /// <summary>Registry and repository, resolved; never empty when the image is pushed.</summary>
     public required string Repository { get; init; }

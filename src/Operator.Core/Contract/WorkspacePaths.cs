@@ -11,9 +11,6 @@ public sealed record WorkspacePaths
     /// <summary>In an image's directory: the engine's arguments, each ended by a NUL.</summary>
     public const string ArgumentsName = "args";
 
-    /// <summary>In an image's directory: the engine's own result, with the digest.</summary>
-    public const string MetadataName = "metadata.json";
-
     /// <summary>In an image's directory: what is appended to the repository's name; publish reads it.</summary>
     public const string SuffixName = "suffix";
 
@@ -22,7 +19,7 @@ public sealed record WorkspacePaths
     /// <summary>The volume that the containers of a build share.</summary>
     public string Workspace { get; init; } = "/workspace";
 
-    /// <summary>What the kubelet mounts: request, credentials, certificates, ConfigMap.</summary>
+    /// <summary>What only some containers have or may write: request, credentials, certificates, ConfigMap, plan.</summary>
     public string Mounts { get; init; } = "/imagebuild";
 
     /// <summary>Termination message.</summary>
@@ -34,12 +31,16 @@ public sealed record WorkspacePaths
     /// <summary>Where a source is unpacked before the directory to build becomes the context.</summary>
     public string Source => Workspace + "/source";
 
-    public string State => Workspace + "/.imagebuild";
+    /// <summary>What prepare has planned. A volume of its own, which the engine and publish cannot write: nothing that runs in a build changes it.</summary>
+    public string Plan => Mounts + "/plan";
 
-    public string BuildkitdToml => State + "/buildkitd.toml";
+    /// <summary>What the engine leaves for publish, which believes none of it.</summary>
+    public string Results => Workspace + "/results";
+
+    public string BuildkitdToml => Plan + "/buildkitd.toml";
 
     /// <summary>The public and the extra CA certificates in one PEM file; prepare writes it when podTemplate.caConfigMap is set.</summary>
-    public string CaBundle => State + "/ca.pem";
+    public string CaBundle => Plan + "/ca.pem";
 
     public string Request => Mounts + "/request";
 
@@ -56,8 +57,11 @@ public sealed record WorkspacePaths
 
     public string BuildSecrets => Mounts + "/build-secrets";
 
-    /// <summary>One directory per image, in the plan's order: Dockerfile, args and, after the build, metadata.json.</summary>
-    public string Image(int index) => string.Create(CultureInfo.InvariantCulture, $"{State}/images/{index:D2}");
+    /// <summary>One directory per image, in the plan's order, with Dockerfile, args and suffix.</summary>
+    public string Image(int index) => string.Create(CultureInfo.InvariantCulture, $"{Plan}/images/{index:D2}");
+
+    /// <summary>The engine's own result about an image, with the digest.</summary>
+    public string Result(int index) => string.Create(CultureInfo.InvariantCulture, $"{Results}/{index:D2}.json");
 
     /// <summary>File with the value of the build secret of this id.</summary>
     public string BuildSecret(string id) => $"{BuildSecrets}/{id}/value";

@@ -111,7 +111,7 @@ public sealed class PlanPod
                 Containers = [publish],
                 Volumes =
                 [
-                    .. volumes.Volumes(settings),
+                    .. volumes.Volumes(settings, builds ? PodContainers.InOrder : [PodContainers.Prepare, PodContainers.Publish]),
                     .. builds ? engine.Volumes.Select(volume => PodVolumes.OfEngine(volume, settings)) : [],
                 ],
                 RestartPolicy = "Never",

@@ -81,10 +81,14 @@ public sealed class PodVolumes
     }
 
     /// <summary>All volumes of the Pod but the engine's own.</summary>
-    public IReadOnlyList<V1Volume> Volumes(OperatorSettings settings) =>
+    /// <param name="settings">Size limits.</param>
+    /// <param name="containers">Names of the Pod's containers.</param>
+    public IReadOnlyList<V1Volume> Volumes(OperatorSettings settings, IReadOnlyList<string> containers) =>
         [
             new V1Volume { Name = "workspace", EmptyDir = Scratch(settings.WorkspaceSize) },
-            new V1Volume { Name = "tmp", EmptyDir = Scratch(settings.TmpSize) },
+            new V1Volume { Name = "plan", EmptyDir = Scratch(settings.TmpSize) },
+            // One each: HOME is there, and programs believe what they find in it.
+            .. containers.Select(name => new V1Volume { Name = TmpOf(name), EmptyDir = Scratch(settings.TmpSize) }),
             new V1Volume
             {
                 Name = "request",
@@ -109,7 +113,13 @@ public sealed class PodVolumes
         List<V1VolumeMount> mounts =
         [
             new() { Name = "workspace", MountPath = WorkspacePaths.InPod.Workspace },
-            new() { Name = "tmp", MountPath = "/tmp" },
+            new()
+            {
+                Name = "plan",
+                MountPath = WorkspacePaths.InPod.Plan,
+                ReadOnlyProperty = container == PodContainers.Prepare ? null : true,
+            },
+            new() { Name = TmpOf(container), MountPath = "/tmp" },
         ];
         if (container != PodContainers.Build)
         {
@@ -136,6 +146,8 @@ public sealed class PodVolumes
         );
         return mounts;
     }
+
+    private static string TmpOf(string container) => "tmp-" + container;
 
     private static V1DownwardAPIVolumeFile RequestFile =>
         new()

@@ -33,7 +33,8 @@ public static class PushReasons
         "the registry does not respond or reports an error of its own",
         "Try again; if the error persists, ask the operator of the registry");
     public static BuildReason VerificationFailed { get; } = Family.Failure("PushVerificationFailed", Infrastructure,
-        "the registry does not return what was just pushed", "Try again; if the error persists, ask the operator of the registry");
+        "the registry does not show the image that this attempt pushed, or the engine reported no digest",
+        "Try again; if something else pushes to the same tag, choose tags of your own");
     public static BuildReason HostUnknown { get; } = Family.Failure("PushHostUnknown", User, "the registry's host name cannot be resolved",
         "Check output.repository");
     public static BuildReason AddressForbidden { get; } = Family.Failure("PushAddressForbidden", User,

@@ -216,6 +216,27 @@ public sealed class PlanPodTests
     }
 
     [Fact]
+    public void Plan_is_written_by_prepare_alone_and_each_container_has_a_tmp_of_its_own()
+    {
+        foreach (var spec in new[] { Everything, Everything with { Mode = BuildMode.Plan } })
+        {
+            var containers = Plan(spec).Spec is { } pod ? pod.InitContainers!.Concat(pod.Containers).ToList() : [];
+
+            Assert.All(
+                containers,
+                container =>
+                {
+                    var plan = container.VolumeMounts!.Single(mount => mount.MountPath == WorkspacePaths.InPod.Plan);
+                    Assert.Equal(container.Name != "prepare", plan.ReadOnlyProperty == true);
+                }
+            );
+            var tmp = containers.Select(container => container.VolumeMounts!.Single(mount => mount.MountPath == "/tmp").Name).ToList();
+            Assert.Equal(tmp.Count, tmp.Distinct().Count());
+            Assert.All(tmp, name => Assert.Contains(Plan(spec).Spec.Volumes!, volume => volume.Name == name));
+        }
+    }
+
+    [Fact]
     public void Request_travels_in_the_Pod_and_comes_out_whole()
     {
         var request = RequestAnnotation.Read(Plan(Everything).Metadata.Annotations![ApiNames.RequestAnnotation]);

@@ -29,6 +29,8 @@ public sealed class EngineScriptTests : IDisposable
     {
         var (_, output) = await RunAsync("for word in \"$@\"; do echo \"<$word>\"; done", "--opt", "label:a=b c", "$(id)`id`'\"\\", "");
 
+        Assert.Contains($"<--metadata-file>\n<{root}/results/00.json>\n", output, StringComparison.Ordinal);
+        Assert.Equal(0b111_000_000, (int)File.GetUnixFileMode($"{root}/results"));
         Assert.Contains("<build>\n<--frontend>\n<dockerfile.v0>\n", output, StringComparison.Ordinal);
         Assert.Contains("<--opt>\n<label:a=b c>\n<$(id)`id`'\"\\>\n<>\n", output, StringComparison.Ordinal);
     }
@@ -46,7 +48,12 @@ public sealed class EngineScriptTests : IDisposable
         var container = EngineCatalog.Find(BuildEngine.BuildKit)!.Container(new OperatorSettings { OperatorImage = "x" });
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add(container.Command![2].Replace("/workspace/.imagebuild", root, StringComparison.Ordinal));
+        start.ArgumentList.Add(
+            container
+                .Command![2]
+                .Replace("/imagebuild/plan", root, StringComparison.Ordinal)
+                .Replace("/workspace/results", $"{root}/results", StringComparison.Ordinal)
+        );
         start.Environment["PATH"] = $"{root}/bin:{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

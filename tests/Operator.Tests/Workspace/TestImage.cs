@@ -12,17 +12,28 @@ internal static class TestImage
     private const string Index = "application/vnd.oci.image.index.v1+json";
     private const string Layer = "application/vnd.oci.image.layer.v1.tar+gzip";
 
-    /// <summary>An image of one platform; its digest and the size of its content.</summary>
-    public static async Task<(string Digest, long Size)> PushAsync(
+    /// <summary>An image of one platform, built by the run of the workbench; its digest and the size of its content.</summary>
+    public static Task<(string Digest, long Size)> PushAsync(
         RegistryServer registry,
         string repository,
         string reference,
         string architecture = "amd64",
         params byte[][] layers
+    ) => PushOfRunAsync(registry, repository, reference, Workbench.ImageRun, architecture, layers);
+
+    /// <param name="run">Value of the run label; null for none.</param>
+    public static async Task<(string Digest, long Size)> PushOfRunAsync(
+        RegistryServer registry,
+        string repository,
+        string reference,
+        string? run,
+        string architecture = "amd64",
+        params byte[][] layers
     )
     {
+        var labels = run is null ? "" : $$$""","config":{"Labels":{"dev.imagebuild.run":"{{{run}}}","other":"x"}}""";
         var config = Encoding.UTF8.GetBytes(
-            $$$"""{"os":"linux","architecture":"{{{architecture}}}","rootfs":{"type":"layers","diff_ids":[]}}"""
+            $$$"""{"os":"linux","architecture":"{{{architecture}}}"{{{labels}}},"rootfs":{"type":"layers","diff_ids":[]}}"""
         );
         await registry.PutBlobAsync(repository, config);
         layers = layers.Length > 0 ? layers : [new TarBytesOf(architecture).Bytes];
@@ -42,11 +53,17 @@ internal static class TestImage
     }
 
     /// <summary>An index of two platforms and an attestation, as BuildKit pushes it.</summary>
-    public static async Task<(string Digest, long Size)> PushIndexAsync(RegistryServer registry, string repository, string tag)
+    /// <param name="second">The run label of the second platform's image.</param>
+    public static async Task<(string Digest, long Size)> PushIndexAsync(
+        RegistryServer registry,
+        string repository,
+        string tag,
+        string? second = Workbench.ImageRun
+    )
     {
         var amd64 = await PushAsync(registry, repository, "", "amd64");
-        var arm64 = await PushAsync(registry, repository, "", "arm64");
-        var attestation = await PushAsync(registry, repository, "", "unknown");
+        var arm64 = await PushOfRunAsync(registry, repository, "", second, "arm64");
+        var attestation = await PushOfRunAsync(registry, repository, "", null, "unknown");
         var entries = new[]
         {
             Entry(amd64.Digest, "amd64", "linux", ""),

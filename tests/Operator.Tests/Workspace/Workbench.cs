@@ -71,14 +71,25 @@ internal sealed class Workbench : IDisposable
         return (code, ReadReport(ContractJson.Default.PublishReport));
     }
 
+    /// <summary>The run label of this build's images.</summary>
+    public const string ImageRun = "6f1c/1/1";
+
+    /// <summary>A digest of nothing.</summary>
+    public static string NoDigest { get; } = "sha256:" + new string('0', 64);
+
     /// <summary>What the engine leaves about its image.</summary>
-    public void EngineLeaves(string? digest, int index = 0, string suffix = "")
+    public void EngineLeaves(string digest, int index = 0, string suffix = "") =>
+        EngineWrites($$"""{"containerimage.digest":"{{digest}}"}""", index, suffix);
+
+    /// <param name="text">The engine's file about an image; null for none.</param>
+    public void EngineWrites(string? text, int index = 0, string suffix = "")
     {
         Directory.CreateDirectory(Paths.Image(index));
         File.WriteAllText(Path.Combine(Paths.Image(index), WorkspacePaths.SuffixName), suffix);
-        if (digest is not null)
+        Directory.CreateDirectory(Paths.Results);
+        if (text is not null)
         {
-            File.WriteAllText(Path.Combine(Paths.Image(index), "metadata.json"), $$"""{"containerimage.digest":"{{digest}}"}""");
+            File.WriteAllText(Paths.Result(index), text);
         }
     }
 

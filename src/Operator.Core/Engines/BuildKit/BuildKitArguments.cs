@@ -1,6 +1,7 @@
 using Operator.Core.Contract;
 using Operator.Core.Planning;
 using Operator.Core.Runs;
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Engines.BuildKit;
@@ -30,6 +31,9 @@ internal static class BuildKitArguments
         {
             Add("--opt", $"label:{name}={value}");
         }
+
+        // Last: of two equal options the last one counts. BuildKit sets it after everything that the Dockerfile and its base images say.
+        Add("--opt", $"label:{ApiNames.ImageRunLabel}={request.ImageRun}");
 
         foreach (var secret in spec.BuildSecrets ?? [])
         {

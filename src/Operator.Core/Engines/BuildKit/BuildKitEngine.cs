@@ -24,12 +24,14 @@ public sealed class BuildKitEngine : IBuildEngine
         set -u
         trap 'exit 143' TERM INT
         number=0
-        set -- /workspace/.imagebuild/images/*/
+        set -- /imagebuild/plan/images/*/
+        mkdir -p -m 700 /workspace/results
         for directory in "$@"; do
           number=$((number + 1))
+          name="${directory%/}"
           echo "imagebuild: image $number/$#"
           xargs -0 -x -n 8000 -s 1000000 /bin/sh -c 'buildctl-daemonless.sh "$@"; code=$?; [ "$code" -le 128 ] || exit 255; exit "$code"' build \
-            build --frontend dockerfile.v0 --progress plain --metadata-file "${directory}metadata.json" < "${directory}args" &
+            build --frontend dockerfile.v0 --progress plain --metadata-file "/workspace/results/${name##*/}.json" < "${directory}args" &
           wait $!
           code=$?
           case "$code" in 124 | 125) code=137 ;; esac

@@ -14,15 +14,15 @@ namespace Operator.Workspace.Prepare;
 /// </summary>
 internal sealed class PlanFiles(WorkspacePaths paths, ContainerLog log)
 {
-    // The engine runs as another user and writes its metadata here; the directory is not visible outside the Pod.
-    private const UnixFileMode Shared = (UnixFileMode)0b111_111_111;
+    // All containers run as one user, and the engine's and publish's mount is read-only.
+    private const UnixFileMode Owned = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <returns>The Dockerfile as the log shows it.</returns>
     public string Write(BuildRequest request, BuildPlan plan)
     {
         WriteAddedFiles(plan);
-        MakeShared(paths.State);
-        MakeShared(Path.Combine(paths.State, "images"));
+        Directory.CreateDirectory(paths.Plan);
+        Directory.CreateDirectory(Path.Combine(paths.Plan, "images"), Owned);
         for (var index = 0; index < plan.Images.Count; index++)
         {
             WriteImage(request, plan.Images[index], index);
@@ -51,7 +51,7 @@ internal sealed class PlanFiles(WorkspacePaths paths, ContainerLog log)
     private void WriteImage(BuildRequest request, PlannedImage image, int index)
     {
         var directory = paths.Image(index);
-        MakeShared(directory);
+        Directory.CreateDirectory(directory, Owned);
         File.WriteAllText(Path.Combine(directory, WorkspacePaths.DockerfileName), image.Dockerfile);
         File.WriteAllText(Path.Combine(directory, WorkspacePaths.SuffixName), image.Suffix);
         var arguments = EngineArguments.For(request.Spec.Engine, request, image, index);
@@ -69,7 +69,7 @@ internal sealed class PlanFiles(WorkspacePaths paths, ContainerLog log)
     {
         foreach (var (name, text) in EngineArguments.Files(request.Spec.Engine, request))
         {
-            var path = Path.Combine(paths.Workspace, Path.GetRelativePath(WorkspacePaths.InPod.Workspace, name));
+            var path = Path.Combine(paths.Plan, Path.GetRelativePath(WorkspacePaths.InPod.Plan, name));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, text);
         }
@@ -93,11 +93,5 @@ internal sealed class PlanFiles(WorkspacePaths paths, ContainerLog log)
         }
 
         return listing;
-    }
-
-    private static void MakeShared(string directory)
-    {
-        Directory.CreateDirectory(directory);
-        File.SetUnixFileMode(directory, Shared);
     }
 }

@@ -94,11 +94,17 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
 
     private void Clear()
     {
-        foreach (var directory in new[] { paths.Source, paths.Context, paths.State })
+        // The plan's directory itself is a volume and stays.
+        string[] plan = Directory.Exists(paths.Plan) ? Directory.GetFileSystemEntries(paths.Plan) : [];
+        foreach (var path in new[] { paths.Source, paths.Context, paths.Results }.Concat(plan))
         {
-            if (Directory.Exists(directory))
+            if (Directory.Exists(path))
             {
-                Directory.Delete(directory, recursive: true);
+                Directory.Delete(path, recursive: true);
+            }
+            else if (File.Exists(path))
+            {
+                File.Delete(path);
             }
         }
     }

@@ -1,41 +1,56 @@
 using System.Text.Json;
 using Operator.Core.Contract;
+using Operator.Entities;
+using Operator.Workspace.Registry;
 
 namespace Operator.Workspace.Publish;
 
-/// <summary>What the engine left about one image.</summary>
-/// <param name="Suffix">Appended to the repository's name; empty for the only image.</param>
-/// <param name="Digest">Null when the engine reports none that can be read: the registry is asked anyway.</param>
-internal sealed record EngineResult(string Suffix, string? Digest)
+/// <summary>What the engine reports about one image. Commands of the Dockerfile run beside the engine: it is a claim, which the registry must confirm.</summary>
+/// <param name="Suffix">Appended to the repository's name; empty for the only image. From the plan, which the engine cannot write.</param>
+/// <param name="Path">The engine's file.</param>
+internal sealed record EngineResult(string Suffix, string Path)
 {
     // The engines' own key; each engine is configured to write it.
     private const string DigestKey = "containerimage.digest";
+    private const int MaxBytes = 1 << 20;
 
     public static IReadOnlyList<EngineResult> ReadAll(WorkspacePaths paths)
     {
         var results = new List<EngineResult>();
         for (var index = 0; Directory.Exists(paths.Image(index)); index++)
         {
-            var suffix = Path.Combine(paths.Image(index), WorkspacePaths.SuffixName);
-            results.Add(
-                new EngineResult(
-                    File.Exists(suffix) ? File.ReadAllText(suffix) : "",
-                    ReadDigest(Path.Combine(paths.Image(index), WorkspacePaths.MetadataName))
-                )
-            );
+            var suffix = System.IO.Path.Combine(paths.Image(index), WorkspacePaths.SuffixName);
+            results.Add(new EngineResult(File.ReadAllText(suffix), paths.Result(index)));
         }
 
         return results;
     }
 
-    private static string? ReadDigest(string path)
+    /// <summary>The digest that the engine reports.</summary>
+    /// <exception cref="BuildFault">VerificationFailed: it reports none.</exception>
+    public string ReadDigest() =>
+        Read() is { } digest && Manifest.IsDigest(digest)
+            ? digest
+            : throw new BuildFault(
+                PushReasons.VerificationFailed,
+                "The engine did not report the digest of the image that it pushed, so nothing in the registry can be taken for it"
+            );
+
+    private string? Read()
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
-            return document.RootElement.TryGetProperty(DigestKey, out var digest) ? digest.GetString() : null;
+            // A link or a pipe is nothing that the engine writes.
+            if (new FileInfo(Path) is not { Exists: true, LinkTarget: null, Length: > 0 and <= MaxBytes })
+            {
+                return null;
+            }
+
+            using var document = JsonDocument.Parse(File.ReadAllText(Path));
+            return JsonText.Of(document.RootElement, DigestKey);
         }
-        catch (Exception exception) when (exception is IOException or JsonException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -9,38 +9,36 @@ using Operator.Workspace.Registry;
 namespace Operator.Workspace.Publish;
 
 /// <summary>
-/// Verifies one pushed image in the registry and sets its further tags. What counts is what the registry has under the digest that the
-/// engine reported. Reason of its own: VerificationFailed.
+/// Proves that the engine pushed the image of this run, and sets its further tags. The engine's word alone counts for nothing: the digest that
+/// it reports must be what the tag shows, and every image under it must carry this run's label. Reason of its own: VerificationFailed.
 /// </summary>
 internal sealed class PublishImage(BuildRequest request, RegistryAccess access, ContainerLog log, TimeProvider time)
 {
     private static readonly TimeSpan VisiblePause = TimeSpan.FromSeconds(2);
     private const int VisibleTries = 4;
 
-    public async Task<(ImageStatus Image, IReadOnlyList<string> Warnings)> RunAsync(
-        EngineResult result,
-        CancellationToken cancellationToken
-    )
+    public async Task<ImageStatus> RunAsync(EngineResult result, CancellationToken cancellationToken)
     {
         var name = RegistryAccess.Name(ResolvedOutput.RepositoryOf(request.Repository, result.Suffix));
         var client = access.Open(name);
         var first = request.Tags[0];
-        var (manifest, facts) = await VerifyAsync(client, result.Digest ?? first, cancellationToken);
-        log.Line($"Verified {name}:{first}@{manifest.Digest}, {ByteSize.Text(facts.SizeBytes)}");
-
-        var warnings = new List<string>();
-        if (result.Digest is not null && await DigestOfAsync(client, first, cancellationToken) != manifest.Digest)
+        var (manifest, facts) = await VerifyAsync(client, first, result.ReadDigest(), cancellationToken);
+        if (facts.Runs.Count == 0 || facts.Runs.Any(run => run != request.ImageRun))
         {
-            warnings.Add($"Tag {first} already points to another image: something else pushes to it too");
+            throw new BuildFault(
+                PushReasons.VerificationFailed,
+                $"The image under tag {first} is not this run's: it does not carry its label {ApiNames.ImageRunLabel}"
+            );
         }
 
+        log.Line($"Verified {name}:{first}@{manifest.Digest}, {ByteSize.Text(facts.SizeBytes)}");
         foreach (var tag in request.Tags.Skip(1))
         {
             await client.PutManifestAsync(tag, manifest, cancellationToken);
             log.Line($"Tagged {name}:{tag}");
         }
 
-        var image = new ImageStatus
+        return new ImageStatus
         {
             Reference = $"{name}:{first}",
             Digest = manifest.Digest,
@@ -48,48 +46,47 @@ internal sealed class PublishImage(BuildRequest request, RegistryAccess access, 
             Tags = request.Tags,
             Platforms = facts.Platforms,
         };
-        return (image, warnings);
     }
 
-    // Some registries take a moment until what was pushed can be read everywhere.
+    // Some registries take a moment until what was pushed can be read everywhere: until then the tag is unknown or shows what it did before.
     private async Task<(Manifest Manifest, ImageFacts Facts)> VerifyAsync(
         RegistryClient client,
-        string reference,
+        string tag,
+        string digest,
         CancellationToken cancellationToken
     )
     {
         for (var attempt = 1; ; attempt++)
         {
+            BuildFault last;
             try
             {
-                var manifest = await client.GetManifestAsync(reference, cancellationToken);
-                return (manifest, await ImageFacts.ReadAsync(client, manifest, cancellationToken));
+                var manifest = await client.GetManifestAsync(tag, cancellationToken);
+                if (manifest.Digest == digest)
+                {
+                    return (manifest, await ImageFacts.ReadAsync(client, manifest, cancellationToken));
+                }
+
+                last = new BuildFault(
+                    PushReasons.VerificationFailed,
+                    $"Tag {tag} shows {manifest.Digest} and not the {digest} that the engine reported: something else pushes to it too"
+                );
             }
             catch (ServerFault fault) when (fault.Trouble is ServerTrouble.NotFound or ServerTrouble.NameInvalid)
             {
-                if (attempt == VisibleTries)
-                {
-                    throw new BuildFault(
-                        PushReasons.VerificationFailed,
-                        $"The registry does not have what the engine pushed: {fault.Message}",
-                        cause: fault
-                    );
-                }
-
-                await Task.Delay(VisiblePause, time, cancellationToken);
+                last = new BuildFault(
+                    PushReasons.VerificationFailed,
+                    $"The registry does not have what the engine pushed: {fault.Message}",
+                    cause: fault
+                );
             }
-        }
-    }
 
-    private static async Task<string?> DigestOfAsync(RegistryClient client, string tag, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await client.GetManifestAsync(tag, cancellationToken)).Digest;
-        }
-        catch (ServerFault fault) when (fault.Trouble == ServerTrouble.NotFound)
-        {
-            return null;
+            if (attempt == VisibleTries)
+            {
+                throw last;
+            }
+
+            await Task.Delay(VisiblePause, time, cancellationToken);
         }
     }
 }

@@ -58,24 +58,20 @@ internal sealed class PublishRun(WorkspacePaths paths, ContainerLog log, TimePro
         var results = EngineResult.ReadAll(paths);
         if (results.Count == 0)
         {
-            throw new BuildFault(InternalReasons.Error, "The engine left no image in the workspace");
+            throw new BuildFault(InternalReasons.Error, "prepare left no plan of an image");
         }
 
         var publish = new PublishImage(request, access, log, time);
-        var warnings = new List<string>();
         var images = new List<(string Service, ImageStatus Image)>();
         foreach (var result in results)
         {
-            var (image, remarks) = await publish.RunAsync(result, cancellationToken);
-            warnings.AddRange(remarks);
-            images.Add((result.Suffix, image));
+            images.Add((result.Suffix, await publish.RunAsync(result, cancellationToken)));
         }
 
         return new PublishReport
         {
             Image = images[0].Image,
             Images = images.Count == 1 ? null : [.. images.Take(20).Select(entry => Named(entry.Service, entry.Image))],
-            Warnings = warnings,
         };
     }
 

@@ -45,6 +45,9 @@ internal sealed partial record Manifest
 
     public bool IsIndex => MediaType is OciIndex or DockerList;
 
+    /// <summary>True for a SHA-256 digest in its only spelling; everything else could be a tag, or a path.</summary>
+    public static bool IsDigest(string text) => DigestText().IsMatch(text);
+
     public static string DigestOf(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <exception cref="FormatException">The bytes are no manifest of a known kind.</exception>

@@ -17,9 +17,11 @@ public sealed class BuildKitArgumentTests
                 "--local",
                 "context=/workspace/context",
                 "--local",
-                "dockerfile=/workspace/.imagebuild/images/00",
+                "dockerfile=/imagebuild/plan/images/00",
                 "--opt",
                 "filename=Dockerfile",
+                "--opt",
+                "label:dev.imagebuild.run=uid/1/1",
                 "--output",
                 "type=image,name=registry.example.com/team/app:1,push=true",
             ],
@@ -40,7 +42,7 @@ public sealed class BuildKitArgumentTests
         var arguments = EngineArguments.For(BuildEngine.BuildKit, Request(new ImageBuildSpec()), image, 1);
 
         Assert.Contains("context=/workspace/context/services/web", arguments);
-        Assert.Contains("dockerfile=/workspace/.imagebuild/images/01", arguments);
+        Assert.Contains("dockerfile=/imagebuild/plan/images/01", arguments);
         Assert.Contains("target=prod", arguments);
         Assert.Contains("type=image,name=registry.example.com/team/app-web:1,push=true", arguments);
     }
@@ -62,8 +64,22 @@ public sealed class BuildKitArgumentTests
         Assert.Contains("target=test", arguments);
         Assert.Contains("platform=linux/amd64,linux/arm64", arguments);
         Assert.Contains("id=npmrc,src=/imagebuild/build-secrets/npmrc/value", arguments);
-        Assert.Contains("id=imagebuild-ca,src=/workspace/.imagebuild/ca.pem", arguments);
+        Assert.Contains("id=imagebuild-ca,src=/imagebuild/plan/ca.pem", arguments);
         Assert.Contains("type=image,name=registry.example.com/team/app:1,push=true,registry.insecure=true", arguments);
+    }
+
+    [Fact]
+    public void Label_of_the_attempt_comes_after_every_other_one()
+    {
+        var labels = new Dictionary<string, string> { ["dev.imagebuild.run"] = "another/1/1", ["z"] = "z" };
+        var image = new PlannedImage { Dockerfile = "", Labels = labels };
+
+        var arguments = EngineArguments.For(BuildEngine.BuildKit, Request(new ImageBuildSpec()) with { Run = 2, Attempt = 3 }, image);
+
+        Assert.Equal(
+            "label:dev.imagebuild.run=uid/2/3",
+            arguments.Last(argument => argument.StartsWith("label:", StringComparison.Ordinal))
+        );
     }
 
     [Fact]

@@ -177,7 +177,7 @@ public sealed class ServerLimitTests : IDisposable
     private async Task<Core.Contract.ReportedFailure> PublishFailsAsync(HostileServer server, FakeTimeProvider? time)
     {
         bench.Repository = $"{server.Host}/team/app";
-        bench.EngineLeaves(null);
+        bench.EngineLeaves(Workbench.NoDigest);
         bench.Time = time ?? bench.Time;
         var publishing = bench.PublishAsync(new ImageBuildSpec { Output = new BuildOutput { Insecure = true } });
         return (await EndAsync(publishing, time)).Report.Failure!;

@@ -73,34 +73,161 @@ public sealed class PublishTests : IAsyncLifetime
         Assert.Equal(other, await registry.DigestOfAsync("team/app-worker", "latest"));
     }
 
+    public static TheoryData<string> NoDigests() =>
+        [
+            "",
+            "{}",
+            "[]",
+            "not json",
+            """{"containerimage.digest":null}""",
+            """{"containerimage.digest":7}""",
+            """{"containerimage.digest":""}""",
+            """{"containerimage.digest":"other"}""",
+            """{"containerimage.digest":"1"}""",
+            """{"containerimage.digest":"sha256:abc"}""",
+            $$"""{"containerimage.digest":"SHA256:{{new string('a', 64)}}"}""",
+            $$"""{"containerimage.digest":"sha256:{{new string('A', 64)}}"}""",
+            $$"""{"containerimage.digest":"sha256:{{new string('a', 64)}}\n"}""",
+            """{"containerimage.digest":"../../../other/repo/manifests/1"}""",
+        ];
+
+    [Theory]
+    [MemberData(nameof(NoDigests))]
+    public async Task Engine_that_reports_no_digest_has_pushed_nothing_that_can_be_believed(string text)
+    {
+        await TestImage.PushAsync(registry, "team/app", "1");
+        await TestImage.PushAsync(registry, "team/app", "other", "arm64");
+        bench.EngineWrites(text);
+        bench.Tags = ["1", "latest"];
+
+        await FailsAndTagsNothing("did not report the digest");
+        Assert.DoesNotContain(registry.Requests, request => request.Contains("other/repo", StringComparison.Ordinal));
+    }
+
     [Fact]
-    public async Task Engine_without_a_digest_is_verified_by_its_tag()
+    public async Task Engine_that_leaves_no_result_has_pushed_nothing_that_can_be_believed()
+    {
+        await TestImage.PushAsync(registry, "team/app", "1");
+        bench.EngineWrites(null);
+
+        await FailsAndTagsNothing("did not report the digest");
+    }
+
+    [Fact]
+    public async Task Result_that_is_a_link_or_a_pipe_is_none()
     {
         var (digest, _) = await TestImage.PushAsync(registry, "team/app", "1");
-        bench.EngineLeaves(null);
+        bench.EngineWrites(null);
+        var elsewhere = Path.Combine(bench.Root, "elsewhere");
+        await File.WriteAllTextAsync(elsewhere, $$"""{"containerimage.digest":"{{digest}}"}""", TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(bench.Paths.Result(0), elsewhere);
 
-        Assert.Equal(digest, (await bench.PublishAsync(Spec())).Report.Image?.Digest);
+        await FailsAndTagsNothing("did not report the digest");
+        File.Delete(bench.Paths.Result(0));
+        using var made = System.Diagnostics.Process.Start("mkfifo", bench.Paths.Result(0));
+        await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await FailsAndTagsNothing("did not report the digest");
+    }
+
+    [Fact]
+    public async Task Older_image_of_the_repository_is_not_what_was_pushed()
+    {
+        await TestImage.PushAsync(registry, "team/app", "1");
+        var (old, _) = await TestImage.PushOfRunAsync(registry, "team/app", "other", "6f1c/0/1");
+        bench.EngineLeaves(old);
+        bench.Tags = ["1", "latest"];
+
+        await FailsAndTagsNothing(old);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("6f1c/1/2")]
+    [InlineData("6f1c/2/1")]
+    [InlineData("another/1/1")]
+    [InlineData("6f1c/1/1 ")]
+    public async Task Image_of_another_run_under_the_pushed_tag_is_not_this_runs(string? run)
+    {
+        var (digest, _) = await TestImage.PushOfRunAsync(registry, "team/app", "1", run);
+        bench.EngineLeaves(digest);
+        bench.Tags = ["1", "latest"];
+
+        await FailsAndTagsNothing("dev.imagebuild.run");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("another/1/1")]
+    public async Task Every_platform_carries_the_label(string? second)
+    {
+        var (digest, _) = await TestImage.PushIndexAsync(registry, "team/app", "1", second);
+        bench.EngineLeaves(digest);
+        bench.Tags = ["1", "latest"];
+
+        await FailsAndTagsNothing("dev.imagebuild.run");
+    }
+
+    [Fact]
+    public async Task Index_of_attestations_alone_is_no_image()
+    {
+        const string Index = "application/vnd.oci.image.index.v1+json";
+        var json = $$"""{"schemaVersion":2,"mediaType":"{{Index}}","manifests":[]}""";
+        bench.EngineLeaves(await registry.PutManifestAsync("team/app", "1", Index, json));
+        bench.Tags = ["1", "latest"];
+
+        await FailsAndTagsNothing("dev.imagebuild.run");
+    }
+
+    private async Task FailsAndTagsNothing(string words)
+    {
+        var (code, report) = await bench.PublishAsync(Spec());
+
+        Assert.Equal((1, "PushVerificationFailed"), (code, report.Failure?.Reason));
+        Assert.Contains(words, report.Failure!.Message, StringComparison.Ordinal);
+        Assert.Null(report.Image);
+        Assert.DoesNotContain(
+            registry.Requests,
+            request => request.StartsWith("PUT /v2/team/app/manifests/latest", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Image_that_the_registry_does_not_serve_fails()
     {
-        bench.EngineLeaves("sha256:" + new string('0', 64));
+        bench.EngineLeaves(Workbench.NoDigest);
 
         Assert.Equal("PushVerificationFailed", (await bench.PublishAsync(Spec())).Report.Failure!.Reason);
     }
 
     [Fact]
-    public async Task Tag_that_somebody_else_moved_is_a_warning_for_the_image_is_there()
+    public async Task Tag_that_somebody_else_moved_is_not_what_was_pushed()
     {
         var (digest, _) = await TestImage.PushAsync(registry, "team/app", "1");
         await TestImage.PushAsync(registry, "team/app", "1", "arm64");
         bench.EngineLeaves(digest);
+        bench.Tags = ["1", "latest"];
 
-        var (code, report) = await bench.PublishAsync(Spec());
+        await FailsAndTagsNothing("something else pushes to it too");
+    }
 
-        Assert.Equal((0, digest), (code, report.Image?.Digest));
-        Assert.Contains("points to another image", Assert.Single(report.Warnings!), StringComparison.Ordinal);
+    [Fact]
+    public async Task Tag_that_shows_the_new_image_a_moment_later_is_waited_for()
+    {
+        var (digest, _) = await TestImage.PushAsync(registry, "team/app", "1");
+        var older = await TestImage.PushAsync(registry, "team/app", "2", "arm64");
+        var stale = 2;
+        registry.Intercept = context =>
+        {
+            if (context.Request.Path.Value!.EndsWith("/manifests/1", StringComparison.Ordinal) && stale-- > 0)
+            {
+                context.Request.Path = $"/v2/team/app/manifests/{older.Digest}";
+            }
+
+            return Task.FromResult(false);
+        };
+        bench.EngineLeaves(digest);
+
+        Assert.Equal(0, (await bench.PublishAsync(Spec())).Code);
     }
 
     [Theory]
@@ -119,7 +246,7 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public async Task Registry_in_trouble_for_long_is_unavailable()
     {
-        bench.EngineLeaves("sha256:" + new string('0', 64));
+        bench.EngineLeaves(Workbench.NoDigest);
         registry.Fail(int.MaxValue, 500);
 
         Assert.Equal("PushRegistryUnavailable", (await bench.PublishAsync(Spec())).Report.Failure!.Reason);
@@ -202,7 +329,7 @@ public sealed class PublishTests : IAsyncLifetime
     [InlineData("""{"auths":{"host":{"auth":"!"}}}""")]
     public async Task Secret_that_is_no_docker_configuration_is_invalid(string config)
     {
-        bench.EngineLeaves(null);
+        bench.EngineLeaves(Workbench.NoDigest);
         bench.RegistrySecret(config);
 
         Assert.Equal("PushSecretInvalid", (await bench.PublishAsync(Spec("secret"))).Report.Failure!.Reason);
@@ -296,7 +423,7 @@ public sealed class PublishTests : IAsyncLifetime
     public async Task Registry_that_is_not_there_is_unavailable()
     {
         bench.Repository = "127.0.0.1:1/team/app";
-        bench.EngineLeaves(null);
+        bench.EngineLeaves(Workbench.NoDigest);
 
         Assert.Equal("PushRegistryUnavailable", (await bench.PublishAsync(Spec())).Report.Failure!.Reason);
     }
@@ -305,7 +432,7 @@ public sealed class PublishTests : IAsyncLifetime
     public async Task Host_that_does_not_exist_fails()
     {
         bench.Repository = "no-such-registry.invalid/team/app";
-        bench.EngineLeaves(null);
+        bench.EngineLeaves(Workbench.NoDigest);
 
         var (_, report) = await bench.PublishAsync(Spec());
 
@@ -366,7 +493,7 @@ public sealed class PublishTests : IAsyncLifetime
     [InlineData(BuildMode.Build)]
     public async Task Registry_at_a_forbidden_address_is_not_asked(BuildMode mode)
     {
-        bench.EngineLeaves(null);
+        bench.EngineLeaves(Workbench.NoDigest);
         bench.RegistryNetwork = new NetworkRules();
 
         var (_, report) = await bench.PublishAsync(Spec() with { Mode = mode });
@@ -379,7 +506,7 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public async Task Registry_that_sends_for_a_token_to_a_forbidden_address_fails()
     {
-        bench.EngineLeaves(null);
+        bench.EngineLeaves(Workbench.NoDigest);
         registry.Intercept = context =>
         {
             context.Response.StatusCode = 401;

@@ -104,10 +104,25 @@ public sealed class SimpleSourceTests : IDisposable
             File.ReadAllText(Path.Combine(directory, "args")),
             StringComparison.Ordinal
         );
-        Assert.True(File.Exists(Path.Combine(bench.Paths.State, "buildkitd.toml")));
+        Assert.True(File.Exists(Path.Combine(bench.Paths.Plan, "buildkitd.toml")));
         var listing = LoggedDockerfile.FromLogLines(bench.Log.Split('\n'));
         Assert.Equal(report.DockerfileSha256, LoggedDockerfile.Sha256(listing!));
         Assert.Equal(1, report.Images);
+    }
+
+    [Fact]
+    public async Task Only_prepare_may_write_what_it_planned_and_a_second_try_starts_from_nothing()
+    {
+        await bench.PrepareAsync(Inline(("main", "x")));
+        await File.WriteAllTextAsync(Path.Combine(bench.Paths.Plan, "left"), "", TestContext.Current.CancellationToken);
+        bench.EngineWrites("{}", 1);
+
+        await bench.PrepareAsync(Inline(("main", "x")));
+
+        Assert.False(File.Exists(Path.Combine(bench.Paths.Plan, "left")));
+        Assert.False(Directory.Exists(bench.Paths.Image(1)));
+        Assert.False(File.Exists(bench.Paths.Result(1)));
+        Assert.Equal(0b111_000_000, (int)File.GetUnixFileMode(bench.Paths.Image(0)));
     }
 
     [Fact]
