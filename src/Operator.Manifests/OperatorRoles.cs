@@ -64,7 +64,7 @@ public static class OperatorRoles
         string? feature = null
     )
     {
-        var rules = RbacRules.Of(types, ownNamespaceOnly: false, feature);
+        var rules = RbacRules.Of(types, ownNamespaceOnly: false, feature, wholeCluster: false);
         return rules.Any(rule => rule.NonResourceURLs is not null)
             ? throw new ManifestException("A right on URLs cannot be granted in a namespace")
             : Bound(identity, Metadata(identity, name: NameOf(role, feature)), rules);

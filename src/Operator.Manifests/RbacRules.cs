@@ -1,5 +1,6 @@
 using System.Reflection;
 using k8s.Models;
+using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Manifests;
@@ -13,7 +14,7 @@ public static class RbacRules
     ];
 
     /// <summary>These verbs on one resource of a group, or on one path where there is no group.</summary>
-    private sealed record Grant(string? Group, string Target, string Names, RbacVerb Verbs);
+    private sealed record Grant(string? Group, string Target, string Names, RbacVerb Verbs, bool InWholeClusterOnly = false);
 
     /// <summary>
     /// What all the given classes need together. Verbs on the same resource are merged; resources of a group with the same verbs share a
@@ -22,11 +23,14 @@ public static class RbacRules
     /// <param name="types">Classes that carry the attributes.</param>
     /// <param name="ownNamespaceOnly">True for the rights in the operator's own namespace, false for those in the cluster.</param>
     /// <param name="feature">The feature whose rights are wanted; null for the operator's own role.</param>
+    /// <param name="wholeCluster">False leaves out rights on what no namespace has.</param>
     /// <returns>The rules of one role.</returns>
     /// <exception cref="ManifestException">A right is for everything (<c>*</c>), for nothing, or without a verb.</exception>
-    public static IList<V1PolicyRule> Of(IEnumerable<Type> types, bool ownNamespaceOnly, string? feature = null)
+    public static IList<V1PolicyRule> Of(IEnumerable<Type> types, bool ownNamespaceOnly, string? feature = null, bool wholeCluster = true)
     {
-        var grants = types.SelectMany(type => Grants(type, ownNamespaceOnly, feature));
+        var grants = types
+            .SelectMany(type => Grants(type, ownNamespaceOnly, feature))
+            .Where(grant => wholeCluster || !grant.InWholeClusterOnly);
         var merged = grants
             .GroupBy(grant => grant with { Verbs = RbacVerb.None })
             .Select(same => same.Key with { Verbs = same.Aggregate(RbacVerb.None, (verbs, grant) => verbs | grant.Verbs) });
@@ -49,15 +53,17 @@ public static class RbacRules
 
     private static IEnumerable<Grant> Grants(EntityRbacAttribute right) =>
         right
-            .Entities.Select(EntityName.Of)
-            .Select(name => new Grant(name.Group, name.Plural, "", right.Verbs))
+            .Entities.Select(EntityMetadata.Of)
+            .Select(kind => new Grant(kind.Group, kind.Plural, "", right.Verbs, !kind.Namespaced))
             .DefaultIfEmpty(new Grant(null, "", "", right.Verbs));
 
     private static IEnumerable<Grant> Grants(GenericRbacAttribute right)
     {
         var names = string.Join(' ', right.ResourceNames.Order(StringComparer.Ordinal));
         return right
-            .Groups.SelectMany(group => right.Resources.Select(resource => new Grant(group, resource, names, right.Verbs)))
+            .Groups.SelectMany(group =>
+                right.Resources.Select(resource => new Grant(group, resource, names, right.Verbs, right.InWholeClusterOnly))
+            )
             .Concat(right.Urls.Select(url => new Grant(null, url, "", right.Verbs)))
             .DefaultIfEmpty(new Grant(null, "", "", right.Verbs));
     }

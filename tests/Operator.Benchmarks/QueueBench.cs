@@ -9,6 +9,7 @@ public static class QueueBench
     private const int Waiting = 5_000;
     private const int Namespaces = 50;
     private const int Changes = 200;
+    private const int Flooding = 10_000;
 
     private static readonly DateTimeOffset Begin = DateTimeOffset.UnixEpoch;
 
@@ -41,7 +42,37 @@ public static class QueueBench
             Figures.Milliseconds(Stopwatch.GetElapsedTime(began).TotalMilliseconds / Changes),
             "0.1 ms"
         );
+        Flood();
         return 0;
+    }
+
+    /// <summary>One tenant sends 10,000 builds with the highest priority, and another one build after them.</summary>
+    private static void Flood()
+    {
+        var board = new AdmissionBoard(
+            new AdmissionLimits
+            {
+                Cluster = 20,
+                Namespace = 5,
+                Queue = 1000,
+            },
+            TimeSpan.FromSeconds(5)
+        );
+        var now = Begin;
+        for (var number = 0; number < Flooding; number++)
+        {
+            board.Set($"u{number}", Entry(number) with { Namespace = "flood", Priority = 1000 });
+            board.Ask(Entry(number) with { Namespace = "flood", Priority = 1000 }, now = now.AddMilliseconds(1));
+        }
+
+        var victim = Entry(Flooding) with { Namespace = "victim" };
+        var began = Stopwatch.GetTimestamp();
+        var place = board.Ask(victim, now = now.AddSeconds(1));
+        Figures.Print(
+            $"{Flooding} builds of one namespace wait: the first build of another",
+            $"{(place is AdmissionVerdict.Start ? "starts" : place)} after {Figures.Milliseconds(Stopwatch.GetElapsedTime(began).TotalMilliseconds)}",
+            "starts"
+        );
     }
 
     /// <summary>A build ends, another comes, those whose turn it is are called and take their slots.</summary>

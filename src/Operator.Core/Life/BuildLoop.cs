@@ -90,10 +90,10 @@ public static class BuildLoop
             return new Effect.TakePlace();
         }
 
-        var (build, settings) = (facts.Policy.Applied(facts.Build), facts.Policy.AppliedTo(facts.Settings, facts.Bounds));
-        return PlanPod.For(build, facts.Run, facts.Attempt, facts.StartIfLaunched, settings, facts.Template) switch
+        var settings = facts.Policy.AppliedTo(facts.Settings, facts.Bounds);
+        return PlanPod.For(facts.Build, facts.Run, facts.Attempt, facts.StartIfLaunched, settings, facts.Template) switch
         {
-            PodPlan.Planned planned => new Effect.CreatePod(planned.Pod),
+            PodPlan.Planned planned => new Effect.CreatePod(facts.Policy.Applied(planned.Pod)),
             PodPlan.Refused refused => Next(facts with { Problems = [refused.Failure] }),
             var other => throw new InvalidOperationException($"unknown plan {other}"),
         };

@@ -133,7 +133,7 @@ public sealed class PlanPod
                         ? null
                         : [.. settings.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
                 NodeSelector = NodeSelector(),
-                Tolerations = Tolerations(Spec.PodTemplate),
+                Tolerations = PodTolerations.Of(Spec.PodTemplate?.Tolerations),
                 Affinity = PodAffinity.Read(Spec.PodTemplate?.Affinity).Affinity,
                 RuntimeClassName = Spec.PodTemplate?.RuntimeClassName,
                 PriorityClassName = Spec.PodTemplate?.PriorityClassName,
@@ -223,21 +223,6 @@ public sealed class PlanPod
 
         return selector;
     }
-
-    private static List<V1Toleration>? Tolerations(BuildPodTemplate? template) =>
-        template?.Tolerations is not { Count: > 0 } asked
-            ? null
-            :
-            [
-                .. asked.Select(toleration => new V1Toleration
-                {
-                    Key = toleration.Key,
-                    OperatorProperty = toleration.Operator,
-                    Value = toleration.Value,
-                    Effect = toleration.Effect,
-                    TolerationSeconds = toleration.TolerationSeconds,
-                }),
-            ];
 
     /// <summary>The operator's own timers come first; this one ends a Pod that no operator watches any more.</summary>
     private long Backstop() =>

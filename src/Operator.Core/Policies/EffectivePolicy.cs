@@ -1,3 +1,4 @@
+using k8s.Models;
 using Operator.Core.Admission;
 using Operator.Core.Pods;
 using Operator.Core.Runs;
@@ -81,8 +82,11 @@ public sealed class EffectivePolicy
             EngineSize = Policies.Least(policy => Quantities.Compared(policy.Volumes?.Engine))?.Most.Text ?? settings.EngineSize,
         };
 
-    /// <summary>The build with what the policies force, for a Pod that is to be made.</summary>
-    public ImageBuild Applied(ImageBuild build) => Forced.AppliedTo(build);
+    /// <summary>A Pod that is to be made, with what the policies force.</summary>
+    public V1Pod Applied(V1Pod pod) => Forced.AppliedTo(pod);
+
+    /// <summary>Differs when a policy was added, changed or removed.</summary>
+    public string Version => string.Join(' ', Policies.Select(policy => $"{policy.Name}@{policy.Generation}"));
 
     /// <summary>A resource that has a largest amount has it as its limit where a build sets none.</summary>
     private Dictionary<string, string> DefaultLimits()

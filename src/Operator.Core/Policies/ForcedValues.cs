@@ -1,3 +1,5 @@
+using k8s.Models;
+using Operator.Core.Pods;
 using Operator.Entities.ImageBuildPolicies;
 using Operator.Entities.ImageBuilds;
 
@@ -50,46 +52,27 @@ internal sealed class ForcedValues
         return all;
     }
 
-    public ImageBuild AppliedTo(ImageBuild build)
+    /// <summary>The Pod with what is forced. Its request stays what the author wrote.</summary>
+    public V1Pod AppliedTo(V1Pod pod)
     {
-        var template = build.Spec.PodTemplate ?? new BuildPodTemplate();
-        var applied = template with
-        {
-            NodeSelector = NodeSelectorOf(template),
-            Tolerations = TolerationsOf(template),
-            PriorityClassName = PriorityClassName?.Value ?? template.PriorityClassName,
-            RuntimeClassName = RuntimeClassName?.Value ?? template.RuntimeClassName,
-        };
-        return applied == template
-            ? build
-            : new ImageBuild
-            {
-                ApiVersion = build.ApiVersion,
-                Kind = build.Kind,
-                Metadata = build.Metadata,
-                Spec = build.Spec with { PodTemplate = applied },
-                Status = build.Status,
-            };
-    }
-
-    private IReadOnlyDictionary<string, string>? NodeSelectorOf(BuildPodTemplate template)
-    {
-        if (nodeSelector.Count == 0)
-        {
-            return template.NodeSelector;
-        }
-
-        var labels = new Dictionary<string, string>(template.NodeSelector ?? new Dictionary<string, string>());
+        var labels = new Dictionary<string, string>(pod.Spec.NodeSelector ?? new Dictionary<string, string>());
         foreach (var (key, forced) in nodeSelector)
         {
             labels[key] = forced.Value;
         }
 
-        return labels;
+        return pod with
+        {
+            Spec = pod.Spec with
+            {
+                NodeSelector = labels,
+                Tolerations =
+                    tolerations.Count > 0 ? [.. pod.Spec.Tolerations ?? [], .. PodTolerations.Of(tolerations)!] : pod.Spec.Tolerations,
+                PriorityClassName = PriorityClassName?.Value ?? pod.Spec.PriorityClassName,
+                RuntimeClassName = RuntimeClassName?.Value ?? pod.Spec.RuntimeClassName,
+            },
+        };
     }
-
-    private IReadOnlyList<BuildToleration>? TolerationsOf(BuildPodTemplate template) =>
-        tolerations.Count == 0 ? template.Tolerations : [.. (template.Tolerations ?? []).Union(tolerations)];
 
     private void Add(PolicyForced forced, string by)
     {

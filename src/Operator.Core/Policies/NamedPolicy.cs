@@ -12,6 +12,9 @@ public sealed record NamedPolicy(string Name, ImageBuildPolicySpec Spec)
 
     private IReadOnlyList<string>? problems;
 
+    /// <summary>Generation of the spec.</summary>
+    public long Generation { get; init; }
+
     /// <summary>Who sets a rule, as a message says it.</summary>
     public string By => $"ImageBuildPolicy {Name}";
 

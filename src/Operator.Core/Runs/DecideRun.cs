@@ -13,7 +13,7 @@ public static class DecideRun
     /// <param name="pods">The runs of its Pods.</param>
     public static RunDecision For(ImageBuild build, IEnumerable<LaunchedRun> pods)
     {
-        var hash = SpecHash.Of(build.Spec);
+        var hash = SpecHash.Of(build);
         var recorded = build.Status?.Run is { Number: > 0 } run ? run : null;
         var launched = Newest(pods, recorded?.Number ?? 0) is { } newest
             ? new BuildRun { Number = newest.Number, SpecHash = newest.SpecHash }

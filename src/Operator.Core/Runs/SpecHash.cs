@@ -29,6 +29,9 @@ public static class SpecHash
             : $"{built}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(spec.RunRequest)))[..8]}";
     }
 
+    /// <summary>The hash of a build's spec; for a build of which only a part is in memory, that of the whole.</summary>
+    public static string Of(ImageBuild build) => build is SlimBuild slim ? slim.SpecHash : Of(build.Spec);
+
     /// <summary>True when two hashes differ at most in spec.runRequest.</summary>
     public static bool SameBuild(string one, string other) => one.Split('-')[0] == other.Split('-')[0];
 

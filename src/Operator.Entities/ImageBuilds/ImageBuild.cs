@@ -43,7 +43,7 @@ namespace Operator.Entities.ImageBuilds;
 )]
 [GenericAdditionalPrinterColumn(".status.image.size", "Size", "string", Priority = 1, Description = "Compressed size.")]
 [GenericAdditionalPrinterColumn(".status.duration", "Duration", "string", Priority = 1, Description = "How long the run took.")]
-public sealed class ImageBuild : CustomKubernetesEntity<ImageBuildSpec, ImageBuildStatus>
+public class ImageBuild : CustomKubernetesEntity<ImageBuildSpec, ImageBuildStatus>
 {
     /// <summary>The kind.</summary>
     public const string KindName = "ImageBuild";

@@ -71,4 +71,7 @@ public sealed class GenericRbacAttribute : Attribute
 
     /// <inheritdoc cref="EntityRbacAttribute.Feature"/>
     public string? Feature { get; init; }
+
+    /// <summary>True for a right on something that no namespace has: a role in one namespace leaves it out.</summary>
+    public bool InWholeClusterOnly { get; init; }
 }

@@ -19,6 +19,7 @@ internal sealed class OperatorOptions
     public TimeoutOptions Timeouts = new();
     public RetentionOptions Retention = new();
     public BoundOptions Bounds = new();
+    public PolicyOptions Policies = new();
     public SourceOptions Sources = new();
     public RegistryOptions Registries = new();
     public KubernetesOptions Kubernetes = new();
@@ -89,6 +90,11 @@ internal sealed class BoundOptions
     public int Retries = Default.Retries;
     public TimeSpan Pods = TimeSpan.FromDays(7);
     public TimeSpan Logs;
+}
+
+internal sealed class PolicyOptions
+{
+    public bool Enabled = true;
 }
 
 internal sealed class SourceOptions

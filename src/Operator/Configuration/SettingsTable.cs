@@ -127,6 +127,11 @@ internal static partial class SettingsTable
         Number("bounds.retries", o => ref o.Bounds.Retries, "0", "10", "Largest spec.retry.limit"),
         Duration("bounds.pods", o => ref o.Bounds.Pods, "0", "365d", "Longest spec.retention.podsSeconds; 0 for no limit"),
         Duration("bounds.logs", o => ref o.Bounds.Logs, "0", "3650d", "Longest time for archived logs and Dockerfiles; 0 for no limit"),
+        Flag(
+            "policies.enabled",
+            o => ref o.Policies.Enabled,
+            "Whether ImageBuildPolicies apply, which needs the right to list them and namespaces in the cluster; false leaves the settings alone"
+        ),
         Number("sources.maxBytes", o => ref o.Sources.MaxBytes, "1", "9223372036854775807", "Largest source, unpacked, in bytes"),
         Number(
             "sources.maxFileBytes",

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Operator.Entities.ImageBuildPolicies;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models.Serialization;
 
@@ -12,4 +13,5 @@ namespace Operator.Controllers;
     Converters = [typeof(KubernetesTimeConverter), typeof(MicroTimeConverter)]
 )]
 [JsonSerializable(typeof(ImageBuild))]
+[JsonSerializable(typeof(ImageBuildPolicy))]
 internal sealed partial class EntitiesJsonContext : JsonSerializerContext;

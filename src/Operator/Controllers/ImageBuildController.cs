@@ -16,23 +16,27 @@ internal sealed class ImageBuildController(
     ReadFacts read,
     CarryOutEffects effects,
     ReportDefects defects,
+    BuildWrites writes,
     TimeProvider time,
     ILogger<ImageBuildController> logger
 ) : IEntityController<ImageBuild>
 {
+    /// <summary>The informer reports a namespace as soon as it is known; this is how long to wait for a report that may be lost.</summary>
+    private static readonly TimeSpan NamespaceIsLate = TimeSpan.FromSeconds(5);
+
     public Task<TimeSpan?> ReconcileAsync(ImageBuild build, CancellationToken cancellationToken) =>
-        RunAsync(build, () => read.Of(build), cancellationToken);
+        RunAsync(build, () => PassAsync(build, cancellationToken), cancellationToken);
 
     /// <summary>The garbage collector deletes what the build owned.</summary>
     public Task DeletedAsync(ImageBuild build, CancellationToken cancellationToken) =>
-        RunAsync(build, () => read.OfGone(build), cancellationToken);
+        RunAsync(build, () => PassAsync(read.OfGone(build), cancellationToken), cancellationToken);
 
-    private async Task<TimeSpan?> RunAsync(ImageBuild build, Func<BuildFacts> facts, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> RunAsync(ImageBuild build, Func<Task<DateTimeOffset?>> pass, CancellationToken cancellationToken)
     {
         DateTimeOffset? again;
         try
         {
-            again = await PassAsync(facts(), cancellationToken);
+            again = await pass();
         }
         catch (Exception defect) when (defect is not (OperationCanceledException or KubernetesApiException))
         {
@@ -42,6 +46,17 @@ internal sealed class ImageBuildController(
 
         var wait = again - time.GetUtcNow();
         return wait <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : wait;
+    }
+
+    private async Task<DateTimeOffset?> PassAsync(ImageBuild build, CancellationToken cancellationToken)
+    {
+        if (!read.Knows(build.Metadata.NamespaceProperty))
+        {
+            return time.GetUtcNow() + NamespaceIsLate;
+        }
+
+        // Gone in the meantime: the informer reports it in a moment.
+        return await writes.WholeAsync(build, cancellationToken) is { } whole ? await PassAsync(read.Of(whole), cancellationToken) : null;
     }
 
     private async Task<DateTimeOffset?> PassAsync(BuildFacts facts, CancellationToken cancellationToken)

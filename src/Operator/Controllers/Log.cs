@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(2003, LogLevel.Information, "Build went from {Before} to {Phase}: {Reason}, {Words}")]
     public static partial void PhaseChanged(this ILogger logger, BuildPhase? before, BuildPhase? phase, string? reason, string? words);
 
+    [LoggerMessage(2010, LogLevel.Warning, "The status of ImageBuildPolicy {Policy} was not written: {Failure}")]
+    public static partial void PolicyStatusNotWritten(this ILogger logger, string policy, string failure);
+
     [LoggerMessage(2004, LogLevel.Warning, "A defect ({Defect}) could not be reported in the status: {Failure}")]
     public static partial void DefectNotReported(this ILogger logger, string defect, string failure);
 

@@ -1,10 +1,12 @@
 using k8s.Models;
 using Operator.Controllers.Logs;
 using Operator.Controllers.Platform;
+using Operator.Controllers.Policies;
 using Operator.Core;
 using Operator.Core.Acceptance;
 using Operator.Core.Life;
 using Operator.Core.Observation;
+using Operator.Core.Policies;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -25,10 +27,14 @@ internal sealed class ReadFacts(
     AttemptLogs logs,
     PlatformConfig platform,
     BuildMemory memory,
+    INamespacePolicies policies,
     OperatorSettings settings,
     TimeProvider time
 )
 {
+    /// <summary>Whether it is known what holds in a namespace.</summary>
+    public bool Knows(string? ns) => policies.Of(ns) is not null;
+
     public BuildFacts Of(ImageBuild seen)
     {
         var build = memory.Newest(seen);
@@ -38,6 +44,7 @@ internal sealed class ReadFacts(
             Settings = settings,
             Now = time.GetUtcNow(),
             Memory = memory.Of(build),
+            Policy = policies.Of(build.Metadata.NamespaceProperty) ?? EffectivePolicy.Of([], settings),
         };
         var claims = PodClaims.Of(build, pods.OfBuild(build.Metadata.NamespaceProperty, build.Metadata.Uid), facts.Memory);
         if (SettledBuild.Is(build))

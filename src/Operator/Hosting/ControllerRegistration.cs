@@ -7,9 +7,13 @@ using Operator.Controllers.Admission;
 using Operator.Controllers.Effects;
 using Operator.Controllers.Logs;
 using Operator.Controllers.Platform;
+using Operator.Controllers.Policies;
 using Operator.Core.Life;
 using Operator.Core.Observation;
+using Operator.Core.Policies;
+using Operator.Core.Runs;
 using Operator.Entities;
+using Operator.Entities.ImageBuildPolicies;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Hosting;
@@ -45,31 +49,43 @@ internal static class ControllerRegistration
         var runtime = services.AddKubernetesOperator(options.Runtime);
         runtime.AddJsonContext(EntitiesJsonContext.Default);
         AddInformers(runtime, options);
+        AddPolicies(runtime, options);
         // Before the controller, whose first pass uses them.
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AdmissionGate>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<LaunchLatency>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PodEvents>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AttemptLogs>());
         services.AddSingleton<ILeaderService, NetworkCheck>();
+        if (options.Policies.Enabled)
+        {
+            services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PolicyChanges>());
+        }
+
         runtime.AddController<ImageBuildController, ImageBuild>(controller =>
         {
             controller.Workers = options.Controller.Workers;
             controller.Watches<BuildPod>(pod => pod.BuildKey());
             // A template that is not listed yet would be reported as missing.
             controller.Reads<PlatformConfigMap>();
+            if (options.Policies.Enabled)
+            {
+                // A build that starts before its policies are known would start without them.
+                controller.Reads<ImageBuildPolicy>();
+                controller.Reads<NamespaceLabels>();
+            }
         });
     }
 
     private static void AddInformers(OperatorBuilder runtime, OperatorOptions options)
     {
         runtime.AddInformer<ImageBuild, ImageBuild>(
-            build => SettledBuild.Is(build) ? SettledBuild.Slim(build) : build,
+            build => SettledBuild.Is(build) ? SettledBuild.Slim(build) : SlimBuild.Of(build),
             informer =>
             {
                 Restrict(informer, options);
                 informer.LabelSelector = NullIfEmpty(options.Kubernetes.LabelSelector);
                 // Whole builds are some kilobytes each; the page is what the first list costs in memory.
-                informer.PageSize = 100;
+                informer.PageSize = 50;
             }
         );
         runtime.AddInformer<V1Pod, BuildPod>(
@@ -102,6 +118,21 @@ internal static class ControllerRegistration
         runtime
             .Services.AddOptions<InformerOptions<V1ConfigMap>>()
             .Configure<IKubernetesClient>((informer, client) => informer.Namespaces.Add(PlatformConfig.OwnNamespace(options, client)));
+    }
+
+    private static void AddPolicies(OperatorBuilder runtime, OperatorOptions options)
+    {
+        if (!options.Policies.Enabled)
+        {
+            runtime.Services.AddSingleton<INamespacePolicies, SettingsAlone>();
+            return;
+        }
+
+        runtime.AddInformer<ImageBuildPolicy>();
+        runtime.AddInformer<V1Namespace, NamespaceLabels>(NamespaceLabels.Of);
+        runtime.Services.AddSingleton<ClusterPolicies>();
+        runtime.Services.AddSingleton<INamespacePolicies>(provider => provider.GetRequiredService<ClusterPolicies>());
+        runtime.Services.AddSingleton<PolicyChanges>();
     }
 
     private static void Restrict<T>(InformerOptions<T> informer, OperatorOptions options)

@@ -33,6 +33,11 @@ internal static class OperatorHost
         host.UseEndpoints(options.Http);
         var changed = string.Join(", ", SettingsTable.Changed(options).Select(setting => $"{setting.Key}={setting.Value}"));
         host.Services.GetRequiredService<ILogger<OperatorOptions>>().SettingsChanged(changed);
+        if (!options.Policies.Enabled)
+        {
+            host.Services.GetRequiredService<ILogger<OperatorOptions>>().PoliciesDoNotApply();
+        }
+
         return host;
     }
 }

@@ -1,5 +1,6 @@
 using k8s.Models;
 using Operator.Core.Admission;
+using Operator.Core.Contract;
 using Operator.Core.Pods;
 using Operator.Core.Policies;
 using Operator.Core.Runs;
@@ -87,9 +88,8 @@ public sealed class EffectivePolicyTests
             new ImageBuildSpec { PodTemplate = new() { NodeSelector = new Dictionary<string, string> { ["disk"] = "fast" } } }
         );
 
-        var pod = (
-            (PodPlan.Planned)PlanPod.For(policy.Applied(build), Run, 1, An.Hour, policy.AppliedTo(An.Settings(), policy.Bounds))
-        ).Pod;
+        var planned = (PodPlan.Planned)PlanPod.For(build, Run, 1, An.Hour, policy.AppliedTo(An.Settings(), policy.Bounds));
+        var pod = policy.Applied(planned.Pod);
 
         Assert.Equal(["builds", "fast", "linux"], pod.Spec.NodeSelector!.Values.Order());
         Assert.Equal("pool", Assert.Single(pod.Spec.Tolerations!).Key);
@@ -100,7 +100,7 @@ public sealed class EffectivePolicyTests
         Assert.Equal(["3Gi", "1Gi", "1Gi", "1Gi", "1Gi", "8Gi"], Sizes(pod));
         Assert.Equal(30 * 60 + 15 * 60, pod.Spec.ActiveDeadlineSeconds);
         Assert.Equal("30m 7d 30m 30m 30m 30m 10", pod.Metadata.Annotations![ApiNames.BoundsAnnotation]);
-        Assert.Null(build.Spec.PodTemplate?.RuntimeClassName);
+        Assert.Null(RequestAnnotation.Read(pod.Metadata.Annotations[ApiNames.RequestAnnotation]).Spec.PodTemplate?.RuntimeClassName);
     }
 
     [Fact]

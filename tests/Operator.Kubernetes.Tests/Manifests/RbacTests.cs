@@ -1,3 +1,4 @@
+using k8s.Models;
 using Operator.Kubernetes.Models.Attributes;
 using Operator.Manifests;
 using Operator.Testing;
@@ -32,6 +33,16 @@ public sealed class RbacTests
             Assert.Throws<ManifestException>(() => OperatorRoles.OneNamespace(Identity, "gadgets", [typeof(Reader)])).Message
         );
 
+    [Fact]
+    public void Right_on_what_no_namespace_has_is_left_out_of_the_role_of_a_namespace()
+    {
+        var inCluster = RbacRules.Of([typeof(Surveyor)], ownNamespaceOnly: false).SelectMany(rule => rule.Resources);
+        var inNamespace = RbacRules.Of([typeof(Surveyor)], ownNamespaceOnly: false, wholeCluster: false).SelectMany(rule => rule.Resources);
+
+        Assert.Equal(["namespaces", "nodes/proxy", "pods"], inCluster.Order());
+        Assert.Equal(["pods"], inNamespace);
+    }
+
     private static string Write(Type[] types) =>
         ManifestYaml.Write([
             OperatorRoles.Account(Identity),
@@ -58,6 +69,10 @@ public sealed class RbacTests
         OwnNamespaceOnly = true
     )]
     private sealed class Writer;
+
+    [EntityRbac(typeof(V1Namespace), typeof(V1Pod), Verbs = RbacVerb.List)]
+    [GenericRbac(Groups = [""], Resources = ["nodes/proxy"], Verbs = RbacVerb.Get, InWholeClusterOnly = true)]
+    private sealed class Surveyor;
 
     [GenericRbac(Groups = [""], Resources = ["*"], Verbs = RbacVerb.Get)]
     private sealed class AllResources;

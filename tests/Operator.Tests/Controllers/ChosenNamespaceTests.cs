@@ -20,6 +20,7 @@ public sealed class ChosenNamespaceTests(ApiServerFixture server) : IClassFixtur
             options =>
             {
                 options.Kubernetes.Namespace = own.Name;
+                options.Policies.Enabled = false;
                 options.Pods.LogGrace = TimeSpan.FromSeconds(30);
             },
             chosen => AccountAsync(own.Name, chosen)

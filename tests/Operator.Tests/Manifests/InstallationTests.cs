@@ -22,6 +22,7 @@ public sealed class InstallationTests
                 "ClusterRole imagebuild-view",
                 "ClusterRoleBinding imagebuild-operator",
                 "ConfigMap imagebuild-operator-settings",
+                "CustomResourceDefinition imagebuildpolicies.imagebuild.dev",
                 "CustomResourceDefinition imagebuilds.imagebuild.dev",
                 "Deployment imagebuild-operator",
                 "Namespace imagebuild-system",
@@ -96,7 +97,7 @@ public sealed class InstallationTests
                 TestContext.Current.CancellationToken
             );
             var printed = await KubectlAsync("apply", "--dry-run=server", "--validate=false", "-k", directory);
-            Assert.Equal(13, printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+            Assert.Equal(14, printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Operator.Controllers.Policies;
 using Operator.Core;
 using Operator.Core.Admission;
 using Operator.Core.Life;
@@ -23,6 +24,7 @@ internal sealed class AdmissionGate(
     IInformer<BuildPod> pods,
     BuildMemory memory,
     OperatorSettings settings,
+    INamespacePolicies policies,
     TimeProvider time,
     EntityRequeue<ImageBuild> requeue
 ) : ILeaderService, IInformerHandler<ImageBuild>, IInformerHandler<BuildPod>
@@ -33,20 +35,18 @@ internal sealed class AdmissionGate(
     /// <summary>Builds that have changed, by their UID.</summary>
     private readonly ConcurrentDictionary<string, NamespacedName> changes = new();
 
-    private AdmissionBoard board = NewBoard(settings);
-
-    private bool Unlimited => settings.Admission is { Cluster: 0, Namespace: 0 };
+    private AdmissionBoard board = NewBoard(settings, policies);
 
     public async Task RunAsync(LeaderTerm term)
     {
         lock (gate)
         {
             changes.Clear();
-            board = NewBoard(settings);
+            board = NewBoard(settings, policies);
         }
 
-        using var ofBuilds = Unlimited ? null : builds.AddHandler(this);
-        using var ofPods = Unlimited ? null : pods.AddHandler(this);
+        using var ofBuilds = builds.AddHandler(this);
+        using var ofPods = pods.AddHandler(this);
         while (!term.Stopping.IsCancellationRequested)
         {
             await SignalAsync(Wake(), term.Stopping);
@@ -67,7 +67,7 @@ internal sealed class AdmissionGate(
             TakeNoteOfChanges(now);
             // The informer may show the Pod since the facts were read.
             var hasPod = facts.Pod is not null || Launched(facts.Build).Any(run => run.Number == facts.Run.Number);
-            return !Unlimited && QueueEntry.Of(facts.Build, facts.Decision, hasPod, now, board.Find(uid)) is { } own
+            return QueueEntry.Of(facts.Build, facts.Decision, hasPod, now, board.Find(uid)) is { } own
                 ? board.Ask(own, now)
                 : new AdmissionVerdict.Start();
         }
@@ -84,6 +84,27 @@ internal sealed class AdmissionGate(
         signal.Release();
     }
 
+    /// <summary>Records that policies have changed what namespaces have of the queue.</summary>
+    public void SharesChanged()
+    {
+        lock (gate)
+        {
+            board.SharesChanged();
+        }
+
+        signal.Release();
+    }
+
+    /// <summary>How many builds run and wait, by namespace.</summary>
+    public Dictionary<string, NamespaceLoad> Loads()
+    {
+        lock (gate)
+        {
+            TakeNoteOfChanges(time.GetUtcNow());
+            return NamespaceLoad.Of(board.Entries);
+        }
+    }
+
     void IInformerHandler<ImageBuild>.OnAdded(ImageBuild entity, bool initial) => Note(entity);
 
     void IInformerHandler<ImageBuild>.OnUpdated(ImageBuild before, ImageBuild after) => Note(after);
@@ -96,7 +117,8 @@ internal sealed class AdmissionGate(
 
     void IInformerHandler<BuildPod>.OnDeleted(BuildPod entity) => Note(entity);
 
-    private static AdmissionBoard NewBoard(OperatorSettings settings) => new(settings.Admission, settings.QueueInterval);
+    private static AdmissionBoard NewBoard(OperatorSettings settings, INamespacePolicies policies) =>
+        new(settings.Admission, settings.QueueInterval, ns => policies.Of(ns)?.Share ?? settings.Admission.Share);
 
     private void Note(ImageBuild build) => Note(build.Metadata.Uid, NamespacedName.From(build));
 

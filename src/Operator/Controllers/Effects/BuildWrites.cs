@@ -1,5 +1,6 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging;
+using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -57,6 +58,18 @@ internal sealed class BuildWrites(
             Memory = memory.NoteWrite(build, written, time.GetUtcNow()),
             Pass = facts.Pass with { StatusWritten = true, StatusBefore = build.Status },
         };
+    }
+
+    /// <summary>The whole build, of which memory may have only a part; null when it is gone.</summary>
+    public async Task<ImageBuild?> WholeAsync(ImageBuild build, CancellationToken cancellationToken)
+    {
+        if (memory.Newest(build) is not SlimBuild slim)
+        {
+            return build;
+        }
+
+        var whole = await client.GetAsync<ImageBuild>(slim.Metadata.Name!, slim.Metadata.NamespaceProperty, cancellationToken);
+        return whole?.Metadata.Uid == slim.Metadata.Uid ? whole : null;
     }
 
     public async Task<BuildFacts> ReadAsync(BuildFacts facts, CancellationToken cancellationToken)
