@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test test-unit test-cluster e2e demo coverage bench fmt verify manifests image cluster clean
+.PHONY: help build test test-unit test-cluster e2e demo coverage bench fuzz fmt verify manifests image cluster clean
 
 CONFIGURATION ?= Debug
 export CONFIGURATION
@@ -34,6 +34,9 @@ demo: ## From nothing to a built, pushed and running image
 
 bench: ## Measure the operator against a real API server, and the planner
 	dev/bench
+
+fuzz: ## Mutated inputs through every reader of bytes from outside (INPUTS, SEED)
+	dev/fuzz
 
 fmt: ## Format the code
 	dev/dotnet tool restore --verbosity quiet

@@ -25,9 +25,11 @@ internal static class NamedSecrets
             at = name.End.Value;
             if (Value(text, name, out var value) && !IsHarmless(text, name, value))
             {
+                var written = text[value.Start..value.End];
                 masked ??= new StringBuilder(text.Length);
-                masked.Append(text, copied, value.Start - copied).Append(SecretText.Quoted(text[value.Start..value.End]));
-                at = copied = value.End;
+                masked.Append(text, copied, value.Start - copied).Append(SecretText.Masked(written, out var length));
+                // What follows the value may have a name of its own: "Password=a;Token=b".
+                at = copied = value.Start + length;
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Operator.Core.Redaction;
 
@@ -61,17 +60,28 @@ internal static class SecretText
     /// <summary>The mask in the quotes of the value; what surely follows a bare value is kept.</summary>
     public static string Quoted(string value)
     {
-        var mask = new StringBuilder();
-        var at = 0;
-        while (at < value.Length && value[at] is '\\' or '"' or '\'')
+        var masked = Masked(value, out var length);
+        return masked + value[length..];
+    }
+
+    /// <param name="length">How much of the text is the value; what follows a bare one is not.</param>
+    public static string Masked(string value, out int length)
+    {
+        var open = 0;
+        while (open < value.Length && value[open] is '\\' or '"' or '\'')
         {
-            mask.Append(value[at++]);
+            open++;
         }
 
-        mask.Append(Redactor.Mask);
-        return at == 0 ? mask.Append(Rest(value)).ToString()
-            : value.Length > at && value[^1] == value[at - 1] ? mask.Append(Closing(value)).ToString()
-            : mask.ToString();
+        if (open == 0)
+        {
+            length = value.Length - Rest(value).Length;
+            return Redactor.Mask;
+        }
+
+        length = value.Length;
+        var closed = value.Length > open && value[^1] == value[open - 1];
+        return string.Concat(value.AsSpan(0, open), Redactor.Mask, closed ? Closing(value) : "");
     }
 
     private static ReadOnlySpan<char> Closing(string value)
