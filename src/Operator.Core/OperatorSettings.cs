@@ -1,6 +1,7 @@
 using k8s.Models;
 using Operator.Core.Admission;
 using Operator.Core.Contract;
+using Operator.Core.Engines.BuildKit;
 using Operator.Core.Runs;
 
 namespace Operator.Core;
@@ -12,7 +13,13 @@ public sealed record OperatorSettings
     public required string OperatorImage { get; init; }
 
     /// <summary>Image with rootless BuildKit: buildkitd, buildctl, buildctl-daemonless.sh, rootlesskit and xargs.</summary>
-    public string BuildKitImage { get; init; } = "docker.io/moby/buildkit:v0.13.2-rootless";
+    public string BuildKitImage { get; init; } = $"docker.io/moby/buildkit:{BuildKitRelease.Pinned.Version}-rootless";
+
+    /// <summary>Where <c># syntax=</c> usually points.</summary>
+    public static IReadOnlyList<string> UsualFrontends { get; } = ["docker/dockerfile", "docker.io/docker/dockerfile"];
+
+    /// <summary>Repositories of the images that a Dockerfile may name in <c># syntax=</c>.</summary>
+    public IReadOnlyList<string> Frontends { get; init; } = UsualFrontends;
 
     /// <summary>Registry, with a path where wanted, for builds that name no repository; null refuses those.</summary>
     public string? DefaultRegistry { get; init; }

@@ -14,9 +14,9 @@ internal static class ValueRules
         Text("version", spec.Version, 128, problems);
         Text("description", spec.Description, 1024, problems);
         Map("environment", spec.Environment, 256, 8192, Variable, problems);
-        Map("buildArgs", spec.BuildArgs, 256, 8192, Variable, problems);
+        Map("buildArgs", spec.BuildArgs, 256, 8192, Argument, problems);
         Map("labels", spec.Labels, 128, 4096, LabelKey, problems);
-        Map("nixpacks.variables", spec.Nixpacks?.Variables, 256, 8192, Variable, problems);
+        Map("nixpacks.variables", spec.Nixpacks?.Variables, 256, 8192, Argument, problems);
         Map("parameters", spec.Parameters, 64, 4096, _ => null, problems);
         problems.Length("target", spec.Target, 128);
         problems.Matches(
@@ -81,6 +81,8 @@ internal static class ValueRules
         NameGrammar.Variable.IsMatch(name) && name.Length <= 256
             ? null
             : "is not the name of a variable: letters, digits, underscores, dots and dashes, not beginning with a digit";
+
+    private static string? Argument(string name) => ReservedArguments.Has(name) ? ReservedArguments.Complaint : Variable(name);
 
     private static string? LabelKey(string key) =>
         NameGrammar.LabelKey.IsMatch(key) && key.Length <= 256

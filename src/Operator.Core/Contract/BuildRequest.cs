@@ -44,6 +44,9 @@ public sealed record BuildRequest
     /// <summary>Where the registry that the image is pushed to may be.</summary>
     public NetworkRules RegistryNetwork { get; init; } = new();
 
+    /// <summary>Repositories of the images that a Dockerfile may name in <c># syntax=</c>.</summary>
+    public IReadOnlyList<string> Frontends { get; init; } = OperatorSettings.UsualFrontends;
+
     /// <summary>Aggregator for Walrus blobs whose spec names none.</summary>
     public string? WalrusAggregator { get; init; }
 

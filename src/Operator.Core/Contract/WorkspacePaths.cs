@@ -39,6 +39,9 @@ public sealed record WorkspacePaths
 
     public string BuildkitdToml => Plan + "/buildkitd.toml";
 
+    /// <summary>Which images and URLs a Dockerfile may name.</summary>
+    public string SourcePolicy => Plan + "/source-policy.json";
+
     /// <summary>The public and the extra CA certificates in one PEM file; prepare writes it when podTemplate.caConfigMap is set.</summary>
     public string CaBundle => Plan + "/ca.pem";
 

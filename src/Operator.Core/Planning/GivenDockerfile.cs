@@ -36,6 +36,7 @@ internal static class GivenDockerfile
         out ParsedDockerfile parsed
     )
     {
+        DockerfileFrontend.Check(image.Dockerfile, name, context.Request.Frontends);
         parsed = DockerfileReader.Read(image.Dockerfile, name, image.BuildArgs);
         var stage = parsed.FindStage(image.Target) ?? throw NoStage(parsed, image.Target!, name);
         var labels = StandardLabels

@@ -62,6 +62,7 @@ internal sealed record ImageValues
         var all = new SortedDictionary<string, string>(given.ToDictionary(), StringComparer.Ordinal);
         foreach (var (name, value) in all)
         {
+            PlanRefusal.ThrowIfReserved(name, "build argument");
             _ = new Arg(name).Line;
             RefuseUnlessText(value, $"the build argument {name}");
         }

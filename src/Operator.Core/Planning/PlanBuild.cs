@@ -1,5 +1,6 @@
 using Operator.Core.Planning.Compose;
 using Operator.Core.Planning.Detection;
+using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.LegacyCallers;
 using Operator.Core.Planning.Nixpacks;
 using Operator.Core.Planning.Runtimes;
@@ -57,6 +58,12 @@ public static class PlanBuild
             ),
             _ => throw new PlanRefusal(SpecReasons.NotSupported, $"modelVersion {detected.ModelVersion} is not supported"),
         };
+        // Whatever made them: these texts are what the engine reads.
+        foreach (var image in plan.Images)
+        {
+            DockerfileFrontend.Check(image.Dockerfile, "The Dockerfile", input.Request.Frontends);
+        }
+
         var status = plan.Status with
         {
             DetectedBy = plan.Status.DetectedBy ?? detected.By,

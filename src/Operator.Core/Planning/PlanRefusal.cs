@@ -10,6 +10,15 @@ public sealed class PlanRefusal(BuildReason reason, string message) : Exception(
 {
     public Failure Failure => new(reason, Message);
 
+    /// <param name="what">What has this name.</param>
+    public static void ThrowIfReserved(string name, string what)
+    {
+        if (ReservedArguments.Has(name))
+        {
+            throw new PlanRefusal(PlanReasons.UnsafeValue, $"The {what} {DisplayText.Of(name)} {ReservedArguments.Complaint}");
+        }
+    }
+
     /// <summary>For a value that no Dockerfile can carry; <paramref name="what"/> names the field or file that it came from.</summary>
     public static PlanRefusal Unsafe(string what) => new(PlanReasons.UnsafeValue, $"{what} has characters that a Dockerfile cannot carry");
 }

@@ -81,6 +81,7 @@ public sealed class PlanPod
             Limits = settings.SourceLimits,
             Network = settings.SourceNetwork,
             RegistryNetwork = settings.RegistryNetwork,
+            Frontends = settings.Frontends,
             WalrusAggregator = settings.WalrusAggregator,
             Registries = settings.Registries,
             CatalogOverride = settings.CatalogOverride,

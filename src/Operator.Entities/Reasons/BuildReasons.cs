@@ -25,6 +25,9 @@ public static class BuildReasons
     public static BuildReason BaseImageUntrusted { get; } = Family.Failure("BuildBaseImageUntrusted", User,
         "the registry of a base image has an untrusted TLS certificate or does not support TLS",
         "Name its CA in podTemplate.caConfigMap, or ask the platform team for a registry rule");
+    public static BuildReason AddressForbidden { get; } = Family.Failure("BuildAddressForbidden", User,
+        "the address rules forbid what FROM, COPY --from or ADD names",
+        "Use another address, or ask the platform team to allow this one in registries.allowed (images) or sources.allowed (ADD)");
     public static BuildReason TargetNotFound { get; } = Family.Failure("BuildTargetNotFound", User,
         "the Dockerfile has no stage with the name in target", "Check target against the stages of the Dockerfile");
     public static BuildReason PlatformUnsupported { get; } = Family.Failure("BuildPlatformUnsupported", User,

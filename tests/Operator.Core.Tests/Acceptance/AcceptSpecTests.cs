@@ -36,6 +36,13 @@ public sealed class AcceptSpecTests
             { """{"modelVersion": "nodejs", "environment": {"1A": ""}}""", "environment[1A]", "SpecInvalid" },
             { """{"modelVersion": "nodejs", "environment": {"A": "\u0000"}}""", "environment[A]", "SpecInvalid" },
             { """{"modelVersion": "nodejs", "labels": {"a b": ""}}""", "labels[a b]", "SpecInvalid" },
+            { """{"modelVersion": "nodejs", "buildArgs": {"BUILDKIT_SYNTAX": "x"}}""", "buildArgs[BUILDKIT_SYNTAX]", "SpecInvalid" },
+            { """{"modelVersion": "nodejs", "buildArgs": {"IMAGEBUILD_ENV_0": "x"}}""", "buildArgs[IMAGEBUILD_ENV_0]", "SpecInvalid" },
+            {
+                """{"modelVersion": "nixpacks", "nixpacks": {"variables": {"BUILDKIT_SYNTAX": "x"}}}""",
+                "nixpacks.variables[BUILDKIT_SYNTAX]",
+                "SpecInvalid"
+            },
             {
                 """{"modelVersion": "nodejs", "output": {"repository": "registry.example.com/Team/app"}}""",
                 "output.repository",

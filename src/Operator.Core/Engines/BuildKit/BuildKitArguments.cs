@@ -15,6 +15,7 @@ internal static class BuildKitArguments
         var arguments = new List<string>();
         Add("--local", "context=" + Join(WorkspacePaths.InPod.Context, image.ContextDir));
         Add("--local", "dockerfile=" + WorkspacePaths.InPod.Image(index));
+        Add("--source-policy-file", WorkspacePaths.InPod.SourcePolicy);
         Add("--opt", "filename=" + WorkspacePaths.DockerfileName);
         AddIf(image.Target ?? spec.Target, target => Add("--opt", "target=" + target));
         if (spec.Platforms is { Count: > 0 } platforms)

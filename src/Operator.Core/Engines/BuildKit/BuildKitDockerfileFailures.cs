@@ -7,7 +7,13 @@ namespace Operator.Core.Engines.BuildKit;
 /// <summary>The Dockerfile, its target or its platform is at fault, before any command of it ran.</summary>
 internal static partial class BuildKitDockerfileFailures
 {
-    public static Failure? Of(BuildKitEvidence evidence) => Target(evidence) ?? Platform(evidence) ?? Secret(evidence) ?? Syntax(evidence);
+    public static Failure? Of(BuildKitEvidence evidence) =>
+        Denied(evidence) ?? Target(evidence) ?? Platform(evidence) ?? Secret(evidence) ?? Syntax(evidence);
+
+    private static Failure? Denied(BuildKitEvidence evidence) =>
+        DeniedWords().Match(evidence.Error) is { Success: true } match
+            ? new(BuildReasons.AddressForbidden, evidence.Say($"The address rules forbid {match.Groups["source"].Value}"))
+            : null;
 
     private static Failure? Target(BuildKitEvidence evidence) =>
         TargetMissing().Match(evidence.Error) is { Success: true } match
@@ -64,6 +70,9 @@ internal static partial class BuildKitDockerfileFailures
         ParseLine().Match(error) is { Success: true } match
             ? int.Parse(match.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
             : null;
+
+    [GeneratedRegex("source \"(?:docker-image://)?(?<source>[^\"]*)\" denied by policy")]
+    private static partial Regex DeniedWords();
 
     [GeneratedRegex("target stage \"?(?<name>[^\" ]+)\"? could not be found")]
     private static partial Regex TargetMissing();

@@ -98,6 +98,7 @@ public sealed class BuildKitEngine : IBuildEngine
     public IReadOnlyDictionary<string, string> Files(BuildRequest request) =>
         new Dictionary<string, string>
         {
+            [WorkspacePaths.InPod.SourcePolicy] = SourcePolicy.Of(request),
             [WorkspacePaths.InPod.BuildkitdToml] = BuildkitdToml.From(
                 ResolvedOutput.RegistriesOf(request.Spec, request.Repository, request.Registries)
             ),

@@ -16,6 +16,11 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
 
     public DockerfileText Write(IReadOnlyList<NixpacksPhase> phases, Predicate<string> ofImage, string header)
     {
+        foreach (var name in plan.Variables.Keys.Order(StringComparer.Ordinal))
+        {
+            PlanRefusal.ThrowIfReserved(name, "nixpacks variable");
+        }
+
         List<DockerfileStatement> statements = [.. RuntimeImage.AppDirectory];
         statements.AddRange(values.Environment);
         statements.AddRange(context.DeclaredBuildArgs());

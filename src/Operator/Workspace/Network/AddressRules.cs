@@ -13,35 +13,10 @@ internal static class AddressRules
 {
     private static readonly (IPNetwork Network, string What)[] Never =
     [
-        (IPNetwork.Parse("0.0.0.0/8"), "an unspecified address"),
-        (IPNetwork.Parse("127.0.0.0/8"), "a loopback address"),
-        (IPNetwork.Parse("169.254.0.0/16"), "a link-local address"),
-        (IPNetwork.Parse("192.0.0.0/24"), "a reserved address"),
-        (IPNetwork.Parse("100.100.100.200/32"), "a metadata address"),
-        (IPNetwork.Parse("168.63.129.16/32"), "a metadata address"),
-        (IPNetwork.Parse("224.0.0.0/4"), "a multicast address"),
-        (IPNetwork.Parse("240.0.0.0/4"), "a reserved address"),
-        (IPNetwork.Parse("::/128"), "an unspecified address"),
-        (IPNetwork.Parse("::1/128"), "a loopback address"),
-        (IPNetwork.Parse("fe80::/10"), "a link-local address"),
-        (IPNetwork.Parse("fd00:ec2::/32"), "a metadata address"),
-        (IPNetwork.Parse("fd20:ce::254/128"), "a metadata address"),
-        (IPNetwork.Parse("2001::/32"), "a tunnel's address"),
-        (IPNetwork.Parse("64:ff9b:1::/48"), "a tunnel's address"),
-        (IPNetwork.Parse("::ffff:0:0:0/96"), "a tunnel's address"),
-        (IPNetwork.Parse("ff00::/8"), "a multicast address"),
+        .. ForbiddenNetworks.Never.Select(entry => (IPNetwork.Parse(entry.Network), entry.What)),
     ];
 
-    private static readonly IPNetwork[] Private =
-    [
-        IPNetwork.Parse("10.0.0.0/8"),
-        IPNetwork.Parse("100.64.0.0/10"),
-        IPNetwork.Parse("172.16.0.0/12"),
-        IPNetwork.Parse("192.168.0.0/16"),
-        IPNetwork.Parse("198.18.0.0/15"),
-        IPNetwork.Parse("fc00::/7"),
-        IPNetwork.Parse("fec0::/10"),
-    ];
+    private static readonly IPNetwork[] Private = [.. ForbiddenNetworks.Private.Select(network => IPNetwork.Parse(network))];
 
     /// <summary>Null when the address may be reached, otherwise what it is, as in "a loopback address".</summary>
     public static string? Forbids(string host, IPAddress address, NetworkRules rules)

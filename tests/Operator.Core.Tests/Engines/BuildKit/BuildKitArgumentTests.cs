@@ -18,6 +18,8 @@ public sealed class BuildKitArgumentTests
                 "context=/workspace/context",
                 "--local",
                 "dockerfile=/imagebuild/plan/images/00",
+                "--source-policy-file",
+                "/imagebuild/plan/source-policy.json",
                 "--opt",
                 "filename=Dockerfile",
                 "--opt",

@@ -152,6 +152,11 @@ public sealed class BuildKitFailureTests
         "failed to parse platform linux/toaster: \"toaster\": unknown operating system or architecture: invalid argument",
         "BuildPlatformUnsupported"
     )]
+    [InlineData(
+        "169.254.169.254/x:1: could not resolve image due to policy: source \"docker-image://169.254.169.254/x:1\" denied by policy: source denied by policy",
+        "BuildAddressForbidden"
+    )]
+    [InlineData("source \"http://127.0.0.1/x\" denied by policy: source denied by policy", "BuildAddressForbidden")]
     [InlineData("target stage nope could not be found", "BuildTargetNotFound")]
     [InlineData("dockerfile parse error line 7: unterminated heredoc", "BuildDockerfileInvalid")]
     [InlineData("circular dependency detected on stage: a", "BuildDockerfileInvalid")]

@@ -1,0 +1,22 @@
+namespace Operator.Core.Engines.BuildKit;
+
+/// <summary>The release of BuildKit that builds run by default. Whoever moves it, moves all three values; a test fails when it has become too old.</summary>
+public sealed record BuildKitRelease
+{
+    public static BuildKitRelease Pinned { get; } =
+        new()
+        {
+            Version = "v0.13.2",
+            Released = new DateOnly(2024, 4, 25),
+            Advisories = "https://github.com/moby/buildkit/security/advisories",
+        };
+
+    /// <summary>As in the tag of the upstream image.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Date of the release.</summary>
+    public required DateOnly Released { get; init; }
+
+    /// <summary>Page that lists what has been fixed since.</summary>
+    public required string Advisories { get; init; }
+}
