@@ -103,6 +103,9 @@ public sealed record OperatorSettings
     /// <summary>How long the Pods of finished builds are kept where the spec does not say.</summary>
     public TimeSpan RetainPods { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Number of runs of a build whose archives are kept where no policy says otherwise; 0 for all.</summary>
+    public int KeptRuns { get; init; } = 5;
+
     /// <summary>How long archived logs and Dockerfiles are kept where the spec does not say; null for as long as the build.</summary>
     public TimeSpan? RetainLogs { get; init; }
 }

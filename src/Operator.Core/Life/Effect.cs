@@ -54,6 +54,11 @@ public abstract record Effect
     /// <summary>Delete every archived log and Dockerfile of this build.</summary>
     public sealed record DeleteArchives : Effect;
 
+    /// <summary>Delete the archived logs and Dockerfiles of all runs of this build but these.</summary>
+    /// <param name="First">The first run whose archives are kept.</param>
+    /// <param name="Last">The newest run.</param>
+    public sealed record DeleteOldArchives(int First, int Last) : Effect;
+
     /// <summary>Read the whole build from the API server: only a part of a settled build is in memory.</summary>
     public sealed record ReadBuild : Effect;
 

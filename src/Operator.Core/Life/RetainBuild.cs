@@ -27,11 +27,25 @@ internal static class RetainBuild
         }
 
         return BuildNews.Due(facts) is { } news ? new Effect.Announce(news)
+            : OldArchives(facts) is { } old ? old
             : facts.Memory != Nothing && !BuildNews.IsRecent(facts) ? new Effect.Forget()
             : Retain(facts);
     }
 
     private static IEnumerable<PodFacts> PodsOf(BuildFacts facts) => facts.Pods.Concat(facts.Strangers);
+
+    /// <summary>
+    /// Once after each run. The archives of older runs are deleted without being listed: what a process does not come to is done after the
+    /// next run.
+    /// </summary>
+    private static Effect? OldArchives(BuildFacts facts)
+    {
+        var newest = facts.Build.Status.Run?.Number ?? 1;
+        var first = facts.Policy.FirstKept(newest);
+        return first > 1 && BuildNews.IsRecent(facts) && facts.Memory.OldArchivesDeleted != newest
+            ? new Effect.DeleteOldArchives(first, newest)
+            : null;
+    }
 
     private static Effect Retain(BuildFacts facts)
     {

@@ -66,6 +66,12 @@ public sealed class EffectivePolicy
     /// <summary>How long its archived logs and Dockerfiles are kept; null for as long as the build.</summary>
     public TimeSpan? KeepLogs(BuildRetention? asked) => Within(Seconds(asked?.LogsSeconds) ?? settings.RetainLogs, LogsKept);
 
+    /// <summary>The first run whose archives are kept, of a build whose newest run has this number.</summary>
+    public int FirstKept(int newest) =>
+        (Policies.Least(policy => policy.Retention?.Runs)?.Most ?? settings.KeptRuns) is > 0 and var runs
+            ? Math.Max(1, newest - runs + 1)
+            : 1;
+
     /// <summary>How long the build itself is kept; null for ever.</summary>
     public TimeSpan? KeepBuild(BuildRetention? asked) => Within(Seconds(asked?.TtlSecondsAfterFinished), BuildKept);
 

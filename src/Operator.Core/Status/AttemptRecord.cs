@@ -27,7 +27,10 @@ internal static class AttemptRecord
             Add(attempts, Current(facts, summary));
         }
 
-        return attempts.Count == 0 ? null : [.. attempts.TakeLast(Remembered)];
+        var kept = facts.Policy.FirstKept(facts.Run.Number);
+        return attempts.Count == 0
+            ? null
+            : [.. attempts.TakeLast(Remembered).Select(attempt => attempt.Run < kept ? attempt with { Log = null } : attempt)];
     }
 
     /// <summary>When the current attempt ended: the time that its containers report, otherwise now.</summary>

@@ -15,6 +15,9 @@ public sealed record Remembered
     /// <summary>When the API server last refused a Pod of this build; null once one was created.</summary>
     public DateTimeOffset? RefusedAt { get; init; }
 
+    /// <summary>The newest run at which this process has deleted the archives of older runs.</summary>
+    public int? OldArchivesDeleted { get; init; }
+
     /// <summary>The run whose end this process has announced.</summary>
     public int? EndAnnounced { get; init; }
 

@@ -183,4 +183,9 @@ public sealed record PolicyRetention
     [RangeMinimum(60)]
     [RangeMaximum(315360000)]
     public int? TtlSecondsAfterFinished { get; init; }
+
+    /// <summary>Number of runs of a build whose archived logs and Dockerfile are kept; those of older runs are deleted. Default: the setting <c>bounds.runs</c>.</summary>
+    [RangeMinimum(1)]
+    [RangeMaximum(100)]
+    public int? Runs { get; init; }
 }

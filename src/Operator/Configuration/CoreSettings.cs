@@ -57,6 +57,7 @@ internal static class CoreSettings
                 Timeouts = RunTimeouts.All(options.Bounds.Timeout) with { Queue = options.Bounds.Queue },
                 Retries = options.Bounds.Retries,
             },
+            KeptRuns = options.Bounds.Runs,
             LongestPods = options.Bounds.Pods > TimeSpan.Zero ? options.Bounds.Pods : null,
             LongestLogs = options.Bounds.Logs > TimeSpan.Zero ? options.Bounds.Logs : null,
             Admission = new AdmissionLimits

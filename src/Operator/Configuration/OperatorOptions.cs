@@ -91,6 +91,7 @@ internal sealed class BoundOptions
     public int Retries = Default.Retries;
     public TimeSpan Pods = TimeSpan.FromDays(7);
     public TimeSpan Logs;
+    public int Runs = 5;
 }
 
 internal sealed class PolicyOptions

@@ -128,6 +128,13 @@ internal static partial class SettingsTable
         Number("bounds.retries", o => ref o.Bounds.Retries, "0", "10", "Largest spec.retry.limit"),
         Duration("bounds.pods", o => ref o.Bounds.Pods, "0", "365d", "Longest spec.retention.podsSeconds; 0 for no limit"),
         Duration("bounds.logs", o => ref o.Bounds.Logs, "0", "3650d", "Longest time for archived logs and Dockerfiles; 0 for no limit"),
+        Number(
+            "bounds.runs",
+            o => ref o.Bounds.Runs,
+            "0",
+            "100",
+            "Runs of a build whose archived logs and Dockerfiles are kept; those of older runs are deleted; 0 for no limit"
+        ),
         Flag(
             "policies.enabled",
             o => ref o.Policies.Enabled,

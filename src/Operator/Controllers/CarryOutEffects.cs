@@ -29,6 +29,7 @@ internal sealed class CarryOutEffects(
             Effect.SaveDockerfile save => await archives.SaveDockerfileAsync(facts, save.Sha256, cancellationToken),
             Effect.ArchiveLog archive => await archives.SaveLogAsync(facts, archive, cancellationToken),
             Effect.DeleteArchives => await archives.DeleteAsync(facts, cancellationToken),
+            Effect.DeleteOldArchives old => await archives.DeleteOldAsync(facts, old, cancellationToken),
             Effect.WriteStatus write => await writes.WriteStatusAsync(facts, write.Status, cancellationToken),
             Effect.ReadBuild => await writes.ReadAsync(facts, cancellationToken),
             Effect.DeleteBuild => await writes.DeleteAsync(facts, cancellationToken),

@@ -1,5 +1,6 @@
 using Operator.Core.Admission;
 using Operator.Core.Contract;
+using Operator.Core.Life;
 using Operator.Core.Policies;
 using Operator.Core.Tests.Status;
 using Operator.Entities;
@@ -140,6 +141,25 @@ public sealed class PolicyLifeTests
 
         world.After(TimeSpan.FromSeconds(600)).Pass();
         Assert.True(world.BuildDeleted);
+    }
+
+    [Fact]
+    public void Archives_of_older_runs_are_deleted_once_after_each_run()
+    {
+        var world = new World { Policy = Effective(new ImageBuildPolicySpec { Retention = new() { Runs = 2 } }) };
+        for (var run = 1; run <= 4; run++)
+        {
+            world.With(world.Build.Spec with { RunRequest = $"{run}" }).Settle().Scheduled().Begins(PodContainers.Prepare).Settle();
+            world.Prepared().Begins(PodContainers.Build).Ends(PodContainers.Build).Begins(PodContainers.Publish).Published().Settle();
+            Assert.Equal((run, BuildPhase.Succeeded), (world.Status.Run!.Number, world.Status.Phase));
+            world.After(TimeSpan.FromSeconds(1)).Settle();
+        }
+
+        Assert.Equal(
+            [new Effect.DeleteOldArchives(2, 3), new Effect.DeleteOldArchives(3, 4)],
+            world.Effects.OfType<Effect.DeleteOldArchives>()
+        );
+        Assert.Equal([false, false, true, true], world.Status.Attempts!.Select(attempt => attempt.Log is not null));
     }
 
     [Fact]

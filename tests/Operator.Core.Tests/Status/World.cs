@@ -360,6 +360,7 @@ internal sealed class World
             Effect.WriteStatus write => Write(write.Status, facts),
             Effect.Announce announce => Announce(announce.News, facts),
             Effect.DeleteArchives => facts with { Pass = facts.Pass with { ArchivesDeleted = true } },
+            Effect.DeleteOldArchives old => facts with { Memory = Memory = Memory with { OldArchivesDeleted = old.Last } },
             Effect.ReadBuild => facts.With(Build) with { Pass = facts.Pass with { BuildRead = true } },
             Effect.DeleteBuild => DeleteBuild(facts),
             Effect.Forget => Forget(facts),

@@ -108,6 +108,39 @@ public sealed class PolicyTests(ApiServerFixture server) : IClassFixture<ApiServ
         Assert.Equal((await bench.GetAsync("large")).Status.Run!.SpecHash, started.Metadata.Labels![ApiNames.SpecHashLabel]);
     }
 
+    [Fact]
+    public async Task Archives_of_older_runs_go_when_the_next_run_has_ended()
+    {
+        await using var bench = await ControllerBench.StartAsync(
+            server,
+            options =>
+            {
+                options.Bounds.Runs = 1;
+                options.Pods.LogGrace = TimeSpan.FromSeconds(30);
+            }
+        );
+        await bench.CreateAsync(An.ImageBuild("often"));
+        for (var run = 1; run <= 2; run++)
+        {
+            var pod = (await bench.PodAsync("often", run: run)).Metadata.Name!;
+            bench.Kubelet.Logs.Write(pod, "build", "#1 built");
+            await bench.Kubelet.BuildingAsync(pod);
+            await bench.Kubelet.SucceededAsync(pod);
+            await bench.ReachesAsync("often", BuildPhase.Succeeded, run);
+            Assert.Contains(await bench.ArchivesAsync("often"), archive => archive.Metadata.Labels![ApiNames.RunLabel] == $"{run}");
+            if (run == 1)
+            {
+                await bench.ChangeSpecAsync("often", new JsonObject { ["runRequest"] = "again" });
+            }
+        }
+
+        await Eventually.HoldsAsync(
+            async () => (await bench.ArchivesAsync("often")).All(archive => archive.Metadata.Labels![ApiNames.RunLabel] == "2"),
+            "the first run's archives are gone"
+        );
+        Assert.NotEmpty(await bench.ArchivesAsync("often"));
+    }
+
     public static TheoryData<string> Samples =>
         [.. Directory.GetFiles(Repository.Path("config", "samples", "policies")).Select(file => Path.GetFileName(file)!)];
 

@@ -39,7 +39,8 @@ public sealed class RetentionTests(ApiServerFixture server) : IClassFixture<ApiS
     public async Task Logs_of_runs_that_status_has_forgotten_go_too()
     {
         const int Runs = 6;
-        await using var bench = await ControllerBench.StartAsync(server);
+        // By default the archives of the first of six runs would go with the end of the last.
+        await using var bench = await ControllerBench.StartAsync(server, options => options.Bounds.Runs = 0);
         await FinishAsync(bench, "many-runs", retention: null);
         for (var run = 2; run <= Runs; run++)
         {

@@ -19,13 +19,16 @@ public sealed class InstallationTests
                 "ClusterRole imagebuild-admin",
                 "ClusterRole imagebuild-edit",
                 "ClusterRole imagebuild-operator",
+                "ClusterRole imagebuild-operator-ttl",
                 "ClusterRole imagebuild-view",
                 "ClusterRoleBinding imagebuild-operator",
+                "ClusterRoleBinding imagebuild-operator-ttl",
                 "ConfigMap imagebuild-operator-settings",
                 "CustomResourceDefinition imagebuildpolicies.imagebuild.dev",
                 "CustomResourceDefinition imagebuilds.imagebuild.dev",
                 "Deployment imagebuild-operator",
                 "Namespace imagebuild-system",
+                "NetworkPolicy imagebuild-operator",
                 "Role imagebuild-operator",
                 "RoleBinding imagebuild-operator",
                 "Service imagebuild-operator",
@@ -47,6 +50,7 @@ public sealed class InstallationTests
         Assert.Equal(
             [
                 "Deployment imagebuild-operator",
+                "NetworkPolicy imagebuild-operator",
                 "Role imagebuild-operator",
                 "RoleBinding imagebuild-operator",
                 "ServiceAccount imagebuild-operator",
@@ -97,7 +101,7 @@ public sealed class InstallationTests
                 TestContext.Current.CancellationToken
             );
             var printed = await KubectlAsync("apply", "--dry-run=server", "--validate=false", "-k", directory);
-            Assert.Equal(14, printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+            Assert.Equal(17, printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         }
         finally
         {

@@ -17,7 +17,7 @@ namespace Operator.Controllers.Effects;
 /// so that writing them again after a crash changes nothing. Deletes them by their labels.
 /// </summary>
 [GenericRbac(Groups = [""], Resources = ["configmaps"], Verbs = RbacVerb.Create | RbacVerb.Patch | RbacVerb.DeleteCollection)]
-internal sealed class SaveArchives(AttemptLogs logs, IKubernetesClient client, ILogger<SaveArchives> logger)
+internal sealed class SaveArchives(AttemptLogs logs, IKubernetesClient client, BuildMemory memory, ILogger<SaveArchives> logger)
 {
     public const string LogKey = "log.gz";
     public const string DockerfileKey = "Dockerfile";
@@ -92,6 +92,16 @@ internal sealed class SaveArchives(AttemptLogs logs, IKubernetesClient client, I
         var selector = $"{ApiNames.ManagedByLabel}={ApiNames.ManagedBy},{ApiNames.UidLabel}={metadata.Uid}";
         await client.DeleteCollectionAsync<V1ConfigMap>(metadata.NamespaceProperty!, selector, cancellationToken);
         return facts with { Pass = facts.Pass with { ArchivesDeleted = true } };
+    }
+
+    public async Task<BuildFacts> DeleteOldAsync(BuildFacts facts, Effect.DeleteOldArchives old, CancellationToken cancellationToken)
+    {
+        var metadata = facts.Build.Metadata;
+        var kept = string.Join(',', Enumerable.Range(old.First, old.Last - old.First + 1));
+        var selector =
+            $"{ApiNames.ManagedByLabel}={ApiNames.ManagedBy},{ApiNames.UidLabel}={metadata.Uid},{ApiNames.RunLabel} notin ({kept})";
+        await client.DeleteCollectionAsync<V1ConfigMap>(metadata.NamespaceProperty!, selector, cancellationToken);
+        return facts with { Memory = memory.Note(facts.Build, known => known with { OldArchivesDeleted = old.Last }) };
     }
 
     /// <param name="log">Whose ConfigMap it is.</param>
