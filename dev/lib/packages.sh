@@ -3,7 +3,7 @@
 
 APT_ROOT=$CACHE/apt
 
-HOST_PACKAGES=(buildah ca-certificates conntrack curl debootstrap dpkg-dev git git-lfs iproute2 iptables jq kmod openssh-client openssl patch procps socat xz-utils)
+HOST_PACKAGES=(buildah ca-certificates conntrack curl debootstrap dpkg-dev git iproute2 iptables jq kmod openssh-client openssl patch procps socat xz-utils)
 UNPACKED_PACKAGES=(busybox-static containerd containernetworking-plugins docker-registry etcd-server kubernetes-client runc)
 
 # apt with separate lists: the machine's own may be old, or name sources that cannot be reached.

@@ -40,6 +40,20 @@ public enum BuildCacheMode
     Worker,
 }
 
+/// <summary>Which tags of a git repository are fetched beside the revision.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<GitTags>))]
+public enum GitTags
+{
+    /// <summary>All with the whole history, otherwise those of the commits that are fetched.</summary>
+    Auto,
+
+    /// <summary>All, each with as much history as the depth says.</summary>
+    All,
+
+    /// <summary>None.</summary>
+    None,
+}
+
 /// <summary>What a run does.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BuildMode>))]
 public enum BuildMode

@@ -50,6 +50,12 @@ public static class SourceReasons
         "the archive is damaged, or is not a tar, tar.gz or zip file", "Recreate the archive as tar, tar.gz or zip");
     public static BuildReason NameInvalid { get; } = Family.Failure("SourceNameInvalid", User,
         "a file or directory of the source has a name that is not UTF-8", "Rename what the message names, for example with convmv");
+    public static BuildReason RepositoryInvalid { get; } = Family.Failure("SourceRepositoryInvalid", User,
+        "the git server refuses the request, or git cannot use what the repository contains",
+        "Try the same with git; git fsck finds what is wrong inside a repository");
+    public static BuildReason LargeFilesFailed { get; } = Family.Failure("SourceLargeFilesFailed", User,
+        "the server does not return files that the repository keeps in Git LFS",
+        "Check that Git LFS is enabled, its quota is not used up, and all files were pushed with git lfs push --all");
     public static BuildReason ChecksumMismatch { get; } = Family.Failure("SourceChecksumMismatch", User,
         "the archive's SHA-256 differs from the one in the spec", "Check sha256, and that the URL still returns the same file");
     public static BuildReason UrlForbidden { get; } = Family.Failure("SourceUrlForbidden", User,

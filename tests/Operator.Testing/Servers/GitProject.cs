@@ -7,7 +7,8 @@ public sealed class GitProject : IDisposable
 {
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("git-project-").FullName;
 
-    public GitProject() => Git(Directory, "init", "--quiet", "--initial-branch=main");
+    /// <param name="format">Of its objects: sha1 or sha256.</param>
+    public GitProject(string format = "sha1") => Git(Directory, "init", "--quiet", "--initial-branch=main", $"--object-format={format}");
 
     /// <summary>Writes the files, commits all changes and returns the commit.</summary>
     public string Commit(string subject, params (string Path, string Text)[] files)

@@ -36,10 +36,10 @@ public sealed class GitServer : LoopbackServer
     public string UrlOf(string repository) => $"{Url}/{repository}.git";
 
     /// <summary>A bare repository to push to.</summary>
-    public string Create(string repository)
+    public string Create(string repository, string format = "sha1")
     {
         var path = Path.Combine(Root, $"{repository}.git");
-        GitProject.Git(Root, "init", "--quiet", "--bare", "--initial-branch=main", path);
+        GitProject.Git(Root, "init", "--quiet", "--bare", "--initial-branch=main", $"--object-format={format}", path);
         return path;
     }
 

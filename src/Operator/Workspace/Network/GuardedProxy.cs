@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -8,7 +9,7 @@ using Operator.Entities;
 namespace Operator.Workspace.Network;
 
 /// <summary>
-/// A forward proxy on loopback for programs that open their own connections (git, git-lfs): any host that they contact, by URL,
+/// A forward proxy on loopback for programs that open their own connections (git): any host that they contact, by URL,
 /// redirect or submodule, is connected to by <see cref="HostGuard"/>. TLS stays end to end. Refusals are kept in <see cref="Failures"/>,
 /// because the program only sees a failed connection.
 /// </summary>
@@ -23,6 +24,7 @@ internal sealed class GuardedProxy : IAsyncDisposable
     private readonly List<Failure> failures = [];
     private readonly Task accepting;
     private long received;
+    private volatile bool sawTrouble;
 
     public GuardedProxy(HostGuard guard, ProxyRoute route, long maxBytes)
     {
@@ -44,9 +46,13 @@ internal sealed class GuardedProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a server answered with an error of its own, or a connection with one ended before its time.</summary>
+    public bool SawTrouble => sawTrouble;
+
     /// <summary>Forgets earlier failures, before a request that may end differently.</summary>
     public void Reset()
     {
+        sawTrouble = false;
         lock (failures)
         {
             failures.Clear();
@@ -136,16 +142,16 @@ internal sealed class GuardedProxy : IAsyncDisposable
         }
 
         await server.WriteAsync(rest, stopping.Token);
-        await RelayAsync(client, server, socket);
+        await RelayAsync(client, server, socket, request.IsTunnel);
     }
 
-    private async Task RelayAsync(NetworkStream client, NetworkStream server, Socket socket)
+    private async Task RelayAsync(NetworkStream client, NetworkStream server, Socket socket, bool isTunnel)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         var upload = UploadAsync(client, server, socket, done.Token);
         try
         {
-            await DownloadAsync(server, client, done.Token);
+            await DownloadAsync(server, client, isTunnel, done.Token);
         }
         finally
         {
@@ -167,12 +173,15 @@ internal sealed class GuardedProxy : IAsyncDisposable
         }
     }
 
-    private async Task DownloadAsync(NetworkStream server, NetworkStream client, CancellationToken cancellationToken)
+    private async Task DownloadAsync(NetworkStream server, NetworkStream client, bool isTunnel, CancellationToken cancellationToken)
     {
         var buffer = new byte[32 << 10];
+        var isFirst = true;
         int count;
-        while ((count = await server.ReadAsync(buffer, cancellationToken)) > 0)
+        while ((count = await ReadAsync(server, buffer, cancellationToken)) > 0)
         {
+            sawTrouble |= isFirst && !isTunnel && IsTrouble(buffer.AsSpan(0, count));
+            isFirst = false;
             if (Interlocked.Add(ref received, count) > maxBytes)
             {
                 throw new BuildFault(SourceReasons.TooLarge, $"The source is larger than the limit of {ByteSize.Text(maxBytes)}");
@@ -180,6 +189,31 @@ internal sealed class GuardedProxy : IAsyncDisposable
 
             await client.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
         }
+
+        // Not a word of an answer.
+        sawTrouble |= isFirst;
+    }
+
+    private async Task<int> ReadAsync(NetworkStream server, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await server.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            sawTrouble = true;
+            throw;
+        }
+    }
+
+    /// <summary>"HTTP/1.1 503 …": what can be seen of an answer without TLS.</summary>
+    private static bool IsTrouble(ReadOnlySpan<byte> answer)
+    {
+        var space = answer.IndexOf((byte)' ');
+        return space > 0
+            && Utf8Parser.TryParse(answer[(space + 1)..], out int status, out _)
+            && (status is 408 or 425 or 429 || status >= 500);
     }
 
     private async Task<(string Head, ReadOnlyMemory<byte> Body)?> ReadHeadAsync(NetworkStream client)

@@ -1,5 +1,4 @@
 using Operator.Core.Contract;
-using Operator.Entities;
 
 namespace Operator.Workspace.Sources;
 
@@ -34,10 +33,7 @@ internal sealed class PlainTree(string root, SourceLimits limits)
     {
         if (RelativePath.IsTooDeep(path))
         {
-            throw new BuildFault(
-                SourceReasons.TooLarge,
-                $"{DisplayText.Of(path, 120)} lies more than {RelativePath.MaxDepth} directories deep"
-            );
+            throw SourceSize.TooDeep(path);
         }
 
         Count();

@@ -26,6 +26,9 @@ internal static class SourceSize
     public static BuildFault TooLarge(SourceLimits limits) =>
         new(SourceReasons.TooLarge, $"The source is larger than the limit of {ByteSize.Text(limits.MaxBytes)}");
 
+    public static BuildFault TooDeep(string path) =>
+        new(SourceReasons.TooLarge, $"{DisplayText.Of(path, 120)} lies more than {RelativePath.MaxDepth} directories deep");
+
     public static BuildFault FileTooLarge(string path, long size, SourceLimits limits) =>
         new(
             SourceReasons.FileTooLarge,

@@ -348,6 +348,24 @@ public sealed class PublishTests : IAsyncLifetime
         Assert.Equal((0, null), (code, report.Failure?.Message));
     }
 
+    [Theory]
+    [InlineData("YWRhOnB3MQ", 0, null)]
+    [InlineData("%%%", 1, "PushSecretInvalid")]
+    public async Task What_the_engine_would_not_read_of_the_Secret_is_said_before_it_builds(string auth, int code, string? reason)
+    {
+        bench.RegistrySecret($$"""{"auths":{"hub.example.com":{"auth":"{{auth}}"} } }""");
+        var spec = Spec("secret") with
+        {
+            ModelVersion = "dockerfile",
+            Dockerfile = new DockerfileOptions { Inline = "FROM scratch\n" },
+        };
+
+        var (exit, report) = await bench.PrepareAsync(spec);
+
+        Assert.Equal((code, reason), (exit, report.Failure?.Reason));
+        Assert.Contains("hub.example.com", report.Failure?.Message ?? Assert.Single(report.Warnings!), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Entry_of_the_registry_without_a_login_is_named()
     {

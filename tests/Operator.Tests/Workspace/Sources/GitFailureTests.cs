@@ -65,7 +65,7 @@ public sealed class GitFailureTests
     [InlineData("fatal: the remote end hung up unexpectedly", "SourceUnavailable")]
     [InlineData("fatal: transport 'file' not allowed", "SourceUrlForbidden")]
     [InlineData("fatal: write error: No space left on device", "BuildOutOfDisk")]
-    [InlineData("something that nobody has seen", "SourceUnavailable")]
+    [InlineData("something that nobody has seen", "SourceRepositoryInvalid")]
     public void Failure_without_credentials_is_classified(string errors, string reason) =>
         Assert.Equal(reason, GitFailure.Classify(errors, credentialsGiven: false).Name);
 

@@ -118,6 +118,24 @@ public sealed class GitSshTests : IAsyncLifetime
         Assert.Equal("SourceRepositoryNotFound", report.Failure!.Reason);
     }
 
+    [Fact]
+    public async Task Large_files_of_a_server_that_has_no_LFS_say_so()
+    {
+        project.Commit(
+            "Large",
+            (".gitattributes", "*.bin filter=lfs -text\n"),
+            ("a.bin", $"version https://git-lfs.github.com/spec/v1\noid sha256:{new string('0', 64)}\nsize 17\n")
+        );
+        bench.SourceSecret("ssh-privatekey", server.ClientKey);
+        bench.SourceSecret("known_hosts", server.KnownHosts);
+
+        var (_, report) = await FetchAsync("ssh");
+
+        Assert.Equal("SourceLargeFilesFailed", report.Failure!.Reason);
+        Assert.Contains("Git LFS is not enabled at 127.0.0.1", report.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("a.bin", report.Failure.Message, StringComparison.Ordinal);
+    }
+
     public ValueTask DisposeAsync()
     {
         server.Dispose();

@@ -30,6 +30,28 @@ public sealed class OciTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Directories_that_titles_and_layers_imply_are_counted_before_they_are_made()
+    {
+        bench.Limits = new SourceLimits { MaxFiles = 20 };
+        var deep = string.Concat(Enumerable.Repeat("d/", 30)) + "file";
+        await TestImage.PushArtifactAsync(registry, "sources/app", "1", (deep, "x"u8.ToArray()), ("b", "y"u8.ToArray()));
+        await TestImage.PushAsync(registry, "base", "1", "amd64", new TarBytes().File("a").File(deep).ToGzip());
+
+        Assert.Equal("SourceTooLarge", (await FetchAsync("sources/app:1")).Report.Failure!.Reason);
+        Assert.True(Directory.EnumerateFileSystemEntries(bench.Paths.Source, "*", SearchOption.AllDirectories).Count() <= 20);
+        Assert.Equal("SourceArchiveBomb", (await FetchAsync("base:1")).Report.Failure!.Reason);
+        Assert.True(Directory.EnumerateFileSystemEntries(bench.Paths.Source, "*", SearchOption.AllDirectories).Count() <= 20);
+    }
+
+    [Fact]
+    public async Task Titles_that_are_in_each_others_way_are_refused()
+    {
+        await TestImage.PushArtifactAsync(registry, "sources/app", "1", ("a", "x"u8.ToArray()), ("a/b", "y"u8.ToArray()));
+
+        Assert.Equal("SourceArchiveUnsafe", (await FetchAsync("sources/app:1")).Report.Failure!.Reason);
+    }
+
+    [Fact]
     public async Task Artifact_with_one_compressed_file_that_is_no_archive_becomes_that_file()
     {
         await TestImage.PushArtifactAsync(registry, "sources/app", "1", ("data.zst", ZstdBytes.Of("just text"u8.ToArray())));

@@ -91,6 +91,31 @@ public sealed class SimpleSourceTests : IDisposable
         Assert.Equal("SpecPathInvalid", report.Failure!.Reason);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Directories_that_paths_imply_are_counted_before_they_are_made(bool inline)
+    {
+        bench.Limits = new SourceLimits { MaxFiles = 20 };
+        var path = string.Concat(Enumerable.Repeat("d/", 30)) + "file";
+        MountConfigMap(("main", "x"));
+
+        var (_, report) = await bench.PrepareAsync(inline ? Inline((path, "x")) : ConfigMap(("main", path)));
+
+        Assert.Equal("SourceTooLarge", report.Failure!.Reason);
+        Assert.True(Directory.EnumerateFileSystemEntries(bench.Paths.Source, "*", SearchOption.AllDirectories).Count() <= 20);
+    }
+
+    [Fact]
+    public async Task ConfigMap_whose_paths_are_in_each_others_way_is_refused()
+    {
+        MountConfigMap(("one", "x"), ("two", "y"));
+
+        var (_, report) = await bench.PrepareAsync(ConfigMap(("one", "a"), ("two", "a/b")));
+
+        Assert.Equal("SpecPathInvalid", report.Failure!.Reason);
+    }
+
     [Fact]
     public async Task Engine_finds_its_files_and_the_log_shows_the_Dockerfile()
     {

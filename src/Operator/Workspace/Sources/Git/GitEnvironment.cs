@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using Operator.Entities;
 using Operator.Workspace.Network;
@@ -28,6 +29,18 @@ internal sealed class GitEnvironment
 
     public bool HasCredentials => credentials is not null;
 
+    /// <summary>Holds no repository.</summary>
+    public string Directory => files.Directory;
+
+    /// <summary>What makes ssh use the configuration that is written here.</summary>
+    public IReadOnlyList<string> SshArguments => ["-F", files.PathOf("ssh_config")];
+
+    /// <summary>The login for the URL's origin; null when the credentials are for another.</summary>
+    public AuthenticationHeaderValue? LoginFor(GitUrl url) =>
+        !url.IsSsh && url.Origin == source.Origin && credentials is { Username: { } user, Password: { } password }
+            ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")))
+            : null;
+
     public GitProcess Start(string proxyUrl)
     {
         WriteConfiguration(proxyUrl);
@@ -50,7 +63,6 @@ internal sealed class GitEnvironment
                 ["SSH_ASKPASS_REQUIRE"] = "never",
                 ["GIT_SSH_COMMAND"] = $"ssh -F '{files.PathOf("ssh_config")}'",
                 ["GIT_SSH_VARIANT"] = "ssh",
-                ["GIT_LFS_SKIP_SMUDGE"] = "1",
             }
         );
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Operator.Entities;
 
@@ -5,7 +6,8 @@ namespace Operator.Workspace.Sources.Git;
 
 /// <summary>
 /// What git, ssh and curl print when a fetch fails → the reason. The tests have the samples behind this table, and provoke them with
-/// real servers.
+/// real servers. What it does not know is the author's, unless something besides shows that a server or the platform failed: trying
+/// again changes nothing about a repository or a URL.
 /// </summary>
 internal static partial class GitFailure
 {
@@ -14,11 +16,12 @@ internal static partial class GitFailure
     [
         (ForbiddenTransport(), _ => SourceReasons.UrlForbidden),
         (DiskFull(), _ => BuildReasons.OutOfDisk),
+        (OwnTrouble(), _ => SourceReasons.Unavailable),
         (HostKey(), _ => SourceReasons.HostKeyUnknown),
         (UnusableKey(), _ => SourceReasons.CredentialsInvalid),
-        (PermissionDenied(), given => given ? SourceReasons.AuthenticationFailed : SourceReasons.AuthenticationRequired),
-        (NoUsername(), given => given ? SourceReasons.AuthenticationFailed : SourceReasons.AuthenticationRequired),
-        (AuthenticationFailed(), given => given ? SourceReasons.AuthenticationFailed : SourceReasons.AuthenticationRequired),
+        (PermissionDenied(), OfLogin),
+        (NoUsername(), OfLogin),
+        (AuthenticationFailed(), OfLogin),
         (Certificate(), _ => SourceReasons.CertificateUntrusted),
         (TemporaryName(), _ => SourceReasons.Unavailable),
         (UnknownHost(), _ => SourceReasons.HostUnknown),
@@ -26,7 +29,8 @@ internal static partial class GitFailure
         (MissingRepository(), _ => SourceReasons.RepositoryNotFound),
     ];
 
-    public static BuildReason Classify(string output, bool credentialsGiven)
+    /// <param name="isPlatforms">Whether something besides git's words shows a failure of the network, the server or this machine.</param>
+    public static BuildReason Classify(string output, bool credentialsGiven, bool isPlatforms = false)
     {
         foreach (var (pattern, reason) in Table)
         {
@@ -36,7 +40,9 @@ internal static partial class GitFailure
             }
         }
 
-        return SourceReasons.Unavailable;
+        return Status().Match(output) is { Success: true } match ? OfStatus(match.Groups["status"].Value, credentialsGiven)
+            : isPlatforms || NetworkTrouble().IsMatch(output) ? SourceReasons.Unavailable
+            : SourceReasons.RepositoryInvalid;
     }
 
     /// <summary>The line that gives the cause, for a message.</summary>
@@ -51,11 +57,28 @@ internal static partial class GitFailure
         return Prefix().Replace(telling, "").TrimEnd('.', '!');
     }
 
-    [GeneratedRegex("transport '[^']*' not allowed")]
+    private static BuildReason OfStatus(string status, bool credentialsGiven) =>
+        int.Parse(status, CultureInfo.InvariantCulture) switch
+        {
+            401 or 403 => OfLogin(credentialsGiven),
+            404 or 410 => SourceReasons.RepositoryNotFound,
+            408 or 425 or 429 or >= 500 => SourceReasons.Unavailable,
+            _ => SourceReasons.RepositoryInvalid,
+        };
+
+    private static BuildReason OfLogin(bool credentialsGiven) =>
+        credentialsGiven ? SourceReasons.AuthenticationFailed : SourceReasons.AuthenticationRequired;
+
+    [GeneratedRegex(@"transport '[^']*' not allowed|Protocol ""?[a-z]+""? (?:is )?(?:not supported|disabled)", RegexOptions.IgnoreCase)]
     private static partial Regex ForbiddenTransport();
 
     [GeneratedRegex("No space left on device")]
     private static partial Regex DiskFull();
+
+    [GeneratedRegex(
+        "[Cc]annot allocate memory|[Oo]ut of memory|unable to create thread|cannot fork|Resource temporarily unavailable|Too many open files|Input/output error|Read-only file system"
+    )]
+    private static partial Regex OwnTrouble();
 
     [GeneratedRegex("Host key verification failed|HOST IDENTIFICATION HAS CHANGED|No [A-Z0-9-]+ host key is known")]
     private static partial Regex HostKey();
@@ -69,11 +92,14 @@ internal static partial class GitFailure
     [GeneratedRegex("could not read (Username|Password)|terminal prompts disabled")]
     private static partial Regex NoUsername();
 
-    [GeneratedRegex("Authentication failed for|returned error: 40[13]|HTTP Basic: Access denied")]
+    [GeneratedRegex(
+        "Authentication failed for|HTTP Basic: Access denied|Invalid username or (password|token)|Support for password authentication was removed"
+    )]
     private static partial Regex AuthenticationFailed();
 
+    // A server that does not speak TLS has no certificate either.
     [GeneratedRegex(
-        "certificate verification failed|SSL certificate problem|certificate signer not trusted|no alternative certificate subject name|certificate.*(expired|does not match)|unable to get local issuer"
+        "certificate verification failed|SSL certificate problem|certificate signer not trusted|no alternative certificate subject name|certificate.*(expired|does not match)|unable to get local issuer|unexpected TLS packet|wrong version number|packet with illegal or unsupported version"
     )]
     private static partial Regex Certificate();
 
@@ -89,10 +115,21 @@ internal static partial class GitFailure
     private static partial Regex MissingRevision();
 
     [GeneratedRegex(
-        @"[Rr]epository .*not found|not found: did you run git update-server-info|does not appear to be a git repository|returned error: (404|410)|not valid: is this a git repository|project you were looking for could not be found",
+        @"repository .*not found|not found: did you run git update-server-info|does not appear to be a git repository|not valid: is this a git repository|project you were looking for could not be found|repository not exported|repository does not exist|does not exist or you do not have (access|permission)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex MissingRepository();
+
+    [GeneratedRegex(
+        @"returned error: (?<status>[1-5][0-9]{2})|RPC failed; HTTP (?<status>[1-5][0-9]{2})|\bHTTP code = (?<status>[1-5][0-9]{2})"
+    )]
+    private static partial Regex Status();
+
+    [GeneratedRegex(
+        @"early EOF|RPC failed; (curl|result)|hung up|Failed to connect|Couldn't connect|Connection (refused|reset|timed out|closed|was closed)|timed out|Operation too slow|(Recv|Send) failure|Empty reply from server|unexpected disconnect|HTTP/2 (stream|framing)|was non-properly terminated|SSL_ERROR_SYSCALL|Broken pipe|No route to host|Network is unreachable|_exchange_identification|connection abort|expected '?(packfile|acknowledgments|shallow|wanted-refs|flush)|[Tt]ry again|rate limit|overload|temporarily",
+        RegexOptions.None
+    )]
+    private static partial Regex NetworkTrouble();
 
     [GeneratedRegex(
         @"^(remote: )?(ERROR|error|fatal: (?!Could not read|the remote end))|Permission denied|Host key|Could not resolve|host key is known|Load key",

@@ -6,25 +6,46 @@ namespace Operator.Workspace.Sources.Git;
 internal sealed record GitResult(int ExitCode, string Output, string Errors);
 
 /// <summary>
-/// Runs the git program: argument lists, never a shell; an environment made here, so that no configuration of the container, the user
-/// or the repository has any effect.
+/// Runs the git program, and ssh where git itself has no use for it: argument lists, never a shell; an environment made here, so that no
+/// configuration of the container, the user or the repository has any effect.
 /// </summary>
 internal sealed class GitProcess(IReadOnlyDictionary<string, string> environment)
 {
     private const int MaxErrors = 64 << 10;
 
     public Task<GitResult> RunAsync(string directory, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        RunAsync(directory, arguments, output => output.ReadToEndAsync(cancellationToken), cancellationToken);
+        RunAsync(directory, arguments, Encoding.UTF8, output => output.ReadToEndAsync(cancellationToken), cancellationToken);
 
+    /// <param name="encoding">Of the output.</param>
     /// <param name="read">Reads the output while it arrives, where it may be too large to hold; an exception from it ends git.</param>
-    public async Task<GitResult> RunAsync(
+    public Task<GitResult> RunAsync(
         string directory,
         IReadOnlyList<string> arguments,
+        Encoding encoding,
+        Func<TextReader, Task<string>> read,
+        CancellationToken cancellationToken
+    ) => RunAsync(Describe("git", directory, arguments, encoding), read, cancellationToken);
+
+    /// <param name="longest">Characters of output that are read; more of them are an empty output.</param>
+    public Task<GitResult> RunSshAsync(
+        string directory,
+        IReadOnlyList<string> arguments,
+        int longest,
+        CancellationToken cancellationToken
+    ) =>
+        RunAsync(
+            Describe("ssh", directory, arguments, Encoding.UTF8),
+            output => ReadAsync(output, longest, cancellationToken),
+            cancellationToken
+        );
+
+    private static async Task<GitResult> RunAsync(
+        ProcessStartInfo start,
         Func<TextReader, Task<string>> read,
         CancellationToken cancellationToken
     )
     {
-        using var process = new Process { StartInfo = Describe(directory, arguments) };
+        using var process = new Process { StartInfo = start };
         process.Start();
         process.StandardInput.Close();
         try
@@ -41,15 +62,15 @@ internal sealed class GitProcess(IReadOnlyDictionary<string, string> environment
         }
     }
 
-    private ProcessStartInfo Describe(string directory, IReadOnlyList<string> arguments)
+    private ProcessStartInfo Describe(string program, string directory, IReadOnlyList<string> arguments, Encoding encoding)
     {
-        var start = new ProcessStartInfo("git", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = directory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
+            StandardOutputEncoding = encoding,
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment.Clear();
@@ -59,6 +80,19 @@ internal sealed class GitProcess(IReadOnlyDictionary<string, string> environment
         }
 
         return start;
+    }
+
+    private static async Task<string> ReadAsync(TextReader reader, int longest, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        int count;
+        while ((count = await reader.ReadAsync(buffer.AsMemory(), cancellationToken)) > 0)
+        {
+            text.Append(buffer, 0, text.Length <= longest ? count : 0);
+        }
+
+        return text.Length <= longest ? text.ToString() : "";
     }
 
     private static async Task<string> ReadTailAsync(StreamReader reader, CancellationToken cancellationToken)

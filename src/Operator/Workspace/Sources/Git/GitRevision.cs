@@ -1,58 +1,44 @@
-using System.Text.RegularExpressions;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Workspace.Sources.Git;
 
 /// <summary>
-/// From a revision as people write it to a commit that has been fetched, with as little of the history as the server allows.
-/// A tag takes precedence over a branch of the same name, as in git.
+/// From a revision as people write it to a commit that has been fetched, with as little of the history as the server allows. Names
+/// are looked up as git does; a tag takes precedence over a branch of the same name.
 /// </summary>
-internal sealed partial class GitRevision(GitRepository repository, GitSource source)
+internal sealed class GitRevision(GitRepository repository, GitSource source)
 {
+    private const string Fetched = "refs/imagebuild/source";
+    private const string Tags = "refs/tags/";
+    private const string Remote = "origin/";
     private static readonly string[] Everything = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
 
-    public async Task<string> FetchAsync(CancellationToken cancellationToken)
+    /// <summary>The server's references that matter, at least one of them: they show how long its hashes are.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ListAsync(CancellationToken cancellationToken)
     {
-        var revision = source.Revision;
-        if (revision is null)
-        {
-            return await FetchDefaultAsync(cancellationToken);
-        }
+        var references = await repository.ListRemoteAsync(["HEAD", .. Candidates()], cancellationToken);
+        references = references.Count > 0 ? references : await repository.ListRemoteAsync([], cancellationToken);
+        return references.Count > 0
+            ? references
+            : throw new BuildFault(SourceReasons.Empty, $"{repository.Url.Display} is an empty repository");
+    }
 
-        if (FullHash().IsMatch(revision) && await TryFetchCommitAsync(revision, cancellationToken) is { } direct)
+    public async Task<string> FetchAsync(IReadOnlyDictionary<string, string> references, CancellationToken cancellationToken)
+    {
+        var hash = GitHash.Of(source.Revision ?? "");
+        var isWhole = hash?.Length == references.Values.First().Length;
+        if (isWhole && await FetchCommitAsync(hash!, cancellationToken) is { } direct)
         {
             return direct;
         }
 
-        if (!FullHash().IsMatch(revision) && await FindReferenceAsync(revision, cancellationToken) is { } reference)
+        if (Candidates().FirstOrDefault(references.ContainsKey) is { } reference)
         {
-            await repository.FetchAsync([$"+{reference}:refs/imagebuild/source"], source.Depth, cancellationToken);
-            return await repository.ResolveAsync("refs/imagebuild/source", cancellationToken)
-                ?? throw new BuildFault(SourceReasons.RevisionNotFound, $"{reference} of {repository.Url.Display} is not a commit");
+            return await FetchReferenceAsync(reference, cancellationToken);
         }
 
-        if (ShortHash().IsMatch(revision))
-        {
-            await repository.FetchAsync(Everything, 0, cancellationToken);
-            if (await repository.ResolveAsync(revision, cancellationToken) is { } commit)
-            {
-                return commit;
-            }
-        }
-
-        throw new BuildFault(SourceReasons.RevisionNotFound, $"{repository.Url.Display} has no branch, tag or commit {revision}");
-    }
-
-    private async Task<string> FetchDefaultAsync(CancellationToken cancellationToken)
-    {
-        var references = await repository.ListRemoteAsync([], cancellationToken);
-        if (references.Count == 0)
-        {
-            throw new BuildFault(SourceReasons.Empty, $"{repository.Url.Display} is an empty repository");
-        }
-
-        if (!references.ContainsKey("HEAD"))
+        if (source.Revision is null or "HEAD" or "@")
         {
             throw new BuildFault(
                 SourceReasons.RevisionNotFound,
@@ -60,36 +46,68 @@ internal sealed partial class GitRevision(GitRepository repository, GitSource so
             );
         }
 
-        await repository.FetchAsync(["+HEAD:refs/imagebuild/source"], source.Depth, cancellationToken);
-        return (await repository.ResolveAsync("refs/imagebuild/source", cancellationToken))!;
+        return (isWhole || hash is null ? null : await FindAsync(hash, cancellationToken))
+            ?? throw new BuildFault(
+                SourceReasons.RevisionNotFound,
+                $"{repository.Url.Display} has no branch, tag or commit {source.Revision}"
+            );
     }
 
-    private async Task<string?> FindReferenceAsync(string revision, CancellationToken cancellationToken)
-    {
-        string[] candidates = revision.StartsWith("refs/", StringComparison.Ordinal)
-            ? [revision]
-            : [$"refs/tags/{revision}", $"refs/heads/{revision}"];
-        var found = await repository.ListRemoteAsync(candidates, cancellationToken);
-        return candidates.FirstOrDefault(found.ContainsKey);
-    }
-
-    // Some servers refuse a commit that no reference points to; then the whole history has to be fetched.
-    private async Task<string?> TryFetchCommitAsync(string hash, CancellationToken cancellationToken)
+    /// <summary>
+    /// A commit by its whole hash; null when there is none. Some servers refuse one that no reference points to: then all of the history
+    /// is fetched.
+    /// </summary>
+    public async Task<string?> FetchCommitAsync(string hash, CancellationToken cancellationToken)
     {
         try
         {
-            await repository.FetchAsync([hash], source.Depth, cancellationToken);
+            await repository.FetchAsync([$"+{hash}:{Fetched}"], source.Depth, source.Tags, cancellationToken);
             return await repository.ResolveAsync(hash, cancellationToken);
         }
         catch (BuildFault fault) when (fault.Failure.Reason == SourceReasons.RevisionNotFound)
         {
-            return null;
+            return await FindAsync(hash, cancellationToken);
         }
     }
 
-    [GeneratedRegex(@"^([0-9a-f]{40}|[0-9a-f]{64})\z")]
-    private static partial Regex FullHash();
+    private async Task<string?> FindAsync(string hash, CancellationToken cancellationToken)
+    {
+        await repository.FetchAsync(Everything, 0, GitTags.All, cancellationToken);
+        return await repository.ResolveAsync(hash, cancellationToken);
+    }
 
-    [GeneratedRegex(@"^[0-9a-f]{4,64}\z")]
-    private static partial Regex ShortHash();
+    private async Task<string> FetchReferenceAsync(string reference, CancellationToken cancellationToken)
+    {
+        // The tag that was asked for is there under its name, so that git describe finds it.
+        string[] named =
+            source.Tags != GitTags.None && reference.StartsWith(Tags, StringComparison.Ordinal) ? [$"+{reference}:{reference}"] : [];
+        await repository.FetchAsync([$"+{reference}:{Fetched}", .. named], source.Depth, source.Tags, cancellationToken);
+        return await repository.ResolveAsync(Fetched, cancellationToken)
+            ?? throw new BuildFault(SourceReasons.RevisionNotFound, $"{reference} of {repository.Url.Display} is not a commit");
+    }
+
+    /// <summary>The references that the revision may mean, in git's order; HEAD when there is no revision.</summary>
+    private IReadOnlyList<string> Candidates()
+    {
+        const string heads = "refs/heads/";
+        var name = source.Revision;
+        if (name is null or "HEAD" or "@")
+        {
+            return ["HEAD"];
+        }
+
+        // What a clone of the repository calls by these names is a branch on the server.
+        foreach (var clone in new[] { "refs/remotes/" + Remote, "remotes/" + Remote })
+        {
+            if (name.StartsWith(clone, StringComparison.Ordinal))
+            {
+                return [heads + name[clone.Length..]];
+            }
+        }
+
+        var branch = name.StartsWith(Remote, StringComparison.Ordinal) ? name[Remote.Length..] : null;
+        return name.StartsWith("refs/", StringComparison.Ordinal)
+            ? [name]
+            : [$"refs/{name}", Tags + name, heads + name, .. branch is null ? Array.Empty<string>() : [heads + branch]];
+    }
 }

@@ -1,118 +1,127 @@
-using System.Globalization;
 using Operator.Entities;
+using Operator.Entities.ImageBuilds;
 using Operator.Workspace.Network;
+using Operator.Workspace.Sources.Git.LargeFiles;
 
 namespace Operator.Workspace.Sources.Git;
 
 /// <summary>
-/// Fetches submodules level by level, so that each URL is checked by the same rules as the source's own before git uses it.
-/// Credentials stay bound to the source's host.
+/// Fetches submodules level by level, each like a source of its own: its URL is checked by the same rules before git uses it, its tree
+/// before it is written, and trouble of a moment is tried again. Credentials stay bound to the source's host.
 /// </summary>
-internal sealed class GitSubmodules(FetchContext context, GitEnvironment environment, GitProcess process, GuardedProxy proxy)
+internal sealed class GitSubmodules(
+    FetchContext context,
+    GitSource source,
+    GitEnvironment environment,
+    GitProcess process,
+    GuardedProxy proxy
+)
 {
     private const int MaxLevels = 10;
     private const int MaxModules = 200;
-    private const string SubmoduleMode = "160000 ";
+
+    // These say more about a submodule than that it failed.
+    private static readonly BuildReason[] Kept =
+    [
+        SourceReasons.UrlForbidden,
+        SourceReasons.TooLarge,
+        SourceReasons.FileTooLarge,
+        SourceReasons.NameInvalid,
+        SourceReasons.LargeFilesFailed,
+        BuildReasons.OutOfDisk,
+    ];
+
     private int count;
 
-    public Task UpdateAsync(GitRepository repository, int depth, CancellationToken cancellationToken) =>
-        UpdateAsync(repository, depth, 0, cancellationToken);
+    public Task FetchAllAsync(
+        GitRepository repository,
+        string commit,
+        GitTreeCheck check,
+        GitLargeFiles largeFiles,
+        CancellationToken cancellationToken
+    ) => FetchAllAsync(repository, commit, check, largeFiles, level: 0, cancellationToken);
 
-    private async Task UpdateAsync(GitRepository parent, int depth, int level, CancellationToken cancellationToken)
+    private async Task FetchAllAsync(
+        GitRepository parent,
+        string commit,
+        GitTreeCheck check,
+        GitLargeFiles largeFiles,
+        int level,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var (path, text) in await ListAsync(parent, cancellationToken))
+        foreach (var module in await GitModule.ListAsync(parent, commit, cancellationToken))
         {
             if (level >= MaxLevels || ++count > MaxModules)
             {
-                throw new BuildFault(
-                    SourceReasons.SubmoduleFailed,
-                    $"Submodule {path} exceeds the limit on the number or depth of submodules"
-                );
+                throw Failed(module, "exceeds the limit on the number or depth of submodules");
             }
 
-            var url =
-                parent.Url.Resolve(text)
-                ?? throw new BuildFault(SourceReasons.UrlForbidden, $"Submodule {path} has a URL that is not https, http or ssh: {text}");
-            environment.CheckSubmodule(path, url);
-            context.Log.Hide(url.Query);
-            context.Log.Line($"Fetching submodule {path} from {url.Display}");
-            await FetchAsync(parent, path, url, depth, cancellationToken);
-            var child = new GitRepository(process, environment, proxy, System.IO.Path.Combine(parent.Path, path), url);
-            var commit = await child.ResolveAsync("HEAD", cancellationToken);
-            if (commit is not null)
+            try
             {
-                await new GitTreeCheck(child, context.Request.Limits).RunAsync(commit, cancellationToken);
-                await UpdateAsync(child, depth, level + 1, cancellationToken);
+                var child = await FetchAsync(parent, module, check, cancellationToken);
+                await largeFiles.PullAsync(child, cancellationToken);
+                await FetchAllAsync(child, module.Commit, check, largeFiles, level + 1, cancellationToken);
+            }
+            catch (BuildFault fault) when (fault.Failure.Reason != SourceReasons.SubmoduleFailed)
+            {
+                var isOwn = fault.Failure.Reason.Class == FailureClass.User && !Kept.Contains(fault.Failure.Reason);
+                var reason = isOwn ? SourceReasons.SubmoduleFailed : fault.Failure.Reason;
+                throw new BuildFault(reason, $"Submodule {module.Path}: {fault.Message}", fault.Failure.Excerpt, fault);
             }
         }
     }
 
-    private async Task FetchAsync(GitRepository parent, string path, GitUrl url, int depth, CancellationToken cancellationToken)
+    private async Task<GitRepository> FetchAsync(
+        GitRepository parent,
+        GitModule module,
+        GitTreeCheck check,
+        CancellationToken cancellationToken
+    )
     {
-        try
+        if (module.Problem is { } problem)
         {
-            await environment.AllowAsync(url, cancellationToken);
-            await UpdateOneAsync(parent, path, depth, cancellationToken);
+            throw Failed(module, problem);
         }
-        catch (BuildFault fault)
-            when (fault.Failure.Reason.Class == FailureClass.User && fault.Failure.Reason != SourceReasons.UrlForbidden)
+
+        var url =
+            parent.Url.Resolve(module.Url)
+            ?? throw new BuildFault(SourceReasons.UrlForbidden, $"its URL is not https, http or ssh: {DisplayText.Of(module.Url, 120)}");
+        environment.CheckSubmodule(module.Path, url);
+        context.Log.Hide(url.Query);
+        context.Log.Line($"Fetching submodule {module.Path} from {url.Display}");
+        await environment.AllowAsync(url, cancellationToken);
+
+        var child = new GitRepository(process, environment, proxy, Place(parent, module), url);
+        await child.InitializeAsync(module.Commit.Length, cancellationToken);
+        await FetchAsync(child, module, cancellationToken);
+        await check.RunAsync(child, module.Commit, cancellationToken);
+        await child.CheckOutAsync(module.Commit, cancellationToken);
+        return child;
+    }
+
+    private async Task FetchAsync(GitRepository child, GitModule module, CancellationToken cancellationToken)
+    {
+        var revision = new GitRevision(child, source);
+        using var limit = new FetchSizeLimit(child.Path, context.Request.Limits, context.Time, cancellationToken);
+        var found = await limit.GuardAsync(token =>
+            Transient.RetryAsync(again => revision.FetchCommitAsync(module.Commit, again), context.Log, context.Time, token)
+        );
+        if (found is null)
         {
-            throw new BuildFault(SourceReasons.SubmoduleFailed, $"Submodule {path}: {fault.Message}", fault.Failure.Excerpt, fault);
+            throw Failed(module, $"has no commit {module.Commit} at {child.Url.Display}");
         }
     }
 
-    private static async Task UpdateOneAsync(GitRepository parent, string path, int depth, CancellationToken cancellationToken)
+    /// <summary>The empty directory that the checkout has left for it.</summary>
+    private static string Place(GitRepository parent, GitModule module)
     {
-        string[] update = ["submodule", "--quiet", "update", "--init", "--checkout", "--force"];
-        try
-        {
-            string[] history = depth > 0 ? [string.Create(CultureInfo.InvariantCulture, $"--depth={depth}")] : [];
-            await parent.RunAsync([.. update, .. history, "--", path], cancellationToken);
-        }
-        catch (BuildFault fault) when (depth > 0 && fault.Failure.Reason == SourceReasons.RevisionNotFound)
-        {
-            // The commit is not at the tip of a branch, and the server allows nothing else to be fetched alone.
-            await parent.RunAsync([.. update, "--", path], cancellationToken);
-        }
+        var place = TreePath.Find(parent.Path, module.Path);
+        return place is TreePath.Inside { FullName: var full } && full == Path.Combine(parent.Path, module.Path) && Directory.Exists(full)
+            ? full
+            : throw Failed(module, "has no directory of its own in the repository");
     }
 
-    private static async Task<IReadOnlyList<(string Path, string Url)>> ListAsync(GitRepository parent, CancellationToken cancellationToken)
-    {
-        var file = new FileInfo(System.IO.Path.Combine(parent.Path, ".gitmodules"));
-        if (!file.Exists || file.LinkTarget is not null)
-        {
-            return [];
-        }
-
-        var output = await parent.RunAsync(["config", "--file", ".gitmodules", "--no-includes", "--null", "--list"], cancellationToken);
-        var commits = await CommitsAsync(parent, cancellationToken);
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var entry in output.Split('\0', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parts = entry.Split('\n', 2);
-            values[parts[0]] = parts.ElementAtOrDefault(1) ?? "";
-        }
-
-        return
-        [
-            .. values
-                .Where(pair =>
-                    pair.Key.StartsWith("submodule.", StringComparison.Ordinal) && pair.Key.EndsWith(".path", StringComparison.Ordinal)
-                )
-                // A module that was removed from the tree often stays in the list; git ignores it too.
-                .Where(pair => commits.Contains(pair.Value.TrimEnd('/')))
-                .Select(pair => (pair.Value, values.GetValueOrDefault(pair.Key[..^".path".Length] + ".url", ""))),
-        ];
-    }
-
-    /// <summary>Paths where the index has the commit of another repository.</summary>
-    private static async Task<HashSet<string>> CommitsAsync(GitRepository parent, CancellationToken cancellationToken)
-    {
-        var output = await parent.RunAsync(["ls-files", "--stage", "-z"], cancellationToken);
-        return output
-            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Where(entry => entry.StartsWith(SubmoduleMode, StringComparison.Ordinal))
-            .Select(entry => entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..])
-            .ToHashSet(StringComparer.Ordinal);
-    }
+    private static BuildFault Failed(GitModule module, string problem) =>
+        new(SourceReasons.SubmoduleFailed, $"Submodule {module.Path} {problem}");
 }

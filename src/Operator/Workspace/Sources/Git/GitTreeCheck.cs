@@ -5,15 +5,19 @@ using Operator.Entities;
 
 namespace Operator.Workspace.Sources.Git;
 
-/// <summary>Checks a commit's tree against the limits before any file of it is written.</summary>
-internal sealed class GitTreeCheck(GitRepository repository, SourceLimits limits)
+/// <summary>
+/// Checks commits' trees against the limits before any file of them is written. Directories count too, each time that they appear: many
+/// may share one tree, which takes no room in the repository.
+/// </summary>
+internal sealed class GitTreeCheck(SourceLimits limits)
 {
     private int files;
     private long total;
 
-    public Task RunAsync(string commit, CancellationToken cancellationToken) =>
+    public Task RunAsync(GitRepository repository, string commit, CancellationToken cancellationToken) =>
         repository.RunAsync(
-            ["ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--"],
+            ["ls-tree", "-r", "-t", "-l", "-z", "--full-tree", commit, "--"],
+            Encoding.Latin1,
             output => CountAsync(output, cancellationToken),
             cancellationToken
         );
@@ -45,17 +49,23 @@ internal sealed class GitTreeCheck(GitRepository repository, SourceLimits limits
     private void Count(string entry)
     {
         var tab = entry.IndexOf('\t', StringComparison.Ordinal);
+        var path = FileName.Decode(Encoding.Latin1.GetBytes(entry[(tab + 1)..]));
         var size = Size(entry.AsSpan(0, tab));
         if (size > limits.MaxFileBytes)
         {
-            throw SourceSize.FileTooLarge(entry[(tab + 1)..], size, limits);
+            throw SourceSize.FileTooLarge(path, size, limits);
+        }
+
+        if (RelativePath.IsTooDeep(path))
+        {
+            throw SourceSize.TooDeep(path);
         }
 
         total += size;
         SourceSize.Check(++files, total, limits);
     }
 
-    // "mode type object size": the size is padded, and a dash for a submodule.
+    // "mode type object size": the size is padded, and a dash for a directory or submodule.
     private static long Size(ReadOnlySpan<char> description)
     {
         var text = description[(description.LastIndexOf(' ') + 1)..];

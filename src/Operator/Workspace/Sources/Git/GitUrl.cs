@@ -24,6 +24,26 @@ internal sealed partial record GitUrl
 
     public bool IsSsh => Scheme == "ssh";
 
+    /// <summary>Where ssh is to connect to, as its arguments.</summary>
+    public IReadOnlyList<string> SshTarget
+    {
+        get
+        {
+            var host = User is null ? HostName : $"{User}@{HostName}";
+            return Port is { } port ? ["-p", port.ToString(CultureInfo.InvariantCulture), host] : [host];
+        }
+    }
+
+    /// <summary>The repository as the ssh server knows it.</summary>
+    public string SshPath
+    {
+        get
+        {
+            var start = Text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : -1;
+            return start < 0 ? Text[(Text.IndexOf(':', StringComparison.Ordinal) + 1)..] : Text[Text.IndexOf('/', start)..];
+        }
+    }
+
     /// <summary>Scheme, host and port: what credentials are bound to.</summary>
     public string Origin => $"{Scheme}://{Host}{(Port is { } port ? string.Create(CultureInfo.InvariantCulture, $":{port}") : "")}";
 
