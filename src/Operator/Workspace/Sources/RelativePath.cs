@@ -7,6 +7,9 @@ internal static class RelativePath
 {
     private const int MaxName = 255;
 
+    /// <summary>In characters, of all files of a source together: they are held in memory.</summary>
+    public const int MaxNames = 32 << 20;
+
     /// <summary>In directories: far more than any project has, and few enough for programs that go down by recursion.</summary>
     public const int MaxDepth = 256;
 

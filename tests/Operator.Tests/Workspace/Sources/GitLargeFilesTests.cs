@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Operator.Core.Contract;
 using Operator.Entities.ImageBuilds;
 using Operator.Testing.Servers;
@@ -194,6 +195,37 @@ public sealed class GitLargeFilesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answer_without_end_is_not_waited_for()
+    {
+        var time = new FakeTimeProvider();
+        bench.Time = time;
+        Serve(context => EndlessAsync(context, new byte[1]));
+
+        var fetching = FetchAsync();
+        for (var second = 0; !fetching.IsCompleted; second += Questions > 0 ? 1 : 0)
+        {
+            Assert.True(second < 3600, "because nothing may wait forever");
+            time.Advance(TimeSpan.FromSeconds(Questions > 0 ? 1 : 0));
+            await Task.WhenAny(fetching, Task.Delay(5, TestContext.Current.CancellationToken));
+        }
+
+        var (_, report) = await fetching;
+        Assert.Equal("SourceUnavailable", report.Failure!.Reason);
+        Assert.Contains("in time", report.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answer_larger_than_any_is_not_read_to_its_end()
+    {
+        Serve(context => EndlessAsync(context, new byte[100_000]));
+
+        var (_, report) = await FetchAsync();
+
+        Assert.Equal("SourceLargeFilesFailed", report.Failure!.Reason);
+        Assert.Contains("answers more than 4 MiB", report.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task File_that_was_committed_as_it_is_stays_so()
     {
         project.Commit("First", (".gitattributes", "*.bin filter=lfs -text\n"), ("a.bin", "never was a pointer\n"));
@@ -210,6 +242,16 @@ public sealed class GitLargeFilesTests : IAsyncLifetime
         await server.DisposeAsync();
         project.Dispose();
         bench.Dispose();
+    }
+
+    private static async Task EndlessAsync(HttpContext context, byte[] part)
+    {
+        while (!context.RequestAborted.IsCancellationRequested)
+        {
+            await context.Response.Body.WriteAsync(part);
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(part.Length > 1 ? 0 : 10);
+        }
     }
 
     private int Questions => server.Requests.Count(request => request == "POST /app.git/info/lfs/objects/batch");

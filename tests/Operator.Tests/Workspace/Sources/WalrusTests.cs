@@ -68,6 +68,10 @@ public sealed class WalrusTests : IAsyncLifetime
     [InlineData(403, 10, "SourceTooLarge", 1)]
     [InlineData(451, 10, "SourceBlobBlocked", 1)]
     [InlineData(400, 10, "SpecInvalid", 1)]
+    [InlineData(401, 10, "SpecInvalid", 1)]
+    [InlineData(405, 10, "SpecInvalid", 1)]
+    [InlineData(408, 10, "SourceUnavailable", 5)]
+    [InlineData(429, 10, "SourceUnavailable", 5)]
     public async Task Trouble_that_lasts_has_its_reason(int status, int times, string reason, int requests)
     {
         Trouble(status, times);

@@ -10,8 +10,6 @@ internal sealed class UnpackLimits(SourceLimits limits)
     // Small archives of text can be compressed a thousandfold, and unpacking them does no harm.
     private const long HarmlessBytes = 16 << 20;
 
-    // They are held in memory while the archive is unpacked.
-    private const int MaxNames = 32 << 20;
     private long names;
     private long bytes;
     private int entries;
@@ -36,13 +34,13 @@ internal sealed class UnpackLimits(SourceLimits limits)
     {
         CheckDepth(path);
         names += path.Length;
-        if (made > limits.MaxFiles || names > MaxNames)
+        if (made > limits.MaxFiles || names > RelativePath.MaxNames)
         {
             throw new BuildFault(
                 SourceReasons.ArchiveBomb,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The archive makes more files and directories than the limit of {limits.MaxFiles}, or names of more than {MaxNames} characters"
+                    $"The archive makes more files and directories than the limit of {limits.MaxFiles}, or names of more than {RelativePath.MaxNames} characters"
                 )
             );
         }

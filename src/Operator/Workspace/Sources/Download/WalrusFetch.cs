@@ -33,6 +33,12 @@ internal sealed partial class WalrusFetch(FetchContext context, WalrusSource sou
             HttpStatusCode.BadRequest => (SpecReasons.Invalid, $"does not accept blob ID {source.BlobId}"),
             HttpStatusCode.Forbidden => (SourceReasons.TooLarge, $"does not return blobs as large as {source.BlobId}"),
             HttpStatusCode.UnavailableForLegalReasons => (SourceReasons.BlobBlocked, $"refuses to return blob {source.BlobId}"),
+            >= HttpStatusCode.BadRequest
+            and < HttpStatusCode.InternalServerError
+            and not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests) => (
+                SpecReasons.Invalid,
+                $"refuses the request for blob {source.BlobId} with {(int)status} {status}; check source.walrus.aggregator"
+            ),
             _ => (SourceReasons.Unavailable, $"answers {(int)status} {status}"),
         };
         return new BuildFault(reason, $"Aggregator {uri.Authority} {what}");

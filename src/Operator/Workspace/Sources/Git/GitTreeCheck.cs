@@ -13,6 +13,7 @@ internal sealed class GitTreeCheck(SourceLimits limits)
 {
     private int files;
     private long total;
+    private long names;
 
     public Task RunAsync(GitRepository repository, string commit, CancellationToken cancellationToken) =>
         repository.RunAsync(
@@ -59,6 +60,14 @@ internal sealed class GitTreeCheck(SourceLimits limits)
         if (RelativePath.IsTooDeep(path))
         {
             throw SourceSize.TooDeep(path);
+        }
+
+        if ((names += path.Length) > RelativePath.MaxNames)
+        {
+            throw new BuildFault(
+                SourceReasons.TooLarge,
+                $"The names of the source's files have more than {RelativePath.MaxNames} characters"
+            );
         }
 
         total += size;
