@@ -47,6 +47,12 @@ public sealed record WorkspacePaths
 
     public string Request => Mounts + "/request";
 
+    /// <summary>A volume that only prepare, which writes it, and publish have: the engine has no way to it.</summary>
+    public string Kept => Mounts + "/kept";
+
+    /// <summary>The request that prepare has read. publish works on this one: the Pod's annotation may have been changed since.</summary>
+    public string KeptRequest => Kept + "/request";
+
     public string SourceCredentials => Mounts + "/source-credentials";
 
     public string SourceConfigMap => Mounts + "/source";

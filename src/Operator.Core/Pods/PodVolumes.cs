@@ -94,6 +94,7 @@ public sealed class PodVolumes
                 Name = "request",
                 DownwardAPI = new V1DownwardAPIVolumeSource { Items = [RequestFile] },
             },
+            new V1Volume { Name = "kept", EmptyDir = Scratch("1Mi") },
             .. volumes.Select(volume => volume.Volume),
         ];
 
@@ -121,7 +122,19 @@ public sealed class PodVolumes
             },
             new() { Name = TmpOf(container), MountPath = "/tmp" },
         ];
-        if (container != PodContainers.Build)
+        if (container is PodContainers.Prepare or PodContainers.Publish)
+        {
+            mounts.Add(
+                new()
+                {
+                    Name = "kept",
+                    MountPath = WorkspacePaths.InPod.Kept,
+                    ReadOnlyProperty = container == PodContainers.Publish ? true : null,
+                }
+            );
+        }
+
+        if (container == PodContainers.Prepare)
         {
             mounts.Add(
                 new()

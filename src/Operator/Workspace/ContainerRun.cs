@@ -46,15 +46,44 @@ internal static class ContainerRun
         ContainerTimes Times() => new(started, time.GetUtcNow());
     }
 
-    public static BuildRequest ReadRequest(WorkspacePaths paths, ContainerLog log)
+    /// <summary>
+    /// Reads the request once and keeps it: people may change the Pod's annotation, which the kubelet reads at each start of a container, and
+    /// all containers of an attempt work on the same request.
+    /// </summary>
+    public static BuildRequest TakeRequest(WorkspacePaths paths, ContainerLog log) =>
+        Guarded(() =>
+        {
+            if (File.Exists(paths.KeptRequest))
+            {
+                // The kubelet runs this container a second time.
+                return Read(paths.KeptRequest, log);
+            }
+
+            // Complete or not there at all, wherever the container is stopped.
+            var half = paths.KeptRequest + ".part";
+            File.WriteAllText(half, File.ReadAllText(paths.Request));
+            var request = Read(half, log);
+            File.Move(half, paths.KeptRequest, overwrite: true);
+            return request;
+        });
+
+    /// <summary>The request that prepare has kept.</summary>
+    public static BuildRequest KeptRequest(WorkspacePaths paths, ContainerLog log) => Guarded(() => Read(paths.KeptRequest, log));
+
+    private static BuildRequest Read(string file, ContainerLog log)
+    {
+        var request = RequestAnnotation.Read(File.ReadAllText(file));
+        log.Use(Redactor.For(request.Spec));
+        return request;
+    }
+
+    private static BuildRequest Guarded(Func<BuildRequest> read)
     {
         try
         {
-            var request = RequestAnnotation.Read(File.ReadAllText(paths.Request));
-            log.Use(Redactor.For(request.Spec));
-            return request;
+            return read();
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new BuildFault(InternalReasons.Error, "The build's request cannot be read from its Pod", exception.Message, exception);
         }

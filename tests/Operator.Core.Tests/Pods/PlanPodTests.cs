@@ -107,7 +107,11 @@ public sealed class PlanPodTests
 
         static IEnumerable<V1EmptyDirVolumeSource> Scratch(V1Pod pod)
         {
-            var volumes = pod.Spec.Volumes!.Select(volume => volume.EmptyDir).OfType<V1EmptyDirVolumeSource>().ToList();
+            var volumes = pod
+                .Spec.Volumes!.Where(volume => volume.Name != "kept")
+                .Select(volume => volume.EmptyDir)
+                .OfType<V1EmptyDirVolumeSource>()
+                .ToList();
             Assert.True(volumes.Count >= 3);
             return volumes;
         }
@@ -212,7 +216,19 @@ public sealed class PlanPodTests
         Assert.Equal("prepare", Mounting(pod, WorkspacePaths.InPod.SourceCredentials));
         Assert.Equal("build", Mounting(pod, WorkspacePaths.InPod.BuildSecrets + "/npmrc"));
         Assert.Equal("prepare build publish", Mounting(pod, WorkspacePaths.InPod.Registry));
-        Assert.Equal("prepare publish", Mounting(pod, WorkspacePaths.InPod.Request));
+        Assert.Equal("prepare", Mounting(pod, WorkspacePaths.InPod.Request));
+    }
+
+    [Fact]
+    public void Request_that_prepare_keeps_can_be_changed_by_neither_the_engine_nor_publish()
+    {
+        var pod = Plan(Everything);
+
+        Assert.Equal("prepare publish", Mounting(pod, WorkspacePaths.InPod.Kept));
+        var publish = pod.Spec.Containers[0].VolumeMounts!.Single(mount => mount.MountPath == WorkspacePaths.InPod.Kept);
+        Assert.True(publish.ReadOnlyProperty);
+        Assert.DoesNotContain(pod.Spec.InitContainers![1].VolumeMounts!, mount => mount.Name == publish.Name);
+        Assert.NotNull(pod.Spec.Volumes!.Single(volume => volume.Name == publish.Name).EmptyDir);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal sealed class Workbench : IDisposable
             Mounts = Path.Combine(Root, "imagebuild"),
             Report = Path.Combine(Root, "report"),
         };
-        Directory.CreateDirectory(Paths.Mounts);
+        Directory.CreateDirectory(Paths.Kept);
     }
 
     /// <summary>Only the workspace in it may change.</summary>
@@ -48,7 +48,14 @@ internal sealed class Workbench : IDisposable
 
     public async Task<(int Code, PrepareReport Report)> PrepareAsync(ImageBuildSpec spec, CancellationToken? cancellationToken = null)
     {
-        WriteRequest(spec);
+        Annotate(spec);
+        File.Delete(Paths.KeptRequest);
+        return await PrepareAgainAsync(cancellationToken);
+    }
+
+    /// <summary>As the kubelet does when the Pod's sandbox has changed.</summary>
+    public async Task<(int Code, PrepareReport Report)> PrepareAgainAsync(CancellationToken? cancellationToken = null)
+    {
         var run = new PrepareRun(Paths, new ContainerLog(log), Time);
         var code = await run.RunAsync(cancellationToken ?? TestContext.Current.CancellationToken);
         return (code, ReadReport(ContractJson.Default.PrepareReport));
@@ -66,7 +73,13 @@ internal sealed class Workbench : IDisposable
 
     public async Task<(int Code, PublishReport Report)> PublishAsync(ImageBuildSpec spec)
     {
-        WriteRequest(spec);
+        File.WriteAllText(Paths.KeptRequest, Request(spec));
+        return await PublishAsync();
+    }
+
+    /// <summary>On what prepare has kept.</summary>
+    public async Task<(int Code, PublishReport Report)> PublishAsync()
+    {
         var code = await new PublishRun(Paths, new ContainerLog(log), Time).RunAsync(TestContext.Current.CancellationToken);
         return (code, ReadReport(ContractJson.Default.PublishReport));
     }
@@ -76,6 +89,8 @@ internal sealed class Workbench : IDisposable
 
     /// <summary>A digest of nothing.</summary>
     public static string NoDigest { get; } = "sha256:" + new string('0', 64);
+    /// <summary>Writes the Pod's annotation, as the kubelet mounts it.</summary>
+    public void Annotate(ImageBuildSpec spec) => File.WriteAllText(Paths.Request, Request(spec));
 
     /// <summary>What the engine leaves about its image.</summary>
     public void EngineLeaves(string digest, int index = 0, string suffix = "") =>
@@ -121,27 +136,24 @@ internal sealed class Workbench : IDisposable
         File.WriteAllText(Path.Combine(directory, key), value);
     }
 
-    private void WriteRequest(ImageBuildSpec spec) =>
-        File.WriteAllText(
-            Paths.Request,
-            RequestAnnotation.Write(
-                new BuildRequest
-                {
-                    Namespace = "team",
-                    Name = "app",
-                    Uid = "6f1c",
-                    Run = 1,
-                    Attempt = 1,
-                    Spec = spec,
-                    Repository = Repository,
-                    Tags = Tags,
-                    StartTime = DateTimeOffset.UnixEpoch,
-                    Network = Network,
-                    RegistryNetwork = RegistryNetwork,
-                    Limits = Limits,
-                    WalrusAggregator = Aggregator,
-                }
-            )
+    private string Request(ImageBuildSpec spec) =>
+        RequestAnnotation.Write(
+            new BuildRequest
+            {
+                Namespace = "team",
+                Name = "app",
+                Uid = "6f1c",
+                Run = 1,
+                Attempt = 1,
+                Spec = spec,
+                Repository = Repository,
+                Tags = Tags,
+                StartTime = DateTimeOffset.UnixEpoch,
+                Network = Network,
+                RegistryNetwork = RegistryNetwork,
+                Limits = Limits,
+                WalrusAggregator = Aggregator,
+            }
         );
 
     private T ReadReport<T>(System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)

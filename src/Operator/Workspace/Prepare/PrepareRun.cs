@@ -29,7 +29,7 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
 
     private async Task<PrepareReport> PrepareAsync(CancellationToken cancellationToken)
     {
-        var request = ContainerRun.ReadRequest(paths, log);
+        var request = ContainerRun.TakeRequest(paths, log);
         Clear();
         var secretWarnings = RegistryAccess.CheckForEngine(request, paths, log);
         var source = await FetchAsync(request, cancellationToken);

@@ -25,7 +25,7 @@ internal sealed class PublishRun(WorkspacePaths paths, ContainerLog log, TimePro
 
     private async Task<PublishReport> PublishAsync(CancellationToken cancellationToken)
     {
-        var request = ContainerRun.ReadRequest(paths, log);
+        var request = ContainerRun.KeptRequest(paths, log);
         if (request.Spec.Output?.Push == false)
         {
             log.Line("Nothing is pushed: output.push is false");
