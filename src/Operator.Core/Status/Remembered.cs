@@ -27,6 +27,11 @@ public sealed record Remembered
     /// <summary>UIDs of Pods that this process has compared, and that are not what it would create.</summary>
     public IReadOnlyList<string> Strangers { get; init; } = [];
 
+    /// <summary>
+    /// What the API server warned of when it created the newest Pod. The next status has it; a process that ends before that loses it.
+    /// </summary>
+    public IReadOnlyList<string> PodWarnings { get; init; } = [];
+
     public Remembered WithOwn(string uid) => this with { OwnPods = Added(OwnPods, uid) };
 
     public Remembered WithStranger(string uid) => this with { Strangers = Added(Strangers, uid) };

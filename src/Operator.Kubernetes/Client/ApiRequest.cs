@@ -52,6 +52,9 @@ internal sealed record ApiRequest
         };
     }
 
+    /// <summary>Called for each warning of the server; null for nobody.</summary>
+    public Action<string>? Warned { get; init; }
+
     public override string ToString() => $"{Verb} {Uri}";
 
     public HttpRequestMessage ToMessage(Uri server, string userAgent)

@@ -128,6 +128,7 @@ internal sealed class ApiTransport(
         attempt.Code = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (response.IsSuccessStatusCode)
         {
+            ServerWarnings.Report(response.Headers, request.Warned);
             return response;
         }
 

@@ -55,6 +55,15 @@ public interface IKubernetesClient
     Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
+    /// <summary>Creates an object. It is not tried again after an unclear failure, since a generated name could yield two objects.</summary>
+    /// <typeparam name="T">Type of the object.</typeparam>
+    /// <param name="entity">The object, with its namespace.</param>
+    /// <param name="options">What the server checks, and where its warnings go.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The object as the server has it.</returns>
+    Task<T> CreateAsync<T>(T entity, CreateOptions options, CancellationToken cancellationToken = default)
+        where T : class, IKubernetesObject<V1ObjectMeta>;
+
     /// <summary>Changes an object or one of its subresources.</summary>
     /// <typeparam name="T">Type of the object.</typeparam>
     /// <param name="name">Its name.</param>

@@ -121,10 +121,16 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
 
     /// <inheritdoc/>
     public Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken = default)
+        where T : class, IKubernetesObject<V1ObjectMeta> => CreateAsync(entity, new CreateOptions(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<T> CreateAsync<T>(T entity, CreateOptions options, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var request = ApiRequest.For<T>(HttpMethod.Post, "create", entity.Metadata?.NamespaceProperty, null) with
+        var query = new QueryString().Add("fieldValidation", options.StrictFields ? "Strict" : null);
+        var request = ApiRequest.For<T>(HttpMethod.Post, "create", entity.Metadata?.NamespaceProperty, null, null, query) with
         {
+            Warned = options.Warned,
             Body = JsonSerializer.SerializeToUtf8Bytes(Named(entity), json.TypeInfo<T>()),
             ContentType = "application/json",
         };

@@ -40,6 +40,18 @@ public sealed record WatchOptions
     public Action? Opened { get; init; }
 }
 
+/// <summary>How an object is created.</summary>
+public sealed record CreateOptions
+{
+    /// <summary>
+    /// True refuses an object with a field that the server does not know (400); otherwise the server drops the field and warns. Servers before 1.25 ignore this.
+    /// </summary>
+    public bool StrictFields { get; init; }
+
+    /// <summary>Called for each warning (header <c>Warning</c>) of an answer that is a success, with the server's own text, whatever its length.</summary>
+    public Action<string>? Warned { get; init; }
+}
+
 /// <summary>How an object is deleted.</summary>
 public static class DeleteOptions
 {

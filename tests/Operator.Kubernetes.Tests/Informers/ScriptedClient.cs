@@ -76,6 +76,9 @@ internal sealed class ScriptedClient(KubernetesJson json) : IKubernetesClient
     public Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
+    public Task<T> CreateAsync<T>(T entity, CreateOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
+
     public Task<T> PatchAsync<T>(string name, string? ns, KubernetesPatch patch, string? subresource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 

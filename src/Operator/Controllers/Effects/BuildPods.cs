@@ -28,14 +28,18 @@ internal sealed class BuildPods(
     ILogger<BuildPods> logger
 )
 {
+    /// <summary>False once the server has refused a Pod for a field that is newer than the server.</summary>
+    private volatile bool strictFields = true;
+
     public async Task<BuildFacts> CreateAsync(BuildFacts facts, V1Pod pod, CancellationToken cancellationToken)
     {
         try
         {
-            var created = await client.CreateAsync(pod, cancellationToken);
+            var warnings = new List<string>();
+            var created = await SendAsync(pod, warnings, cancellationToken);
             logger.PodCreated(created.Metadata.Name!, facts.Run.Number, facts.Attempt);
             RecordLaunch(facts);
-            return Created(facts, created);
+            return Created(facts, created, PodWarnings.Of(warnings));
         }
         catch (KubernetesApiException error) when (error.IsAlreadyExists)
         {
@@ -77,12 +81,36 @@ internal sealed class BuildPods(
         return facts.With(pod with { Deleting = true, DeletedAt = time.GetUtcNow() });
     }
 
-    private BuildFacts Created(BuildFacts facts, V1Pod pod) => Owned(facts, pod) with { Pass = facts.Pass with { PodCreated = true } };
+    private async Task<V1Pod> SendAsync(V1Pod pod, List<string> warnings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.CreateAsync(
+                pod,
+                new CreateOptions { StrictFields = strictFields, Warned = warnings.Add },
+                cancellationToken
+            );
+        }
+        catch (KubernetesApiException error) when (strictFields && error.IsInvalid && PodWarnings.IsOfAnOlderServer(error.Message))
+        {
+            strictFields = false;
+            return await client.CreateAsync(pod, new CreateOptions { Warned = warnings.Add }, cancellationToken);
+        }
+    }
 
-    private BuildFacts Owned(BuildFacts facts, V1Pod pod) =>
+    private BuildFacts Created(BuildFacts facts, V1Pod pod, IReadOnlyList<string> warnings) =>
+        Owned(facts, pod, warnings) with
+        {
+            Pass = facts.Pass with { PodCreated = true },
+        };
+
+    private BuildFacts Owned(BuildFacts facts, V1Pod pod, IReadOnlyList<string>? warnings = null) =>
         facts.With(read.Of(facts.Build, pod)) with
         {
-            Memory = memory.Note(facts.Build, known => known.WithOwn(pod.Metadata.Uid!) with { RefusedAt = null }),
+            Memory = memory.Note(
+                facts.Build,
+                known => known.WithOwn(pod.Metadata.Uid!) with { RefusedAt = null, PodWarnings = warnings ?? [] }
+            ),
         };
 
     private BuildFacts Strange(BuildFacts facts, V1Pod pod, string difference)
