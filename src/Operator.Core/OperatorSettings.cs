@@ -44,6 +44,15 @@ public sealed record OperatorSettings
     /// <summary>Scheduler of build Pods; null for the cluster's default one.</summary>
     public string? SchedulerName { get; init; }
 
+    /// <summary>seccomp profile of the build container.</summary>
+    public SecurityProfile SeccompProfile { get; init; } = SecurityProfile.Unconfined;
+
+    /// <summary>AppArmor profile of the build container.</summary>
+    public SecurityProfile AppArmorProfile { get; init; } = SecurityProfile.Unconfined;
+
+    /// <summary>False puts each build Pod in a user namespace of its own.</summary>
+    public bool HostUsers { get; init; } = true;
+
     /// <summary>Names of Secrets that pull the operator's and the engine's image; they must exist in the builds' namespaces.</summary>
     public IReadOnlyList<string> ImagePullSecrets { get; init; } = [];
 

@@ -13,6 +13,15 @@ public static class CelRules
     /// <summary>The message of <see cref="RelativePath"/>.</summary>
     public const string RelativePathMessage = "must be a relative path without .., control characters and backslashes";
 
+    /// <summary>A map whose keys are relative paths.</summary>
+    public const string RelativePaths =
+        "self.all(path, path != '' && size(path) <= 512 && !path.startsWith('/') && !path.split('/').exists(p, p == '..')"
+        + " && !path.matches('[[:cntrl:]\\\\]'))";
+
+    /// <summary>The message of <see cref="RelativePaths"/>.</summary>
+    public const string RelativePathsMessage =
+        "paths must be relative, at most 512 characters, without .., control characters and backslashes";
+
     /// <summary>A duration that is longer than zero.</summary>
     public const string PositiveDuration = "self.matches('[1-9]')";
 

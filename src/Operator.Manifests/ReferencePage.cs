@@ -64,7 +64,7 @@ public static class ReferencePage
         page.Append('\n');
         foreach (var (name, field) in schema.Properties)
         {
-            if (Inner(field) is { Properties: not null } inner)
+            if (Inner(field) is { Properties: not null } inner && !IsOfKubernetes(inner))
             {
                 AppendSection(page, $"{path}.{name}{Brackets(field)}", inner);
             }
@@ -86,6 +86,9 @@ public static class ReferencePage
     private static V1JSONSchemaProps Inner(V1JSONSchemaProps field) =>
         (field.Items ?? field.AdditionalProperties) is V1JSONSchemaProps inner ? Inner(inner) : field;
 
+    /// <summary>An object of Kubernetes' own, whose fields are described elsewhere.</summary>
+    private static bool IsOfKubernetes(V1JSONSchemaProps schema) => schema.Properties.Values.All(field => field.Description is null);
+
     private static string Brackets(V1JSONSchemaProps field) =>
         field switch
         {
@@ -99,6 +102,7 @@ public static class ReferencePage
         {
             { Items: V1JSONSchemaProps items } => $"list of {TypeOf(path, $"{name}[]", items)}",
             { AdditionalProperties: V1JSONSchemaProps values } => $"map of {TypeOf(path, $"{name}.*", values)}",
+            { Properties: not null } when IsOfKubernetes(field) => "object",
             { Properties: not null } => $"[object](#{Anchor($"{path}.{name}")})",
             { XKubernetesIntOrString: true } => "integer or string",
             { XKubernetesPreserveUnknownFields: true } => "any object",

@@ -12,8 +12,8 @@ namespace Operator.Manifests;
 /// <see cref="Operator.Kubernetes.Models.Attributes"/>, the descriptions from the XML documentation. The same types give the same schema,
 /// in the order of declaration.
 /// </summary>
-/// <param name="documentation">Where descriptions come from.</param>
-public sealed class SchemaGenerator(XmlDocumentation documentation)
+/// <param name="documentation">Where descriptions come from; null for none.</param>
+public sealed class SchemaGenerator(XmlDocumentation? documentation)
 {
     /// <summary>The schema of objects of a type.</summary>
     /// <param name="type">A class or record, a list, a map with string keys, an enum or a scalar.</param>
@@ -66,7 +66,7 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
         new()
         {
             Type = "string",
-            Description = documentation.Summary(type),
+            Description = documentation?.Summary(type),
             EnumProperty = [.. EnumFields(type).Select(JsonNames.Of)],
         };
 
@@ -88,7 +88,7 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
         return new V1JSONSchemaProps
         {
             Type = "object",
-            Description = documentation.Summary(type),
+            Description = documentation?.Summary(type),
             Properties = fields.Count > 0 ? fields : null,
             Required = required.Count > 0 ? required : null,
             XKubernetesPreserveUnknownFields = preserve ? true : null,
@@ -101,8 +101,11 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
 
     private V1JSONSchemaProps OfProperty(PropertyInfo property, ImmutableStack<Type> outer)
     {
-        var schema = OfType(property.PropertyType, outer);
-        var own = documentation.Summary(property);
+        // Kubernetes' own documentation describes its types; here its text would double the size of the definition.
+        var schema = property.GetCustomAttribute<SchemaOfAttribute>() is { Type: var model }
+            ? new SchemaGenerator(null).Generate(model)
+            : OfType(property.PropertyType, outer);
+        var own = documentation?.Summary(property);
         var enumType = Collections.Leaf(property.PropertyType) is { IsEnum: true } leaf ? leaf : null;
         return SchemaConstraints.Apply(property, schema) with { Description = WithValues(own ?? schema.Description, enumType) };
     }
@@ -113,7 +116,7 @@ public sealed class SchemaGenerator(XmlDocumentation documentation)
         var documented = enumType is null
             ? []
             : EnumFields(enumType)
-                .Select(field => (Name: JsonNames.Of(field), Meaning: documentation.Summary(field)))
+                .Select(field => (Name: JsonNames.Of(field), Meaning: documentation?.Summary(field)))
                 .Where(value => value.Meaning is not null)
                 .Select(value => $"- `{value.Name}`: {value.Meaning}")
                 .ToArray();

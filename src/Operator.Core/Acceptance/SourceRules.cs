@@ -137,7 +137,7 @@ internal static class SourceRules
 
         foreach (var path in inline.Files.Keys.Order(StringComparer.Ordinal))
         {
-            problems.Path("source.inline.files", path);
+            problems.PathOfMap("source.inline.files", path);
         }
 
         if (inline.Files.Sum(file => (long)file.Value.Length) > MostInlineCharacters)

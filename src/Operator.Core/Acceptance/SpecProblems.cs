@@ -60,12 +60,23 @@ internal sealed class SpecProblems
     /// <summary>Relative, without <c>..</c>, backslashes and control characters.</summary>
     public void Path(string field, string? value)
     {
-        if (value is null)
+        if (value is not null && PathComplaint(value) is { } complaint)
         {
-            return;
+            Add(field, SpecReasons.PathInvalid, complaint);
         }
+    }
 
-        var complaint = value switch
+    /// <summary>The same for a key of a map: the message says which one.</summary>
+    public void PathOfMap(string field, string key)
+    {
+        if (PathComplaint(key) is { } complaint)
+        {
+            Add(field, SpecReasons.PathInvalid, $"has the path '{DisplayText.Of(key)}', which {complaint}");
+        }
+    }
+
+    private static string? PathComplaint(string value) =>
+        value switch
         {
             "" => "is empty",
             { Length: > 512 } => "is longer than 512 characters",
@@ -74,9 +85,4 @@ internal sealed class SpecProblems
             _ when value.Any(char.IsControl) || value.Contains('\\', StringComparison.Ordinal) => "has control characters or backslashes",
             _ => null,
         };
-        if (complaint is not null)
-        {
-            Add(field, SpecReasons.PathInvalid, complaint);
-        }
-    }
 }

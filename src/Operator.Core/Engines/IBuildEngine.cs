@@ -20,7 +20,7 @@ public interface IBuildEngine
     IReadOnlyList<V1Volume> Volumes { get; }
 
     /// <summary>Annotations of the Pod that the container's rights depend on.</summary>
-    IReadOnlyDictionary<string, string> PodAnnotations { get; }
+    IReadOnlyDictionary<string, string> PodAnnotations(OperatorSettings settings);
 
     /// <summary>The arguments that depend on the request; prepare writes them, each ended by a NUL, and the container's script only passes them on.</summary>
     IReadOnlyList<string> Arguments(BuildRequest request, PlannedImage image, int index);

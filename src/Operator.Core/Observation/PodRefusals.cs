@@ -14,13 +14,14 @@ public static partial class PodRefusals
 {
     /// <param name="build">The build whose Pod was refused.</param>
     /// <param name="words">The server's message.</param>
+    /// <param name="settings">What the operator's Pods need.</param>
     /// <param name="invalid">True for 400 and 422: the object itself was found invalid.</param>
     /// <returns>Final if the same Pod would be refused again whatever happens in the cluster; otherwise the launch is retried.</returns>
-    public static Failure Of(ImageBuild build, string words, bool invalid)
+    public static Failure Of(ImageBuild build, OperatorSettings settings, string words, bool invalid)
     {
         if (words.Contains("violates PodSecurity", StringComparison.Ordinal))
         {
-            return Waits(InfrastructureReasons.PodSecurity, Security(build, words));
+            return Waits(InfrastructureReasons.PodSecurity, Security(build, settings, words));
         }
 
         if (Quota.Match(words) is { Success: true } quota)
@@ -54,11 +55,14 @@ public static partial class PodRefusals
     private static Failure Waits(BuildReason reason, string message) => new(reason, Sentence.Of(message));
 
     /// <summary>Names each violation without its details: with them the list would be longer than a message, and cut within the first.</summary>
-    private static string Security(ImageBuild build, string words)
+    private static string Security(ImageBuild build, OperatorSettings settings, string words)
     {
         var level = SecurityLevel.Match(words);
         var violations = string.Join(", ", TopLevel(words[(level.Index + level.Length)..]));
-        var needed = build.Spec.Mode == BuildMode.Plan ? "restricted" : "privileged";
+        var needed =
+            build.Spec.Mode == BuildMode.Plan ? "restricted"
+            : settings.SeccompProfile.FitsBaseline && settings.AppArmorProfile.FitsBaseline ? "baseline"
+            : "privileged";
         return $"Namespace {build.Metadata.NamespaceProperty} needs the label pod-security.kubernetes.io/enforce={needed}: "
             + $"it enforces Pod Security {level.Groups["level"]}, which refuses the Pod for {violations}";
     }

@@ -105,7 +105,7 @@ public sealed class PlanPod
         {
             ApiVersion = "v1",
             Kind = "Pod",
-            Metadata = Metadata(builds ? engine.PodAnnotations : new Dictionary<string, string>(), requestText),
+            Metadata = Metadata(builds ? engine.PodAnnotations(settings) : new Dictionary<string, string>(), requestText),
             Spec = new V1PodSpec
             {
                 InitContainers = builds ? [prepare, EngineContainer(engine)] : [prepare],
@@ -140,6 +140,8 @@ public sealed class PlanPod
                 PriorityClassName = Spec.PodTemplate?.PriorityClassName,
                 SchedulerName = string.IsNullOrEmpty(settings.SchedulerName) ? null : settings.SchedulerName,
                 DnsPolicy = settings.DnsPolicy,
+                // Servers before 1.25 do not have the field.
+                HostUsers = settings.HostUsers ? null : false,
             },
         };
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using k8s.Models;
 using Operator.Kubernetes.Models;
 using Operator.Kubernetes.Models.Attributes;
 
@@ -21,7 +22,7 @@ public sealed record BuildPodTemplate
     public IReadOnlyList<BuildToleration>? Tolerations { get; init; }
 
     /// <summary>Affinity, as in a Pod.</summary>
-    [PreserveUnknownFields]
+    [SchemaOf(typeof(V1Affinity))]
     [JsonConverter(typeof(BoundedJsonConverter))]
     public JsonElement? Affinity { get; init; }
 

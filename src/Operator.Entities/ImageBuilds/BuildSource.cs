@@ -145,10 +145,7 @@ public sealed record InlineSource
     /// <summary>Relative path → text, 128 KiB in total. Put larger sources in a ConfigMap, a repository or an archive.</summary>
     [Required]
     [Items(1, 128)]
-    [ValidationRule(
-        "self.all(path, path != '' && !path.startsWith('/') && !path.split('/').exists(p, p == '..'))",
-        Message = "paths must be relative and without .."
-    )]
+    [ValidationRule(CelRules.RelativePaths, Message = CelRules.RelativePathsMessage)]
     [Length(-1, 131072)]
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 }

@@ -83,6 +83,15 @@ public sealed class ListSetAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Class)]
 public sealed class PreserveUnknownFieldsAttribute : Attribute;
 
+/// <summary>The value has the schema of another type, although it is kept as it comes.</summary>
+/// <param name="type">A class of the Kubernetes object model.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SchemaOfAttribute(Type type) : Attribute
+{
+    /// <summary>The type.</summary>
+    public Type Type { get; } = type;
+}
+
 /// <summary>A CEL rule (<c>x-kubernetes-validations</c>); API servers before 1.25 drop it, so the operator checks the same.</summary>
 /// <param name="rule">The expression; <c>self</c> is the annotated value.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Class, AllowMultiple = true)]

@@ -34,6 +34,9 @@ internal static class CoreSettings
                 options.Pods.Memory.Length > 0
                     ? new Dictionary<string, string> { ["memory"] = options.Pods.Memory }
                     : new Dictionary<string, string>(),
+            SeccompProfile = Profile(options.Pods.SeccompProfile),
+            AppArmorProfile = Profile(options.Pods.AppArmorProfile),
+            HostUsers = options.Pods.HostUsers,
             WorkspaceSize = NullIfEmpty(options.Pods.WorkspaceSize),
             TmpSize = NullIfEmpty(options.Pods.TmpSize),
             EngineSize = NullIfEmpty(options.Pods.EngineSize),
@@ -67,6 +70,9 @@ internal static class CoreSettings
                 Queue = options.Limits.Waiting,
             },
         };
+
+    private static SecurityProfile Profile(string text) =>
+        SecurityProfile.Read(text) ?? throw new ConfigurationException([$"'{text}' is no security profile"]);
 
     /// <summary>A percentage is rounded up: every namespace can run a build. Of no limit it is no limit.</summary>
     private static int NamespaceLimit(LimitOptions limits) =>

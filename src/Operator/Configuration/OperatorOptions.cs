@@ -49,6 +49,9 @@ internal sealed class PodOptions
 {
     public string DnsPolicy = "ClusterFirst";
     public string SchedulerName = "";
+    public string SeccompProfile = "Unconfined";
+    public string AppArmorProfile = "Unconfined";
+    public bool HostUsers = true;
     public string Memory = "4Gi";
     public string WorkspaceSize = "20Gi";
     public string TmpSize = "4Gi";

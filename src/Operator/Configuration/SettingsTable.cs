@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Operator.Core;
 using static Operator.Configuration.SettingKinds;
 
 namespace Operator.Configuration;
@@ -15,6 +16,10 @@ internal static partial class SettingsTable
     private static readonly Rule Mirror = new("be of the form HOST=MIRROR", text => text.Split('=') is [{ Length: > 0 }, { Length: > 0 }]);
     private static readonly Rule DnsPolicy = new("be one of ClusterFirst, Default", text => text is "ClusterFirst" or "Default");
 
+    private static readonly Rule Profile = new(
+        "be Unconfined, RuntimeDefault or Localhost/NAME",
+        text => SecurityProfile.Read(text) is not null
+    );
     private static readonly Rule Quantity = new("be a quantity such as 4Gi", text => QuantityPattern().IsMatch(text));
     private static readonly Rule NumberOrPercentage = new(
         "be a number or a percentage up to 100%",
@@ -44,6 +49,25 @@ internal static partial class SettingsTable
         ),
         Text("pods.dnsPolicy", o => ref o.Pods.DnsPolicy, "dnsPolicy of build Pods", DnsPolicy, required: true),
         Text("pods.schedulerName", o => ref o.Pods.SchedulerName, "Scheduler of build Pods; empty for the cluster's default one"),
+        Text(
+            "pods.seccompProfile",
+            o => ref o.Pods.SeccompProfile,
+            "seccomp profile of the build container: Unconfined, RuntimeDefault, or Localhost/FILE for one below the kubelets' seccomp directory",
+            Profile,
+            required: true
+        ),
+        Text(
+            "pods.appArmorProfile",
+            o => ref o.Pods.AppArmorProfile,
+            "AppArmor profile of the build container: Unconfined, RuntimeDefault, or Localhost/NAME for one that the nodes have loaded",
+            Profile,
+            required: true
+        ),
+        Flag(
+            "pods.hostUsers",
+            o => ref o.Pods.HostUsers,
+            "false puts each build Pod in a user namespace of its own; needs Kubernetes 1.30 and nodes that support it"
+        ),
         Text(
             "pods.memory",
             o => ref o.Pods.Memory,

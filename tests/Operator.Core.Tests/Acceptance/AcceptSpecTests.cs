@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Operator.Core.Acceptance;
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Tests.Acceptance;
@@ -76,6 +77,25 @@ public sealed class AcceptSpecTests
                 "SpecInvalid"
             },
         };
+
+    [Theory]
+    [InlineData("a\nb", "source.inline.files has the path 'a b', which has control characters or backslashes")]
+    [InlineData("a\\b", "source.inline.files has the path 'a\\b', which has control characters or backslashes")]
+    [InlineData("../x", "source.inline.files has the path '../x', which must not lead out of the source with ..")]
+    [InlineData("/x", "source.inline.files has the path '/x', which must be relative to the source")]
+    public void Path_of_an_inline_file_is_named_once(string path, string message)
+    {
+        var files = new Dictionary<string, string> { ["Dockerfile"] = "FROM scratch", [path] = "" };
+        var spec = new ImageBuildSpec
+        {
+            ModelVersion = ModelVersions.Dockerfile,
+            Source = new BuildSource { Inline = new InlineSource { Files = files } },
+        };
+
+        var problem = Assert.Single(AcceptSpec.Check(spec, new SupportedFeatures()));
+
+        Assert.Equal((message, SpecReasons.PathInvalid), (problem.Message, problem.Reason));
+    }
 
     [Theory]
     [MemberData(nameof(Refused))]

@@ -24,7 +24,7 @@ public sealed class PodRefusalTests
     )]
     public void Pod_security_names_every_violation_and_the_label(string words, string list)
     {
-        var refusal = PodRefusals.Of(Build(), words, invalid: false);
+        var refusal = PodRefusals.Of(Build(), An.Settings(), words, invalid: false);
 
         Assert.Equal(InfrastructureReasons.PodSecurity, refusal.Reason);
         Assert.Equal(
@@ -34,10 +34,28 @@ public sealed class PodRefusalTests
         Assert.False(refusal.Final);
     }
 
+    [Theory]
+    [InlineData("Localhost/buildkit.json", "Localhost/buildkit", "baseline")]
+    [InlineData("RuntimeDefault", "RuntimeDefault", "baseline")]
+    [InlineData("Unconfined", "Localhost/buildkit", "privileged")]
+    [InlineData("Localhost/buildkit.json", "Unconfined", "privileged")]
+    public void Label_is_the_lowest_level_that_admits_the_profiles(string seccomp, string appArmor, string level)
+    {
+        var settings = An.Settings() with
+        {
+            SeccompProfile = SecurityProfile.Read(seccomp)!,
+            AppArmorProfile = SecurityProfile.Read(appArmor)!,
+        };
+
+        var refusal = PodRefusals.Of(Build(), settings, Restricted, invalid: false);
+
+        Assert.Contains($"pod-security.kubernetes.io/enforce={level}:", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Plan_needs_no_more_than_restricted()
     {
-        var refusal = PodRefusals.Of(Build(spec => spec with { Mode = BuildMode.Plan }), Restricted, invalid: false);
+        var refusal = PodRefusals.Of(Build(spec => spec with { Mode = BuildMode.Plan }), An.Settings(), Restricted, invalid: false);
 
         Assert.Contains("enforce=restricted", refusal.Message, StringComparison.Ordinal);
     }
@@ -48,7 +66,7 @@ public sealed class PodRefusalTests
         const string Words =
             """pods "x" is forbidden: exceeded quota: small, requested: limits.cpu=2,pods=1, used: limits.cpu=3,pods=4, limited: limits.cpu=4,pods=4""";
 
-        var refusal = PodRefusals.Of(Build(), Words, invalid: false);
+        var refusal = PodRefusals.Of(Build(), An.Settings(), Words, invalid: false);
 
         Assert.Equal(InfrastructureReasons.QuotaExceeded, refusal.Reason);
         Assert.Equal(
@@ -85,7 +103,7 @@ public sealed class PodRefusalTests
     [MemberData(nameof(OfTheAuthor))]
     public void Value_of_pod_template_is_the_authors_and_final_whatever_the_code(string words, bool invalid, string field)
     {
-        var refusal = PodRefusals.Of(Build(WithEverything), words, invalid);
+        var refusal = PodRefusals.Of(Build(WithEverything), An.Settings(), words, invalid);
 
         Assert.Equal(SpecReasons.PodTemplateRefused, refusal.Reason);
         Assert.Equal(FailureClass.User, refusal.Reason.Class);
@@ -97,7 +115,7 @@ public sealed class PodRefusalTests
     [MemberData(nameof(OfTheAuthor))]
     public void Same_words_about_a_value_that_the_author_did_not_set_are_the_platforms(string words, bool invalid, string field)
     {
-        var refusal = PodRefusals.Of(Build(), words, invalid);
+        var refusal = PodRefusals.Of(Build(), An.Settings(), words, invalid);
 
         Assert.NotEmpty(field);
         Assert.Equal((InfrastructureReasons.PodRejected, invalid), (refusal.Reason, refusal.Final));
@@ -108,8 +126,8 @@ public sealed class PodRefusalTests
     {
         const string Words = """pods "x" is forbidden: failed quota: small: must specify limits.cpu for: build; limits.memory for: build""";
 
-        Assert.Equal(SpecReasons.PodTemplateRefused, PodRefusals.Of(Build(), Words, invalid: false).Reason);
-        Assert.Equal(InfrastructureReasons.PodRejected, PodRefusals.Of(Build(WithEverything), Words, invalid: false).Reason);
+        Assert.Equal(SpecReasons.PodTemplateRefused, PodRefusals.Of(Build(), An.Settings(), Words, invalid: false).Reason);
+        Assert.Equal(InfrastructureReasons.PodRejected, PodRefusals.Of(Build(WithEverything), An.Settings(), Words, invalid: false).Reason);
     }
 
     [Theory]
@@ -121,7 +139,7 @@ public sealed class PodRefusalTests
     )]
     public void Policy_may_change_its_mind_whatever_its_code(string words, bool invalid)
     {
-        var refusal = PodRefusals.Of(Build(), words, invalid);
+        var refusal = PodRefusals.Of(Build(), An.Settings(), words, invalid);
 
         Assert.Equal((InfrastructureReasons.PodRejected, false), (refusal.Reason, refusal.Final));
     }

@@ -198,6 +198,40 @@ public sealed class PlanPodTests
         Assert.Equal("Unconfined", context.SeccompProfile!.Type);
     }
 
+    [Theory]
+    [InlineData("Unconfined", "Unconfined", null, "unconfined")]
+    [InlineData("RuntimeDefault", "RuntimeDefault", null, "runtime/default")]
+    [InlineData("Localhost/profiles/buildkit.json", "Localhost", "profiles/buildkit.json", "localhost/profiles/buildkit.json")]
+    public void Build_container_has_the_profiles_of_the_platform(string setting, string type, string? name, string annotation)
+    {
+        var profile = SecurityProfile.Read(setting)!;
+        var settings = An.Settings() with { SeccompProfile = profile, AppArmorProfile = profile, HostUsers = false };
+        var pod = ((PodPlan.Planned)PlanPod.For(An.ImageBuild(), Run, 1, An.Hour, settings)).Pod;
+
+        var context = pod.Spec.InitContainers![1].SecurityContext!;
+        Assert.Equal((type, name), (context.SeccompProfile!.Type, context.SeccompProfile.LocalhostProfile));
+        Assert.Equal((type, name), (context.AppArmorProfile!.Type, context.AppArmorProfile.LocalhostProfile));
+        // Both must agree, or the API server refuses the Pod.
+        Assert.Equal(annotation, pod.Metadata.Annotations!["container.apparmor.security.beta.kubernetes.io/build"]);
+        Assert.Equal(type != "Unconfined", profile.FitsBaseline);
+        Assert.False(pod.Spec.HostUsers);
+    }
+
+    [Fact]
+    public void Pod_has_no_field_that_old_servers_lack_unless_the_platform_asks_for_it() => Assert.Null(Plan(Everything).Spec.HostUsers);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("unconfined")]
+    [InlineData("Localhost")]
+    [InlineData("Localhost/")]
+    [InlineData("Localhost//etc/x.json")]
+    [InlineData("Localhost/../x.json")]
+    [InlineData("Localhost/a/../../x.json")]
+    [InlineData("Localhost/a b")]
+    [InlineData("Localhost/a\n")]
+    public void Other_texts_are_no_profile(string text) => Assert.Null(SecurityProfile.Read(text));
+
     [Fact]
     public void No_container_has_a_token_of_the_cluster()
     {

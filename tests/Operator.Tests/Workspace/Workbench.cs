@@ -89,6 +89,7 @@ internal sealed class Workbench : IDisposable
 
     /// <summary>A digest of nothing.</summary>
     public static string NoDigest { get; } = "sha256:" + new string('0', 64);
+
     /// <summary>Writes the Pod's annotation, as the kubelet mounts it.</summary>
     public void Annotate(ImageBuildSpec spec) => File.WriteAllText(Paths.Request, Request(spec));
 

@@ -48,8 +48,11 @@ public sealed class BuildKitEngine : IBuildEngine
     public IReadOnlyList<V1Volume> Volumes { get; } = [new V1Volume { Name = StateVolume, EmptyDir = new V1EmptyDirVolumeSource() }];
 
     /// <summary>Clusters before 1.30 only know the annotation; newer ones use the field and require both to agree.</summary>
-    public IReadOnlyDictionary<string, string> PodAnnotations { get; } =
-        new Dictionary<string, string> { ["container.apparmor.security.beta.kubernetes.io/build"] = "unconfined" };
+    public IReadOnlyDictionary<string, string> PodAnnotations(OperatorSettings settings) =>
+        new Dictionary<string, string>
+        {
+            [$"container.apparmor.security.beta.kubernetes.io/{PodContainers.Build}"] = settings.AppArmorProfile.ToAppArmorAnnotation(),
+        };
 
     public V1Container Container(OperatorSettings settings) =>
         new()
@@ -87,8 +90,8 @@ public sealed class BuildKitEngine : IBuildEngine
                 Privileged = false,
                 // The bounding set must keep what newuidmap and newgidmap need.
                 Capabilities = new V1Capabilities { Drop = ["ALL"], Add = ["SETUID", "SETGID"] },
-                SeccompProfile = new V1SeccompProfile { Type = "Unconfined" },
-                AppArmorProfile = new V1AppArmorProfile { Type = "Unconfined" },
+                SeccompProfile = settings.SeccompProfile.ToSeccomp(),
+                AppArmorProfile = settings.AppArmorProfile.ToAppArmor(),
             },
         };
 

@@ -53,7 +53,7 @@ internal sealed class BuildPods(
         catch (KubernetesApiException error) when (error.IsForbidden || error.IsInvalid)
         {
             logger.PodRefused(pod.Metadata.Name!, error.Message);
-            return Refused(facts, PodRefusals.Of(facts.Build, error.Status.Message ?? error.Message, error.IsInvalid));
+            return Refused(facts, PodRefusals.Of(facts.Build, facts.Settings, error.Status.Message ?? error.Message, error.IsInvalid));
         }
     }
 

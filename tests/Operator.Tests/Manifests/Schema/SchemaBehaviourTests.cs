@@ -48,6 +48,65 @@ public abstract class SchemaBehaviourTests(SchemaServer server)
     }
 
     [Fact]
+    public async Task Affinity_has_the_fields_of_a_Pods_and_no_others()
+    {
+        const string Full = """
+            {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [
+                {"matchExpressions": [{"key": "disk", "operator": "In", "values": ["ssd"]}]}]}},
+             "podAntiAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [{"weight": 100, "podAffinityTerm": {
+                "labelSelector": {"matchLabels": {"app": "build"}}, "topologyKey": "kubernetes.io/hostname", "namespaces": ["a"]}}]}}
+            """;
+
+        var stored = await StoredAffinityAsync(Full, "&fieldValidation=Strict");
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Full), stored), stored?.ToJsonString());
+    }
+
+    /// <summary>Nobody can store what no reader can take: an object of any depth is dropped where it begins.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(70)]
+    [InlineData(500)]
+    public async Task Affinity_of_any_depth_is_stored_without_what_a_Pods_does_not_have(int depth)
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"foo\":", depth)) + "1" + new string('}', depth);
+
+        var stored = await StoredAffinityAsync($$"""{"nodeAffinity": {{deep}}, "foo": {{deep}}}""", "");
+
+        Assert.Equal("""{"nodeAffinity":{}}""", stored?.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""{"nodeAffinity": []}""")]
+    [InlineData("""{"podAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [{"weight": "10"}]}}""")]
+    [InlineData("\"node-1\"")]
+    public async Task Affinity_of_another_type_is_refused_by_its_field(string affinity)
+    {
+        var answer = await server.Server.PostAsync($"{server.Builds}?dryRun=All", WithAffinity(affinity));
+
+        Assert.Equal(422, answer.Status);
+        Assert.Contains("spec.podTemplate.affinity", answer.Text, StringComparison.Ordinal);
+    }
+
+    private async Task<JsonNode?> StoredAffinityAsync(string affinity, string query)
+    {
+        var created = (await server.Server.PostAsync($"{server.Builds}?dryRun=All{query}", WithAffinity(affinity))).Checked();
+        return created["spec"]!["podTemplate"]!["affinity"];
+    }
+
+    private JsonObject WithAffinity(string affinity) =>
+        server.Build(
+            "affine",
+            new JsonObject
+            {
+                ["podTemplate"] = new JsonObject
+                {
+                    ["affinity"] = JsonNode.Parse(affinity, documentOptions: new JsonDocumentOptions { MaxDepth = 1000 }),
+                },
+            }
+        );
+
+    [Fact]
     public async Task Columns_show_where_the_build_is()
     {
         (await server.Server.PostAsync(server.Builds, server.Build("columns", new JsonObject()))).Checked();
