@@ -48,7 +48,8 @@ public static class SamePod
     private static V1Pod? Expected(BuildFacts facts, BuildRequest request)
     {
         var run = new BuildRun { Number = request.Run, SpecHash = SpecHash.Of(request.Spec) };
-        var current = run.SpecHash == SpecHash.Of(facts.Spec);
+        var current = run.SpecHash == SpecHash.Of(facts.Build);
+        var settings = facts.Policy.AppliedTo(facts.Settings, facts.Bounds);
         var build = new ImageBuild
         {
             Metadata = current ? facts.Build.Metadata : facts.Build.Metadata with { Annotations = Order(request) },
@@ -59,10 +60,10 @@ public static class SamePod
             run,
             request.Attempt,
             request.StartTime,
-            current ? facts.Settings : facts.Settings with { CatalogOverride = request.CatalogOverride },
+            current ? settings : settings with { CatalogOverride = request.CatalogOverride },
             current ? facts.Template : request.Template
         );
-        return (plan as PodPlan.Planned)?.Pod;
+        return plan is PodPlan.Planned { Pod: var pod } ? facts.Policy.Applied(pod) : null;
     }
 
     private static string? Difference(V1Pod found, V1Pod expected, BuildRequest request)
