@@ -38,6 +38,7 @@ internal sealed class PolicyChanges(
     public async Task RunAsync(LeaderTerm term)
     {
         known.Clear();
+        var initial = true;
         using var ofPolicies = policies.AddHandler(this);
         using var ofNamespaces = namespaces.AddHandler(this);
         while (!term.Stopping.IsCancellationRequested)
@@ -45,7 +46,8 @@ internal sealed class PolicyChanges(
             if (await ChangedAsync(term.Stopping))
             {
                 queue.SharesChanged();
-                Requeue();
+                Requeue(initial);
+                initial = false;
             }
 
             await WriteAsync(term.Stopping);
@@ -102,7 +104,8 @@ internal sealed class PolicyChanges(
     }
 
     /// <summary>A run that has started goes on as it is. One that waits may be refused now, and what is left of one that ended go sooner.</summary>
-    private void Requeue()
+    /// <param name="initial">True at the begin of a term, when thousands of ended builds are reconciled anyway.</param>
+    private void Requeue(bool initial)
     {
         var changed = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var build in builds.List())
@@ -113,7 +116,7 @@ internal sealed class PolicyChanges(
                 changed[ns] = differs = Differs(ns);
             }
 
-            if (differs && (build.Status.StartTime is null || SettledBuild.Is(build)))
+            if (differs && (SettledBuild.Is(build) ? !initial : build.Status.StartTime is null))
             {
                 requeue(build, TimeSpan.Zero);
             }
