@@ -40,7 +40,7 @@ public sealed class AcceptSpecTests
             { """{"modelVersion": "nodejs", "buildArgs": {"BUILDKIT_SYNTAX": "x"}}""", "buildArgs[BUILDKIT_SYNTAX]", "SpecInvalid" },
             { """{"modelVersion": "nodejs", "buildArgs": {"IMAGEBUILD_ENV_0": "x"}}""", "buildArgs[IMAGEBUILD_ENV_0]", "SpecInvalid" },
             {
-                """{"modelVersion": "nixpacks", "nixpacks": {"variables": {"BUILDKIT_SYNTAX": "x"}}}""",
+                """{"source": {"git": {"url": "https://h/a"}}, "modelVersion": "nixpacks", "nixpacks": {"variables": {"BUILDKIT_SYNTAX": "x"}}}""",
                 "nixpacks.variables[BUILDKIT_SYNTAX]",
                 "SpecInvalid"
             },

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Operator.Core.Images;
 using Operator.Entities;
 
@@ -10,7 +9,7 @@ namespace Operator.Core.Planning.Dockerfiles;
 /// engine. It is found as BuildKit finds it, of all releases: in directives <c># syntax=</c> or <c>// syntax=</c> at the very top, behind a
 /// line <c>#!</c> and a byte order mark, or in a JSON object.
 /// </summary>
-public static partial class DockerfileFrontend
+public static class DockerfileFrontend
 {
     /// <exception cref="PlanRefusal">UnsafeValue: it names one that is not allowed.</exception>
     /// <param name="name">Name of the file in messages.</param>
@@ -55,16 +54,18 @@ public static partial class DockerfileFrontend
                 return null;
             }
 
-            var match = Directive().Match(line[comment.Length..].ToString());
-            var key = match.Groups["key"].Value.ToLowerInvariant();
-            if (!match.Success || key is not ("syntax" or "escape" or "check"))
+            var directive = line[comment.Length..].TrimStart();
+            var equals = directive.IndexOf('=');
+            var key = equals < 0 ? "" : directive[..equals].TrimEnd().ToString().ToLowerInvariant();
+            var value = directive[(equals + 1)..].Trim();
+            if (key is not ("syntax" or "escape" or "check") || value.Length == 0)
             {
                 return null;
             }
 
             if (key == "syntax")
             {
-                return (match.Groups["value"].Value.Split(' ')[0], number);
+                return (value.ToString().Split(' ')[0], number);
             }
 
             number++;
@@ -106,7 +107,4 @@ public static partial class DockerfileFrontend
         && allowed.Any(entry =>
             ImageName.ParseRepository(entry) is { } other && other.Host == name.Host && other.Repository == name.Repository
         );
-
-    [GeneratedRegex(@"^\s*(?<key>[a-zA-Z][a-zA-Z0-9]*)\s*=\s*(?<value>.+?)\s*\z")]
-    private static partial Regex Directive();
 }
