@@ -16,7 +16,7 @@ public static class CelRules
     /// <summary>A map whose keys are relative paths.</summary>
     public const string RelativePaths =
         "self.all(path, path != '' && size(path) <= 512 && !path.startsWith('/') && !path.split('/').exists(p, p == '..')"
-        + " && !path.matches('[[:cntrl:]\\\\]'))";
+        + " && !path.matches('[[:cntrl:]\\\\\\\\]'))";
 
     /// <summary>The message of <see cref="RelativePaths"/>.</summary>
     public const string RelativePathsMessage =
