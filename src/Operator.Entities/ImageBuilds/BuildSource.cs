@@ -54,11 +54,10 @@ public sealed record GitSource
     public int Depth { get; init; } = 1;
 
     /// <summary>
-    /// Which tags the build can ask git for, as <c>git describe</c> and version plug-ins do. Auto: with depth 0 all of the repository's,
-    /// otherwise those of the commits that were fetched and the one named in revision.
+    /// Which tags the build can ask git for, as <c>git describe</c> and version plug-ins do. Auto, the default: with depth 0 all of the
+    /// repository's, otherwise those of the commits that were fetched and the one named in revision.
     /// </summary>
-    [Default("Auto")]
-    public GitTags Tags { get; init; } = GitTags.Auto;
+    public GitTags? Tags { get; init; }
 
     /// <summary>True fetches submodules too, recursively.</summary>
     [Default(false)]

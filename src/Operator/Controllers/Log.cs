@@ -12,7 +12,7 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Warning, "The API server refused Pod {Pod}: {Failure}")]
     public static partial void PodRefused(this ILogger logger, string pod, string failure);
 
-    [LoggerMessage(2005, LogLevel.Warning, "Pod {Pod} is not the one that the operator would create: {Difference} differs")]
+    [LoggerMessage(2009, LogLevel.Warning, "Pod {Pod} is not the one that the operator would create: {Difference} differs")]
     public static partial void PodIsNotOwn(this ILogger logger, string pod, string difference);
 
     [LoggerMessage(2002, LogLevel.Information, "Deleted Pod {Pod}")]

@@ -97,7 +97,7 @@ public sealed class EffectivePolicyTests
         var resources = pod.Spec.InitContainers!.Single(container => container.Name == "build").Resources!;
         Assert.Equal(("2", "1Gi"), (resources.Limits!["cpu"].ToString(), resources.Limits["memory"].ToString()));
         Assert.Equal(("200m", "256Mi"), (resources.Requests!["cpu"].ToString(), resources.Requests["memory"].ToString()));
-        Assert.Equal(["3Gi", "1Gi", "1Gi", "1Gi", "1Gi", "8Gi"], Sizes(pod));
+        Assert.Equal(["3Gi", "1Gi", "1Gi", "1Gi", "1Gi", "1Mi", "8Gi"], Sizes(pod));
         Assert.Equal(30 * 60 + 15 * 60, pod.Spec.ActiveDeadlineSeconds);
         Assert.Equal("30m 7d 30m 30m 30m 30m 10", pod.Metadata.Annotations![ApiNames.BoundsAnnotation]);
         Assert.Null(RequestAnnotation.Read(pod.Metadata.Annotations[ApiNames.RequestAnnotation]).Spec.PodTemplate?.RuntimeClassName);

@@ -21,6 +21,7 @@ public sealed class MeasurementsTests
     private static readonly string[] Ours =
     [
         "imagebuild_launch_duration_seconds",
+        "imagebuild_network_open_namespaces",
         "imagebuild_run_duration_seconds",
         "imagebuild_runs_finished_total",
         "imagebuild_status_writes_total",
@@ -136,6 +137,7 @@ public sealed class MeasurementsTests
         var second = TimeSpan.FromSeconds(1);
         var builds = services.GetRequiredService<OperatorMetrics>();
         builds.RecordLaunch(second);
+        builds.OpenNamespaces = 1;
         var ended = new ImageBuildStatus
         {
             Phase = BuildPhase.Failed,

@@ -61,7 +61,7 @@ internal sealed class GitRevision(GitRepository repository, GitSource source)
     {
         try
         {
-            await repository.FetchAsync([$"+{hash}:{Fetched}"], source.Depth, source.Tags, cancellationToken);
+            await repository.FetchAsync([$"+{hash}:{Fetched}"], source.Depth, source.Tags ?? GitTags.Auto, cancellationToken);
             return await repository.ResolveAsync(hash, cancellationToken);
         }
         catch (BuildFault fault) when (fault.Failure.Reason == SourceReasons.RevisionNotFound)
@@ -81,7 +81,7 @@ internal sealed class GitRevision(GitRepository repository, GitSource source)
         // The tag that was asked for is there under its name, so that git describe finds it.
         string[] named =
             source.Tags != GitTags.None && reference.StartsWith(Tags, StringComparison.Ordinal) ? [$"+{reference}:{reference}"] : [];
-        await repository.FetchAsync([$"+{reference}:{Fetched}", .. named], source.Depth, source.Tags, cancellationToken);
+        await repository.FetchAsync([$"+{reference}:{Fetched}", .. named], source.Depth, source.Tags ?? GitTags.Auto, cancellationToken);
         return await repository.ResolveAsync(Fetched, cancellationToken)
             ?? throw new BuildFault(SourceReasons.RevisionNotFound, $"{reference} of {repository.Url.Display} is not a commit");
     }
