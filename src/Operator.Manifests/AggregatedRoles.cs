@@ -5,7 +5,7 @@ using Operator.Kubernetes.Models.Attributes;
 namespace Operator.Manifests;
 
 /// <summary>
-/// Cluster roles that add a custom kind to Kubernetes' own <c>view</c>, <c>edit</c> and <c>admin</c>, so that whoever has those in a
+/// Cluster roles that add a custom kind to Kubernetes' own <c>view</c>, <c>edit</c> and <c>admin</c>, so that a person who has one of them in a
 /// namespace has the matching right on the kind there. Nobody but the operator may write the status.
 /// </summary>
 public static class AggregatedRoles

@@ -1,6 +1,6 @@
 namespace Operator.Core.Engines.BuildKit;
 
-/// <summary>The release of BuildKit that builds run by default. Whoever moves it, moves all three values; a test fails when it has become too old.</summary>
+/// <summary>The release of BuildKit that builds run by default. Its three values change together; a test fails when it has become too old.</summary>
 public sealed record BuildKitRelease
 {
     public static BuildKitRelease Pinned { get; } =

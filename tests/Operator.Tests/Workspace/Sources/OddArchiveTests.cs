@@ -9,9 +9,9 @@ namespace Operator.Tests.Workspace.Sources;
 /// <summary>Archives that are odd and harmless: what GNU tar, bsdtar and unzip read without a complaint is read.</summary>
 public sealed class OddArchiveTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("odd-").FullName;
+    private readonly UnpackBench bench = new();
 
-    private string Target => Path.Combine(root, "target");
+    private string Target => bench.Target;
 
     private static byte[] Negative => [.. Enumerable.Repeat((byte)0xff, 12)];
 
@@ -222,7 +222,7 @@ public sealed class OddArchiveTests : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => bench.Dispose();
 
     // A header with another field, and a checksum that fits again, so that the field itself is read.
     private static byte[] Mutate(byte[] whole, Random random)
@@ -287,23 +287,7 @@ public sealed class OddArchiveTests : IDisposable
         return archive;
     }
 
-    private void Unpack(byte[] archive, SourceLimits? limits = null)
-    {
-        if (Directory.Exists(Target))
-        {
-            Directory.Delete(Target, recursive: true);
-        }
+    private void Unpack(byte[] archive, SourceLimits? limits = null) => bench.Unpack(archive, limits);
 
-        var file = Path.Combine(root, "archive");
-        File.WriteAllBytes(file, archive);
-        UnpackArchive.Run(file, Target, limits ?? new SourceLimits(), TestContext.Current.CancellationToken);
-    }
-
-    private List<string> Files() =>
-        [
-            .. Directory
-                .EnumerateFiles(Target, "*", SearchOption.AllDirectories)
-                .Select(path => Path.GetRelativePath(Target, path))
-                .Order(StringComparer.Ordinal),
-        ];
+    private List<string> Files() => bench.Files();
 }

@@ -9,9 +9,9 @@ namespace Operator.Tests.Workspace.Sources;
 
 public sealed class UnpackTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("unpack-").FullName;
+    private readonly UnpackBench bench = new();
 
-    private string Target => Path.Combine(root, "target");
+    private string Target => bench.Target;
 
     [Fact]
     public void Archive_of_each_kind_becomes_its_files()
@@ -125,7 +125,7 @@ public sealed class UnpackTests : IDisposable
     public void Hostile_archive_fails_with_its_reason_and_writes_nothing_outside(string name)
     {
         var (archive, reason) = HostileArchives.All[name];
-        var outside = Path.Combine(root, "outside");
+        var outside = Path.Combine(bench.Root, "outside");
         File.WriteAllText(outside, "untouched");
 
         var fault = Assert.Throws<BuildFault>(() => Unpack(archive(), new SourceLimits { MaxFiles = HostileArchives.MaxFiles }));
@@ -135,7 +135,7 @@ public sealed class UnpackTests : IDisposable
         Assert.DoesNotContain('\n', fault.Message);
         Assert.Subset(
             new HashSet<string>(["archive", "outside", "target"]),
-            Directory.EnumerateFileSystemEntries(root).Select(path => Path.GetFileName(path)).ToHashSet()
+            Directory.EnumerateFileSystemEntries(bench.Root).Select(path => Path.GetFileName(path)).ToHashSet()
         );
     }
 
@@ -155,14 +155,14 @@ public sealed class UnpackTests : IDisposable
         var archive = ZipBytes.Hiding(ZipBytes.Of([.. Enumerable.Range(0, 20).Select(number => ($"{number}/", ""))]));
         Unpack(archive);
         Assert.Equal(20, Directory.GetDirectories(Target).Length);
-        using var file = File.OpenRead(Path.Combine(root, "archive"));
+        using var file = File.OpenRead(bench.Archive);
 
         var fault = Assert.Throws<BuildFault>(() => ZipDirectory.ReadNames(file, new SourceLimits { MaxFiles = 10 }));
 
         Assert.Equal("SourceArchiveBomb", fault.Failure.Reason.Name);
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => bench.Dispose();
 
     private Exception? Failure(byte[] archive)
     {
@@ -180,23 +180,7 @@ public sealed class UnpackTests : IDisposable
     private string Fails(byte[] archive, SourceLimits limits) =>
         Assert.Throws<BuildFault>(() => Unpack(archive, limits)).Failure.Reason.Name;
 
-    private void Unpack(byte[] archive, SourceLimits? limits = null)
-    {
-        if (Directory.Exists(Target))
-        {
-            Directory.Delete(Target, recursive: true);
-        }
+    private void Unpack(byte[] archive, SourceLimits? limits = null) => bench.Unpack(archive, limits);
 
-        var file = Path.Combine(root, "archive");
-        File.WriteAllBytes(file, archive);
-        UnpackArchive.Run(file, Target, limits ?? new SourceLimits(), TestContext.Current.CancellationToken);
-    }
-
-    private List<string> Files() =>
-        [
-            .. Directory
-                .EnumerateFiles(Target, "*", SearchOption.AllDirectories)
-                .Select(path => Path.GetRelativePath(Target, path))
-                .Order(StringComparer.Ordinal),
-        ];
+    private List<string> Files() => bench.Files();
 }

@@ -38,7 +38,7 @@ internal static partial class LfsAnswer
     private static BuildReason ReasonOf(int status, string? message, bool hasLogin) =>
         status switch
         {
-            // No space and no bandwidth left are told as errors of the server, and are the owner's to mend.
+            // Servers report a full quota or a used-up bandwidth as errors of their own; the owner of the repository has to act.
             402 or 413 or 507 or 509 => SourceReasons.LargeFilesFailed,
             _ when message is not null && Quota().IsMatch(message) => SourceReasons.LargeFilesFailed,
             401 or 403 => hasLogin ? SourceReasons.AuthenticationFailed : SourceReasons.AuthenticationRequired,
