@@ -42,6 +42,9 @@ public sealed record WorkspacePaths
     /// <summary>Which images and URLs a Dockerfile may name.</summary>
     public string SourcePolicy => Plan + "/source-policy.json";
 
+    /// <summary>The awk program that masks the values of build secrets in the engine's output.</summary>
+    public string SecretFilter => Plan + "/secret-filter.awk";
+
     /// <summary>The public and the extra CA certificates in one PEM file; prepare writes it when podTemplate.caConfigMap is set.</summary>
     public string CaBundle => Plan + "/ca.pem";
 

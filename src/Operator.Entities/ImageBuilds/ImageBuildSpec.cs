@@ -85,7 +85,7 @@ public sealed record ImageBuildSpec
     [ListSet]
     public IReadOnlyList<string>? Platforms { get; init; }
 
-    /// <summary>Secrets that the build can read with <c>RUN --mount=type=secret</c>; they are not stored in the image.</summary>
+    /// <summary>Secrets that the build can read with <c>RUN --mount=type=secret</c>; they are not stored in the image, and masked in the log.</summary>
     [Items(-1, 16)]
     [ListMapKeys("id")]
     public IReadOnlyList<BuildSecret>? BuildSecrets { get; init; }

@@ -9,7 +9,7 @@ public static class Tool
     public static string Find(string name)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
-        return path.Append(Path.Combine(Cache, "tools", "usr", "bin"))
+        return path.Concat([Path.Combine(Cache, "tools", "usr", "bin"), Path.Combine(Cache, "tools", "bin")])
                 .Select(directory => Path.Combine(directory, name))
                 .FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException($"{name} is neither installed nor in {Cache}: run dev/cluster up first");
