@@ -8,7 +8,8 @@ namespace Operator.Core.Admission;
 /// <remarks>
 /// Order: the namespace with the fewest running or already placed builds for its weight, and of its builds the most urgent, then the
 /// oldest. A build that waits because of its namespace's limit does not block those behind it. What a namespace has beyond its limit of
-/// waiting builds keeps waiting without a place.
+/// waiting builds keeps waiting without a place. What runs in a namespace beyond its share takes no slots of others: who may create Pods
+/// there can make some that nobody can tell from the operator's.
 /// </remarks>
 public sealed class AdmissionQueue
 {
@@ -19,9 +20,6 @@ public sealed class AdmissionQueue
     private readonly Dictionary<(string Namespace, string Name), AdmissionVerdict> verdicts = [];
 
     private AdmissionQueue() { }
-
-    /// <summary>Number of running builds.</summary>
-    public int Active { get; private set; }
 
     /// <summary>Builds that have a slot and have not started, in order.</summary>
     public IReadOnlyList<QueueEntry> Starting { get; private set; } = [];
@@ -46,7 +44,6 @@ public sealed class AdmissionQueue
         {
             load[entry.Namespace] = load.GetValueOrDefault(entry.Namespace) + 1;
             queue.verdicts[entry.Key] = Started;
-            queue.Active++;
         }
 
         foreach (var entry in all.Where(entry => !entry.Active && entry.Suspended))
@@ -54,7 +51,7 @@ public sealed class AdmissionQueue
             queue.verdicts[entry.Key] = Held;
         }
 
-        var known = new Dictionary<string, NamespaceShare>(StringComparer.Ordinal);
+        var known = load.Keys.ToDictionary(ns => ns, shares, StringComparer.Ordinal);
         var ordered = FairOrder.Of(all.Where(entry => !entry.Active && !entry.Suspended), load, ns => known[ns] = shares(ns));
         queue.Place(ordered, load, limits.Cluster, known);
         return queue;
@@ -70,7 +67,7 @@ public sealed class AdmissionQueue
         IReadOnlyDictionary<string, NamespaceShare> shares
     )
     {
-        var running = Active;
+        var running = load.Sum(item => shares[item.Key].Running is > 0 and var most ? Math.Min(item.Value, most) : item.Value);
         var waiting = new List<(QueueEntry Entry, BuildReason Reason)>();
         var (starting, beyond) = (new List<QueueEntry>(), new List<QueueEntry>());
         var waits = new Dictionary<string, int>(StringComparer.Ordinal);

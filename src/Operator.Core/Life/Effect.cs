@@ -51,13 +51,8 @@ public abstract record Effect
     /// <summary>Stop following the logs of this build.</summary>
     public sealed record StopFollowing : Effect;
 
-    /// <summary>Delete every archived log and Dockerfile of this build.</summary>
-    public sealed record DeleteArchives : Effect;
-
-    /// <summary>Delete the archived logs and Dockerfiles of all runs of this build but these.</summary>
-    /// <param name="First">The first run whose archives are kept.</param>
-    /// <param name="Last">The newest run.</param>
-    public sealed record DeleteOldArchives(int First, int Last) : Effect;
+    /// <summary>Delete the archived logs and the archived Dockerfile of one run, by their names.</summary>
+    public sealed record DeleteArchives(int Run) : Effect;
 
     /// <summary>Read the whole build from the API server: only a part of a settled build is in memory.</summary>
     public sealed record ReadBuild : Effect;

@@ -12,6 +12,9 @@ internal static class RetainBuild
 {
     private static readonly Remembered Nothing = new();
 
+    /// <summary>Each costs a dozen requests, and a worker is held for so long.</summary>
+    private const int RunsInAPass = 5;
+
     public static Effect Next(BuildFacts facts)
     {
         if (facts.FollowsLogs)
@@ -27,25 +30,12 @@ internal static class RetainBuild
         }
 
         return BuildNews.Due(facts) is { } news ? new Effect.Announce(news)
-            : OldArchives(facts) is { } old ? old
+            : DropArchives(facts, facts.Policy.FirstKept(Newest(facts))) is { } old ? old
             : facts.Memory != Nothing && !BuildNews.IsRecent(facts) ? new Effect.Forget()
             : Retain(facts);
     }
 
     private static IEnumerable<PodFacts> PodsOf(BuildFacts facts) => facts.Pods.Concat(facts.Strangers);
-
-    /// <summary>
-    /// Once after each run. The archives of older runs are deleted without being listed: what a process does not come to is done after the
-    /// next run.
-    /// </summary>
-    private static Effect? OldArchives(BuildFacts facts)
-    {
-        var newest = facts.Build.Status.Run?.Number ?? 1;
-        var first = facts.Policy.FirstKept(newest);
-        return first > 1 && BuildNews.IsRecent(facts) && facts.Memory.OldArchivesDeleted != newest
-            ? new Effect.DeleteOldArchives(first, newest)
-            : null;
-    }
 
     private static Effect Retain(BuildFacts facts)
     {
@@ -63,31 +53,57 @@ internal static class RetainBuild
             return new Effect.DeletePod(left!);
         }
 
-        var archives = HasArchives(facts.Build.Status) ? ended + facts.Policy.KeepLogs(keep) : null;
-        return archives <= facts.Now ? DropArchives(facts) : new Effect.LookAgain(new[] { life, pods, archives }.Min());
+        var archives = MayHaveArchives(facts.Build.Status) ? ended + facts.Policy.KeepLogs(keep) : null;
+        return (archives <= facts.Now ? DropArchives(facts, Newest(facts) + 1) : null)
+            ?? new Effect.LookAgain(new[] { life, pods, archives }.Min());
     }
 
     /// <summary>
-    /// Deletes the archives of all runs and attempts by their labels, including those that the status no longer lists. The status that
-    /// names some is corrected last: until then the deletion is tried again.
+    /// Deletes the archives of all runs before this one, including those that the status no longer lists: run by run, and a few of them in a
+    /// pass. The status says last how far that has come. A process that ends before leaves some to be deleted again, and none to be forgotten.
     /// </summary>
-    private static Effect DropArchives(BuildFacts facts) =>
-        !facts.Pass.ArchivesDeleted ? new Effect.DeleteArchives()
-        : !facts.Pass.BuildRead ? new Effect.ReadBuild()
-        : new Effect.WriteStatus(WithoutArchives(facts.Build.Status));
+    /// <returns>Null when nothing is left to delete, or the report of a status that this pass has written starts the next pass.</returns>
+    private static Effect? DropArchives(BuildFacts facts, int first)
+    {
+        var from = ArchivesFrom(facts.Build.Status);
+        if (from >= first || facts.Pass.StatusWritten)
+        {
+            return null;
+        }
+
+        var next = facts.Pass.ArchivesDeletedBefore ?? from;
+        return next < Math.Min(first, from + RunsInAPass) ? new Effect.DeleteArchives(next)
+            : !facts.Pass.BuildRead ? new Effect.ReadBuild()
+            : new Effect.WriteStatus(WithoutArchives(facts.Build.Status, next));
+    }
+
+    private static int Newest(BuildFacts facts) => facts.Build.Status.Run?.Number ?? 1;
+
+    private static int ArchivesFrom(ImageBuildStatus status) => status.ArchivesFrom ?? 1;
 
     private static DateTimeOffset EndOf(BuildFacts facts) =>
         facts.Build.Status.CompletionTime ?? facts.Build.Metadata.CreationTimestamp ?? facts.Now;
 
-    private static bool HasArchives(ImageBuildStatus status) =>
-        status is { Log.Archive: not null } or { Plan.Dockerfile: not null }
-        || status.Attempts?.Any(attempt => attempt.Log is not null) == true;
+    /// <summary>False for a build that never had any, and after all of them were deleted.</summary>
+    private static bool MayHaveArchives(ImageBuildStatus status) =>
+        ArchivesFrom(status) <= (status.Run?.Number ?? 1)
+        && (
+            status is { ArchivesFrom: not null } or { Log.Archive: not null } or { Plan.Dockerfile: not null }
+            || status.Attempts?.Any(attempt => attempt.Log is not null) == true
+        );
 
-    private static ImageBuildStatus WithoutArchives(ImageBuildStatus status) =>
-        status with
+    /// <summary>The status without the names of archives of the runs before this one.</summary>
+    private static ImageBuildStatus WithoutArchives(ImageBuildStatus status, int first)
+    {
+        var all = status.Run?.Number < first;
+        return status with
         {
-            Log = status.Log is { } log ? log with { Archive = null } : null,
-            Plan = status.Plan is { } plan ? plan with { Dockerfile = null } : null,
-            Attempts = status.Attempts is { } attempts ? [.. attempts.Select(attempt => attempt with { Log = null })] : null,
+            ArchivesFrom = first,
+            Log = all && status.Log is { } log ? log with { Archive = null } : status.Log,
+            Plan = all && status.Plan is { } plan ? plan with { Dockerfile = null } : status.Plan,
+            Attempts = status.Attempts is { } attempts
+                ? [.. attempts.Select(attempt => attempt.Run < first ? attempt with { Log = null } : attempt)]
+                : null,
         };
+    }
 }

@@ -31,6 +31,7 @@ public static class SettledBuild
                 Attempts = build.Status.Attempts?.FirstOrDefault(attempt => attempt.Log is not null) is { Log: { } log }
                     ? [new BuildAttempt { Log = log }]
                     : null,
+                ArchivesFrom = build.Status.ArchivesFrom,
                 CompletionTime = build.Status.CompletionTime,
                 Conditions = build.Status.Conditions?.FirstOrDefault(item => item.Type == BuildConditions.Succeeded) is { } end
                     ?

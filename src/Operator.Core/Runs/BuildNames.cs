@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Runs;
 
@@ -20,6 +21,10 @@ public static class BuildNames
     /// <summary>Name of the ConfigMap with the Dockerfile of a run.</summary>
     public static string Dockerfile(string name, string uid, int run) =>
         WithTail(name, string.Create(CultureInfo.InvariantCulture, $"-{Short(uid)}-r{run}-dockerfile"));
+
+    /// <summary>The names that the archives of a run can have; most runs have two of them.</summary>
+    public static IEnumerable<string> Archives(string name, string uid, int run) =>
+        Enumerable.Range(1, BuildRetry.Most + 1).Select(attempt => LogArchive(name, uid, run, attempt)).Prepend(Dockerfile(name, uid, run));
 
     /// <summary>The name as a label's value: cut to 63 characters that end in a letter or digit.</summary>
     public static string LabelValue(string name) => name.Length <= LongestLabel ? name : name[..LongestLabel].TrimEnd('-', '.', '_');

@@ -15,9 +15,6 @@ public sealed record Remembered
     /// <summary>When the API server last refused a Pod of this build; null once one was created.</summary>
     public DateTimeOffset? RefusedAt { get; init; }
 
-    /// <summary>The newest run at which this process has deleted the archives of older runs.</summary>
-    public int? OldArchivesDeleted { get; init; }
-
     /// <summary>The run whose end this process has announced.</summary>
     public int? EndAnnounced { get; init; }
 
@@ -52,7 +49,8 @@ public sealed record PassSoFar
 
     public bool Announced { get; init; }
 
-    public bool ArchivesDeleted { get; init; }
+    /// <summary>The archives of all runs before this one are deleted; null when this pass has deleted none.</summary>
+    public int? ArchivesDeletedBefore { get; init; }
 
     public bool BuildRead { get; init; }
 

@@ -57,6 +57,7 @@ public static class StatusSummary
             Queue = QueueOf(verdict),
             Attempt = started ? attempt : null,
             Attempts = AttemptRecord.All(facts, verdict, summary),
+            ArchivesFrom = facts.Build.Status?.ArchivesFrom,
             StartTime = startTime,
             CompletionTime = completion,
             Duration = completion is { } end && startTime is { } start ? Durations.Format(end - start) : null,

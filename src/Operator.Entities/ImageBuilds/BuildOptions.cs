@@ -170,10 +170,13 @@ public sealed record BuildTimeouts
 /// <summary>Whether a failed run is tried again.</summary>
 public sealed record BuildRetry
 {
+    /// <summary>The largest <see cref="Limit"/>.</summary>
+    public const int Most = 10;
+
     /// <summary>Number of further attempts after a failure of class Infrastructure. Failures of other classes are never retried.</summary>
     [Default(0)]
     [RangeMinimum(0)]
-    [RangeMaximum(10)]
+    [RangeMaximum(Most)]
     public int Limit { get; init; }
 }
 

@@ -38,6 +38,9 @@ public sealed record ImageBuildStatus
     [Items(-1, 5)]
     public IReadOnlyList<BuildAttempt>? Attempts { get; init; }
 
+    /// <summary>First run whose archived logs and Dockerfile are still kept; absent until those of a run were deleted.</summary>
+    public int? ArchivesFrom { get; init; }
+
     /// <summary>What was found in the source, and what was decided.</summary>
     public BuildPlanStatus? Plan { get; init; }
 

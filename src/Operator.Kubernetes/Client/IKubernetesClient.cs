@@ -119,13 +119,20 @@ public interface IKubernetesClient
     )
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
-    /// <summary>Deletes all objects with certain labels in one request, without reading them.</summary>
-    /// <typeparam name="T">Type of the objects.</typeparam>
-    /// <param name="ns">Their namespace.</param>
-    /// <param name="labelSelector">Which; an empty one is refused, as it would delete all.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="ArgumentException">The selector is empty.</exception>
-    Task DeleteCollectionAsync<T>(string ns, string labelSelector, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Deletes an object that another one owns, and no other of that name. Its owners are read by a patch that changes nothing, so this needs
+    /// the rights to patch and to delete, and none to read.
+    /// </summary>
+    /// <typeparam name="T">Type of the object.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="ns">Its namespace.</param>
+    /// <param name="ownerUid">UID that one of its owner references must have.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <returns>False when there is no such object, or it has other owners.</returns>
+    /// <exception cref="KubernetesApiException">
+    /// Among others <see cref="KubernetesApiException.IsConflict"/>: another object took its name between the two requests.
+    /// </exception>
+    Task<bool> DeleteOwnedAsync<T>(string name, string ns, string ownerUid, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>Opens a container's log as a stream of bytes; dispose it. <see cref="PodLogs.PodLogFollower"/> adds resumption.</summary>

@@ -214,18 +214,28 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task DeleteCollectionAsync<T>(string ns, string labelSelector, CancellationToken cancellationToken = default)
+    public async Task<bool> DeleteOwnedAsync<T>(string name, string ns, string ownerUid, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        ArgumentException.ThrowIfNullOrEmpty(labelSelector);
-        var query = new QueryString().Add("labelSelector", labelSelector);
-        var request = ApiRequest.For<T>(HttpMethod.Delete, "deletecollection", ns, null, null, query) with
+        var nothing = KubernetesPatch.Merge([]);
+        var request = ApiRequest.For<T>(HttpMethod.Patch, "patch", ns, name) with
         {
-            // The answer lists what was deleted; without this it would carry the contents too.
-            Accept = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json",
+            Body = nothing.Body,
+            ContentType = nothing.ContentType,
+            // Without the contents, which may be large.
+            Accept = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json",
             Idempotent = true,
         };
-        return transport.SendAsync(request, _ => true, cancellationToken);
+        try
+        {
+            var found = await SendAsync<T>(request, cancellationToken);
+            return found.Metadata?.OwnerReferences?.Any(owner => owner?.Uid == ownerUid) == true
+                && await DeleteAsync<T>(name, ns, DeleteOptions.Of(found.Metadata.Uid), cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>

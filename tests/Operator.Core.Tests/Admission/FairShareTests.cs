@@ -55,6 +55,19 @@ public sealed class FairShareTests
         Assert.IsType<AdmissionVerdict.Start>(queue.Find("victim", "victim900"));
     }
 
+    /// <summary>A tenant's own Pods, which look in all as the operator's do, or those of before its share became smaller.</summary>
+    [Fact]
+    public void Namespace_that_runs_more_than_its_share_takes_no_slot_of_others()
+    {
+        QueueEntry[] running = [.. Enumerable.Range(0, 100).Select(number => Entry("flood", number) with { Active = true })];
+        QueueEntry[] waiting = [Entry("flood", 200), .. Enumerable.Range(300, 20).Select(number => Entry("victim", number))];
+
+        var queue = AdmissionQueue.Of([.. running, .. waiting], new AdmissionLimits { Cluster = 20, Namespace = 5 });
+
+        Assert.Equal(["victim300", "victim301", "victim302", "victim303", "victim304"], queue.Starting.Select(entry => entry.Name));
+        Assert.Equal(new AdmissionVerdict.Wait(16, 16, QueueReasons.NamespaceLimit), queue.Find("flood", "flood200"));
+    }
+
     [Theory]
     [InlineData(3, 1, 16, 12)]
     [InlineData(1, 1, 16, 8)]

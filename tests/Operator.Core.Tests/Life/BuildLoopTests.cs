@@ -190,6 +190,36 @@ public sealed class BuildLoopTests
         Assert.Single(world.Pods);
     }
 
+    /// <summary>Seven runs are more than one pass deletes.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void Operator_that_ends_between_two_deletions_of_archives_loses_none(int effects)
+    {
+        var spec = new ImageBuildSpec
+        {
+            Retention = new BuildRetention { LogsSeconds = 600, PodsSeconds = 0 },
+        };
+        var world = new World { Build = An.ImageBuild(spec), Settings = An.Settings() with { KeptRuns = 0 } }.RunsOften(7);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], world.ArchivedRuns);
+        world.After(TimeSpan.FromSeconds(600));
+
+        world.Pass(dieAfter: effects);
+        world.Settle();
+
+        Assert.Empty(world.ArchivedRuns);
+        Assert.Equal((8, (string?)null), (world.Status.ArchivesFrom, world.Status.Log?.Archive));
+        Assert.All(world.Status.Attempts!, attempt => Assert.Null(attempt.Log));
+        var deleted = world.Effects.OfType<Effect.DeleteArchives>().ToList();
+        Assert.InRange(deleted.Count, 7, 7 + 5);
+        var done = world.Effects.Count;
+        Assert.All(world.Restarted().Settle().Effects.Skip(done), effect => Assert.IsType<Effect.Announce>(effect));
+    }
+
     [Fact]
     public void Build_with_a_time_to_live_is_deleted_when_it_is_over()
     {

@@ -147,18 +147,11 @@ public sealed class PolicyLifeTests
     public void Archives_of_older_runs_are_deleted_once_after_each_run()
     {
         var world = new World { Policy = Effective(new ImageBuildPolicySpec { Retention = new() { Runs = 2 } }) };
-        for (var run = 1; run <= 4; run++)
-        {
-            world.With(world.Build.Spec with { RunRequest = $"{run}" }).Settle().Scheduled().Begins(PodContainers.Prepare).Settle();
-            world.Prepared().Begins(PodContainers.Build).Ends(PodContainers.Build).Begins(PodContainers.Publish).Published().Settle();
-            Assert.Equal((run, BuildPhase.Succeeded), (world.Status.Run!.Number, world.Status.Phase));
-            world.After(TimeSpan.FromSeconds(1)).Settle();
-        }
+        world.RunsOften(4);
 
-        Assert.Equal(
-            [new Effect.DeleteOldArchives(2, 3), new Effect.DeleteOldArchives(3, 4)],
-            world.Effects.OfType<Effect.DeleteOldArchives>()
-        );
+        Assert.Equal([new Effect.DeleteArchives(1), new Effect.DeleteArchives(2)], world.Effects.OfType<Effect.DeleteArchives>());
+        Assert.Equal([3, 4], world.ArchivedRuns);
+        Assert.Equal(3, world.Status.ArchivesFrom);
         Assert.Equal([false, false, true, true], world.Status.Attempts!.Select(attempt => attempt.Log is not null));
     }
 

@@ -63,6 +63,9 @@ internal sealed class World
 
     public HashSet<string> SavedLogs { get; } = [];
 
+    /// <summary>Runs of which an archive exists.</summary>
+    public HashSet<int> ArchivedRuns { get; } = [];
+
     public bool LogsAreLost { get; set; }
 
     public Failure? Refusal { get; set; }
@@ -145,6 +148,20 @@ internal sealed class World
         }
 
         return true;
+    }
+
+    /// <summary>That many runs, one after the other, each of which succeeds.</summary>
+    public World RunsOften(int runs)
+    {
+        for (var run = 1; run <= runs; run++)
+        {
+            With(Build.Spec with { RunRequest = $"{run}" }).Settle().Scheduled().Begins(PodContainers.Prepare).Settle();
+            Prepared().Begins(PodContainers.Build).Ends(PodContainers.Build).Begins(PodContainers.Publish).Published().Settle();
+            Assert.Equal((run, BuildPhase.Succeeded), (Status.Run!.Number, Status.Phase));
+            After(TimeSpan.FromSeconds(1)).Settle();
+        }
+
+        return this;
     }
 
     /// <summary>Another process leads, which remembers nothing.</summary>
@@ -359,8 +376,7 @@ internal sealed class World
             Effect.ArchiveLog archive => Archive(archive, facts),
             Effect.WriteStatus write => Write(write.Status, facts),
             Effect.Announce announce => Announce(announce.News, facts),
-            Effect.DeleteArchives => facts with { Pass = facts.Pass with { ArchivesDeleted = true } },
-            Effect.DeleteOldArchives old => facts with { Memory = Memory = Memory with { OldArchivesDeleted = old.Last } },
+            Effect.DeleteArchives delete => DeleteArchives(delete.Run, facts),
             Effect.ReadBuild => facts.With(Build) with { Pass = facts.Pass with { BuildRead = true } },
             Effect.DeleteBuild => DeleteBuild(facts),
             Effect.Forget => Forget(facts),
@@ -452,6 +468,7 @@ internal sealed class World
         }
 
         SavedLogs.Add(pod.Name);
+        ArchivedRuns.Add(pod.Run);
         return facts.With(LogOf(pod)) with { Pass = facts.Pass with { LogsAsked = [.. facts.Pass.LogsAsked, pod.Uid] } };
     }
 
@@ -470,6 +487,12 @@ internal sealed class World
         Build.Status = JsonSerializer.Deserialize(text, ContractJson.Default.ImageBuildStatus)!;
         Memory = Memory with { LastWrite = Now };
         return facts with { Build = Build, Memory = Memory, Pass = facts.Pass with { StatusWritten = true, StatusBefore = before } };
+    }
+
+    private BuildFacts DeleteArchives(int run, BuildFacts facts)
+    {
+        ArchivedRuns.Remove(run);
+        return facts with { Pass = facts.Pass with { ArchivesDeletedBefore = run + 1 } };
     }
 
     private BuildFacts Announce(BuildNews news, BuildFacts facts)

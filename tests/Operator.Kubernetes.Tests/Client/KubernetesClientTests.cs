@@ -89,25 +89,40 @@ public sealed class KubernetesClientTests(WidgetCluster cluster) : IClassFixture
     }
 
     [Fact]
-    public async Task Objects_with_a_label_are_deleted_together_and_others_stay()
+    public async Task Object_is_deleted_for_its_owner_and_for_nobody_else()
     {
-        foreach (var (name, color) in new[] { ("one", "red"), ("two", "red"), ("other", "blue") })
+        var owner = (await cluster.Client.CreateAsync(Named("owner"), Token)).Metadata.Uid!;
+        var reference = new V1OwnerReference
         {
-            var metadata = new V1ObjectMeta
+            ApiVersion = "v1",
+            Kind = "ConfigMap",
+            Name = "owner",
+            Uid = owner,
+        };
+        await cluster.Client.CreateAsync(Named("owned", reference), Token);
+        await cluster.Client.CreateAsync(Named("free"), Token);
+
+        Assert.False(await cluster.Client.DeleteOwnedAsync<V1ConfigMap>("owned", ns.Name, Guid.NewGuid().ToString(), Token));
+        Assert.False(await cluster.Client.DeleteOwnedAsync<V1ConfigMap>("free", ns.Name, owner, Token));
+        Assert.True(await cluster.Client.DeleteOwnedAsync<V1ConfigMap>("owned", ns.Name, owner, Token));
+        Assert.False(await cluster.Client.DeleteOwnedAsync<V1ConfigMap>("owned", ns.Name, owner, Token));
+
+        var left = await cluster.Client.GetAsync<V1ConfigMap>("free", ns.Name, Token);
+        Assert.Equal("kept", left?.Data?["text"]);
+        Assert.Null(await cluster.Client.GetAsync<V1ConfigMap>("owned", ns.Name, Token));
+    }
+
+    private V1ConfigMap Named(string name, params V1OwnerReference[] owners) =>
+        new()
+        {
+            Metadata = new V1ObjectMeta
             {
                 Name = name,
                 NamespaceProperty = ns.Name,
-                Labels = new Dictionary<string, string> { ["color"] = color },
-            };
-            await cluster.Client.CreateAsync(new V1ConfigMap { Metadata = metadata }, Token);
-        }
-
-        await cluster.Client.DeleteCollectionAsync<V1ConfigMap>(ns.Name, "color=red", Token);
-
-        var left = await cluster.Client.ListAsync<V1ConfigMap>(ns.Name, new ListOptions { LabelSelector = "color" }, Token);
-        Assert.Equal(["other"], left.Select(item => item.Metadata.Name));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => cluster.Client.DeleteCollectionAsync<V1ConfigMap>(ns.Name, "", Token));
-    }
+                OwnerReferences = owners,
+            },
+            Data = new Dictionary<string, string> { ["text"] = "kept" },
+        };
 
     [Fact]
     public async Task MergePatch_sets_and_removes()

@@ -91,7 +91,7 @@ internal sealed class ScriptedClient(KubernetesJson json) : IKubernetesClient
     public Task<bool> DeleteAsync<T>(string name, string? ns, V1DeleteOptions? options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
-    public Task DeleteCollectionAsync<T>(string ns, string labelSelector, CancellationToken cancellationToken)
+    public Task<bool> DeleteOwnedAsync<T>(string name, string ns, string ownerUid, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<Stream> ReadPodLogAsync(string name, string ns, PodLogOptions options, CancellationToken cancellationToken) =>

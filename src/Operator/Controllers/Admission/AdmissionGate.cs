@@ -84,6 +84,9 @@ internal sealed class AdmissionGate(
         signal.Release();
     }
 
+    /// <summary>Looks at a build again: one of its Pods was found to be somebody else's, which no informer reports.</summary>
+    public void LookAgain(BuildFacts facts) => Note(facts.Build);
+
     /// <summary>Records that policies have changed what namespaces have of the queue.</summary>
     public void SharesChanged()
     {

@@ -116,10 +116,9 @@ internal sealed class BuildPods(
     private BuildFacts Strange(BuildFacts facts, V1Pod pod, string difference)
     {
         logger.PodIsNotOwn(pod.Metadata.Name!, difference);
-        return facts.WithStranger(BuildPod.Of(pod)) with
-        {
-            Memory = memory.Note(facts.Build, known => known.WithStranger(pod.Metadata.Uid!)),
-        };
+        var remembered = memory.Note(facts.Build, known => known.WithStranger(pod.Metadata.Uid!));
+        queue.LookAgain(facts);
+        return facts.WithStranger(BuildPod.Of(pod)) with { Memory = remembered };
     }
 
     /// <summary>A run whose Pod was refused holds no slot.</summary>

@@ -14,10 +14,10 @@ namespace Operator.Controllers.Effects;
 
 /// <summary>
 /// Writes what outlives a Pod, its log and its Dockerfile: ConfigMaps that belong to the build, applied server-side under fixed names,
-/// so that writing them again after a crash changes nothing. Deletes them by their labels.
+/// so that writing them again after a crash changes nothing. Deletes them by these names, and only if the build owns them.
 /// </summary>
-[GenericRbac(Groups = [""], Resources = ["configmaps"], Verbs = RbacVerb.Create | RbacVerb.Patch | RbacVerb.DeleteCollection)]
-internal sealed class SaveArchives(AttemptLogs logs, IKubernetesClient client, BuildMemory memory, ILogger<SaveArchives> logger)
+[GenericRbac(Groups = [""], Resources = ["configmaps"], Verbs = RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
+internal sealed class SaveArchives(AttemptLogs logs, IKubernetesClient client, ILogger<SaveArchives> logger)
 {
     public const string LogKey = "log.gz";
     public const string DockerfileKey = "Dockerfile";
@@ -86,22 +86,18 @@ internal sealed class SaveArchives(AttemptLogs logs, IKubernetesClient client, B
         return facts.With(log.State);
     }
 
-    public async Task<BuildFacts> DeleteAsync(BuildFacts facts, CancellationToken cancellationToken)
+    public async Task<BuildFacts> DeleteAsync(BuildFacts facts, int run, CancellationToken cancellationToken)
     {
-        var metadata = facts.Build.Metadata;
-        var selector = $"{ApiNames.ManagedByLabel}={ApiNames.ManagedBy},{ApiNames.UidLabel}={metadata.Uid}";
-        await client.DeleteCollectionAsync<V1ConfigMap>(metadata.NamespaceProperty!, selector, cancellationToken);
-        return facts with { Pass = facts.Pass with { ArchivesDeleted = true } };
-    }
+        var build = facts.Build.Metadata;
+        foreach (var name in BuildNames.Archives(build.Name!, build.Uid!, run))
+        {
+            await client.DeleteOwnedAsync<V1ConfigMap>(name, build.NamespaceProperty!, build.Uid!, cancellationToken);
+        }
 
-    public async Task<BuildFacts> DeleteOldAsync(BuildFacts facts, Effect.DeleteOldArchives old, CancellationToken cancellationToken)
-    {
-        var metadata = facts.Build.Metadata;
-        var kept = string.Join(',', Enumerable.Range(old.First, old.Last - old.First + 1));
-        var selector =
-            $"{ApiNames.ManagedByLabel}={ApiNames.ManagedBy},{ApiNames.UidLabel}={metadata.Uid},{ApiNames.RunLabel} notin ({kept})";
-        await client.DeleteCollectionAsync<V1ConfigMap>(metadata.NamespaceProperty!, selector, cancellationToken);
-        return facts with { Memory = memory.Note(facts.Build, known => known with { OldArchivesDeleted = old.Last }) };
+        return facts with
+        {
+            Pass = facts.Pass with { ArchivesDeletedBefore = run + 1 },
+        };
     }
 
     /// <param name="log">Whose ConfigMap it is.</param>
