@@ -64,12 +64,10 @@ public static class ReportText
 
     public static string Write(PublishReport report)
     {
-        report = report with { Failure = Bound(report.Failure), Warnings = Bound(report.Warnings) };
+        report = report with { Failure = Bound(report.Failure) };
         Func<PublishReport, PublishReport>[] cuts =
         [
-            r => r with { Warnings = r.Warnings?.Take(3).ToList() },
             r => r with { Failure = r.Failure is null ? null : r.Failure with { Excerpt = CutFront(r.Failure.Excerpt, 400) } },
-            r => r with { Warnings = null },
             r => r with { Image = r.Image is null ? null : r.Image with { Tags = r.Image.Tags?.Take(16).ToList() } },
             r => r with { Images = r.Images?.Take(10).ToList() },
             r => r with { Images = r.Images?.Take(4).ToList() },

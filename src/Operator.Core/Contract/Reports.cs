@@ -32,8 +32,6 @@ public sealed record PublishReport
     /// <summary>All images if there are several, or as many as fit.</summary>
     public IReadOnlyList<ServiceImageStatus>? Images { get; init; }
 
-    public IReadOnlyList<string>? Warnings { get; init; }
-
     public ContainerTimes? Times { get; init; }
 }
 

@@ -167,7 +167,7 @@ public static class StatusSummary
 
     private static List<string>? WarningsOf(BuildFacts facts, ImageBuildStatus? earlier)
     {
-        List<string> warnings = [.. facts.Pod?.PrepareReport?.Warnings ?? [], .. facts.Pod?.PublishReport?.Warnings ?? []];
+        List<string> warnings = [.. facts.Pod?.PrepareReport?.Warnings ?? []];
         if (facts.Log?.Lost == true)
         {
             warnings.Add($"{RunReasons.LogLost.Name}: the log could not be read to its end, or not be saved");

@@ -72,14 +72,19 @@ public sealed class ReportTextTests
                 Digest = "sha256:" + new string('a', 64),
                 Tags = [.. Enumerable.Range(0, 32).Select(number => new string('t', 120) + number)],
             },
-            Warnings = [.. Enumerable.Repeat(Long, 100)],
+            Failure = new ReportedFailure
+            {
+                Reason = "PushTagFailed",
+                Message = Long,
+                Excerpt = Long,
+            },
         };
 
         var text = ReportText.Write(report);
         var read = JsonSerializer.Deserialize(text, ContractJson.Default.PublishReport)!;
 
         Assert.True(Encoding.UTF8.GetByteCount(text) <= ReportText.MaxBytes);
-        Assert.Equal(report.Image.Digest, read.Image!.Digest);
+        Assert.Equal((report.Image.Digest, "PushTagFailed"), (read.Image!.Digest, read.Failure!.Reason));
     }
 
     [Theory]

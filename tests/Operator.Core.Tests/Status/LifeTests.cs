@@ -154,9 +154,9 @@ public sealed class LifeTests
         var world = new World { Build = An.ImageBuild(new ImageBuildSpec { Mode = BuildMode.Plan }) }.Settle();
         Assert.Equal([PodContainers.Prepare], world.Pod.Spec.InitContainers!.Select(container => container.Name));
 
-        world.Prepared().Settle();
+        world.Prepared(Reports.Prepared with { Warnings = ["Something to look at"] }).Settle();
         Assert.Equal(BuildPhase.Publishing, world.Status.Phase);
-        world.Published(new() { Warnings = ["Something to look at"] }).Settle();
+        world.Published(new()).Settle();
 
         Assert.Equal((BuildPhase.Succeeded, RunReasons.Planned.Name), (world.Status.Phase, world.Status.Reason));
         Assert.Equal("TTT-F", world.Letters());

@@ -20,7 +20,7 @@ public static class PodStatuses
     public static V1PodStatus Failed(params IEnumerable<V1ContainerStatus> containers) => InPhase("Failed", containers);
 
     /// <summary>prepare, content.</summary>
-    public static V1ContainerStatus Prepared(DateTimeOffset now) =>
+    public static V1ContainerStatus Prepared(DateTimeOffset now, params string[] warnings) =>
         Ended(
             now,
             "prepare",
@@ -30,6 +30,7 @@ public static class PodStatuses
                 {
                     Source = new SourceStatus { Kind = "inline", Revision = "sha256:1234" },
                     Plan = new BuildPlanStatus { ModelVersion = "dockerfile", DetectedBy = "spec.modelVersion" },
+                    Warnings = warnings.Length > 0 ? warnings : null,
                 }
             )
         );
@@ -38,7 +39,7 @@ public static class PodStatuses
     public static V1ContainerStatus Built(DateTimeOffset now) => Ended(now, "build", 0);
 
     /// <summary>publish, content.</summary>
-    public static V1ContainerStatus Published(DateTimeOffset now, params string[] warnings) =>
+    public static V1ContainerStatus Published(DateTimeOffset now) =>
         Ended(
             now,
             "publish",
@@ -52,7 +53,6 @@ public static class PodStatuses
                         SizeBytes = 1234,
                         Tags = ["v1"],
                     },
-                    Warnings = warnings.Length > 0 ? warnings : null,
                 }
             )
         );

@@ -34,6 +34,10 @@ public sealed record StageCase(BuildStage Stage, string What, bool Fails, BuildR
         {
             Pod = now => Succeeded(Prepared(now), Built(now), Published(now)),
         },
+        new(BuildStage.Prepare, "ends well with a warning", false, RunReasons.Succeeded, "TTTTT")
+        {
+            Pod = now => Succeeded(Prepared(now, "A link points nowhere"), Built(now), Published(now)),
+        },
         new(BuildStage.Prepare, "ends well, then the node evicts the Pod", false, InfrastructureReasons.PodEvicted, "TTTFU")
         {
             Pod = now => Failed(Prepared(now)) with { Reason = "Evicted", Message = "The node was low on resource: memory" },
@@ -85,9 +89,9 @@ public sealed record StageCase(BuildStage Stage, string What, bool Fails, BuildR
         {
             Pod = now => Failed(Prepared(now), Ended(now, "build", 143)),
         },
-        new(BuildStage.Publish, "ends well with a warning", false, RunReasons.Succeeded, "TTTTT")
+        new(BuildStage.Publish, "ends well", false, RunReasons.Succeeded, "TTTTT")
         {
-            Pod = now => Succeeded(Prepared(now), Built(now), Published(now, "No size")),
+            Pod = now => Succeeded(Prepared(now), Built(now), Published(now)),
         },
         new(BuildStage.Publish, "does not find the image", true, PushReasons.VerificationFailed, "TTTTF")
         {
