@@ -15,7 +15,8 @@ namespace Operator.Core.Life;
 
 /// <summary>
 /// Whether a Pod that lies under the name of an attempt is the one that the operator would create: the process before this one may have
-/// created it, and so may anybody else. What is compared is what decides the result: request, images, commands, variables and volumes.
+/// created it, and so may anybody else. What is compared is what decides the result: request, images, commands, variables, volumes, and
+/// by what else something could run or speak in a container.
 /// </summary>
 public static class SamePod
 {
@@ -81,6 +82,7 @@ public static class SamePod
 
         return Containers(found.Spec?.InitContainers, expected.Spec.InitContainers)
             ?? Containers(found.Spec?.Containers, expected.Spec.Containers)
+            ?? (found.Spec?.ShareProcessNamespace == true || found.Spec?.HostPID == true ? "its process namespace" : null)
             ?? (Volumes(found.Spec?.Volumes).SequenceEqual(Volumes(expected.Spec.Volumes)) ? null : "its volumes");
     }
 
@@ -104,6 +106,9 @@ public static class SamePod
             : !Same(Variables(found), Variables(expected)) || (found?.EnvFrom?.Count ?? 0) > 0 ? $"the environment of container {name}"
             : !Same(Mounts(found), Mounts(expected)) ? $"the mounts of container {name}"
             : found?.Lifecycle is not null ? $"the hooks of container {name}"
+            : found?.LivenessProbe is not null || found?.ReadinessProbe is not null || found?.StartupProbe is not null
+                ? $"the probes of container {name}"
+            : found?.TerminationMessagePath != expected?.TerminationMessagePath ? $"the termination message of container {name}"
             : null;
     }
 

@@ -111,6 +111,10 @@ public sealed class StrangerTests
             { "variable", "the environment of container publish" },
             { "mount", "the mounts of container publish" },
             { "hook", "the hooks of container publish" },
+            { "probe", "the probes of container publish" },
+            { "termination message", "the termination message of container publish" },
+            { "shared processes", "its process namespace" },
+            { "processes of the node", "its process namespace" },
             { "container", "its containers" },
             { "volume", "its volumes" },
             { "request", "its request" },
@@ -407,6 +411,18 @@ public sealed class StrangerTests
                 break;
             case "hook":
                 publish.Lifecycle = new V1Lifecycle { PostStart = new V1LifecycleHandler() };
+                break;
+            case "probe":
+                publish.StartupProbe = new V1Probe { Exec = new V1ExecAction { Command = ["sh"] } };
+                break;
+            case "termination message":
+                publish.TerminationMessagePath = "/workspace/results/00.json";
+                break;
+            case "shared processes":
+                pod.Spec.ShareProcessNamespace = true;
+                break;
+            case "processes of the node":
+                pod.Spec.HostPID = true;
                 break;
             case "container":
                 pod.Spec.InitContainers = [.. pod.Spec.InitContainers, new V1Container { Name = "more", Image = prepare.Image }];
