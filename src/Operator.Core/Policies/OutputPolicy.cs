@@ -5,7 +5,7 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Policies;
 
-/// <summary>Engine, repositories and Secrets.</summary>
+/// <summary>Engine, repositories, and the Secrets and ConfigMaps that a build names.</summary>
 internal static class OutputPolicy
 {
     public static void Check(ImageBuild build, OperatorSettings settings, EffectivePolicy policy, SpecProblems problems)
@@ -23,14 +23,16 @@ internal static class OutputPolicy
         }
 
         Repositories(build, settings, policy, problems);
-        Secret("output.registrySecret", spec.Output?.RegistrySecret, policy, rules => rules.Secrets?.Registry, problems);
+        Insecure("output.insecure", spec.Output?.Insecure, policy, problems);
+        Insecure("source.oci.insecure", spec.Source?.Oci?.Insecure, policy, problems);
+        Name("output.registrySecret", spec.Output?.RegistrySecret, policy, rules => rules.Secrets?.Registry, problems);
         var source = spec.Source;
-        Secret("source.git.credentialsSecret", source?.Git?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
-        Secret("source.archive.credentialsSecret", source?.Archive?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
-        Secret("source.oci.credentialsSecret", source?.Oci?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
+        Name("source.git.credentialsSecret", source?.Git?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
+        Name("source.archive.credentialsSecret", source?.Archive?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
+        Name("source.oci.credentialsSecret", source?.Oci?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
         for (var index = 0; index < (spec.BuildSecrets?.Count ?? 0); index++)
         {
-            Secret(
+            Name(
                 $"buildSecrets[{index}].secretName",
                 spec.BuildSecrets![index].SecretName,
                 policy,
@@ -38,6 +40,9 @@ internal static class OutputPolicy
                 problems
             );
         }
+
+        Name("source.configMap.name", source?.ConfigMap?.Name, policy, rules => rules.ConfigMaps?.Source, problems);
+        Name("podTemplate.caConfigMap", spec.PodTemplate?.CaConfigMap, policy, rules => rules.ConfigMaps?.Certificates, problems);
     }
 
     /// <summary>For messages: what may be used instead.</summary>
@@ -67,7 +72,15 @@ internal static class OutputPolicy
         }
     }
 
-    private static void Secret(
+    private static void Insecure(string field, bool? asked, EffectivePolicy policy, SpecProblems problems)
+    {
+        if (asked == true && policy.Policies.FirstOrDefault(rules => rules.Spec.Insecure == false) is { } none)
+        {
+            problems.NotAllowed(field, $"is not allowed by {none.By}; remove it");
+        }
+    }
+
+    private static void Name(
         string field,
         string? name,
         EffectivePolicy policy,

@@ -29,6 +29,8 @@ internal static class PodPolicy
             problems.NotAllowed("podTemplate.affinity", $"is not allowed by {none.By}; remove it");
         }
 
+        Proxy("podTemplate.proxy.httpProxy", template.Proxy?.HttpProxy, policy.Policies, problems);
+        Proxy("podTemplate.proxy.httpsProxy", template.Proxy?.HttpsProxy, policy.Policies, problems);
         Class(
             "podTemplate.priorityClassName",
             template.PriorityClassName,
@@ -111,6 +113,17 @@ internal static class PodPolicy
             foreach (var (allowed, by) in lists.Where(list => !list.List.Any(taint => Allows(taint, toleration))))
             {
                 problems.NotAllowed(field, $"is not allowed by {by}; tolerate {OutputPolicy.Listed(allowed.Select(Shown))}");
+            }
+        }
+    }
+
+    private static void Proxy(string field, string? asked, IReadOnlyList<NamedPolicy> policies, SpecProblems problems)
+    {
+        foreach (var (allowed, by) in policies.Lists(rules => rules.Pods?.Proxies))
+        {
+            if (asked is not null && !allowed.Any(url => url.TrimEnd('/') == asked.TrimEnd('/')))
+            {
+                problems.NotAllowed(field, $"{DisplayText.Of(asked, 100)} is not allowed by {by}; use {OutputPolicy.Listed(allowed)}");
             }
         }
     }

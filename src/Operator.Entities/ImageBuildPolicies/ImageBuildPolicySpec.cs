@@ -46,8 +46,17 @@ public sealed record ImageBuildPolicySpec
     [ListSet]
     public IReadOnlyList<string>? Repositories { get; init; }
 
+    /// <summary>
+    /// False allows neither <c>output.insecure</c> nor <c>source.oci.insecure</c>. Registries of the setting <c>registries.insecure</c> are
+    /// reached without TLS all the same.
+    /// </summary>
+    public bool? Insecure { get; init; }
+
     /// <summary>Secrets that a build may name, by what for.</summary>
     public PolicySecrets? Secrets { get; init; }
+
+    /// <summary>ConfigMaps that a build may name, by what for.</summary>
+    public PolicyConfigMaps? ConfigMaps { get; init; }
 
     /// <summary>What a build may set in <c>podTemplate</c> to choose nodes, priority and runtime.</summary>
     public PolicyPods? Pods { get; init; }

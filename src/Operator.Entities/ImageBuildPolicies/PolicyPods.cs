@@ -67,6 +67,25 @@ public sealed record PolicySecrets
     public IReadOnlyList<string>? Build { get; init; }
 }
 
+/// <summary>
+/// Names of ConfigMaps that a build may use; an entry that ends in <c>*</c> allows all names that begin with what is before it. An empty
+/// list allows none.
+/// </summary>
+public sealed record PolicyConfigMaps
+{
+    /// <summary>For <c>source.configMap</c>.</summary>
+    [Items(-1, 64)]
+    [Length(1, 254)]
+    [Pattern(Patterns.NameOrPrefix)]
+    public IReadOnlyList<string>? Source { get; init; }
+
+    /// <summary>For <c>podTemplate.caConfigMap</c>: certificate authorities that the build trusts beside the public ones.</summary>
+    [Items(-1, 64)]
+    [Length(1, 254)]
+    [Pattern(Patterns.NameOrPrefix)]
+    public IReadOnlyList<string>? Certificates { get; init; }
+}
+
 /// <summary>What a build may set in <c>podTemplate</c>. An empty list allows nothing; a list that is left out sets no rule.</summary>
 public sealed record PolicyPods
 {
@@ -92,6 +111,12 @@ public sealed record PolicyPods
 
     /// <summary>False allows no <c>affinity</c>.</summary>
     public bool? Affinity { get; init; }
+
+    /// <summary>URLs that <c>proxy.httpProxy</c> and <c>proxy.httpsProxy</c> may have. Default: any.</summary>
+    [Items(-1, 16)]
+    [Length(1, 2048)]
+    [Pattern(Patterns.HttpUrl)]
+    public IReadOnlyList<string>? Proxies { get; init; }
 }
 
 /// <summary>A label that a node selector may name.</summary>

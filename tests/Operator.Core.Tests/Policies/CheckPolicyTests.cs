@@ -191,6 +191,81 @@ public sealed class CheckPolicyTests
                 "buildSecrets[2].secretName database is not allowed by ImageBuildPolicy p; use one of build-*, npm"
             },
             {
+                "source ConfigMap",
+                new()
+                {
+                    ConfigMaps = new() { Source = ["site-*"], Certificates = [] },
+                },
+                Plain with
+                {
+                    Source = new() { ConfigMap = new() { Name = "settings" } },
+                },
+                "source.configMap.name settings is not allowed by ImageBuildPolicy p; use one of site-*"
+            },
+            {
+                "source ConfigMap that is allowed",
+                new() { ConfigMaps = new() { Source = ["site-*"] } },
+                Plain with
+                {
+                    Source = new() { ConfigMap = new() { Name = "site-1" } },
+                    PodTemplate = new() { CaConfigMap = "any" },
+                },
+                null
+            },
+            {
+                "certificates",
+                new() { ConfigMaps = new() { Certificates = ["company-ca"] } },
+                Pod(new() { CaConfigMap = "own-ca" }),
+                "podTemplate.caConfigMap own-ca is not allowed by ImageBuildPolicy p; use one of company-ca"
+            },
+            {
+                "insecure output",
+                new() { Insecure = false },
+                Plain with
+                {
+                    Output = Plain.Output! with { Insecure = true },
+                },
+                "output.insecure is not allowed by ImageBuildPolicy p; remove it"
+            },
+            {
+                "insecure source",
+                new() { Insecure = false },
+                Plain with
+                {
+                    Source = new()
+                    {
+                        Oci = new() { Image = "registry.example.com/a:1", Insecure = true },
+                    },
+                },
+                "source.oci.insecure is not allowed by ImageBuildPolicy p; remove it"
+            },
+            {
+                "insecure output where a policy says true",
+                new() { Insecure = true },
+                Plain with
+                {
+                    Output = Plain.Output! with { Insecure = true },
+                },
+                null
+            },
+            {
+                "proxy",
+                new() { Pods = new() { Proxies = ["http://proxy.example.com:3128"] } },
+                Pod(
+                    new()
+                    {
+                        Proxy = new() { HttpProxy = "http://proxy.example.com:3128/", HttpsProxy = "http://10.0.0.9:3128" },
+                    }
+                ),
+                "podTemplate.proxy.httpsProxy http://10.0.0.9:3128 is not allowed by ImageBuildPolicy p; use one of http://proxy.example.com:3128"
+            },
+            {
+                "no proxy where none is allowed",
+                new() { Pods = new() { Proxies = [] } },
+                Pod(new() { Proxy = new() { NoProxy = "*" } }),
+                null
+            },
+            {
                 "memory",
                 new() { Resources = new() { Largest = Amounts("memory", "2Gi") } },
                 Pod(new() { Resources = new() { Limits = Amounts("memory", "2049Mi") } }),
