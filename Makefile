@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test test-unit test-cluster e2e demo coverage bench fuzz fmt verify manifests image cluster clean
+.PHONY: help build test test-unit test-cluster e2e demo coverage bench fuzz audit fmt verify manifests image cluster clean
 
 CONFIGURATION ?= Debug
 export CONFIGURATION
@@ -37,6 +37,9 @@ bench: ## Measure the operator against a real API server, and the planner
 
 fuzz: ## Mutated inputs through every reader of bytes from outside (INPUTS, SEED)
 	dev/fuzz
+
+audit: ## Fail when a package has a known weakness (needs the network and a NuGet source with vulnerability data)
+	dev/audit
 
 fmt: ## Format the code
 	dev/dotnet tool restore --verbosity quiet
