@@ -154,6 +154,7 @@ public sealed class OperatorProcess : IAsyncDisposable
             ("Kubernetes__KubeConfig", cluster["KUBECONFIG"]),
             ("LeaderElection__Enabled", "false"),
             ("Images__Operator", File.ReadAllText(Repository.Path("out", "image")).Trim()),
+            ("Images__BuildKit", cluster["IMAGEBUILD_TEST_BUILDKIT_IMAGE"]),
             ("Pods__DnsPolicy", "Default"),
             ("Output__DefaultRegistry", cluster.Registry),
             ("Registries__Mirrors__0", $"docker.io={cluster.Registry}"),

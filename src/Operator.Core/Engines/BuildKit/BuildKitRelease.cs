@@ -6,8 +6,8 @@ public sealed record BuildKitRelease
     public static BuildKitRelease Pinned { get; } =
         new()
         {
-            Version = "v0.13.2",
-            Released = new DateOnly(2024, 4, 25),
+            Version = "v0.32.2",
+            Released = new DateOnly(2026, 8, 4),
             Advisories = "https://github.com/moby/buildkit/security/advisories",
         };
 
