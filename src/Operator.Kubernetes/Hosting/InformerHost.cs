@@ -11,18 +11,24 @@ internal sealed class InformerHost(IEnumerable<IInformer> informers) : Backgroun
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var running = informers.ToDictionary(informer => informer.RunAsync(stoppingToken), informer => informer.Resource);
-        if (running.Count == 0)
+        var running = informers.Select(informer => RunAsync(informer, stoppingToken)).ToArray();
+        if (running.Length == 0)
         {
             return;
         }
 
-        var ended = await Task.WhenAny(running.Keys);
+        await await Task.WhenAny(running);
+        await Task.WhenAll(running);
+    }
+
+    private static async Task RunAsync(IInformer informer, CancellationToken stoppingToken)
+    {
+        // An informer may end at once, and synchronously: its task is then the same as any other's.
+        var ended = informer.RunAsync(stoppingToken);
+        await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!stoppingToken.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"The informer of {running[ended]} ended", ended.Exception);
+            throw new InvalidOperationException($"The informer of {informer.Resource} ended", ended.Exception);
         }
-
-        await Task.WhenAll(running.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -132,6 +132,8 @@ public sealed class InformerDefectTests
             .ConfigureServices(services =>
                 services
                     .AddSingleton<IInformer>(new Ending())
+                    // Both end before they wait for anything, so they return the same task.
+                    .AddSingleton<IInformer>(new Ending())
                     .AddHostedService(provider => new InformerHost(provider.GetServices<IInformer>()))
             )
             .Build();
