@@ -18,7 +18,7 @@ public sealed record ChosenVersion(CatalogVersion Version, string From);
 /// <summary>The project's wish first, then the catalog's default.</summary>
 internal static class ChooseVersion
 {
-    /// <summary>The version that a range asks for: the default where it fits, otherwise the newest that fits.</summary>
+    /// <summary>The version that a range asks for: the default where it fits, otherwise the newest that fits; a supported one before all others.</summary>
     public static ChosenVersion InRange(CatalogRuntime runtime, VersionWish? wish, DateTimeOffset now, List<string> warnings)
     {
         if (wish is null)
@@ -35,10 +35,18 @@ internal static class ChooseVersion
         }
 
         var fitting = runtime.Versions.Where(version => range.Meets(version.Name)).ToList();
-        var chosen = fitting.Contains(runtime.DefaultVersion)
-            ? runtime.DefaultVersion
-            : fitting.LastOrDefault() ?? throw Unsupported(runtime, wish);
+        var chosen =
+            Preferred(runtime, fitting, now) ?? NewerVersion.Of(runtime, range, wish, warnings) ?? throw Unsupported(runtime, wish);
         return Warned(runtime, new ChosenVersion(chosen, wish.From), now, warnings);
+    }
+
+    /// <summary>Of several the default, otherwise the newest; one past its end of life only where no other fits.</summary>
+    private static CatalogVersion? Preferred(CatalogRuntime runtime, List<CatalogVersion> fitting, DateTimeOffset now)
+    {
+        // Where a successor has the same version only the image has ended.
+        var supported = fitting.Where(version => version.Successor is not null || !version.IsPast(now)).ToList();
+        var from = supported.Count > 0 ? supported : fitting;
+        return from.Contains(runtime.DefaultVersion) ? runtime.DefaultVersion : from.LastOrDefault();
     }
 
     /// <summary>The lowest version from the default on that is at least what the project asks for.</summary>

@@ -24,6 +24,13 @@ public static class DetectModel
             where evidence is not null
             select (model, evidence)
         ).ToList();
+        if (found.Count > 1 && ToolsOnly.IsOf(files, found[0].model))
+        {
+            // The package.json of a repository's tools speaks for nothing as long as something else is found.
+            found = [.. found.Skip(1), found[0]];
+        }
+
+        ToolsOnly.RefuseOtherLanguage(files, [.. found.Select(kind => kind.model)]);
         if (found.Count == 0)
         {
             return order.Fallback is { } fallback ? new DetectedModel(fallback, "nothing else fits", []) : throw Undetected(files, order);

@@ -45,8 +45,8 @@ internal static partial class NginxFiles
                 }
 
                 location / {
-                    try_files $uri $uri/ {{(spa ? "/index.html" : "=404")}};
-                }
+                    try_files $uri $uri/ {{(spa ? "/index.html" : "$uri.html =404")}};
+                }{{(spa ? "" : "\n\n    error_page 404 /404.html;")}}
             }
 
             """;

@@ -24,62 +24,104 @@ internal sealed partial record NodePackages
     /// <summary>Files that an install reads, without package.json.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
+    /// <summary>True when there is something to install, here or in a member of the workspace.</summary>
+    public required bool NeedsInstall { get; init; }
+
+    /// <summary>True when an install reads more than <see cref="Files"/>.</summary>
+    public required bool ReadsSource { get; init; }
+
+    /// <summary>False where a prune would remove what the build generated, or the package manager has none.</summary>
+    public bool CanPrune { get; init; } = true;
+
     /// <summary>By the lock file; without one by <c>packageManager</c>, and then dependencies are resolved again, which causes a warning.</summary>
     public static NodePackages Of(IProjectFiles files, PackageJson package, List<string> warnings)
     {
-        var manager = (package.PackageManager ?? "").Split('@')[0];
-        var (packages, lockFile, install) =
-            files.FileExists("pnpm-lock.yaml") || (manager == "pnpm" && !HasOtherLock(files))
-                ? (Pnpm(files, package), "pnpm-lock.yaml", "pnpm install")
-            : files.FileExists("yarn.lock") || (manager == "yarn" && !HasOtherLock(files))
-                ? (IsBerry(files, package) ? YarnBerry(files, package) : YarnClassic(files), "yarn.lock", "yarn install")
-            : (Npm(files), "package-lock.json", "npm install");
-        if (package.HasDependencies && !packages.IsLocked)
+        var (packages, lockFile, install) = Manager(files, package) switch
+        {
+            "pnpm" => (Pnpm(files, package), "pnpm-lock.yaml", "pnpm install"),
+            "yarn" => (IsBerry(files, package) ? YarnBerry(files, package) : YarnClassic(files, package), "yarn.lock", "yarn install"),
+            "bun" => (Bun(files, package), "bun.lock", "bun install"),
+            _ => (Npm(files, package), "package-lock.json", "npm install"),
+        };
+        if (packages.NeedsInstall && !packages.IsLocked)
         {
             warnings.Add(
                 $"package.json declares dependencies, but there is no {lockFile}: two builds can differ; run {install} and commit {lockFile}"
             );
         }
 
+        if (LockedPackages.Of(files, package) is { Unknown: [_, ..] unknown, File: var file })
+        {
+            warnings.Add(
+                $"{file} does not fit package.json ({DisplayText.Of(string.Join(", ", unknown.Take(5)), 100)}), so the install stops; run {install} and commit {file}"
+            );
+        }
+
         return packages;
     }
 
-    private bool IsLocked => Files.Any(file => file is "pnpm-lock.yaml" or "yarn.lock" or "package-lock.json" or "npm-shrinkwrap.json");
+    public static bool IsBun(IProjectFiles files, PackageJson package) => Manager(files, package) == "bun";
 
-    private static bool HasOtherLock(IProjectFiles files) =>
-        Existing(files, "yarn.lock", "package-lock.json", "npm-shrinkwrap.json").Count > 0;
+    /// <summary>Which package manager the project uses.</summary>
+    private static string Manager(IProjectFiles files, PackageJson package)
+    {
+        var wanted = (package.PackageManager ?? "").Split('@')[0];
+        return files.FileExists("pnpm-lock.yaml") ? "pnpm"
+            : files.FileExists("yarn.lock") ? "yarn"
+            : Existing(files, "package-lock.json", "npm-shrinkwrap.json").Count > 0 ? "npm"
+            : Existing(files, "bun.lock", "bun.lockb").Count > 0 ? "bun"
+            : wanted is "pnpm" or "yarn" or "bun" ? wanted
+            : files.FileExists("pnpm-workspace.yaml") ? "pnpm"
+            : files.FileExists("bunfig.toml")
+            || (
+                package.Module is { } module
+                && module.EndsWith(".ts", StringComparison.Ordinal)
+                && package.DependsOnAny("@types/bun", "bun-types")
+            )
+                ? "bun"
+            : "npm";
+    }
+
+    private bool IsLocked => Files.Any(LockFiles.Contains);
+
+    private static readonly string[] LockFiles =
+    [
+        "pnpm-lock.yaml",
+        "yarn.lock",
+        "package-lock.json",
+        "npm-shrinkwrap.json",
+        "bun.lock",
+        "bun.lockb",
+    ];
 
     /// <summary>Copies what the install needs, then installs: an unchanged lock file leaves the layer as it is.</summary>
-    public IEnumerable<DockerfileStatement> Statements(PlanContext context, PackageJson package, string install)
+    public IEnumerable<DockerfileStatement> Statements(PlanContext context, params string[] installs)
     {
         if (Setup is not null)
         {
             yield return context.Fetch(Setup, "/root/.npm");
         }
 
-        var wholeTree =
-            package.HasWorkspaces
-            || package.InstallRunsScripts
-            || context.Files.DirectoryExists(".yarn")
-            || context.Files.DirectoryExists("patches");
-        yield return wholeTree ? new Copy(["."], "./") : new Copy(["package.json", .. Files], "./");
-        if (package.HasDependencies)
+        yield return ReadsSource ? new Copy(["."], "./") : new Copy(["package.json", .. Files], "./");
+        foreach (var install in NeedsInstall ? installs : [])
         {
             yield return context.Fetch(install, Cache);
         }
 
-        if (!wholeTree)
+        if (!ReadsSource)
         {
             yield return new Copy(["."], "./");
         }
     }
 
-    private static NodePackages Npm(IProjectFiles files)
+    private static NodePackages Npm(IProjectFiles files, PackageJson package)
     {
         var locks = Existing(files, "package-lock.json", "npm-shrinkwrap.json", ".npmrc");
         var install = locks.Any(name => name != ".npmrc") ? "npm ci --no-audit --no-fund" : "npm install --no-audit --no-fund";
         return new NodePackages
         {
+            NeedsInstall = NeedsAny(files, package),
+            ReadsSource = InstallInputs.ReadSource(files, package),
             Install = install,
             InstallForProduction = install + " --omit=dev",
             Prune = "npm prune --omit=dev --no-audit --no-fund",
@@ -89,14 +131,17 @@ internal sealed partial record NodePackages
         };
     }
 
-    private static NodePackages YarnClassic(IProjectFiles files)
+    private static NodePackages YarnClassic(IProjectFiles files, PackageJson package)
     {
         var install = $"yarn install{(files.FileExists("yarn.lock") ? " --frozen-lockfile" : "")} --non-interactive";
         return new NodePackages
         {
+            NeedsInstall = NeedsAny(files, package),
+            ReadsSource = InstallInputs.ReadSource(files, package),
             Install = install,
             InstallForProduction = $"{install} --production",
-            // Classic yarn has no prune; a second install removes what production does not need.
+            // Classic yarn has no prune; a second install removes what production does not need, and with it what Prisma generated.
+            CanPrune = !InstallInputs.HasPrismaSchema(files, package),
             Prune = $"{install} --production --ignore-scripts",
             RunScript = "yarn run",
             Cache = "/usr/local/share/.cache/yarn",
@@ -107,20 +152,31 @@ internal sealed partial record NodePackages
     private static NodePackages YarnBerry(IProjectFiles files, PackageJson package)
     {
         // The image runs node itself, which finds packages in node_modules and does not support Plug'n'Play.
-        const string Yarn = "YARN_NODE_LINKER=node-modules yarn";
+        var yarn = "YARN_NODE_LINKER=node-modules " + (ReleaseIsMissing(files) ? "YARN_IGNORE_PATH=1 " : "") + "yarn";
+        var version = YarnVersion(files, package);
+        // Without a lock file it would refuse to write one: a build is continuous integration to it.
+        var install = $"{yarn} install --{(files.FileExists("yarn.lock") ? "" : "no-")}immutable";
+        // Part of yarn from 4 on; before, a plugin that the project has or has not.
+        var canFocus = version[0] is not ('2' or '3') || files.FileExists(".yarn/plugins/@yarnpkg/plugin-workspace-tools.cjs");
         return new NodePackages
         {
+            NeedsInstall = NeedsAny(files, package),
+            ReadsSource = InstallInputs.ReadSource(files, package),
             // From the npm registry like everything else: corepack would use a host of yarn's own. --force: the image has classic yarn under that name.
-            Setup = $"npm install --global --force --no-audit --no-fund @yarnpkg/cli-dist@{YarnVersion(files, package)}",
-            // Without a lock file it would refuse to write one: a build is continuous integration to it.
-            Install = $"{Yarn} install --{(files.FileExists("yarn.lock") ? "" : "no-")}immutable",
-            InstallForProduction = $"{Yarn} workspaces focus --all --production",
-            Prune = $"{Yarn} workspaces focus --all --production",
-            RunScript = $"{Yarn} run",
+            Setup = $"npm install --global --force --no-audit --no-fund @yarnpkg/cli-dist@{version}",
+            Install = install,
+            InstallForProduction = canFocus ? $"{yarn} workspaces focus --all --production" : install,
+            Prune = $"{yarn} workspaces focus --all --production",
+            CanPrune = canFocus && !InstallInputs.HasPrismaSchema(files, package),
+            RunScript = $"{yarn} run",
             Cache = "/root/.yarn/berry/cache",
             Files = Existing(files, "yarn.lock", ".yarnrc.yml", ".npmrc"),
         };
     }
+
+    /// <summary>True when the project names a yarn of its own that is not in the source.</summary>
+    private static bool ReleaseIsMissing(IProjectFiles files) =>
+        YarnPath.Match(files.ReadText(".yarnrc.yml") ?? "") is { Success: true } named && !files.FileExists(named.Groups[1].Value);
 
     private static string YarnVersion(IProjectFiles files, PackageJson package)
     {
@@ -142,14 +198,18 @@ internal sealed partial record NodePackages
         var install = $"pnpm install --{(files.FileExists("pnpm-lock.yaml") ? "" : "no-")}frozen-lockfile";
         return new NodePackages
         {
+            NeedsInstall = NeedsAny(files, package),
+            ReadsSource = InstallInputs.ReadSource(files, package),
             // Not by corepack: the one that Node 18 brings does not know the keys that newer versions are signed with.
             Setup = $"npm install --global --no-audit --no-fund pnpm@{PnpmVersion(files, package)}",
             Install = install,
             InstallForProduction = $"{install} --prod",
             Prune = "CI=true pnpm prune --prod",
+            // In a workspace it prunes the root alone, and it moves packages away from what Prisma generated beside them.
+            CanPrune = !NodeWorkspaces.Any(files, package) && !InstallInputs.HasPrismaSchema(files, package),
             RunScript = "pnpm run",
             Cache = "/root/.local/share/pnpm/store",
-            Files = Existing(files, "pnpm-lock.yaml", "pnpm-workspace.yaml", ".npmrc"),
+            Files = Existing(files, "pnpm-lock.yaml", "pnpm-workspace.yaml", ".npmrc", ".pnpmfile.cjs", ".pnpmfile.mjs"),
         };
     }
 
@@ -169,6 +229,45 @@ internal sealed partial record NodePackages
         };
     }
 
+    private static NodePackages Bun(IProjectFiles files, PackageJson package)
+    {
+        var install = $"bun install{(Existing(files, "bun.lock", "bun.lockb").Count > 0 ? " --frozen-lockfile" : "")}";
+        return new NodePackages
+        {
+            NeedsInstall = NeedsAny(files, package),
+            ReadsSource = InstallInputs.ReadSource(files, package),
+            Setup = GlobalTool(files, package, "bun"),
+            Install = install,
+            InstallForProduction = $"{install} --production",
+            // Bun has no prune: what is installed goes, and what production needs comes from the cache.
+            Prune = $"rm -rf node_modules && {install} --production",
+            CanPrune = !NodeWorkspaces.Any(files, package) && !InstallInputs.HasPrismaSchema(files, package),
+            RunScript = "bun run",
+            Cache = "/root/.bun/install/cache",
+            Files = Existing(files, "bun.lock", "bun.lockb", "bunfig.toml", ".npmrc"),
+        };
+    }
+
+    /// <summary>The command that installs a package manager which the image does not have; null for one that it has.</summary>
+    public static string? GlobalTool(IProjectFiles files, PackageJson package, string tool) =>
+        tool switch
+        {
+            "pnpm" => Pnpm(files, package).Setup,
+            "yarn" when IsBerry(files, package) => YarnBerry(files, package).Setup,
+            "bun" => $"npm install --global --no-audit --no-fund bun@{BunVersion(files, package)}",
+            _ => null,
+        };
+
+    private static string BunVersion(IProjectFiles files, PackageJson package)
+    {
+        var wanted = BunField.Match(package.PackageManager ?? "") is { Success: true } field
+            ? field.Groups[1].Value
+            : files.ReadText(".bun-version")?.Trim() ?? ToolVersions.Find(files, "bun")?.Text;
+        return wanted is not null && ExactVersion.IsMatch(wanted) ? wanted : "1";
+    }
+
+    private static bool NeedsAny(IProjectFiles files, PackageJson package) => package.HasDependencies || NodeWorkspaces.Any(files, package);
+
     private static bool IsBerry(IProjectFiles files, PackageJson package) =>
         files.FileExists(".yarnrc.yml")
         || YarnField.IsMatch(package.PackageManager ?? "")
@@ -181,6 +280,15 @@ internal sealed partial record NodePackages
 
     [GeneratedRegex(@"\Ayarn@((?:[2-9]|[1-9][0-9])\.[0-9]+\.[0-9]+)(?:\+.*)?\z")]
     private static partial Regex YarnField { get; }
+
+    [GeneratedRegex(@"\Abun@([0-9]+\.[0-9]+\.[0-9]+)\z")]
+    private static partial Regex BunField { get; }
+
+    [GeneratedRegex(@"\A[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}\z")]
+    private static partial Regex ExactVersion { get; }
+
+    [GeneratedRegex(@"^yarnPath:[ \t]*[""']?([A-Za-z0-9._/@-]{1,200})", RegexOptions.Multiline)]
+    private static partial Regex YarnPath { get; }
 
     [GeneratedRegex(@"^__metadata:\r?\n\s+version: ([0-9]+)", RegexOptions.Multiline)]
     private static partial Regex BerryLockVersion { get; }

@@ -1,140 +1,113 @@
 using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Entities;
+using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning.Runtimes;
 
-/// <summary>Node.js with npm, yarn or pnpm. With a build script the image is made in two stages, so that what only the build needs stays out.</summary>
+/// <summary>Node.js with npm, yarn, pnpm or bun. With a build script the image is made in two stages, so that what only the build needs stays out.</summary>
 internal sealed class NodeRuntime : IRuntime
 {
-    private static readonly string[] SiteGenerators =
-    [
-        "vite",
-        "react-scripts",
-        "@angular/cli",
-        "astro",
-        "gatsby",
-        "parcel",
-        "@vue/cli-service",
-        "vitepress",
-        "@11ty/eleventy",
-        "@docusaurus/core",
-    ];
-
-    private static readonly string[] Frameworks = ["next", "nuxt", "@nestjs/core", "express", "fastify", "koa", "hono"];
-
-    private static readonly string[] EntryFiles = ["server.js", "index.js", "app.js", "main.js", "server.mjs", "index.mjs"];
+    private static readonly string[] ReadHost = ["@adonisjs/core", "fastify-cli"];
 
     public string? Detect(IProjectFiles files) => files.FileExists("package.json") && !IsStaticSite(files) ? "package.json" : null;
 
     /// <summary>True for a project that is built into files and starts nothing itself.</summary>
-    public static bool IsStaticSite(IProjectFiles files)
-    {
-        try
-        {
-            return PackageJson.Read(files) is { } package
-                && !package.HasScript("start")
-                && package.HasScript("build")
-                && SiteGenerators.Any(package.DependsOn);
-        }
-        catch (PlanRefusal)
-        {
-            // A project whose file cannot be read is still a Node project; planning reports what is wrong.
-            return false;
-        }
-    }
+    public static bool IsStaticSite(IProjectFiles files) => Project(files) is NodeProject.Site;
 
-    public static ChosenVersion Version(PlanContext context, PackageJson? package)
-    {
-        var wish =
-            package?.NodeEngine is { } engine ? new VersionWish(engine, "engines.node in package.json")
-            : package?.VoltaNode is { } volta ? new VersionWish(volta, "volta.node in package.json")
-            : VersionWish.FirstLine(context.Files, ".nvmrc") ?? VersionWish.FirstLine(context.Files, ".node-version");
-        return context.VersionInRange("node", wish);
-    }
+    /// <summary>True when package.json starts something or is built into a site: otherwise it holds the tools of a repository.</summary>
+    public static bool IsApplication(IProjectFiles files) =>
+        Project(files) is not NodeProject.Neither { Reason: var reason } || reason == PlanReasons.Ambiguous;
+
+    /// <summary>True when package.json says how a server starts.</summary>
+    public static bool StartsItself(IProjectFiles files) => Project(files) is NodeProject.Server;
+
+    public static ChosenVersion Version(PlanContext context, PackageJson? package) => NodeVersions.Choose(context, package);
 
     public RuntimePlan Plan(PlanContext context)
     {
         var package =
             PackageJson.Read(context.Files) ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no package.json");
-        var start = Start(context.Files, package);
+        var server = Server(context, package);
         var version = Version(context, package);
-        var image = version.Version.Image("image");
-        var packages = NodePackages.Of(context.Files, package, context.Warnings);
-        var twoStages = package.HasScript("build");
         var port = context.Port(3000);
+        var stages = new NodeStages(context, package, server, version.Version);
         return new RuntimePlan
         {
-            BuildStages = twoStages ? [BuildStage(context, package, packages, image)] : [],
-            FinalStage = twoStages ? CopyStage(image) : SingleStage(context, package, packages, image),
+            BuildStages = stages.Build,
+            FinalStage = stages.Final,
             Port = port,
-            Start = start,
+            Start = server.Words,
             Health = HealthChecks.Node(port),
-            // npm writes its log below the home directory, which the user does not have.
-            Defaults = new Dictionary<string, string>
-            {
-                ["NODE_ENV"] = "production",
-                ["HOME"] = "/tmp",
-                ["PORT"] = FormattableString.Invariant($"{port}"),
-            },
-            Framework = Frameworks.FirstOrDefault(package.DependsOn),
+            Defaults = Defaults(package, server, port),
+            Framework = server.Framework,
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
             Ignored = ["node_modules", "npm-debug.log"],
         };
     }
 
-    private static DockerfileStage BuildStage(PlanContext context, PackageJson package, NodePackages packages, string image)
+    private static NodeProject? Project(IProjectFiles files)
     {
-        var statements = new List<DockerfileStatement> { new Workdir("/app") };
-        statements.AddRange(packages.Statements(context, package, packages.Install));
-        statements.AddRange(context.DeclaredBuildArgs());
-        statements.Add(context.Fetch($"{packages.RunScript} build"));
-        if (package.HasDependencies)
+        try
         {
-            statements.Add(context.Fetch(packages.Prune, packages.Cache));
+            return PackageJson.Read(files) is { } package ? NodeProject.Of(files, package) : null;
         }
-
-        return new DockerfileStage(new From(image, "build"), statements);
+        catch (PlanRefusal)
+        {
+            // A project whose file cannot be read is still a Node project; planning reports what is wrong.
+            return null;
+        }
     }
 
-    private static DockerfileStage CopyStage(string image) =>
-        new(new From(image), [.. RuntimeImage.AppDirectory, new Copy(["/app/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner }]);
-
-    private static DockerfileStage SingleStage(PlanContext context, PackageJson package, NodePackages packages, string image)
+    private static NodeProject.Server Server(PlanContext context, PackageJson package)
     {
-        List<DockerfileStatement> statements = [.. RuntimeImage.AppDirectory];
-        statements.AddRange(packages.Statements(context, package, packages.InstallForProduction).Select(Owned));
-        statements.InsertRange(statements.Count - 1, context.DeclaredBuildArgs());
-        return new DockerfileStage(new From(image), statements);
-    }
-
-    private static DockerfileStatement Owned(DockerfileStatement statement) =>
-        statement is Copy copy ? copy with { Owner = RuntimeImage.Owner } : statement;
-
-    private static IReadOnlyList<string> Start(IProjectFiles files, PackageJson package)
-    {
-        if (package.HasScript("start"))
+        var project = NodeProject.Of(context.Files, package);
+        var server = project switch
         {
-            return ["npm", "start"];
-        }
-
-        if (Procfile.Start(files) is { } command)
-        {
-            return Procfile.Words(command);
-        }
-
-        if (package.Main is { } given && !PlainText.IsText(given))
-        {
-            throw PlanRefusal.Unsafe("main in package.json");
-        }
-
-        var entry = package.Main is { Length: > 0 } main && files.FileExists(main) ? main : EntryFiles.FirstOrDefault(files.FileExists);
-        return entry is not null
-            ? ["node", entry.StartsWith('-') ? "./" + entry : entry]
-            : throw new PlanRefusal(
+            NodeProject.Server found => found,
+            // modelVersion nodejs for a site: its own start script has to do.
+            NodeProject.Site when package.HasScript("start") => new NodeProject.Server(["npm", "start"])
+            {
+                Commands = ScriptCommands.OfScript("start", package),
+            },
+            NodeProject.Neither neither => throw neither.Refusal,
+            _ => throw new PlanRefusal(
                 PlanReasons.StartCommandMissing,
-                "package.json has no start script and there is no Procfile, server.js, index.js or app.js; for a site that is only built set modelVersion static"
+                "package.json builds a site and has no start script; set modelVersion static, or add a start script"
+            ),
+        };
+        context.Warnings.AddRange(server.Warnings);
+        if (context.Spec.ModelVersion == ModelVersions.Auto && OtherLanguages.Find(context.Files) is var (file, language))
+        {
+            context.Warnings.Add(
+                $"{file} of {language} is beside package.json and is not built; if it is the application, add a Dockerfile"
             );
+        }
+
+        return server;
+    }
+
+    private static Dictionary<string, string> Defaults(PackageJson package, NodeProject.Server server, int port)
+    {
+        var defaults = new Dictionary<string, string>
+        {
+            ["NODE_ENV"] = "production",
+            // npm writes its log below the home directory, which the user does not have.
+            ["HOME"] = "/tmp",
+            ["PORT"] = FormattableString.Invariant($"{port}"),
+        };
+        if (ReadHost.Any(package.DependsOn))
+        {
+            defaults["HOST"] = "0.0.0.0";
+            defaults["FASTIFY_ADDRESS"] = "0.0.0.0";
+        }
+
+        foreach (var (name, value) in server.Defaults)
+        {
+            defaults[name] = value;
+        }
+
+        return defaults;
     }
 }

@@ -81,7 +81,7 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
 
         return files.ReadText("runtime.txt")?.Trim() is { } runtime && runtime.StartsWith("python-", StringComparison.Ordinal)
             ? new VersionWish(Shortened(runtime["python-".Length..]), "runtime.txt")
-            : null;
+            : ToolVersions.Find(files, "python");
     }
 
     // 3.11.4 asks for any 3.11: images are by minor version.

@@ -8,18 +8,40 @@ internal sealed class StaticRuntime : IRuntime
 {
     private const string Html = "/usr/share/nginx/html/";
 
-    // Where generators put a site, if not into dist.
-    private static readonly (string Package, string Directory)[] OutputDirectories =
+    // Libraries that choose the page in the browser: the server has one file for all paths.
+    private static readonly string[] Routers =
     [
-        ("react-scripts", "build"),
-        ("@docusaurus/core", "build"),
-        ("gatsby", "public"),
-        ("@11ty/eleventy", "_site"),
-        ("next", "out"),
+        "react-router-dom",
+        "react-router",
+        "@tanstack/react-router",
+        "vue-router",
+        "@angular/router",
+        "@solidjs/router",
+        "svelte-routing",
+        "svelte-spa-router",
+        "preact-router",
+        "preact-iso",
+        "@reach/router",
+        "wouter",
+    ];
+
+    // Generators that make a file for each page, whatever router is in it.
+    private static readonly string[] OfManyPages =
+    [
+        "next",
+        "nuxt",
+        "gatsby",
+        "astro",
+        "@docusaurus/core",
+        "vitepress",
+        "vuepress",
+        "@11ty/eleventy",
+        "hexo",
     ];
 
     public string? Detect(IProjectFiles files) =>
         NodeRuntime.IsStaticSite(files) ? "package.json"
+        : files.FileExists(Staticfile.Name) ? Staticfile.Name
         : files.FileExists("index.html") ? "index.html"
         : files.FileExists("public/index.html") ? "public/index.html"
         : null;
@@ -28,7 +50,7 @@ internal sealed class StaticRuntime : IRuntime
     {
         var options = context.Spec.Static;
         var package = PackageJson.Read(context.Files);
-        var builds = options?.BuildCommand is not null || package?.HasScript("build") == true;
+        var builds = options?.BuildCommand is not null || BuildOf(context, package) is not null;
         var output = OutputDirectory(context, package, builds);
         var nginx = context.Catalog["nginx"].DefaultVersion;
         var port = options?.NginxConfig is { } given ? NginxFiles.PortOf(given) : context.Port(8080);
@@ -63,7 +85,8 @@ internal sealed class StaticRuntime : IRuntime
             AddedFiles = new Dictionary<string, string>
             {
                 [".imagebuild/nginx.conf"] = NginxFiles.Main,
-                [".imagebuild/site.conf"] = options?.NginxConfig ?? NginxFiles.Site(port, options?.Spa == true),
+                [".imagebuild/site.conf"] =
+                    options?.NginxConfig ?? NginxFiles.Site(port, options?.Spa ?? IsSinglePage(context.Files, package, builds)),
             },
         };
     }
@@ -79,14 +102,27 @@ internal sealed class StaticRuntime : IRuntime
         else
         {
             var packages = NodePackages.Of(context.Files, package, context.Warnings);
-            statements.AddRange(packages.Statements(context, package, packages.Install));
-            run = $"{packages.RunScript} build";
+            statements.AddRange(packages.Statements(context, packages.Install));
+            run = BuildOf(context, package) is { } usual ? usual : $"{packages.RunScript} build";
         }
 
         statements.AddRange(context.DeclaredBuildArgs());
         statements.Add(command is null ? context.Fetch(run) : context.FetchAsUserWrote(command, "static.buildCommand"));
         return new DockerfileStage(new From(NodeRuntime.Version(context, package).Version.Image("image"), "build"), statements);
     }
+
+    /// <summary>The project's build script, or what builds a project of its generator; null for files that are there already.</summary>
+    private static string? BuildOf(PlanContext context, PackageJson? package) =>
+        package is null ? null
+        : package.HasScript("build") ? RunScript(context, package) + " build"
+        : NodeProject.Of(context.Files, package) is NodeProject.Site { UsualBuild: { } usual } ? NodeFrameworks.Binaries + usual
+        : null;
+
+    private static string RunScript(PlanContext context, PackageJson package) => NodePackages.Of(context.Files, package, []).RunScript;
+
+    private static bool IsSinglePage(IProjectFiles files, PackageJson? package, bool builds) =>
+        Staticfile.IsSinglePage(files)
+        || (builds && package is not null && Routers.Any(package.DependsOn) && !OfManyPages.Any(package.DependsOn));
 
     private static string OutputDirectory(PlanContext context, PackageJson? package, bool builds)
     {
@@ -105,7 +141,18 @@ internal sealed class StaticRuntime : IRuntime
 
         if (builds)
         {
-            return OutputDirectories.FirstOrDefault(entry => package?.DependsOn(entry.Package) == true).Directory ?? "dist";
+            var output = package is null ? new SiteOutput("dist") : SiteOutput.Of(context.Files, package);
+            if (output.Doubt is { } doubt)
+            {
+                context.Warnings.Add(doubt);
+            }
+
+            return output.Directory;
+        }
+
+        if (Staticfile.Root(context.Files) is { } root)
+        {
+            return root;
         }
 
         return context.Files.FileExists("index.html")

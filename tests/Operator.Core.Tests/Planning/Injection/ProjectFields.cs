@@ -22,7 +22,8 @@ internal static class ProjectFields
             {
                 Accepted = HostileField.Grammar,
             },
-            PackageJson("dependencies", value => $"\"dependencies\": {{{value}: {value}}}, \"scripts\": {{\"start\": \"x\"}}"),
+            // A specifier that begins like a path steers the plan: the source is copied before the install.
+            PackageJson("dependencies", value => $"\"dependencies\": {{{value}: \"x{value[1..]}}}, \"scripts\": {{\"start\": \"x\"}}"),
             new()
             {
                 Name = "packageManager in package.json, and the lock file",

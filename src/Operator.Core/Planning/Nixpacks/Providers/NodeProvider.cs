@@ -22,7 +22,7 @@ internal sealed partial class NodeProvider : INixpacksProvider
             PackageJson.Read(context.Files) ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no package.json");
         var version = input.Version is { } wish ? context.VersionInRange("node", wish) : NodeRuntime.Version(context, package);
         var packages = NodePackages.Of(context.Files, package, context.Warnings);
-        string[] install = package.HasDependencies
+        string[] install = packages.NeedsInstall
             ? [.. packages.Setup is { } setup ? [setup] : Array.Empty<string>(), packages.Install]
             : [];
         return new ProviderPlan

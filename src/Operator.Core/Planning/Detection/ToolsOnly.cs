@@ -1,0 +1,34 @@
+using Operator.Core.Planning.Runtimes;
+using Operator.Entities;
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Core.Planning.Detection;
+
+/// <summary>A package.json beside another language's application: it brings that one's assets, or tools of the repository.</summary>
+internal static class ToolsOnly
+{
+    // What a site's own build begins with.
+    private static readonly string[] Pages = ["index.html", "src/index.html", "public/index.html"];
+
+    /// <summary>True where package.json is what was found, and it neither starts nor builds anything.</summary>
+    public static bool IsOf(IProjectFiles files, string model) => model == ModelVersions.NodeJs && !NodeRuntime.IsApplication(files);
+
+    /// <param name="found">What was found, first the one to be built.</param>
+    /// <exception cref="PlanRefusal">package.json is all that was found, and it belongs to an application of another language.</exception>
+    public static void RefuseOtherLanguage(IProjectFiles files, IReadOnlyList<string> found)
+    {
+        if (
+            found is [ModelVersions.NodeJs or ModelVersions.Static, ..]
+            && files.FileExists("package.json")
+            && OtherLanguages.Find(files) is var (file, language)
+            && !NodeRuntime.StartsItself(files)
+            && !Pages.Any(files.FileExists)
+        )
+        {
+            throw new PlanRefusal(
+                SpecReasons.NotSupported,
+                $"{file}: {language} is not supported, and package.json beside it starts no server; add a Dockerfile, or set modelVersion"
+            );
+        }
+    }
+}
