@@ -1,27 +1,32 @@
-using System.Text.Json;
 using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes;
 
 /// <summary>.NET: published in the SDK's image, run in the one with the runtime.</summary>
 internal sealed class DotNetRuntime : IRuntime
 {
-    public string? Detect(IProjectFiles files) => DotNetProject.Named(files, ".csproj", ".fsproj", ".sln").FirstOrDefault();
+    public string? Detect(IProjectFiles files) => DotNetProject.Evidence(files);
 
     public RuntimePlan Plan(PlanContext context)
     {
         var project = DotNetProject.Find(context.Files);
-        var version = context.VersionInRange("dotnet", Wish(context.Files, project));
+        var target = DotNetTarget.Of(project, context.Catalog["dotnet"]);
+        var sdk = GlobalJson.Read(context.Files);
+        var version = context.VersionInRange("dotnet", Wish(target, sdk));
+        if (target.Wish is null)
+        {
+            context.Warnings.Add(
+                $"Neither {project.Path} nor Directory.Build.props names a TargetFramework: the build stops unless a file that they import does, and the program runs on .NET {version.Version.Name}"
+            );
+        }
+
+        var image = sdk?.Image(version.Version, context.Warnings) ?? version.Version.Image("image");
+        var publish = DotNetPublish.Command(project, target.Option, context.Warnings);
         var port = context.Port(8080);
-        var publish = $"dotnet publish {Quoting.Shell(project.Path)} --configuration Release --output /out --nologo -p:UseAppHost=false";
         return new RuntimePlan
         {
-            BuildStages =
-            [
-                RuntimeImage.BuildStage(context, version.Version.Image("image"), context.Fetch(publish, "/root/.nuget/packages")),
-            ],
+            BuildStages = [RuntimeImage.BuildStage(context, image, context.Fetch(publish, "/root/.nuget/packages"))],
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("run")),
                 [.. RuntimeImage.AppDirectory, new Copy(["/out/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner }]
@@ -42,54 +47,7 @@ internal sealed class DotNetRuntime : IRuntime
         };
     }
 
-    internal static VersionWish? Wish(IProjectFiles files, DotNetProject project)
-    {
-        var framework =
-            project.TargetFramework ?? ProjectXml.Read(files, "Directory.Build.props")?.Value("PropertyGroup", "TargetFramework");
-        if (framework is not null)
-        {
-            return
-                framework.StartsWith("net", StringComparison.Ordinal)
-                && framework.Contains('.', StringComparison.Ordinal)
-                && char.IsAsciiDigit(framework[3])
-                ? new VersionWish(framework[3..].Split('-')[0], $"TargetFramework in {project.Path}")
-                : throw new PlanRefusal(
-                    PlanReasons.VersionUnsupported,
-                    $"{project.Path} targets {(framework.Length <= 40 ? framework : framework[..40])}, which does not run in Linux containers; target net8.0 or later"
-                );
-        }
-
-        return Sdk(files) is { } sdk ? new VersionWish(string.Join('.', sdk.Split('.').Take(2)), "sdk.version in global.json") : null;
-    }
-
-    private static string? Sdk(IProjectFiles files)
-    {
-        if (!files.FileExists("global.json"))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var json = JsonDocument.Parse(
-                files.ReadText("global.json") ?? "",
-                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
-            );
-            return
-                json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("sdk", out var sdk)
-                && sdk.ValueKind == JsonValueKind.Object
-                && sdk.TryGetProperty("version", out var version)
-                && version.ValueKind == JsonValueKind.String
-                ? version.GetString()
-                : null;
-        }
-        catch (JsonException exception)
-        {
-            throw new PlanRefusal(
-                PlanReasons.ProjectFileInvalid,
-                FormattableString.Invariant($"global.json: line {exception.LineNumber + 1} is not valid JSON")
-            );
-        }
-    }
+    /// <summary>What the program runs on: its framework, and without one what global.json builds with.</summary>
+    internal static VersionWish? Wish(DotNetTarget target, GlobalJson? sdk) =>
+        target.Wish ?? (sdk is null ? null : new VersionWish(sdk.Channel, "sdk.version in global.json"));
 }

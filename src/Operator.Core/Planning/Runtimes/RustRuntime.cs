@@ -1,7 +1,5 @@
 using Operator.Core.Formats.Toml;
-using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes;
 
@@ -12,16 +10,17 @@ internal sealed class RustRuntime : IRuntime
 
     public RuntimePlan Plan(PlanContext context)
     {
-        var manifest =
-            ProjectToml.Read(context.Files, "Cargo.toml")
-            ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
-        var program = Program(context.Files, manifest);
-        if (!PlainText.IsText(program))
+        var source = RustSource.Read(context.Files);
+        var (crate, program) = source.Program(context.Files, Wanted(context.Files));
+        if (!PlainText.IsText(program) || !PlainText.IsText(crate.Name))
         {
             throw PlanRefusal.Unsafe("the name of the program in Cargo.toml");
         }
 
-        var version = context.VersionAtLeast("rust", Wish(context.Files, manifest));
+        var locked = Locked(context);
+        var version = RustVersion.Choose(context, source, crate, locked);
+        var direct = source.Crates.SelectMany(one => one.Dependencies).ToHashSet(StringComparer.Ordinal);
+        var libraries = RustLibraries.Of(locked is null ? null : RustLibraries.Names(locked), direct);
         var port = context.Port(8080);
         return new RuntimePlan
         {
@@ -30,111 +29,104 @@ internal sealed class RustRuntime : IRuntime
                 RuntimeImage.BuildStage(
                     context,
                     version.Version.Image("image"),
-                    context.Fetch(Build(context, program), "/usr/local/cargo/registry")
+                    [
+                        .. Installed(context, libraries.ToBuild),
+                        context.Fetch(
+                            Build(context, locked is not null, program, source.Crates.Count > 1 ? crate.Name : null),
+                            "/usr/local/cargo/registry"
+                        ),
+                    ]
                 ),
             ],
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("run")),
-                [.. RuntimeImage.AppDirectory, new Copy(["/out/app"], "./app") { FromStage = "build" }]
+                [
+                    .. Installed(context, libraries.ToRun),
+                    .. RuntimeImage.AppDirectory,
+                    .. Data(context.Files, crate),
+                    new Copy(["/out/app"], "./app") { FromStage = "build" },
+                ]
             ),
             Port = port,
-            Start = ["./app"],
+            Start = ProcfileStart.Of(context, port, ["./app"], words => Translated(words, program)),
             Health = HealthChecks.Listening(port),
-            Defaults = new Dictionary<string, string> { ["PORT"] = FormattableString.Invariant($"{port}") },
+            Defaults = Defaults(port, direct),
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
             Ignored = ["target"],
         };
     }
 
-    private static string Build(PlanContext context, string program)
+    private static IEnumerable<Run> Installed(PlanContext context, IReadOnlyList<string> packages) =>
+        packages.Count == 0 ? [] : [context.Fetch(RustLibraries.Install(packages))];
+
+    private static string Build(PlanContext context, bool locked, string program, string? package)
     {
-        var locked = IsLocked(context);
         var name = Quoting.Shell(program);
-        return $"cargo build --release{(locked ? " --locked" : "")} --bin {name} && mkdir -p /out && cp target/release/{name} /out/app";
+        // The image's own toolchain, of the version that was chosen: rustup would obey the file and fetch one more.
+        var toolchain =
+            RustToolchain.Read(context.Files) is { } file && (file.IsStable || file.IsVersion)
+                ? "export RUSTUP_TOOLCHAIN=\"$(rustup default | cut -d ' ' -f 1)\" && "
+                : "";
+        var chosen = package is null ? "" : $" --package {Quoting.Shell(package)}";
+        return $"{toolchain}cargo build --release{(locked ? " --locked" : "")}{chosen} --bin {name} && mkdir -p /out && cp target/release/{name} /out/app";
     }
 
-    /// <summary>Warns if cargo would resolve dependencies again.</summary>
-    internal static bool IsLocked(PlanContext context)
+    /// <summary>Cargo.lock; null without one, which is a warning: cargo resolves dependencies again.</summary>
+    internal static TomlValue.Table? Locked(PlanContext context)
     {
-        var locked = context.Files.FileExists("Cargo.lock");
-        if (!locked)
+        if (ProjectToml.Read(context.Files, "Cargo.lock") is { } locked)
         {
-            context.Warnings.Add("There is no Cargo.lock: two builds can differ; run cargo generate-lockfile and commit Cargo.lock");
+            return locked;
         }
 
-        return locked;
+        context.Warnings.Add("There is no Cargo.lock: two builds can differ; run cargo generate-lockfile and commit Cargo.lock");
+        return null;
     }
 
-    private static string Program(IProjectFiles files, TomlValue.Table manifest)
+    // Directories beside the package's own manifest, and for a member of a workspace those of the root, too.
+    private static IEnumerable<DockerfileStatement> Data(IProjectFiles files, RustCrate crate)
     {
-        if (manifest.FindTable("package") is not { } package)
+        var own = RuntimeFiles.Directories(crate.Directory.Length == 0 ? files : new FilesBelow(files, crate.Directory), ".rs");
+        return crate.Directory.Length == 0
+            ? RuntimeFiles.Copies(own)
+            : [.. RuntimeFiles.Copies(RuntimeFiles.Directories(files, ".rs").Except(own)), .. RuntimeFiles.Copies(own, crate.Directory)];
+    }
+
+    private static Dictionary<string, string> Defaults(int port, HashSet<string> direct)
+    {
+        var text = FormattableString.Invariant($"{port}");
+        var defaults = new Dictionary<string, string> { ["PORT"] = text };
+        if (direct.Contains("rocket"))
         {
-            var members = manifest.FindTexts("workspace", "members");
-            throw new PlanRefusal(
-                PlanReasons.Ambiguous,
-                $"Cargo.toml is a workspace of {string.Join(", ", members.Take(5))}; point source.contextDir at one of them"
-            );
+            // Rocket listens on 127.0.0.1:8000 otherwise, where nothing outside the container reaches it.
+            defaults["ROCKET_ADDRESS"] = "0.0.0.0";
+            defaults["ROCKET_PORT"] = text;
         }
 
-        var name = package.FindText("name") ?? throw new PlanRefusal(PlanReasons.ProjectFileInvalid, "Cargo.toml: package.name is missing");
-        if (package.FindText("default-run") is { } chosen)
-        {
-            return chosen;
-        }
+        return defaults;
+    }
 
-        var programs = Programs(files, manifest, name).Distinct(StringComparer.Ordinal).ToList();
-        return programs.Count switch
+    private static string? Wanted(IProjectFiles files) =>
+        ProcfileStart.Words(files) switch
         {
-            1 => programs[0],
-            0 => throw new PlanRefusal(
-                PlanReasons.StartCommandMissing,
-                "Cargo.toml is a library: there is no src/main.rs, src/bin or [[bin]]"
-            ),
-            _ => throw new PlanRefusal(
-                PlanReasons.Ambiguous,
-                $"There are several programs: {string.Join(", ", programs.Take(5))}; choose one by package.default-run in Cargo.toml"
-            ),
+            ["cargo", "run", .. var rest] => Bin(rest),
+            [var program, ..] => ProcfileStart.ProgramIn(program),
+            _ => null,
         };
-    }
 
-    private static IEnumerable<string> Programs(IProjectFiles files, TomlValue.Table manifest, string name)
-    {
-        var listed =
-            (manifest.Find("bin") as TomlValue.Array)
-                ?.Items.OfType<TomlValue.Table>()
-                .Select(bin => bin.FindText("name"))
-                .OfType<string>()
-                .ToList()
-            ?? [];
-        var mainListed = listed.Count == 1 && files.FileExists("src/main.rs") && !files.DirectoryExists("src/bin");
-        return listed
-            .Concat(files.FileExists("src/main.rs") && !mainListed ? [name] : [])
-            .Concat(
-                files
-                    .List("src/bin")
-                    .Select(entry =>
-                        entry.IsDirectory ? entry.Name
-                        : entry.Name.EndsWith(".rs", StringComparison.Ordinal) ? entry.Name[..^3]
-                        : ""
-                    )
-                    .Where(bin => bin.Length > 0)
-            );
-    }
-
-    internal static VersionWish? Wish(IProjectFiles files, TomlValue.Table manifest)
-    {
-        if (
-            ProjectToml.Read(files, "rust-toolchain.toml")?.FindText("toolchain", "channel") is { } channel
-            && char.IsAsciiDigit(channel.FirstOrDefault())
-        )
+    private static IReadOnlyList<string>? Translated(string[] words, string program) =>
+        words switch
         {
-            return new VersionWish(channel, "rust-toolchain.toml");
-        }
+            ["cargo", "run", .. var rest] when Bin(rest) is null || Bin(rest) == program =>
+            [
+                "./app",
+                .. rest.SkipWhile(word => word != "--").Skip(1),
+            ],
+            [var first, .. var rest] when ProcfileStart.ProgramIn(first) == program => ["./app", .. rest],
+            _ => null,
+        };
 
-        return files.ReadText("rust-toolchain")?.Trim() is { } line && char.IsAsciiDigit(line.FirstOrDefault())
-                ? new VersionWish(line, "rust-toolchain")
-            : manifest.FindText("package", "rust-version") is { } least ? new VersionWish(least, "rust-version in Cargo.toml")
-            : null;
-    }
+    private static string? Bin(IEnumerable<string> words) =>
+        words.TakeWhile(word => word != "--").SkipWhile(word => word != "--bin").Skip(1).FirstOrDefault();
 }

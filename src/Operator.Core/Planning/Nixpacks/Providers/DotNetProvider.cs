@@ -13,22 +13,26 @@ internal sealed partial class DotNetProvider : INixpacksProvider
 
     public string VersionOf(string number) => $"{number}.0";
 
-    public bool Detect(IProjectFiles files) => DotNetProject.Named(files, ".csproj").Count > 0;
+    public bool Detect(IProjectFiles files) => DotNetProject.Named(files, ".csproj", ".fsproj").Count > 0;
 
     public ProviderPlan Plan(ProviderInput input)
     {
         var context = input.Context;
         var project = DotNetProject.Find(context.Files);
-        var version = context.VersionInRange("dotnet", input.Version ?? DotNetRuntime.Wish(context.Files, project));
+        var target = DotNetTarget.Of(project, context.Catalog["dotnet"]);
+        var sdk = GlobalJson.Read(context.Files);
+        var version = context.VersionInRange("dotnet", input.Version ?? DotNetRuntime.Wish(target, sdk));
         var path = Quoting.Shell(project.Path);
         return new ProviderPlan
         {
-            Image = version.Version.Image("image"),
+            Image = sdk?.Image(version.Version, context.Warnings) ?? version.Version.Image("image"),
             Version = version,
             Framework = project.IsWeb ? "ASP.NET Core" : null,
             Plan = ProviderPhases.Of(
                 [$"dotnet restore {path}"],
-                [$"dotnet publish {path} --no-restore --configuration Release --output out"],
+                [
+                    $"dotnet publish {path} --no-restore --configuration Release --output out{(target.Option is { } option ? $" --framework {Quoting.Shell(option)}" : "")}",
+                ],
                 $"dotnet {Quoting.Shell($"out/{project.AssemblyName}.dll")}",
                 variables: new Dictionary<string, string>
                 {

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Runtimes;
-using Operator.Entities;
 
 namespace Operator.Core.Planning.Nixpacks.Providers;
 
@@ -17,10 +16,13 @@ internal sealed partial class RustProvider : INixpacksProvider
     public ProviderPlan Plan(ProviderInput input)
     {
         var context = input.Context;
-        var manifest =
-            ProjectToml.Read(context.Files, "Cargo.toml")
-            ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no Cargo.toml");
-        var version = context.VersionAtLeast("rust", input.Version ?? RustRuntime.Wish(context.Files, manifest));
+        var source = RustSource.Read(context.Files);
+        var manifest = source.Root;
+        var locked = RustRuntime.Locked(context);
+        var version =
+            input.Version is null && source.Crates.Count > 0
+                ? RustVersion.Choose(context, source, source.Crates[0], locked)
+                : context.VersionAtLeast("rust", input.Version);
         var program = input.Variables["RUST_BIN"] ?? manifest.FindText("package", "default-run") ?? manifest.FindText("package", "name");
         return new ProviderPlan
         {
@@ -29,7 +31,7 @@ internal sealed partial class RustProvider : INixpacksProvider
             DebianPackages = ["build-essential", "ca-certificates", "cargo"],
             Plan = ProviderPhases.Of(
                 [],
-                [$"cargo build --release{(RustRuntime.IsLocked(context) ? " --locked" : "")}"],
+                [$"cargo build --release{(locked is null ? "" : " --locked")}"],
                 program is null ? null : Quoting.Shell($"./target/release/{program}"),
                 ["/usr/local/cargo/registry", "/usr/local/cargo/git"],
                 variables: new Dictionary<string, string> { ["ROCKET_ADDRESS"] = "0.0.0.0" }
