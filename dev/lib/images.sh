@@ -52,6 +52,8 @@ pack_root() {
 
 make_trixie_root() { step debian-root-13-1 pack_root trixie debian-13; }
 
+make_sid_root() { step debian-root-sid-1 pack_root sid debian-sid; }
+
 # make_images RECIPE…: builds what is missing, parents first.
 make_images() {
   local recipe missing=
