@@ -8,6 +8,9 @@ public sealed record WorkspacePaths
     /// <summary>In an image's directory.</summary>
     public const string DockerfileName = "Dockerfile";
 
+    /// <summary>The Dockerfile's own ignore file, under the name by which engines find it.</summary>
+    public const string IgnoreFileName = DockerfileName + ".dockerignore";
+
     /// <summary>In an image's directory: the engine's arguments, each ended by a NUL.</summary>
     public const string ArgumentsName = "args";
 

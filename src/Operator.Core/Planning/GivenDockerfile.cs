@@ -14,6 +14,7 @@ internal static class GivenDockerfile
         var given = new PlannedImage
         {
             Dockerfile = options?.Inline ?? Read(context, path),
+            IgnoreFile = options?.Inline is null ? Planning.IgnoreFile.OfDockerfile(context.Files, path) : null,
             Target = context.Spec.Target,
             BuildArgs = context.BuildArgs,
         };

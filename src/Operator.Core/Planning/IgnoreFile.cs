@@ -1,3 +1,5 @@
+using Operator.Entities;
+
 namespace Operator.Core.Planning;
 
 /// <summary>The .dockerignore of a planned project: one of its own keeps its lines, but must not hide what planning adds.</summary>
@@ -20,6 +22,19 @@ internal static class IgnoreFile
             var own = files.Require(Name);
             added[Name] = own.TrimEnd('\n') + "\n" + Lines(added.Keys.Select(path => "!" + path));
         }
+    }
+
+    /// <summary>
+    /// The ignore file that a Dockerfile has for itself. One that hides nothing gets a comment: an engine takes an empty file for none,
+    /// and would obey .dockerignore after all.
+    /// </summary>
+    /// <returns>Null when there is none.</returns>
+    public static string? OfDockerfile(IProjectFiles files, string dockerfile)
+    {
+        var path = dockerfile + Name;
+        return !files.FileExists(path) ? null
+            : files.Require(path, PlanReasons.DockerfileInvalid) is var text && string.IsNullOrWhiteSpace(text) ? "# Nothing is left out\n"
+            : text;
     }
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));

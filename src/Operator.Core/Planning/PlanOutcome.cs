@@ -35,6 +35,12 @@ public sealed record PlannedImage
 
     public required string Dockerfile { get; init; }
 
+    /// <summary>
+    /// Text of the Dockerfile's own ignore file, which takes the place of .dockerignore; null where it has none. Every engine looks for it
+    /// beside the Dockerfile that it is given, under that file's name with <c>.dockerignore</c> appended.
+    /// </summary>
+    public string? IgnoreFile { get; init; }
+
     /// <summary>Build context, relative to the planned directory; "" is the directory itself.</summary>
     public string ContextDir { get; init; } = "";
 

@@ -29,6 +29,7 @@ internal static partial class ComposeImage
         {
             Suffix = alone ? "" : Suffix(build.Service),
             Dockerfile = NamedContextStages.AddTo(text, build.AdditionalContexts),
+            IgnoreFile = build.DockerfileInline is null ? IgnoreFile.OfDockerfile(files, build.DockerfilePath) : null,
             ContextDir = build.Context,
             Target = spec.Target ?? build.Target,
             BuildArgs = Over(build.Args, spec.BuildArgs),

@@ -1,3 +1,5 @@
+using Operator.Core.Formats;
+using Operator.Core.Formats.Yaml;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -13,6 +15,27 @@ internal static class PlanCompose
 
     /// <summary>The compose file that would be used; null when there is none.</summary>
     public static string? FindFile(IProjectFiles files) => UsualFiles.FirstOrDefault(files.FileExists);
+
+    /// <summary>False for a file that is understood and has nothing to build: its services all name ready images, or there are none.</summary>
+    public static bool Builds(IProjectFiles files, string file)
+    {
+        try
+        {
+            var root = YamlReader.Read(files.ReadText(file) ?? "", file) as YamlNode.Mapping;
+            return root?["include"] is not null
+                || (
+                    root?["services"] is YamlNode.Mapping services
+                    && services
+                        .Entries.Values.OfType<YamlNode.Mapping>()
+                        .Any(service => (service["build"] ?? service["extends"]) is not null)
+                );
+        }
+        catch (SyntaxException)
+        {
+            // Planning it says what is wrong.
+            return true;
+        }
+    }
 
     public static BuildPlan From(PlanInput input)
     {

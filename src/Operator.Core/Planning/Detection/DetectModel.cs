@@ -15,15 +15,19 @@ public static class DetectModel
 {
     public static DetectedModel Given(string modelVersion) => new(modelVersion, "spec.modelVersion", []);
 
-    /// <exception cref="PlanRefusal">With reason PlanUndetected; the message names directories below that look like projects.</exception>
+    /// <exception cref="PlanRefusal">
+    /// PlanUndetected, with the directories below that look like projects; SpecNotSupported for a language that is only recognised.
+    /// </exception>
     public static DetectedModel In(IProjectFiles files, DetectionOrder order)
     {
-        var found = (
+        var evident = (
             from model in order.Kinds
             let evidence = Evidence(model, files)
             where evidence is not null
             select (model, evidence)
         ).ToList();
+        // A compose file that builds nothing is how developers start their database.
+        var found = evident.Where(one => one.model != ModelVersions.Compose || PlanCompose.Builds(files, one.evidence)).ToList();
         if (found.Count > 1 && ToolsOnly.IsOf(files, found[0].model))
         {
             // The package.json of a repository's tools speaks for nothing as long as something else is found.
@@ -31,6 +35,15 @@ public static class DetectModel
         }
 
         ToolsOnly.RefuseOtherLanguage(files, [.. found.Select(kind => kind.model)]);
+        if (found.Count == 0 || found[0].model is ModelVersions.Generic or ModelVersions.Static)
+        {
+            if (OfLanguage(files, order, isStarted: found.Count > 0 && !StartNeedsLanguage(found[0].model, files)) is { } program)
+            {
+                return program;
+            }
+        }
+
+        found = found.Count > 0 ? found : evident;
         if (found.Count == 0)
         {
             return order.Fallback is { } fallback ? new DetectedModel(fallback, "nothing else fits", []) : throw Undetected(files, order);
@@ -42,6 +55,25 @@ public static class DetectModel
             .Select(other => new PlanAlternative { ModelVersion = other.model, Because = other.evidence });
         return new DetectedModel(found[0].model, found[0].evidence, [.. alternatives]);
     }
+
+    /// <summary>A page, a Procfile or nothing says little: what the files of a language say comes first.</summary>
+    /// <param name="isStarted">Something says how the application starts, in an image without a language.</param>
+    private static DetectedModel? OfLanguage(IProjectFiles files, DetectionOrder order, bool isStarted)
+    {
+        if (UnsupportedLanguages.ByManifest(files) is { } language)
+        {
+            throw language.Refusal;
+        }
+
+        return isStarted ? null
+            : order.Kinds.Contains(ModelVersions.Python) && LonePrograms.Python(files) is { } program ? program
+            : LonePrograms.Refusal(files) is { } incomplete ? throw incomplete
+            : UnsupportedLanguages.ByName(files) is { } named ? throw named.Refusal
+            : null;
+    }
+
+    private static bool StartNeedsLanguage(string model, IProjectFiles files) =>
+        model == ModelVersions.Generic && GenericStart.Programs(files).Any(GenericStart.IsLanguage);
 
     private static string? Evidence(string model, IProjectFiles files) =>
         model switch

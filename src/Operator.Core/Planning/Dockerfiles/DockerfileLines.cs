@@ -37,13 +37,18 @@ internal sealed partial class DockerfileLines
         var end = text.IndexOfAny([' ', '\t']);
         var keyword = (end < 0 ? text : text[..end]).ToUpperInvariant();
         var arguments = end < 0 ? "" : text[end..].Trim(' ', '\t', '\r');
-        if (keyword is "RUN" or "COPY" or "ADD")
+        if (TakesHeredocs(keyword, arguments))
         {
             last = SkipHeredocs(arguments, first, last);
         }
 
         return new ParsedInstruction(keyword, arguments, first, last);
     }
+
+    /// <summary>An instruction behind ONBUILD has its own heredocs.</summary>
+    private static bool TakesHeredocs(string keyword, string arguments) =>
+        keyword is "RUN" or "COPY" or "ADD"
+        || (keyword == "ONBUILD" && DockerfileReader.Words(arguments).FirstOrDefault()?.ToUpperInvariant() is "RUN" or "COPY" or "ADD");
 
     private char ReadDirectives()
     {

@@ -171,7 +171,7 @@ internal static class PlanNixpacks
                     Labels = values.EngineLabels,
                 },
             ],
-            AddedFiles = Added(context.Files, directory, plan),
+            AddedFiles = Added(context.Files, directory, plan, provided.AddedFiles),
             Warnings = context.Warnings,
         };
     }
@@ -199,9 +199,14 @@ internal static class PlanNixpacks
             ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, "nixpacks' own buildImage has no language without nix: name another");
     }
 
-    private static SortedDictionary<string, string> Added(IProjectFiles files, string directory, NixpacksPlan plan)
+    private static SortedDictionary<string, string> Added(
+        IProjectFiles files,
+        string directory,
+        NixpacksPlan plan,
+        IReadOnlyDictionary<string, string> provided
+    )
     {
-        var added = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var added = new SortedDictionary<string, string>(provided.ToDictionary(), StringComparer.Ordinal);
         foreach (var (name, text) in plan.StaticAssets)
         {
             var path =

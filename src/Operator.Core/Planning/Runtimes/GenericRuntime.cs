@@ -5,20 +5,21 @@ namespace Operator.Core.Planning.Runtimes;
 /// <summary>Files on a small image: started by their Procfile or start.sh, or served as they are.</summary>
 internal sealed class GenericRuntime : IRuntime
 {
-    private static readonly string[] Scripts = ["start.sh", "run.sh", "entrypoint.sh"];
-
     /// <summary>Detected only if a file says how it starts; anything else needs an explicit <c>modelVersion: generic</c>.</summary>
-    public string? Detect(IProjectFiles files) => files.FileExists("Procfile") ? "Procfile" : Scripts.FirstOrDefault(files.FileExists);
+    public string? Detect(IProjectFiles files) => files.FileExists("Procfile") ? "Procfile" : GenericStart.Script(files);
 
     public RuntimePlan Plan(PlanContext context)
     {
         var version = context.Catalog["generic"].DefaultVersion;
+        var image = version.Image("image");
         var port = context.Port(8080);
-        var start =
-            Procfile.Start(context.Files) is { } command ? Procfile.Words(command)
-            : Scripts.FirstOrDefault(context.Files.FileExists) is { } script ? ["/bin/sh", "./" + script]
-            : null;
+        var start = GenericStart.Of(context.Files);
         List<DockerfileStatement> statements = [.. RuntimeImage.AppDirectory, new Copy(["."], "./") { Owner = RuntimeImage.Owner }];
+        if (start is not null && PythonLibraries.Install(start.Shells, image) is { } install)
+        {
+            statements.Insert(0, context.Fetch(install));
+        }
+
         if (start is null)
         {
             context.Warnings.Add(
@@ -29,9 +30,9 @@ internal sealed class GenericRuntime : IRuntime
 
         return new RuntimePlan
         {
-            FinalStage = new DockerfileStage(new From(version.Image("image")), statements),
+            FinalStage = new DockerfileStage(new From(image), statements),
             Port = port,
-            Start = start ?? ["httpd", "-f", "-p", FormattableString.Invariant($"{port}"), "-h", "/app"],
+            Start = start?.Words ?? ["httpd", "-f", "-p", FormattableString.Invariant($"{port}"), "-h", "/app"],
             Health = HealthChecks.Listening(port),
             Defaults = new Dictionary<string, string> { ["PORT"] = FormattableString.Invariant($"{port}") },
             RuntimeVersion = version.Name,

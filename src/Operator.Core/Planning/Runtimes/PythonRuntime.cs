@@ -3,7 +3,10 @@ using Operator.Core.Planning.Dockerfiles;
 
 namespace Operator.Core.Planning.Runtimes;
 
-/// <summary>Python with pip, poetry, uv or pipenv: dependencies in a virtual environment, made in a stage of its own so that no tool is left behind.</summary>
+/// <summary>
+/// Python with pip, poetry, uv, pdm or pipenv: dependencies in a virtual environment, made in a stage of its own so that no tool is left
+/// behind. The last stage has the libraries that compiled dependencies load.
+/// </summary>
 internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
 {
     private static readonly string[] Evidence = ["requirements.txt", "pyproject.toml", "Pipfile", "setup.py"];
@@ -12,18 +15,23 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
 
     public RuntimePlan Plan(PlanContext context)
     {
-        var dependencies = PythonDependencies.Of(context.Files);
-        var start = new PythonEntry(context, dependencies).Find(wanted);
-        var version = context.VersionInRange("python", Wish(context.Files, dependencies));
+        var project = PythonProject.Of(context.Files);
+        var start = new PythonEntry(context, project).Find(wanted);
+        var version = context.VersionInRange("python", PythonVersion.Wish(context.Files, project, context.Warnings));
+        var install = PythonInstall.Of(
+            project,
+            start.NeedsProject || project.IsBelowSrc(context.Files),
+            new PythonTools(context.Features.CacheMounts)
+        );
+        var image = version.Version.Image("image");
+        PythonWarnings.Add(context, project, image);
         return new RuntimePlan
         {
-            BuildStages =
-            [
-                DependencyStage(context, dependencies, start, version.Version.Image(dependencies.NeedsCompiler ? "native" : "image")),
-            ],
+            BuildStages = [DependencyStage(context, project, install, start, version.Version)],
             FinalStage = new DockerfileStage(
-                new From(version.Version.Image("image")),
+                new From(image),
                 [
+                    .. Packages(context, project.Libraries.Run, image),
                     .. RuntimeImage.AppDirectory,
                     new Copy(["/opt/venv/"], "/opt/venv/") { FromStage = "dependencies" },
                     new Copy(["."], "./") { Owner = RuntimeImage.Owner },
@@ -43,47 +51,55 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
             Ignored = ["__pycache__", "*.pyc", ".venv", "venv"],
+            AddedFiles = install.AddedFiles,
         };
     }
 
-    private static DockerfileStage DependencyStage(PlanContext context, PythonDependencies dependencies, PythonStart start, string image)
+    private static DockerfileStage DependencyStage(
+        PlanContext context,
+        PythonProject project,
+        PythonInstall install,
+        PythonStart start,
+        CatalogVersion version
+    )
     {
-        var statements = new List<DockerfileStatement>
-        {
-            new Workdir("/app"),
-            new ShellRun("python -m venv /opt/venv"),
-            new Copy(dependencies.Files.Count > 0 ? dependencies.Files : ["."], "./"),
-        };
+        var image = version.Image(project.Libraries.Compiles ? "native" : "image");
+        string[] caches = context.Features.CacheMounts ? PythonTools.CacheDirectories : [];
+        var statements = new List<DockerfileStatement> { new Workdir("/app") };
+        statements.AddRange(Packages(context, [.. project.Libraries.Build, .. install.VersionControl], image));
+        statements.Add(new ShellRun(PythonTools.MakeEnvironment));
         statements.AddRange(context.DeclaredBuildArgs());
-        statements.AddRange(dependencies.Commands.Select(command => context.Fetch(command)));
+        if (install.Tool is { } tool)
+        {
+            statements.Add(context.Fetch(tool, caches));
+        }
+
+        if (install.Commands.Count > 0)
+        {
+            statements.AddRange(Sources(install));
+        }
+
+        statements.AddRange(PythonBuildVersion.Of(project, install));
+        statements.AddRange(install.Commands.Select(command => context.Fetch(command, caches)));
         if (start.AlsoInstall is { } missing)
         {
             context.Warnings.Add(
                 $"The project does not declare {missing}, which its start command needs; it is installed in its newest version"
             );
-            statements.Add(context.Fetch($"/opt/venv/bin/pip install --no-cache-dir {missing}"));
+            statements.Add(context.Fetch($"{new PythonTools(context.Features.CacheMounts).PipInstall} {missing}", caches));
         }
 
         return new DockerfileStage(new From(image, "dependencies"), statements);
     }
 
-    internal static VersionWish? Wish(IProjectFiles files, PythonDependencies? dependencies)
-    {
-        if (dependencies?.PythonWish is { } range)
-        {
-            return new VersionWish(range, dependencies.PythonWishFrom!);
-        }
+    private static IEnumerable<DockerfileStatement> Packages(PlanContext context, IReadOnlyList<string> packages, string image) =>
+        PythonLibraries.Install(packages, image) is { } install ? [context.Fetch(install)] : [];
 
-        if (VersionWish.FirstLine(files, ".python-version") is { } wish)
-        {
-            return wish with { Text = Shortened(wish.Text) };
-        }
-
-        return files.ReadText("runtime.txt")?.Trim() is { } runtime && runtime.StartsWith("python-", StringComparison.Ordinal)
-            ? new VersionWish(Shortened(runtime["python-".Length..]), "runtime.txt")
-            : ToolVersions.Find(files, "python");
-    }
-
-    // 3.11.4 asks for any 3.11: images are by minor version.
-    private static string Shortened(string version) => string.Join('.', version.Split('.').Take(2));
+    /// <summary>Each file at the path that it has in the source; all of it where a name is one that no COPY can carry.</summary>
+    private static IEnumerable<Copy> Sources(PythonInstall install) =>
+        install.Files is { } files && files.All(Grammar.CopyPath.IsMatch)
+            ? files
+                .GroupBy(SourcePath.DirectoryOf, StringComparer.Ordinal)
+                .Select(group => new Copy([.. group], group.Key.Length == 0 ? "./" : $"./{group.Key}/"))
+            : [new Copy(["."], "./")];
 }

@@ -53,6 +53,11 @@ internal sealed class PlanFiles(WorkspacePaths paths, ContainerLog log)
         var directory = paths.Image(index);
         Directory.CreateDirectory(directory, Owned);
         File.WriteAllText(Path.Combine(directory, WorkspacePaths.DockerfileName), image.Dockerfile);
+        if (image.IgnoreFile is { } ignored)
+        {
+            File.WriteAllText(Path.Combine(directory, WorkspacePaths.IgnoreFileName), ignored);
+        }
+
         File.WriteAllText(Path.Combine(directory, WorkspacePaths.SuffixName), image.Suffix);
         var arguments = EngineArguments.For(request.Spec.Engine, request, image, index);
         try

@@ -34,6 +34,9 @@ public sealed class DockerfileReaderTests
     [InlineData("FROM a\nRUN echo \\\n# FROM b\n\n  FROM c\nUSER x\n", 6)]
     [InlineData("# escape=`\nFROM a\nRUN echo `\n  FROM c\nUSER x\n", 5)]
     [InlineData("FROM a\nRUN echo '<<EOF'\nUSER x\n", 3)]
+    [InlineData("FROM a\nONBUILD RUN <<EOF\nFROM b\nEOF\nUSER x\n", 5)]
+    [InlineData("FROM a\nonbuild copy <<one <<-two /x/\none\n\ttwo\nUSER x\n", 5)]
+    [InlineData("FROM a\nONBUILD LABEL x=<<EOF\nUSER x\n", 3)]
     [InlineData("FROM a\r\nUSER x\r\n", 2)]
     public void Text_that_is_no_instruction_is_passed_over(string text, int lastLine)
     {

@@ -18,7 +18,7 @@ public sealed class PlanNixpacksTests
         );
 
         Assert.Equal(
-            ["python -m venv /opt/venv", "/opt/venv/bin/pip install --no-cache-dir -r requirements.txt", "echo built"],
+            ["python -m venv /opt/venv", "/opt/venv/bin/pip install -r requirements.txt", "echo built"],
             Commands(outcome)
         );
         var plan = Requests.Planned(outcome);

@@ -32,7 +32,7 @@ public sealed class SeveralProvidersTests
                 "npm ci --no-audit --no-fund",
                 "npm run build",
                 "python -m venv /opt/venv",
-                "/opt/venv/bin/pip install --no-cache-dir -r requirements.txt",
+                "/opt/venv/bin/pip install -r requirements.txt",
             ],
             Commands(new PlanOutcome.Planned(plan))
         );

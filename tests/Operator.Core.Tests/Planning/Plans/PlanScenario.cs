@@ -47,6 +47,7 @@ internal sealed record PlanScenario(string Folder)
                 text.Append(CultureInfo.InvariantCulture, $"image:{(image.Suffix.Length == 0 ? "" : " " + image.Suffix)}\n");
                 AddMap(text, "  buildArgs", image.BuildArgs);
                 AddMap(text, "  labels", image.Labels);
+                AddList(text, "  ignoreFile", image.IgnoreFile?.TrimEnd('\n').Split('\n') ?? []);
             }
 
             return text.ToString();

@@ -44,4 +44,7 @@ internal sealed record ProviderPlan
     public IReadOnlyList<string>? DebianPackages { get; init; }
 
     public string? Framework { get; init; }
+
+    /// <summary>Files that planning adds to the context for it.</summary>
+    public IReadOnlyDictionary<string, string> AddedFiles { get; init; } = new Dictionary<string, string>();
 }

@@ -15,6 +15,9 @@ internal sealed record ProvidedPlan
 
     public required NixpacksPlan Plan { get; init; }
 
+    /// <summary>Files that planning adds to the context for them.</summary>
+    public IReadOnlyDictionary<string, string> AddedFiles { get; init; } = new Dictionary<string, string>();
+
     /// <exception cref="PlanRefusal">NotSupported for a provider that Debian has no packages for.</exception>
     public static ProvidedPlan Of(IReadOnlyList<INixpacksProvider> providers, Func<INixpacksProvider, ProviderPlan> plan)
     {
@@ -24,6 +27,7 @@ internal sealed record ProvidedPlan
         {
             Providers = providers,
             First = plans.FirstOrDefault(),
+            AddedFiles = plans.SelectMany(one => one.AddedFiles).DistinctBy(file => file.Key).ToDictionary(),
             Plan = all.Count switch
             {
                 0 => ProviderPhases.Of([], [], null),

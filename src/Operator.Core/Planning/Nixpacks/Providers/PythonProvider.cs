@@ -21,37 +21,45 @@ internal sealed partial class PythonProvider : INixpacksProvider
     public ProviderPlan Plan(ProviderInput input)
     {
         var context = input.Context;
-        var dependencies = Evidence.Skip(1).Any(context.Files.FileExists) ? PythonDependencies.Of(context.Files) : null;
-        var version = context.VersionInRange("python", input.Version ?? PythonRuntime.Wish(context.Files, dependencies));
+        var project = PythonProject.Of(context.Files);
+        var install = PythonInstall.Of(project, project.IsBelowSrc(context.Files), new PythonTools(context.Features.CacheMounts));
+        var libraries = project.Libraries;
+        var version = context.VersionInRange("python", input.Version ?? PythonVersion.Wish(context.Files, project, context.Warnings));
+        IReadOnlyList<string> packages = [.. libraries.Build, .. libraries.Run, .. install.VersionControl];
+        var plan = ProviderPhases.Of(
+            project.Manager == PythonManager.None
+                ? []
+                : [PythonTools.MakeEnvironment, .. install.Tool is { } tool ? [tool] : Array.Empty<string>(), .. install.Commands],
+            [],
+            Start(context.Files, project),
+            PythonTools.CacheDirectories,
+            ["/opt/venv/bin"],
+            new Dictionary<string, string> { ["PYTHONUNBUFFERED"] = "1", ["PYTHONDONTWRITEBYTECODE"] = "1" }
+        );
         return new ProviderPlan
         {
-            Image = version.Version.Image(dependencies?.NeedsCompiler == true ? "native" : "image"),
+            Image = version.Version.Image(libraries.Compiles ? "native" : "image"),
             Version = version,
             DebianPackages =
             [
                 "python-is-python3",
                 "python3-pip",
                 "python3-venv",
-                .. dependencies?.NeedsCompiler == true ? ["build-essential", "python3-dev"] : Array.Empty<string>(),
+                .. libraries.Compiles ? ["build-essential", "python3-dev"] : Array.Empty<string>(),
+                .. packages,
             ],
-            Framework = dependencies?.Has("django") == true && context.Files.FileExists("manage.py") ? "Django" : null,
-            Plan = ProviderPhases.Of(
-                dependencies is null ? [] : ["python -m venv /opt/venv", .. dependencies.Commands],
-                [],
-                Start(context.Files, dependencies),
-                ["/root/.cache/pip"],
-                ["/opt/venv/bin"],
-                new Dictionary<string, string> { ["PYTHONUNBUFFERED"] = "1", ["PYTHONDONTWRITEBYTECODE"] = "1" }
-            ),
+            Framework = project.Has("django") && context.Files.FileExists("manage.py") ? "Django" : null,
+            Plan = packages.Count == 0 ? plan : plan.With(plan.Phase("setup") with { AptPkgs = packages }),
+            AddedFiles = install.AddedFiles,
         };
     }
 
-    private static string? Start(IProjectFiles files, PythonDependencies? dependencies) =>
-        files.FileExists("manage.py") && dependencies?.Has("django") == true
+    private static string? Start(IProjectFiles files, PythonProject project) =>
+        files.FileExists("manage.py") && project.Has("django")
             ? "python manage.py migrate && "
                 + (
                     DjangoApplication(files) is { } application
-                        ? $"gunicorn {application}"
+                        ? $"gunicorn --bind 0.0.0.0:${{PORT:-8000}} {application}"
                         : "python manage.py runserver 0.0.0.0:${PORT:-8000}"
                 )
         : files.FileExists("main.py") ? "python main.py"

@@ -1,0 +1,91 @@
+using Operator.Entities;
+
+namespace Operator.Core.Planning.Detection;
+
+/// <param name="Manifest">The file that shows it.</param>
+internal sealed record UnsupportedLanguage(string Name, string Manifest)
+{
+    public PlanRefusal Refusal =>
+        new(
+            SpecReasons.NotSupported,
+            $"{DisplayText.Of(Manifest, 100)}: {Name} is not supported; add a Dockerfile, or ask the platform team for a template"
+        );
+}
+
+/// <summary>Languages and site generators that are recognised and have no runtime of their own, by the files that each of them needs.</summary>
+internal static class UnsupportedLanguages
+{
+    private static readonly (string Language, string[] Files)[] ByFile =
+    [
+        ("Elixir", ["mix.exs"]),
+        ("Gleam", ["gleam.toml"]),
+        ("Erlang", ["rebar.config"]),
+        ("Clojure", ["project.clj", "deps.edn", "build.clj", "shadow-cljs.edn"]),
+        ("Scala", ["build.sbt", "build.sc", "build.mill"]),
+        ("PHP", ["composer.json", "artisan", "index.php", "public/index.php"]),
+        ("Ruby", ["Gemfile", "gems.rb", "config.ru", "Rakefile"]),
+        ("Deno", ["deno.json", "deno.jsonc", "deno.lock"]),
+        ("Swift", ["Package.swift"]),
+        ("Haskell", ["stack.yaml", "cabal.project", "package.yaml"]),
+        ("Crystal", ["shard.yml"]),
+        ("Dart", ["pubspec.yaml"]),
+        ("Zig", ["build.zig"]),
+        ("Perl", ["cpanfile", "Makefile.PL"]),
+        ("R", ["renv.lock", "app.R", "plumber.R"]),
+        ("Julia", ["Manifest.toml", "JuliaProject.toml"]),
+        ("OCaml", ["dune-project"]),
+        ("conda", ["environment.yml", "environment.yaml"]),
+        ("C and C++", ["CMakeLists.txt", "meson.build", "conanfile.txt", "conanfile.py", "configure.ac"]),
+        ("Hugo", ["hugo.toml", "hugo.yaml", "hugo.json"]),
+        ("MkDocs", ["mkdocs.yml", "mkdocs.yaml"]),
+    ];
+
+    private static readonly (string Language, string Ending)[] ByEnding =
+    [
+        ("Ruby", ".gemspec"),
+        ("Ruby", ".rb"),
+        ("PHP", ".php"),
+        ("Haskell", ".cabal"),
+        ("Nim", ".nimble"),
+        ("Lua", ".rockspec"),
+        ("Elixir", ".exs"),
+        ("Clojure", ".clj"),
+        ("Scala", ".scala"),
+        ("Kotlin", ".kts"),
+        ("Perl", ".pl"),
+        ("Julia", ".jl"),
+        ("COBOL", ".cbl"),
+        ("COBOL", ".cob"),
+        ("Scheme", ".scm"),
+        ("Visual Basic", ".vbproj"),
+    ];
+
+    /// <summary>By a file that a project of the language cannot do without.</summary>
+    public static UnsupportedLanguage? ByManifest(IProjectFiles files)
+    {
+        foreach (var (language, names) in ByFile)
+        {
+            if (names.FirstOrDefault(files.FileExists) is { } found)
+            {
+                return new UnsupportedLanguage(language, found);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>By the name of any file in the root directory.</summary>
+    public static UnsupportedLanguage? ByName(IProjectFiles files)
+    {
+        var names = files.List("").Where(entry => !entry.IsDirectory).Select(entry => entry.Name).ToList();
+        foreach (var (language, ending) in ByEnding)
+        {
+            if (names.FirstOrDefault(name => name.EndsWith(ending, StringComparison.Ordinal)) is { } found)
+            {
+                return new UnsupportedLanguage(language, found);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace Operator.Core.Planning.Runtimes;
+
+/// <summary>A project without a framework: the file, or the package, that is the program.</summary>
+internal static partial class PythonPrograms
+{
+    private static readonly string[] Usual =
+    [
+        "main.py",
+        "app.py",
+        "server.py",
+        "run.py",
+        "bot.py",
+        "start.py",
+        "__main__.py",
+        "src/main.py",
+        "src/app.py",
+        "app/main.py",
+    ];
+
+    /// <summary>A file that is a program by its name or because it is the only one; null when there is none.</summary>
+    public static string? File(IProjectFiles files) =>
+        Usual.FirstOrDefault(files.FileExists)
+        ?? (
+            files.List("").Where(entry => !entry.IsDirectory && Plain.IsMatch(entry.Name)).Select(entry => entry.Name).Take(2).ToList()
+                is [var only]
+                ? only
+                : null
+        );
+
+    public static PythonStart? Find(PlanContext context)
+    {
+        var file = File(context.Files);
+        return file is not null ? Start(["python", file])
+            : Packages(context.Files) is [var package] ? Start(["python", "-m", package])
+            : null;
+
+        PythonStart Start(IReadOnlyList<string> words) => new(words, context.Port(8000), null);
+    }
+
+    /// <summary>Packages that can be run as programs.</summary>
+    private static List<string> Packages(IProjectFiles files) =>
+        [
+            .. files
+                .List("")
+                .Where(entry => entry.IsDirectory && Package.IsMatch(entry.Name) && files.FileExists($"{entry.Name}/__main__.py"))
+                .Select(entry => entry.Name)
+                .Take(2),
+        ];
+
+    [GeneratedRegex(@"\A(?!setup\.py|conftest\.py|noxfile\.py|fabfile\.py|tasks\.py|manage\.py|test_)[A-Za-z_][A-Za-z0-9_]{0,99}\.py\z")]
+    private static partial Regex Plain { get; }
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]{0,99}\z")]
+    private static partial Regex Package { get; }
+}
