@@ -17,10 +17,7 @@ public sealed class PlanNixpacksTests
             ("nixpacks.toml", "[phases.build]\ncmds = ['echo built']\n[start]\ncmd = 'python -m http.server ${PORT:-8000}'\n")
         );
 
-        Assert.Equal(
-            ["python -m venv /opt/venv", "/opt/venv/bin/pip install -r requirements.txt", "echo built"],
-            Commands(outcome)
-        );
+        Assert.Equal(["python -m venv /opt/venv", "/opt/venv/bin/pip install -r requirements.txt", "echo built"], Commands(outcome));
         var plan = Requests.Planned(outcome);
         Assert.Contains("FROM python:3.11-slim\n", plan.Images[0].Dockerfile, StringComparison.Ordinal);
         Assert.Contains(

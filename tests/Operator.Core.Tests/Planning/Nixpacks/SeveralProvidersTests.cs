@@ -28,12 +28,7 @@ public sealed class SeveralProvidersTests
             StringComparison.Ordinal
         );
         Assert.Equal(
-            [
-                "npm ci --no-audit --no-fund",
-                "npm run build",
-                "python -m venv /opt/venv",
-                "/opt/venv/bin/pip install -r requirements.txt",
-            ],
+            ["npm ci --no-audit --no-fund", "npm run build", "python -m venv /opt/venv", "/opt/venv/bin/pip install -r requirements.txt"],
             Commands(new PlanOutcome.Planned(plan))
         );
         Assert.Contains("ENV PATH=/opt/venv/bin:$PATH", text, StringComparison.Ordinal);
