@@ -86,6 +86,11 @@ public static class DetectModel
 
     private static PlanRefusal Undetected(IProjectFiles files, DetectionOrder order)
     {
+        if (files.List("").FirstOrDefault(entry => entry is { IsDirectory: false, Name: [.., '.', 'g', 'o'] }) is { Name: { } source })
+        {
+            return new PlanRefusal(PlanReasons.Undetected, $"{source} is Go, but there is no go.mod: run go mod init and commit go.mod");
+        }
+
         var below = files
             .List("")
             .Where(entry => entry.IsDirectory && order.Kinds.Any(model => Evidence(model, new FilesBelow(files, entry.Name)) is not null))

@@ -1,39 +1,47 @@
-using System.Text.RegularExpressions;
 using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
-using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes;
 
-/// <summary>Go modules: a static program on a small image.</summary>
-internal sealed partial class GoRuntime : IRuntime
+/// <summary>Go modules and workspaces: one program on a small image.</summary>
+internal sealed class GoRuntime : IRuntime
 {
-    // Directories that programs often read at run time instead of compiling them in.
-    private static readonly string[] DataDirectories = ["assets", "config", "migrations", "public", "static", "templates", "views", "web"];
+    private static readonly string[] Evidence = ["go.mod", "go.work"];
 
-    public string? Detect(IProjectFiles files) => files.FileExists("go.mod") ? "go.mod" : null;
+    // Modules that are C, and compile with nothing but a C compiler.
+    private static readonly string[] CModules = ["github.com/mattn/go-sqlite3", "github.com/mutecomm/go-sqlcipher/v4"];
+
+    // Variables with which go fetches from a repository itself.
+    private static readonly string[] DirectFetch = ["GOPRIVATE", "GOPROXY", "GONOPROXY"];
+
+    public string? Detect(IProjectFiles files) => Evidence.FirstOrDefault(files.FileExists);
 
     public RuntimePlan Plan(PlanContext context)
     {
-        var module = ReadModule(context.Files);
-        var package = MainPackage(context.Files);
-        var version = context.VersionAtLeast("go", Wish(module));
+        var modules = GoModule.All(context.Files);
+        var program = GoProgram.Find(context.Files, modules);
+        var version = context.VersionAtLeast("go", GoModule.WishOf(context.Files, modules));
         var port = context.Port(8080);
+        var module = modules.LastOrDefault(one => SourcePath.IsWithin(one.Directory, program.Directory)) ?? modules[0];
         return new RuntimePlan
         {
-            BuildStages = [new DockerfileStage(new From(version.Version.Image("image"), "build"), [.. Build(context, module, package)])],
+            BuildStages =
+            [
+                new DockerfileStage(
+                    new From(version.Version.Image("image"), "build"),
+                    [.. Build(context, modules, program, version.Version.Image("image"))]
+                ),
+            ],
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("run")),
                 [
                     .. RuntimeImage.AppDirectory,
-                    .. DataDirectories
-                        .Where(context.Files.DirectoryExists)
-                        .Select(name => new Copy([name], name + "/") { Owner = RuntimeImage.Owner }),
+                    .. RuntimeFiles.Copies(RuntimeFiles.Directories(context.Files, ".go")),
                     new Copy(["/out/main"], "./main") { FromStage = "build" },
                 ]
             ),
             Port = port,
-            Start = ["./main"],
+            Start = ProcfileStart.Of(context, port, ["./main"], words => program.Translated(words, module.Name)),
             Health = HealthChecks.Listening(port),
             Defaults = new Dictionary<string, string> { ["PORT"] = FormattableString.Invariant($"{port}") },
             RuntimeVersion = version.Version.Name,
@@ -41,11 +49,21 @@ internal sealed partial class GoRuntime : IRuntime
         };
     }
 
-    private static IEnumerable<DockerfileStatement> Build(PlanContext context, string module, string package)
+    private static IEnumerable<DockerfileStatement> Build(
+        PlanContext context,
+        IReadOnlyList<GoModule> modules,
+        GoProgram program,
+        string image
+    )
     {
         yield return new Workdir("/src");
-        var vendored = context.Files.DirectoryExists("vendor");
-        if (Require.IsMatch(module) && !vendored && !LocalReplacement.IsMatch(module))
+        var cgo = NeedsC(context, modules, program);
+        if (Tools(context, cgo, image) is { Count: > 0 } tools)
+        {
+            yield return context.Fetch($"apk add --no-cache {string.Join(' ', tools)}");
+        }
+
+        if (modules is [{ Directory: "" } only] && !context.Files.FileExists("go.work") && only.Fetches(context.Files))
         {
             yield return new Copy(["go.mod", "go.sum"], "./");
             yield return context.Fetch("go mod download", "/go/pkg/mod");
@@ -58,83 +76,30 @@ internal sealed partial class GoRuntime : IRuntime
         }
 
         yield return context.Fetch(
-            $"CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/main {Quoting.Shell(package)}",
+            $"CGO_ENABLED={(cgo ? 1 : 0)} go build -trimpath -ldflags='-s -w' -o /out/main {Quoting.Shell(program.Package)}",
             "/go/pkg/mod",
             "/root/.cache/go-build"
         );
     }
 
-    /// <summary>The text of go.mod, checked: go itself stops without go.sum, unless it reads dependencies from the source alone.</summary>
-    internal static string ReadModule(IProjectFiles files)
+    private static bool NeedsC(PlanContext context, IReadOnlyList<GoModule> modules, GoProgram program) =>
+        context.BuildArgs.GetValueOrDefault("CGO_ENABLED") == "1"
+        || modules.SelectMany(module => module.Required).Any(CModules.Contains)
+        || GoSources.MainFiles(context.Files, program.Directory).Any(text => text.Contains("import \"C\"", StringComparison.Ordinal));
+
+    // Go's images on Debian have all of these.
+    private static List<string> Tools(PlanContext context, bool cgo, string image)
     {
-        if (!files.FileExists("go.mod"))
+        if (!image.Contains("alpine", StringComparison.Ordinal))
         {
-            throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no go.mod");
+            return [];
         }
 
-        var text = files.ReadText("go.mod") ?? "";
-        if (!Module.IsMatch(text))
-        {
-            throw new PlanRefusal(PlanReasons.ProjectFileInvalid, "go.mod has no line that begins with module");
-        }
-
-        return !Require.IsMatch(text) || files.FileExists("go.sum") || files.DirectoryExists("vendor") || LocalReplacement.IsMatch(text)
-            ? text
-            : throw new PlanRefusal(
-                PlanReasons.LockFileMissing,
-                "go.mod requires modules, but there is no go.sum; run go mod tidy and commit go.sum"
-            );
+        List<string> tools = cgo ? ["gcc", "musl-dev"] : [];
+        return DirectFetch.Any(context.BuildArgs.ContainsKey) ? ["git", .. tools] : tools;
     }
 
-    internal static VersionWish? Wish(string module) =>
-        GoLine.Match(module) is { Success: true } match ? new VersionWish(match.Groups[1].Value, "go in go.mod") : null;
-
-    private static string MainPackage(IProjectFiles files)
-    {
-        if (IsMain(files, ""))
-        {
-            return ".";
-        }
-
-        var commands = files
-            .List("cmd")
-            .Where(entry => entry.IsDirectory && IsMain(files, "cmd/" + entry.Name))
-            .Select(entry => "./cmd/" + entry.Name)
-            .ToList();
-        return commands.Count switch
-        {
-            1 => commands[0],
-            0 when IsMain(files, "cmd") => "./cmd",
-            0 => throw new PlanRefusal(PlanReasons.StartCommandMissing, "There is no package main at the root of the source or below cmd"),
-            _ => throw new PlanRefusal(
-                PlanReasons.Ambiguous,
-                $"There are several programs: {string.Join(", ", commands.Take(5))}; keep one, or write a Dockerfile"
-            ),
-        };
-    }
-
-    private static bool IsMain(IProjectFiles files, string directory) =>
-        files
-            .List(directory)
-            .Where(entry =>
-                !entry.IsDirectory
-                && entry.Name.EndsWith(".go", StringComparison.Ordinal)
-                && !entry.Name.EndsWith("_test.go", StringComparison.Ordinal)
-            )
-            .Any(entry => PackageMain.IsMatch(files.ReadText(directory.Length == 0 ? entry.Name : $"{directory}/{entry.Name}") ?? ""));
-
-    [GeneratedRegex(@"^module\s+\S", RegexOptions.Multiline)]
-    private static partial Regex Module { get; }
-
-    [GeneratedRegex(@"^go\s+(\d+\.\d+(?:\.\d+)?)", RegexOptions.Multiline)]
-    private static partial Regex GoLine { get; }
-
-    [GeneratedRegex(@"^require\b", RegexOptions.Multiline)]
-    private static partial Regex Require { get; }
-
-    [GeneratedRegex(@"=>\s*\.{1,2}/", RegexOptions.Multiline)]
-    private static partial Regex LocalReplacement { get; }
-
-    [GeneratedRegex(@"^package\s+main\b", RegexOptions.Multiline)]
-    private static partial Regex PackageMain { get; }
+    /// <summary>The version of a source that may have no module.</summary>
+    internal static VersionWish? Wish(IProjectFiles files) =>
+        files.FileExists("go.mod") || files.FileExists("go.work") ? GoModule.WishOf(files, GoModule.All(files)) : null;
 }

@@ -1,4 +1,3 @@
-using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Entities;
 
@@ -7,26 +6,25 @@ namespace Operator.Core.Planning.Runtimes;
 /// <summary>Java with Maven or Gradle: the jar of the build, on an image with Java alone.</summary>
 internal sealed class JavaRuntime : IRuntime
 {
-    private static readonly string[] Evidence = ["pom.xml", "build.gradle", "build.gradle.kts"];
-
-    public string? Detect(IProjectFiles files) => Evidence.FirstOrDefault(files.FileExists);
+    public string? Detect(IProjectFiles files) => files.FileExists("pom.xml") ? "pom.xml" : GradleProject.Evidence(files);
 
     public RuntimePlan Plan(PlanContext context)
     {
         var build =
             context.Files.FileExists("pom.xml") ? MavenBuild.Of(context)
-            : Detect(context.Files) is { } gradle ? GradleBuild.Of(context, gradle)
+            : Detect(context.Files) is not null ? GradleBuild.Of(context)
             : throw new PlanRefusal(PlanReasons.ProjectFileMissing, "The source has no pom.xml, build.gradle or build.gradle.kts");
-        var version = context.VersionAtLeast("java", build.Wish ?? FromFiles(context.Files));
+        var version = JavaVersion.Choose(context, build.Needs);
         var port = context.Port(8080);
+        var image = version.Version.Image(build.Tool);
         return new RuntimePlan
         {
             BuildStages =
             [
                 RuntimeImage.BuildStage(
                     context,
-                    version.Version.Image(build.Tool),
-                    build.Commands.Select(command => context.Fetch(command, build.Cache))
+                    build.Image is { } other ? other(image) : image,
+                    build.Commands.Select(command => context.Fetch(command, [.. build.Caches]))
                 ),
             ],
             FinalStage = new DockerfileStage(
@@ -34,13 +32,9 @@ internal sealed class JavaRuntime : IRuntime
                 [.. RuntimeImage.AppDirectory, new Copy(["/out/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner }]
             ),
             Port = port,
-            Start = build.Start,
+            Start = ProcfileStart.Of(context, port, build.Start, words => Translated(words, build.Start)),
             Health = HealthChecks.Listening(port),
-            Defaults = new Dictionary<string, string>
-            {
-                ["PORT"] = FormattableString.Invariant($"{port}"),
-                ["SERVER_PORT"] = FormattableString.Invariant($"{port}"),
-            },
+            Defaults = Defaults(build.Framework, FormattableString.Invariant($"{port}")),
             Framework = build.Framework,
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
@@ -48,44 +42,46 @@ internal sealed class JavaRuntime : IRuntime
         };
     }
 
-    private static VersionWish? FromFiles(IProjectFiles files)
+    private static Dictionary<string, string> Defaults(string? framework, string port)
     {
-        if (VersionWish.FirstLine(files, ".java-version") is { } wish)
+        var defaults = new Dictionary<string, string> { ["PORT"] = port, ["SERVER_PORT"] = port };
+        var own = framework switch
         {
-            return wish with { Text = JavaBuild.Number(wish.Text) };
+            "Quarkus" => "QUARKUS_HTTP_PORT",
+            "Micronaut" => "MICRONAUT_SERVER_PORT",
+            _ => null,
+        };
+        if (own is not null)
+        {
+            defaults[own] = port;
         }
 
-        var runtime = (files.ReadText("system.properties") ?? "")
-            .Split('\n')
-            .FirstOrDefault(text => text.StartsWith("java.runtime.version=", StringComparison.Ordinal));
-        return runtime is null ? null : new VersionWish(JavaBuild.Number(runtime.Split('=')[1].Trim()), "system.properties");
+        return defaults;
     }
-}
 
-/// <summary>What Maven and Gradle projects have in common once they are read.</summary>
-internal sealed record JavaBuild
-{
-    /// <summary>Role of the image in the catalog.</summary>
-    public required string Tool { get; init; }
+    /// <summary>Options before the jar or classpath, and arguments after it, around what the image has in their place.</summary>
+    private static IReadOnlyList<string>? Translated(string[] words, IReadOnlyList<string> start)
+    {
+        if (words[0] != "java")
+        {
+            // The script of an application's distribution.
+            return words[0].Contains("bin/", StringComparison.Ordinal) && start.Contains("-cp") ? [.. start, .. words[1..]] : null;
+        }
 
-    /// <summary>They leave app.jar, and where it is needed lib/, in /out.</summary>
-    public required IReadOnlyList<string> Commands { get; init; }
+        var place = Array.FindIndex(words, word => word is "-jar" or "-cp" or "-classpath");
+        var rest = words.Skip(place + 2).ToList();
+        if (place < 1 || place + 1 >= words.Length)
+        {
+            return null;
+        }
 
-    public required string Cache { get; init; }
+        if (words[place] == "-jar")
+        {
+            return [.. words[..place], .. start.Skip(1), .. rest];
+        }
 
-    public required IReadOnlyList<string> Start { get; init; }
-
-    public VersionWish? Wish { get; init; }
-
-    public string? Framework { get; init; }
-
-    /// <summary>The build's largest jar that is a program: not sources, docs, tests or what was there before repackaging.</summary>
-    public static string TakeJar(string directories) =>
-        "mkdir -p /out && cp \"$(find . -maxdepth 4 -path '"
-        + directories
-        + "' -name '*.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar' "
-        + "! -name '*-tests.jar' ! -name '*-plain.jar' ! -name 'original-*' -printf '%s %p\\n' | sort -rn | head -n 1 | cut -d ' ' -f 2-)\" /out/app.jar";
-
-    /// <summary>1.8 was the name of 8.</summary>
-    public static string Number(string version) => version.StartsWith("1.", StringComparison.Ordinal) ? version[2..] : version;
+        // Only where the class is the one that starts: options may stand before it.
+        var main = start.Contains("-cp") ? rest.IndexOf(start[^1]) : -1;
+        return main < 0 ? null : [.. words[..place], .. rest.Take(main), .. start.Skip(1), .. rest.Skip(main + 1)];
+    }
 }

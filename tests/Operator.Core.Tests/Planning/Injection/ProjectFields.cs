@@ -113,14 +113,20 @@ internal static class ProjectFields
             },
         ];
 
+    private const string NamedMain = "<properties><exec.mainClass>a.B</exec.mainClass></properties>";
+
     private static IEnumerable<HostileField> Java =>
         [
-            Xml(ModelVersions.Java, "pom.xml", value => $"<project><name>{value}</name><artifactId>{value}</artifactId></project>"),
+            Xml(
+                ModelVersions.Java,
+                "pom.xml",
+                value => $"<project><name>{value}</name><artifactId>{value}</artifactId>{NamedMain}</project>"
+            ),
             Xml(
                 ModelVersions.Java,
                 "pom.xml",
                 value =>
-                    "<project><dependencies><dependency/></dependencies><build><plugins><plugin><configuration>"
+                    "<project><dependencies><dependency/></dependencies><build><plugins><plugin><artifactId>maven-jar-plugin</artifactId><configuration>"
                     + $"<mainClass>{value}</mainClass></configuration></plugin></plugins></build></project>"
             ) with
             {
@@ -129,7 +135,7 @@ internal static class ProjectFields
                 Clean = value => "x" + PlainText(value).Trim(),
             },
             Line(ModelVersions.Java, "build.gradle", value => $"plugins {{ id 'application' }}\nmainClass = 'a.B'\n// {value}\n"),
-            Line(ModelVersions.Java, ".java-version", value => value, ("pom.xml", "<project/>")) with
+            Line(ModelVersions.Java, ".java-version", value => value, ("pom.xml", $"<project>{NamedMain}</project>")) with
             {
                 Accepted = HostileField.Grammar,
             },

@@ -152,7 +152,7 @@ public sealed class NodeProjectTests
     public void Tools_of_a_repository_do_not_hide_its_application(string manifest, string model)
     {
         var text =
-            manifest == "pom.xml" ? "<project/>"
+            manifest == "pom.xml" ? "<project><properties><exec.mainClass>a.B</exec.mainClass></properties></project>"
             : manifest == "Cargo.toml" ? "[package]\nname = 'x'\n"
             : "flask\n";
         var plan = Planned(

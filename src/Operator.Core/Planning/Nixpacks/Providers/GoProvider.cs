@@ -18,8 +18,7 @@ internal sealed partial class GoProvider : INixpacksProvider
     public ProviderPlan Plan(ProviderInput input)
     {
         var context = input.Context;
-        var module = context.Files.FileExists("go.mod") ? GoRuntime.ReadModule(context.Files) : null;
-        var wish = input.Version ?? (module is null ? null : GoRuntime.Wish(module));
+        var wish = input.Version ?? GoRuntime.Wish(context.Files);
         var version = context.VersionAtLeast("go", wish);
         return new ProviderPlan
         {
@@ -27,7 +26,7 @@ internal sealed partial class GoProvider : INixpacksProvider
             Version = version,
             DebianPackages = ["ca-certificates", "git", "golang"],
             Plan = ProviderPhases.Of(
-                module is null ? [] : ["go mod download"],
+                context.Files.FileExists("go.mod") ? ["go mod download"] : [],
                 [$"go build -ldflags='-w -s' -o out {Package(input)}"],
                 "./out",
                 ["/root/.cache/go-build"],

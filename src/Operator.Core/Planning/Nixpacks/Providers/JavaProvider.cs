@@ -19,7 +19,7 @@ internal sealed partial class JavaProvider : INixpacksProvider
     {
         var context = input.Context;
         var gradle = context.Files.FileExists("gradlew");
-        var wish = input.Version ?? (context.Files.FileExists("pom.xml") ? MavenBuild.Of(context).Wish : null);
+        var wish = input.Version ?? (MavenPom.Read(context.Files, "") is { } pom ? MavenVersion.Wish(pom) : null);
         var version = context.VersionAtLeast("java", wish);
         return new ProviderPlan
         {
