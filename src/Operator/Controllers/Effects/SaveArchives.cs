@@ -89,15 +89,12 @@ internal sealed class SaveArchives(AttemptLogs logs, IKubernetesClient client, I
     public async Task<BuildFacts> DeleteAsync(BuildFacts facts, int run, CancellationToken cancellationToken)
     {
         var build = facts.Build.Metadata;
-        foreach (var name in BuildNames.Archives(build.Name!, build.Uid!, run))
-        {
-            await client.DeleteOwnedAsync<V1ConfigMap>(name, build.NamespaceProperty!, build.Uid!, cancellationToken);
-        }
-
-        return facts with
-        {
-            Pass = facts.Pass with { ArchivesDeletedBefore = run + 1 },
-        };
+        await Task.WhenAll(
+            BuildNames
+                .Archives(build.Name!, build.Uid!, run)
+                .Select(name => client.DeleteOwnedAsync<V1ConfigMap>(name, build.NamespaceProperty!, build.Uid!, cancellationToken))
+        );
+        return facts with { Pass = facts.Pass with { ArchivesDeletedBefore = run + 1 } };
     }
 
     /// <param name="log">Whose ConfigMap it is.</param>
