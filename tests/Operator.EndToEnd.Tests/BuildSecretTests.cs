@@ -12,7 +12,7 @@ public sealed class BuildSecretTests(OperatorSuite suite)
     public async Task Secrets_that_a_step_prints_are_masked_before_they_reach_the_log()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var kubectl = await suite.CreateNamespaceAsync("masked", cancellation);
+        var kubectl = suite.Kubectl;
         // Of no shape that the operator knows.
         var token = "maple." + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
         string[] lines =
@@ -24,12 +24,11 @@ public sealed class BuildSecretTests(OperatorSuite suite)
             "create",
             "secret",
             "generic",
-            "shown",
+            "shown-secrets",
             "--from-literal=token=" + token,
             "--from-literal=lines=" + string.Join('\n', lines)
         );
-        var build = await OperatorSuite.ApplyAsync(
-            kubectl,
+        var build = await suite.ApplyAsync(
             "shows-secrets",
             $$"""
             modelVersion: dockerfile
@@ -38,7 +37,7 @@ public sealed class BuildSecretTests(OperatorSuite suite)
                 FROM debian:bookworm-slim
                 RUN --mount=type=secret,id=token --mount=type=secret,id=lines cd /run/secrets && cat lines && echo "token is $(cat token)." && \
                     base64 token && base64 -w 0 lines && printf 'user:%s' "$(cat token)" | base64 && cat token >&2 && echo "; the end" && exit 3
-            buildSecrets: [{id: token, secretName: shown}, {id: lines, secretName: shown}]
+            buildSecrets: [{id: token, secretName: shown-secrets}, {id: lines, secretName: shown-secrets}]
             output: {repository: {{suite.Cluster.Registry}}/masked/app, tags: [t], insecure: true}
             """,
             cancellation
@@ -66,6 +65,5 @@ public sealed class BuildSecretTests(OperatorSuite suite)
             (string[])[token, .. lines, Convert.ToBase64String(Encoding.UTF8.GetBytes(token))[..32]],
             value => Assert.DoesNotContain(value, everything, StringComparison.Ordinal)
         );
-        await kubectl.RunAsync(cancellation, "delete", "namespace", kubectl.Namespace, "--wait=false");
     }
 }
