@@ -25,7 +25,7 @@ public static class PlanReasons
         "dependencies are declared but their lock file is missing", "Commit the lock file that the message names, for example go.sum");
     public static BuildReason Ambiguous { get; } = Family.Failure("PlanAmbiguous", User,
         "the directory contains several projects of the same kind",
-        "Point source.contextDir at one of the projects that the message lists");
+        "Choose one of the projects that the message lists, as it says there");
     public static BuildReason StartCommandMissing { get; } = Family.Failure("PlanStartCommandMissing", User,
         "nothing defines how the application starts", "Add a start script, a Procfile or the option that the message names");
     public static BuildReason VersionUnsupported { get; } = Family.Failure("PlanVersionUnsupported", User,

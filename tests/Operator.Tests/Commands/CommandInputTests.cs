@@ -30,7 +30,7 @@ public sealed class CommandInputTests : IDisposable
             {
                 "PlanAmbiguous",
                 "There are several projects: Api.csproj, Worker.csproj; point source.contextDir at one of them",
-                "Point source.contextDir at one of the projects that the message lists",
+                "Choose one of the projects that the message lists, as it says there",
                 ["Api.csproj", "<Project Sdk='Microsoft.NET.Sdk.Web'/>", "Worker.csproj", "<Project Sdk='Microsoft.NET.Sdk.Worker'/>"]
             },
             {

@@ -167,7 +167,7 @@ internal sealed partial record NodePackages
             Install = install,
             InstallForProduction = canFocus ? $"{yarn} workspaces focus --all --production" : install,
             Prune = $"{yarn} workspaces focus --all --production",
-            CanPrune = canFocus && !InstallInputs.HasPrismaSchema(files, package),
+            CanPrune = canFocus && !ScriptsNeedDevelopment(package) && !InstallInputs.HasPrismaSchema(files, package),
             RunScript = $"{yarn} run",
             Cache = "/root/.yarn/berry/cache",
             Files = Existing(files, "yarn.lock", ".yarnrc.yml", ".npmrc"),
@@ -204,7 +204,8 @@ internal sealed partial record NodePackages
             Setup = $"npm install --global --no-audit --no-fund pnpm@{PnpmVersion(files, package)}",
             Install = install,
             InstallForProduction = $"{install} --prod",
-            Prune = "CI=true pnpm prune --prod",
+            // Scripts of the project itself have run, and their programs are gone by then.
+            Prune = "CI=true pnpm prune --prod --ignore-scripts",
             // In a workspace it prunes the root alone, and it moves packages away from what Prisma generated beside them.
             CanPrune = !NodeWorkspaces.Any(files, package) && !InstallInputs.HasPrismaSchema(files, package),
             RunScript = "pnpm run",
@@ -241,7 +242,8 @@ internal sealed partial record NodePackages
             InstallForProduction = $"{install} --production",
             // Bun has no prune: what is installed goes, and what production needs comes from the cache.
             Prune = $"rm -rf node_modules && {install} --production",
-            CanPrune = !NodeWorkspaces.Any(files, package) && !InstallInputs.HasPrismaSchema(files, package),
+            CanPrune =
+                !ScriptsNeedDevelopment(package) && !NodeWorkspaces.Any(files, package) && !InstallInputs.HasPrismaSchema(files, package),
             RunScript = "bun run",
             Cache = "/root/.bun/install/cache",
             Files = Existing(files, "bun.lock", "bun.lockb", "bunfig.toml", ".npmrc"),
@@ -265,6 +267,10 @@ internal sealed partial record NodePackages
             : files.ReadText(".bun-version")?.Trim() ?? ToolVersions.Find(files, "bun")?.Text;
         return wanted is not null && ExactVersion.IsMatch(wanted) ? wanted : "1";
     }
+
+    /// <summary>True when a script of the install calls a program that only development dependencies bring, such as husky.</summary>
+    public static bool ScriptsNeedDevelopment(PackageJson package) =>
+        package.InstallScripts.Any(script => NodePrograms.OnlyDevelopment(ScriptCommands.Of(script, package), package) is not null);
 
     private static bool NeedsAny(IProjectFiles files, PackageJson package) => package.HasDependencies || NodeWorkspaces.Any(files, package);
 

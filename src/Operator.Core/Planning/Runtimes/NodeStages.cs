@@ -123,23 +123,25 @@ internal sealed class NodeStages
 
     private bool KeepsDevelopment()
     {
-        if (NodePrograms.OnlyDevelopment(server.Commands, package) is not { } program)
+        var program = NodePrograms.OnlyDevelopment(server.Commands, package);
+        if ((DevelopmentServers.OfSite(server.Commands) ?? DevelopmentServers.OfServer(server.Commands)) is { Program: var development })
         {
-            // Prisma's own program makes the client; without a build it has to be there when the install does so.
-            return GeneratesClient && BuildCommand is null;
+            context.Warnings.Add(
+                $"The start command runs {DisplayText.Of(development, 60)} as it is for development, not for production; start the application without it"
+            );
+        }
+        else if (program is not null)
+        {
+            context.Warnings.Add(
+                $"The start command runs {DisplayText.Of(program, 60)}, which only devDependencies bring, so all of them stay in the image; move it to dependencies"
+            );
         }
 
-        var development = DevelopmentServers.OfSite(server.Commands) ?? DevelopmentServers.OfServer(server.Commands);
-        context.Warnings.Add(
-            development is null
-                ? $"The start command runs {DisplayText.Of(program, 60)}, which only devDependencies bring, so all of them stay in the image; move it to dependencies"
-                : $"The start command runs {DisplayText.Of(program, 60)}, which is for development; start the application without it"
-        );
-        return true;
+        // Prisma's own program makes the client; without a build it has to be there when the install does so.
+        return program is not null || (GeneratesClient && BuildCommand is null);
     }
 
-    private bool InstallNeedsDevelopment =>
-        package.InstallScripts.Any(script => NodePrograms.OnlyDevelopment(ScriptCommands.Of(script, package), package) is not null);
+    private bool InstallNeedsDevelopment => NodePackages.ScriptsNeedDevelopment(package);
 
     /// <summary>True for a schema of Prisma that no script makes a client of.</summary>
     private bool GeneratesClient =>
@@ -158,19 +160,9 @@ internal sealed class NodeStages
             );
         }
 
-        if (
-            BuildCommand is null
-            && server.Commands.FirstOrDefault(command => command is { Program: "node", IsModule: false })?.Verb is { } file
-            && SiteOutput.Clean(file) is { } path
-            && !context.Files.FileExists(path)
-            && !context.Files.FileExists(path + ".js")
-            && !context.Files.DirectoryExists(path)
-            && !package.InstallRunsScripts
-        )
+        if (EntryFile.Of(server, context.Files, isBuilt: BuildCommand is not null || package.InstallRunsScripts) is { } doubt)
         {
-            context.Warnings.Add(
-                $"The start command runs {DisplayText.Of(file, 100)}, which is not in the source, and package.json has no build script that could make it"
-            );
+            context.Warnings.Add(doubt);
         }
     }
 }

@@ -62,6 +62,7 @@ internal static class NodeWorkspaces
     private static IEnumerable<string> Members(IProjectFiles files, IReadOnlyList<string> patterns) =>
         patterns
             .Where(pattern => !pattern.StartsWith('!'))
+            .Take(MostMembers)
             .SelectMany(pattern => Expand(files, pattern))
             .Where(directory => files.FileExists(directory + "/package.json"))
             .Distinct(StringComparer.Ordinal)

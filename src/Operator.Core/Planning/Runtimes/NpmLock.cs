@@ -24,26 +24,58 @@ internal static class NpmLock
 
     private static LockedPackages Packages(string file, JsonElement packages, PackageJson package)
     {
-        var own = Field(packages, "");
+        const string Below = "node_modules/";
+        var wanted = package.Dependencies.ToLookup(dependency => dependency.Key, dependency => dependency.Value, StringComparer.Ordinal);
+        var entries = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        var before = new HashSet<(string, string?)>();
+        // Once over all: a look-up by name would read a long file for each dependency.
+        foreach (var entry in packages.EnumerateObject())
+        {
+            if (entry.Name.Length == 0)
+            {
+                before = Asked(entry.Value);
+            }
+            else if (entry.Name.StartsWith(Below, StringComparison.Ordinal) && wanted.Contains(entry.Name[Below.Length..]))
+            {
+                entries[entry.Name[Below.Length..]] = entry.Value;
+            }
+        }
+
         return new LockedPackages
         {
             File = file,
             NodeEngines =
             [
-                .. package
-                    .Dependencies.Select(dependency => (dependency.Key, Range: Engine(Field(packages, "node_modules/" + dependency.Key))))
-                    .Where(engine => engine.Range is not null)
-                    .Select(engine => (engine.Key, engine.Range!)),
+                .. entries
+                    .Select(entry => (entry.Key, Range: Text(Field(entry.Value, "engines"), "node")))
+                    .Where(entry => entry.Range is not null)
+                    .Select(entry => (entry.Key, entry.Range!)),
             ],
             Unknown =
             [
-                .. package
-                    .Dependencies.Where(dependency => !IsLocked(dependency, own, packages))
-                    .Select(dependency => dependency.Key)
-                    .Distinct(),
+                .. wanted
+                    .Where(asked =>
+                        !asked.All(specifier => before.Contains((asked.Key, specifier)) || Meets(entries, asked.Key, specifier))
+                    )
+                    .Select(asked => asked.Key),
             ],
         };
     }
+
+    private static HashSet<(string, string?)> Asked(JsonElement own) =>
+        [
+            .. new[] { "dependencies", "devDependencies", "optionalDependencies" }
+                .Select(kind => Field(own, kind))
+                .OfType<JsonElement>()
+                .Where(kind => kind.ValueKind == JsonValueKind.Object)
+                .SelectMany(kind => kind.EnumerateObject())
+                .Select(entry => (entry.Name, entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString() : null)),
+        ];
+
+    /// <summary>npm accepts a locked version that meets what package.json asks for, whatever it asked for when the lock file was written.</summary>
+    private static bool Meets(Dictionary<string, JsonElement> entries, string name, string specifier) =>
+        entries.TryGetValue(name, out var entry)
+        && (Text(entry, "version") is not { } version || VersionRange.Parse(specifier)?.Meets(version) != false);
 
     private static LockedPackages OldPackages(string file, JsonElement dependencies, PackageJson package) =>
         new()
@@ -52,28 +84,10 @@ internal static class NpmLock
             Unknown =
             [
                 .. package
-                    .Dependencies.Where(dependency => Field(dependencies, dependency.Key) is null)
-                    .Select(dependency => dependency.Key)
-                    .Distinct(),
+                    .Dependencies.Select(dependency => dependency.Key)
+                    .Except(dependencies.EnumerateObject().Select(entry => entry.Name)),
             ],
         };
-
-    /// <summary>npm accepts a locked version that meets what package.json asks for, whatever it asked for when the lock file was written.</summary>
-    private static bool IsLocked(KeyValuePair<string, string> dependency, JsonElement? own, JsonElement packages)
-    {
-        var before = new[] { "dependencies", "devDependencies", "optionalDependencies" }
-            .Select(kind => Text(Field(own, kind), dependency.Key))
-            .FirstOrDefault(specifier => specifier is not null);
-        if (before == dependency.Value)
-        {
-            return true;
-        }
-
-        return Text(Field(packages, "node_modules/" + dependency.Key), "version") is { } version
-            && (VersionRange.Parse(dependency.Value)?.Meets(version) ?? before is not null);
-    }
-
-    private static string? Engine(JsonElement? entry) => Text(Field(entry, "engines"), "node");
 
     private static JsonElement? Field(JsonElement? element, string name) =>
         element is { ValueKind: JsonValueKind.Object } from && from.TryGetProperty(name, out var found) ? found : null;

@@ -18,7 +18,17 @@ internal sealed class PackageJson
 
     private readonly JsonElement root;
 
-    private PackageJson(JsonElement root) => this.root = root;
+    // Runtimes ask for a hundred names, which a search in the text each time would make slow.
+    private readonly HashSet<string> production;
+
+    private readonly HashSet<string> development;
+
+    private PackageJson(JsonElement root)
+    {
+        this.root = root;
+        production = [.. Keys("dependencies"), .. Keys("optionalDependencies")];
+        development = [.. Keys("devDependencies")];
+    }
 
     public string? Main => Text(root, "main");
 
@@ -45,8 +55,7 @@ internal sealed class PackageJson
             ? Texts(found.ValueKind == JsonValueKind.Object && found.TryGetProperty("packages", out var below) ? below : found)
             : [];
 
-    public bool HasDependencies =>
-        HasEntries("dependencies") || HasEntries("devDependencies") || HasEntries("optionalDependencies") || HasWorkspaces;
+    public bool HasDependencies => production.Count > 0 || development.Count > 0 || HasWorkspaces;
 
     /// <summary>Names and specifiers of everything that an install of this package resolves itself.</summary>
     public IEnumerable<KeyValuePair<string, string>> Dependencies =>
@@ -91,7 +100,7 @@ internal sealed class PackageJson
 
     public IEnumerable<string> ScriptNames => Entries("scripts").Select(entry => entry.Key);
 
-    public bool DependsOn(string name) => InProduction(name) || Has("devDependencies", name);
+    public bool DependsOn(string name) => production.Contains(name) || development.Contains(name);
 
     public bool DependsOnAny(params ReadOnlySpan<string> names)
     {
@@ -107,7 +116,7 @@ internal sealed class PackageJson
     }
 
     /// <summary>True for a dependency that is there without development dependencies too.</summary>
-    public bool InProduction(string name) => Has("dependencies", name) || Has("optionalDependencies", name);
+    public bool InProduction(string name) => production.Contains(name);
 
     /// <summary>What is asked for of a dependency, for example <c>^3.1.0</c>; null if it is none.</summary>
     public string? Specifier(string name) =>
@@ -115,8 +124,6 @@ internal sealed class PackageJson
 
     /// <summary>Text of a field inside an object, for example <c>prisma.schema</c>.</summary>
     public string? Field(string outer, string inner) => Text(Object(outer), inner);
-
-    private bool Has(string kind, string name) => Object(kind) is { } all && all.TryGetProperty(name, out _);
 
     private static PackageJson Parse(string text)
     {
@@ -133,8 +140,6 @@ internal sealed class PackageJson
 
     private static PlanRefusal Invalid(string problem) => new(PlanReasons.ProjectFileInvalid, $"package.json: {problem}");
 
-    private bool HasEntries(string name) => Object(name) is { } entries && entries.EnumerateObject().Any();
-
     private IEnumerable<KeyValuePair<string, string>> Entries(string name) =>
         Object(name) is { } entries
             ? entries
@@ -142,6 +147,9 @@ internal sealed class PackageJson
                 .Where(entry => entry.Value.ValueKind == JsonValueKind.String)
                 .Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetString()!))
             : [];
+
+    private IEnumerable<string> Keys(string name) =>
+        Object(name) is { } entries ? entries.EnumerateObject().Select(entry => entry.Name) : [];
 
     private JsonElement? Object(string name) => Inner(root, name);
 

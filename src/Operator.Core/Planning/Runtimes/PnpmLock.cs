@@ -35,25 +35,31 @@ internal static class PnpmLock
     {
         var direct = new Dictionary<string, (string Specifier, string Version)>(StringComparer.Ordinal);
         var start = Array.IndexOf(lines, "importers:");
-        hasRoot = start >= 0;
-        var at = hasRoot ? Array.IndexOf(lines, "  .:", start) : -1;
+        // Before there were importers the root's sections stood at the top, four columns to the left.
+        var margin = start >= 0 ? 4 : 0;
+        var at =
+            start >= 0
+                ? Array.IndexOf(lines, "  .:", start)
+                : Array.FindIndex(lines, line => line is "dependencies:" or "devDependencies:") - 1;
+        // The oldest form keeps specifiers elsewhere.
+        hasRoot = (start >= 0 || at >= 0) && !lines[0].StartsWith("lockfileVersion: 5", StringComparison.Ordinal);
         string? name = null;
         for (var index = at + 1; at >= 0 && index < lines.Length; index++)
         {
             var line = lines[index].TrimEnd('\r');
             var depth = line.Length - line.TrimStart(' ').Length;
-            if (line.Length > 0 && depth <= 2)
+            if (line.Length > 0 && (margin > 0 ? depth <= 2 : line == "packages:"))
             {
                 break;
             }
 
             var (key, value) = Entry(line);
-            if (depth == 6)
+            if (depth == 2 + margin && line.Length > depth)
             {
                 name = key;
                 direct[name] = ("", "");
             }
-            else if (depth == 8 && name is not null && key is "specifier" or "version")
+            else if (depth == 4 + margin && name is not null && key is "specifier" or "version")
             {
                 var entry = direct[name!];
                 direct[name!] = key == "specifier" ? entry with { Specifier = value } : entry with { Version = value.Split('(')[0] };

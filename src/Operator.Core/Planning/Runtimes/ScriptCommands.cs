@@ -186,7 +186,7 @@ internal sealed partial class ScriptCommands
 
     private void ReadNamed(IEnumerable<string> patterns, int depth)
     {
-        foreach (var pattern in patterns)
+        foreach (var pattern in patterns.Take(Most))
         {
             var star = pattern.IndexOf('*', StringComparison.Ordinal);
             foreach (

@@ -50,7 +50,8 @@ internal sealed class StaticRuntime : IRuntime
     {
         var options = context.Spec.Static;
         var package = PackageJson.Read(context.Files);
-        var builds = options?.BuildCommand is not null || BuildOf(context, package) is not null;
+        var usual = UsualBuild(context.Files, package);
+        var builds = options?.BuildCommand is not null || package?.HasScript("build") == true || usual is not null;
         var output = OutputDirectory(context, package, builds);
         var nginx = context.Catalog["nginx"].DefaultVersion;
         var port = options?.NginxConfig is { } given ? NginxFiles.PortOf(given) : context.Port(8080);
@@ -65,7 +66,7 @@ internal sealed class StaticRuntime : IRuntime
 
         return new RuntimePlan
         {
-            BuildStages = builds ? [BuildStage(context, package, options?.BuildCommand)] : [],
+            BuildStages = builds ? [BuildStage(context, package, options?.BuildCommand, usual)] : [],
             FinalStage = new DockerfileStage(
                 new From(nginx.Image("image")),
                 [
@@ -91,7 +92,7 @@ internal sealed class StaticRuntime : IRuntime
         };
     }
 
-    private static DockerfileStage BuildStage(PlanContext context, PackageJson? package, string? command)
+    private static DockerfileStage BuildStage(PlanContext context, PackageJson? package, string? command, string? usual)
     {
         var statements = new List<DockerfileStatement> { new Workdir("/app") };
         var run = "true";
@@ -103,7 +104,7 @@ internal sealed class StaticRuntime : IRuntime
         {
             var packages = NodePackages.Of(context.Files, package, context.Warnings);
             statements.AddRange(packages.Statements(context, packages.Install));
-            run = BuildOf(context, package) is { } usual ? usual : $"{packages.RunScript} build";
+            run = usual ?? $"{packages.RunScript} build";
         }
 
         statements.AddRange(context.DeclaredBuildArgs());
@@ -111,14 +112,11 @@ internal sealed class StaticRuntime : IRuntime
         return new DockerfileStage(new From(NodeRuntime.Version(context, package).Version.Image("image"), "build"), statements);
     }
 
-    /// <summary>The project's build script, or what builds a project of its generator; null for files that are there already.</summary>
-    private static string? BuildOf(PlanContext context, PackageJson? package) =>
-        package is null ? null
-        : package.HasScript("build") ? RunScript(context, package) + " build"
-        : NodeProject.Of(context.Files, package) is NodeProject.Site { UsualBuild: { } usual } ? NodeFrameworks.Binaries + usual
-        : null;
-
-    private static string RunScript(PlanContext context, PackageJson package) => NodePackages.Of(context.Files, package, []).RunScript;
+    /// <summary>What builds a project of its generator that has no build script; null where nothing has to be built.</summary>
+    private static string? UsualBuild(IProjectFiles files, PackageJson? package) =>
+        package?.HasScript("build") == false && NodeProject.Of(files, package) is NodeProject.Site { UsualBuild: { } usual }
+            ? NodeFrameworks.Binaries + usual
+            : null;
 
     private static bool IsSinglePage(IProjectFiles files, PackageJson? package, bool builds) =>
         Staticfile.IsSinglePage(files)
