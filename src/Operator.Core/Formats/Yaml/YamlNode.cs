@@ -10,6 +10,9 @@ public abstract record YamlNode
     /// <summary>The file that it comes from, if its reader was given a name: nodes of several files can be combined.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>An application's own tag, such as <c>!reset</c>, where the reader was asked to take it; null for every other.</summary>
+    public string? Tag { get; init; }
+
     /// <summary>What it is, for messages.</summary>
     public abstract string Kind { get; }
 

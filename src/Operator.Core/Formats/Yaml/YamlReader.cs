@@ -16,9 +16,10 @@ public static class YamlReader
     private const int MaxNodes = 50_000;
 
     /// <param name="origin">Name of the file, for <see cref="YamlNode.Origin"/>.</param>
+    /// <param name="tags">Tags of an application that are taken; all others are errors.</param>
     /// <returns>The document's root; an empty document is a scalar that is null.</returns>
     /// <exception cref="SyntaxException">The text is not YAML, or beyond the limits.</exception>
-    public static YamlNode Read(string text, string? origin = null)
+    public static YamlNode Read(string text, string? origin = null, IReadOnlyList<string>? tags = null)
     {
         if (text.Length > MaxLength)
         {
@@ -28,7 +29,7 @@ public static class YamlReader
         var parser = new Parser(new StringReader(text));
         try
         {
-            return new Composer(parser, origin).Document();
+            return new Composer(parser, origin, tags ?? []).Document();
         }
         catch (YamlDotNet.Core.YamlException problem)
         {
@@ -49,7 +50,7 @@ public static class YamlReader
         .. new[] { "str", "int", "float", "bool", "null", "seq", "map" }.Select(name => "tag:yaml.org,2002:" + name),
     ];
 
-    private sealed class Composer(IParser parser, string? origin)
+    private sealed class Composer(IParser parser, string? origin, IReadOnlyList<string> tags)
     {
         private readonly Dictionary<AnchorName, YamlNode> anchors = [];
         private int nodes;
@@ -88,6 +89,11 @@ public static class YamlReader
                 MappingStart => Mapping(start, depth),
                 _ => throw Wrong("a value is expected here", start),
             };
+            if (!start.Tag.IsEmpty && tags.Contains(start.Tag.Value))
+            {
+                node = node with { Tag = start.Tag.Value };
+            }
+
             if (!start.Anchor.IsEmpty)
             {
                 anchors[start.Anchor] = node;
@@ -184,9 +190,9 @@ public static class YamlReader
             }
         }
 
-        private static void CheckTag(NodeEvent node)
+        private void CheckTag(NodeEvent node)
         {
-            if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific && !CoreTags.Contains(node.Tag.Value))
+            if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific && !CoreTags.Contains(node.Tag.Value) && !tags.Contains(node.Tag.Value))
             {
                 throw Wrong($"the tag {DisplayText.Of(node.Tag.Value)} is not known", node);
             }

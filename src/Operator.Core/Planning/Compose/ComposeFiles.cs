@@ -32,7 +32,7 @@ internal sealed class ComposeFiles(IProjectFiles files)
             : throw new PlanRefusal(PlanReasons.ProjectFileMissing, $"The source has no {name}");
         try
         {
-            return new ComposePlace("", YamlReader.Read(text, name));
+            return new ComposePlace("", YamlReader.Read(text, name, [ComposePlace.ResetTag, ComposePlace.OverrideTag]));
         }
         catch (SyntaxException problem)
         {

@@ -6,6 +6,10 @@ namespace Operator.Core.Planning.Compose;
 /// <summary>A place in a compose file: says where, and turns what stands there into what is wanted.</summary>
 internal sealed record ComposePlace(string Path, YamlNode Node)
 {
+    /// <summary>Tags of the compose specification: take a value away, or replace it instead of merging.</summary>
+    public const string ResetTag = "!reset";
+    public const string OverrideTag = "!override";
+
     private const int MaxText = 16 * 1024;
 
     public string File => Node.Origin ?? throw new InvalidOperationException("a compose file's nodes know their file");
@@ -15,12 +19,17 @@ internal sealed record ComposePlace(string Path, YamlNode Node)
 
     public ComposePlace Below(string key, YamlNode node) => new(Path.Length == 0 ? key : $"{Path}.{key}", node);
 
-    public ComposePlace? Find(string key) => Node is YamlNode.Mapping mapping && mapping[key] is { } found ? Below(key, found) : null;
+    /// <summary>Null also for what the file takes away with <c>!reset</c>.</summary>
+    public ComposePlace? Find(string key) =>
+        Node is YamlNode.Mapping mapping && mapping[key] is { Tag: not ResetTag } found ? Below(key, found) : null;
+
+    /// <summary>True for a key that the file takes away, from a service that it extends too.</summary>
+    public bool IsReset(string key) => Node is YamlNode.Mapping mapping && mapping[key] is { Tag: ResetTag };
 
     public YamlNode.Mapping Mapping() => Node as YamlNode.Mapping ?? throw Invalid($"must be a mapping, not {Node.Kind}");
 
     public IEnumerable<(string Key, ComposePlace Place)> Entries() =>
-        Mapping().Entries.Select(entry => (entry.Key, Below(entry.Key, entry.Value)));
+        Mapping().Entries.Where(entry => entry.Value.Tag != ResetTag).Select(entry => (entry.Key, Below(entry.Key, entry.Value)));
 
     public IEnumerable<ComposePlace> Items() =>
         Node is YamlNode.Sequence sequence

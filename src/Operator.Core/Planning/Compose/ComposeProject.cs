@@ -90,6 +90,11 @@ internal sealed class ComposeProject(ComposeFiles files, ComposeVariables variab
             throw service.Invalid($"extends services more than {DeepestExtends} deep");
         }
 
+        if (service.IsReset("build"))
+        {
+            return null;
+        }
+
         var own = service.Find("build") is { Node: not YamlNode.Scalar { IsNull: true } } build ? build : null;
         var extended = service.Find("extends") is { Node: not YamlNode.Scalar { IsNull: true } } extends
             ? Build(Base(service, extends), [.. way, name])

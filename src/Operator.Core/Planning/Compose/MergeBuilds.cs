@@ -7,10 +7,15 @@ internal static class MergeBuilds
 {
     public static ComposePlace Over(ComposePlace lower, ComposePlace higher)
     {
+        if (higher.Node.Tag == ComposePlace.OverrideTag)
+        {
+            return higher;
+        }
+
         var merged = new OrderedDictionary<string, YamlNode>(Keyed(lower), StringComparer.Ordinal);
         foreach (var (key, node) in Keyed(higher))
         {
-            merged[key] = merged.TryGetValue(key, out var below) ? Over(below, node) : node;
+            merged[key] = merged.TryGetValue(key, out var below) && node.Tag is null ? Over(below, node) : node;
             // One replaces the other.
             _ = key switch
             {

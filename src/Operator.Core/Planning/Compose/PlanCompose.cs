@@ -21,7 +21,8 @@ internal static class PlanCompose
     {
         try
         {
-            var root = YamlReader.Read(files.ReadText(file) ?? "", file) as YamlNode.Mapping;
+            var root =
+                YamlReader.Read(files.ReadText(file) ?? "", file, [ComposePlace.ResetTag, ComposePlace.OverrideTag]) as YamlNode.Mapping;
             return root?["include"] is not null
                 || (
                     root?["services"] is YamlNode.Mapping services

@@ -43,10 +43,20 @@ internal static class PlanNixpacks
         var plan = layers.Append(new NixpacksPlan { Variables = context.Variables }).Aggregate(provided.Plan, MergePlans.Over);
         if (string.IsNullOrWhiteSpace(plan.Start.Cmd))
         {
+            var isSite = provided.First is not null && providers[0].Name == "node" && plan.Phase("build").Cmds is { Count: > 0 };
             throw new PlanRefusal(
                 PlanReasons.StartCommandMissing,
-                "Nothing says how the application starts: set start.cmd in nixpacks.toml, a Procfile, or nixpacks.startCommand"
+                (
+                    isSite
+                        ? "A site that is only built needs modelVersion static; for a server: "
+                        : "Nothing says how the application starts: "
+                ) + "set start.cmd in nixpacks.toml, a Procfile, or nixpacks.startCommand"
             );
+        }
+
+        if (provided.First is null && plan.BuildImage is null)
+        {
+            NixpacksStartWarnings.Add(context, plan);
         }
 
         return Image(context, directory, plan, provided, caches: !variables.NoCache);
@@ -103,7 +113,8 @@ internal static class PlanNixpacks
     private static List<INixpacksProvider> Providers(NixpacksPlan written, string? detected)
     {
         var names = written.Providers!.Distinct(StringComparer.Ordinal).ToList();
-        if (names.Count > 0 || written.BuildImage is not null)
+        // A start command is all that a project on the plain image needs.
+        if (names.Count > 0 || written.BuildImage is not null || !string.IsNullOrWhiteSpace(written.Start.Cmd))
         {
             return [.. names.Select(ProviderCatalog.Named)];
         }
@@ -153,7 +164,8 @@ internal static class PlanNixpacks
             {
                 ModelVersion = ModelVersions.Nixpacks,
                 DetectedBy =
-                    FindFile(context.Files) ?? (provided.First is null ? "buildImage" : $"nixpacks' provider {provided.Providers[0].Name}"),
+                    FindFile(context.Files)
+                    ?? (provided.First is null ? "the start command" : $"nixpacks' provider {provided.Providers[0].Name}"),
                 Framework = provided.First?.Framework,
                 RuntimeVersion = provided.First?.Version.Version.Name,
                 RuntimeVersionFrom = provided.First?.Version.From,
@@ -186,7 +198,7 @@ internal static class PlanNixpacks
                 : provided.First?.Image;
         if (plan.BuildImage is not { } wanted)
         {
-            return own ?? throw new InvalidOperationException("a plan without provider has a buildImage");
+            return own ?? PlainImage(context);
         }
 
         if (!wanted.Contains("railwayapp/nixpacks", StringComparison.Ordinal))
@@ -194,10 +206,13 @@ internal static class PlanNixpacks
             return wanted;
         }
 
-        context.Warnings.Add($"buildImage {DisplayText.Of(wanted)} is not used: it has nix and no language; {own} is used instead");
-        return own
-            ?? throw new PlanRefusal(PlanReasons.NixpacksInvalid, "nixpacks' own buildImage has no language without nix: name another");
+        var used = own ?? PlainImage(context);
+        context.Warnings.Add($"buildImage {DisplayText.Of(wanted)} is not used: it has nix and no language; {used} is used instead");
+        return used;
     }
+
+    /// <summary>Debian, as nixpacks' own base image.</summary>
+    private static string PlainImage(PlanContext context) => context.Catalog["generic"].DefaultVersion.Image("debian");
 
     private static SortedDictionary<string, string> Added(
         IProjectFiles files,
