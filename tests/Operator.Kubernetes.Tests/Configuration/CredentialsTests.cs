@@ -85,7 +85,11 @@ public sealed class CredentialsTests : IDisposable
     {
         var credentials = Plugin("v1", "token-$n", null);
         Assert.Equal("Bearer token-1", await AskAsync(credentials));
-        var asked = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => AskAsync(credentials, refresh: true)));
+        // The plugin answers once all have asked: one that asks after the answer is right to ask again.
+        var wait = Write("wait", "");
+        Task<string?>[] asking = [.. Enumerable.Range(0, 5).Select(_ => AskAsync(credentials, refresh: true))];
+        File.Delete(wait);
+        var asked = await Task.WhenAll(asking);
         Assert.All(asked, answer => Assert.Equal("Bearer token-2", answer));
     }
 
@@ -152,6 +156,7 @@ public sealed class CredentialsTests : IDisposable
         var script = Script(
             $$$"""
             echo x >> "$(dirname "$0")/runs"; n=$(wc -l < "$(dirname "$0")/runs" | tr -d ' ')
+            while [ -e "$(dirname "$0")/wait" ]; do sleep 0.05; done
             echo "{\"apiVersion\":\"client.authentication.k8s.io/{{{version}}}\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"{{{token}}}\"{{{expiry}}}}}"
             """
         );

@@ -84,7 +84,9 @@ internal sealed record DotNetProject(string Path, XElement Root, DotNetPropertie
             0 => throw NothingStarts(projects, where),
             _ => throw Several(
                 [.. starting.Select(project => project.Path)],
-                "keep one in the solution, or write a Dockerfile that publishes one of them"
+                where == "The source"
+                    ? "point source.contextDir at one of them"
+                    : "keep one in the solution, or write a Dockerfile that publishes one of them"
             ),
         };
     }

@@ -1,17 +1,15 @@
 namespace Operator.Core.Planning.Runtimes;
 
 /// <summary>
-/// Tools that install a Python project's dependencies, each in one version and an environment of its own, so that two builds are alike and
-/// nothing of the tool reaches the image. Only commands that are written here are run.
+/// Tools that install a Python project's dependencies, each in an environment of its own, so that nothing of the tool reaches the image.
+/// Only commands that are written here are run.
 /// </summary>
 internal sealed record PythonTools(bool Caches)
 {
     private const string Uv = "0.13.8";
 
-    // The last releases that still run on Python 3.9.
-    private const string Poetry = "2.2.1";
+    // The last release that still runs on Python 3.9.
     private const string Pdm = "2.26.0";
-    private const string Pipenv = "2025.0.4";
 
     public const string MakeEnvironment = "python -m venv /opt/venv";
 
@@ -25,9 +23,9 @@ internal sealed record PythonTools(bool Caches)
         manager switch
         {
             PythonManager.Uv => Tool("uv", Uv),
-            PythonManager.Poetry => Tool("poetry", Poetry),
+            PythonManager.Poetry => Tool("poetry"),
             PythonManager.Pdm => Tool("pdm", Pdm),
-            PythonManager.Pipenv => Tool("pipenv", Pipenv),
+            PythonManager.Pipenv => Tool("pipenv"),
             PythonManager.Requirements or PythonManager.Project or PythonManager.SetupPy or PythonManager.None => null,
         };
 
@@ -53,6 +51,7 @@ internal sealed record PythonTools(bool Caches)
 
     private string NoCache => Caches ? "" : " --no-cache-dir";
 
-    private string Tool(string name, string version) =>
-        $"python -m venv /opt/{name} && /opt/{name}/bin/pip install{NoCache} {name}=={version}";
+    // Without a version: the newest that the index has, which a company's own index decides.
+    private string Tool(string name, string? version = null) =>
+        $"python -m venv /opt/{name} && /opt/{name}/bin/pip install{NoCache} {name}{(version is null ? "" : "==" + version)}";
 }
