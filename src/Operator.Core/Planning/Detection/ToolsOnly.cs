@@ -20,7 +20,7 @@ internal static class ToolsOnly
         if (
             found is [ModelVersions.NodeJs or ModelVersions.Static, ..]
             && files.FileExists("package.json")
-            && OtherLanguages.Find(files) is var (file, language)
+            && UnsupportedLanguages.OfApplication(files) is var (language, file)
             && !NodeRuntime.StartsItself(files)
             && !Pages.Any(files.FileExists)
         )

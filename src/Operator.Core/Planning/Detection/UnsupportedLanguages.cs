@@ -15,21 +15,32 @@ internal sealed record UnsupportedLanguage(string Name, string Manifest)
 /// <summary>Languages and site generators that are recognised and have no runtime of their own, by the files that each of them needs.</summary>
 internal static class UnsupportedLanguages
 {
-    private static readonly (string Language, string[] Files)[] ByFile =
+    // What an application of the language has, whatever else lies beside it.
+    private static readonly (string Language, string[] Files)[] Applications =
     [
+        ("PHP", ["composer.json", "artisan"]),
+        ("Ruby", ["Gemfile"]),
         ("Elixir", ["mix.exs"]),
-        ("Gleam", ["gleam.toml"]),
-        ("Erlang", ["rebar.config"]),
-        ("Clojure", ["project.clj", "deps.edn", "build.clj", "shadow-cljs.edn"]),
-        ("Scala", ["build.sbt", "build.sc", "build.mill"]),
-        ("PHP", ["composer.json", "artisan", "index.php", "public/index.php"]),
-        ("Ruby", ["Gemfile", "gems.rb", "config.ru", "Rakefile"]),
-        ("Deno", ["deno.json", "deno.jsonc", "deno.lock"]),
+        ("Clojure", ["project.clj", "deps.edn"]),
+        ("Scala", ["build.sbt"]),
         ("Swift", ["Package.swift"]),
-        ("Haskell", ["stack.yaml", "cabal.project", "package.yaml"]),
+        ("Gleam", ["gleam.toml"]),
         ("Crystal", ["shard.yml"]),
         ("Dart", ["pubspec.yaml"]),
+        ("Haskell", ["stack.yaml"]),
         ("Zig", ["build.zig"]),
+    ];
+
+    // What tools and documentation of other projects have too: it counts where nothing else says more.
+    private static readonly (string Language, string[] Files)[] Signs =
+    [
+        ("Erlang", ["rebar.config"]),
+        ("Clojure", ["build.clj", "shadow-cljs.edn"]),
+        ("Scala", ["build.sc", "build.mill"]),
+        ("PHP", ["index.php", "public/index.php"]),
+        ("Ruby", ["gems.rb", "config.ru", "Rakefile"]),
+        ("Deno", ["deno.json", "deno.jsonc", "deno.lock"]),
+        ("Haskell", ["cabal.project", "package.yaml"]),
         ("Perl", ["cpanfile", "Makefile.PL"]),
         ("R", ["renv.lock", "app.R", "plumber.R"]),
         ("Julia", ["Manifest.toml", "JuliaProject.toml"]),
@@ -60,19 +71,11 @@ internal static class UnsupportedLanguages
         ("Visual Basic", ".vbproj"),
     ];
 
-    /// <summary>By a file that a project of the language cannot do without.</summary>
-    public static UnsupportedLanguage? ByManifest(IProjectFiles files)
-    {
-        foreach (var (language, names) in ByFile)
-        {
-            if (names.FirstOrDefault(files.FileExists) is { } found)
-            {
-                return new UnsupportedLanguage(language, found);
-            }
-        }
+    /// <summary>By a file that only an application of the language has.</summary>
+    public static UnsupportedLanguage? OfApplication(IProjectFiles files) => Find(files, Applications);
 
-        return null;
-    }
+    /// <summary>By any file that a project of the language has.</summary>
+    public static UnsupportedLanguage? ByManifest(IProjectFiles files) => OfApplication(files) ?? Find(files, Signs);
 
     /// <summary>By the name of any file in the root directory.</summary>
     public static UnsupportedLanguage? ByName(IProjectFiles files)
@@ -81,6 +84,19 @@ internal static class UnsupportedLanguages
         foreach (var (language, ending) in ByEnding)
         {
             if (names.FirstOrDefault(name => name.EndsWith(ending, StringComparison.Ordinal)) is { } found)
+            {
+                return new UnsupportedLanguage(language, found);
+            }
+        }
+
+        return null;
+    }
+
+    private static UnsupportedLanguage? Find(IProjectFiles files, (string Language, string[] Files)[] table)
+    {
+        foreach (var (language, names) in table)
+        {
+            if (names.FirstOrDefault(files.FileExists) is { } found)
             {
                 return new UnsupportedLanguage(language, found);
             }

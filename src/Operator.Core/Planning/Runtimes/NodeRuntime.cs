@@ -1,4 +1,5 @@
 using Operator.Core.Planning.Catalog;
+using Operator.Core.Planning.Detection;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -78,7 +79,7 @@ internal sealed class NodeRuntime : IRuntime
             ),
         };
         context.Warnings.AddRange(server.Warnings);
-        if (context.Spec.ModelVersion == ModelVersions.Auto && OtherLanguages.Find(context.Files) is var (file, language))
+        if (context.Spec.ModelVersion == ModelVersions.Auto && UnsupportedLanguages.OfApplication(context.Files) is var (language, file))
         {
             context.Warnings.Add(
                 $"{file} of {language} is beside package.json and is not built; if it is the application, add a Dockerfile"

@@ -2,7 +2,7 @@ namespace Operator.Core.Planning.Runtimes;
 
 /// <summary>A program that a script runs.</summary>
 /// <param name="Words">What follows it.</param>
-/// <param name="IsModule">It is not a program, but a module that node is told to load first (<c>node -r NAME</c>).</param>
+/// <param name="IsModule">It is not a program, but a module that node loads first (<c>node -r NAME</c>).</param>
 internal sealed record ScriptCommand(string Program, IReadOnlyList<string> Words, bool IsModule = false)
 {
     /// <summary>The first word that is no option, for example <c>build</c> of <c>vite build --mode x</c>.</summary>
