@@ -26,16 +26,7 @@ public sealed class OperatorSuite : IAsyncLifetime
         var cancellation = CancellationToken.None;
         Cluster = await DevCluster.ConnectAsync(cancellation);
         Kubectl = await CreateNamespaceAsync("e2e", cancellation);
-        (
-            await Kubectl.TryAsync(
-                null,
-                cancellation,
-                "apply",
-                "--validate=false",
-                "-f",
-                Repository.Path("config", "crds", "imagebuilds.imagebuild.dev.yaml")
-            )
-        ).Checked();
+        (await Kubectl.TryAsync(null, cancellation, "apply", "--validate=false", "-k", Repository.Path("config", "crds"))).Checked();
         running = await OperatorProcess.StartAsync(Cluster, Kubectl.Namespace, Path.Combine(LogDirectory, "operator.log"), cancellation);
     }
 
