@@ -2,7 +2,7 @@
 
 PYTHON_INDEX=$CACHE/python-index
 PYTHON_PACKAGES=(gunicorn pipenv python3-django python3-dotenv python3-email-validator python3-fastapi python3-flask python3-hatchling
-  python3-httptools python3-httpx python3-multipart python3-packaging python3-poetry python3-pytest python3-redis python3-requests
+  python3-httptools python3-httpx python3-multipart python3-packaging python3-poetry python3-psycopg2 python3-pytest python3-redis python3-requests
   python3-setuptools python3-sqlalchemy python3-uvicorn python3-uvloop python3-websockets python3-wheel python3-yaml uvicorn)
 
 make_python_index() {

@@ -11,11 +11,13 @@ public static class ProjectBuild
         string modelVersion,
         int port,
         string answer,
-        string options
+        string options,
+        string? from = null,
+        string path = "/"
     )
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var url = await GitRepositories.PushAsync($"tests/assets/projects/{folder}", $"public/{folder}", cancellation);
+        var url = await GitRepositories.PushAsync(from ?? $"tests/assets/projects/{folder}", $"public/{folder}", cancellation);
         var repository = $"projects/{folder}";
         var build = await suite.ApplyAsync(
             $"project-{folder}",
@@ -41,7 +43,7 @@ public static class ProjectBuild
             port,
             cancellation
         );
-        Assert.Contains(answer, await running.AskAsync("/", cancellation), StringComparison.Ordinal);
+        Assert.Contains(answer, await running.AskAsync(path, cancellation), StringComparison.Ordinal);
         if (image.HealthCheck is { } check)
         {
             var checkedNow = await running.ExecAsync(check, cancellation);

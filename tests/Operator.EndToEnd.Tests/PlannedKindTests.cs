@@ -1,0 +1,62 @@
+using Operator.EndToEnd.Tests.Harness;
+
+namespace Operator.EndToEnd.Tests;
+
+/// <summary>
+/// The kinds of project whose plans once looked good and could not be built or started: each really built and asked. The golden folders of
+/// tests/assets/plans have more kinds; here are those whose packages can be had without the internet.
+/// </summary>
+public sealed class PlannedKindTests(OperatorSuite suite)
+{
+    public static TheoryData<string, string, int, string> Kinds() =>
+        new()
+        {
+            { "node-engines", "nodejs", 3000, "engines answer seven prepared" },
+            { "node-tsx", "nodejs", 3000, "tsx answers" },
+            { "node-workspace", "nodejs", 3000, "workspace answers seven" },
+            { "node-yarn-3", "nodejs", 3000, "yarn 3 answers true" },
+            { "bun-server", "nodejs", 3000, "bun answers true" },
+            { "python-flat", "python", 5000, "a flat layout answers" },
+            { "python-psycopg2", "python", 5000, "libpq answers True" },
+            { "rust-workspace", "rust", 8080, "rust workspace answers" },
+            { "maven-shade", "java", 8080, "a shaded jar answers" },
+            { "dotnet-solution", "dotnet", 8080, "a solution answers" },
+            { "dotnet-single-file", "dotnet", 8080, "a single file answers" },
+            { "dotnet-aot", "dotnet", 8080, "a program for AOT answers" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public Task Kind_is_planned_built_and_answers(string folder, string modelVersion, int port, string answer) =>
+        suite.AnswersAsync(folder, modelVersion, port, answer, options: "");
+
+    [Fact]
+    public Task Address_inside_a_routed_site_answers_with_its_page() =>
+        suite.AnswersAsync("vite-router", "static", 8080, "a routed site answers", options: "", path: "/orders/7");
+
+    [Fact]
+    public async Task Requirement_in_a_git_repository_is_installed()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var library = await GitRepositories.PushAsync("tests/assets/projects/python-git/library", "public/shoplib", cancellation);
+        var directory = Directory.CreateTempSubdirectory("python-git-").FullName;
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(Repository.Path("tests/assets/projects/python-git/app")))
+            {
+                var text = await File.ReadAllTextAsync(file, cancellation);
+                await File.WriteAllTextAsync(
+                    Path.Combine(directory, Path.GetFileName(file)),
+                    text.Replace("LIBRARY_URL", library, StringComparison.Ordinal),
+                    cancellation
+                );
+            }
+
+            await suite.AnswersAsync("python-git", "python", 5000, "a library from git answers", options: "", from: directory);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+var app = WebApplication.CreateBuilder(args).Build();
+app.MapGet("/", () => "a solution answers");
+app.MapGet("/health", () => Results.Json(new { status = "healthy" }));
+app.Run();

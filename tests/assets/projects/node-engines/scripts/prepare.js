@@ -1,0 +1,1 @@
+require('fs').writeFileSync('prepared.txt', 'prepared');

@@ -1,0 +1,9 @@
+from flask import Flask
+from shoplib import GREETING
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def index():
+    return GREETING

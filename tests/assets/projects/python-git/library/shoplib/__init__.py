@@ -1,0 +1,1 @@
+GREETING = "a library from git answers"

@@ -1,0 +1,3 @@
+pub fn price() -> &'static str {
+    "rust workspace answers"
+}
