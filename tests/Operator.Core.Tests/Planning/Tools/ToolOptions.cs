@@ -1,0 +1,75 @@
+namespace Operator.Core.Tests.Planning.Tools;
+
+/// <summary>
+/// The options that each tool of a generated RUN has, with their source, as of the versions in the catalog. An option that ends in * stands
+/// for all that begin so; a tool with * alone belongs to the project. Only options that somebody has looked up belong here.
+/// </summary>
+internal static class ToolOptions
+{
+    public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>
+    {
+        // https://docs.npmjs.com/cli/v11/commands/npm-ci, npm-install, npm-prune, npm-run; --global and --force are npm install's
+        ["npm ci"] = "--no-audit --no-fund --omit --include --ignore-scripts --workspace --workspaces --include-workspace-root",
+        ["npm install"] = "--no-audit --no-fund --omit --include --ignore-scripts --workspace --workspaces --global --force --no-save",
+        ["npm prune"] = "--omit --include --no-audit --no-fund --ignore-scripts --workspace --workspaces",
+        ["npm run"] = "--workspace --workspaces --if-present --ignore-scripts",
+        // https://classic.yarnpkg.com/lang/en/docs/cli/install and https://yarnpkg.com/cli/install (--immutable), workspaces/focus
+        ["yarn install"] = "--frozen-lockfile --non-interactive --production --ignore-scripts --immutable",
+        ["yarn run"] = "",
+        ["yarn workspaces focus"] = "--all --production",
+        // https://pnpm.io/cli/install, prune, run, deploy
+        ["pnpm install"] = "--frozen-lockfile --no-frozen-lockfile --prod --ignore-scripts --offline --filter",
+        ["pnpm prune"] = "--prod --no-optional --ignore-scripts",
+        ["pnpm run"] = "--recursive --if-present --filter",
+        // https://bun.sh/docs/cli/install, run
+        ["bun install"] = "--frozen-lockfile --production --ignore-scripts --omit",
+        ["bun run"] = "",
+        // https://www.prisma.io/docs/orm/reference/prisma-cli-reference#generate
+        ["prisma generate"] = "--schema --no-engine",
+        // https://go.dev/ref/mod#go-mod-download, https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies
+        ["go mod download"] = "-x -json -reuse",
+        ["go build"] = "-trimpath -ldflags -o -tags -mod -v",
+        // https://doc.rust-lang.org/cargo/commands/cargo-build.html, https://rust-lang.github.io/rustup
+        ["cargo build"] = "--release --locked --bin --package --workspace --features --target-dir --offline --frozen",
+        ["rustup default"] = "",
+        // https://maven.apache.org/ref/3.9.9/maven-embedder/cli.html
+        ["mvn"] = "--batch-mode --no-transfer-progress --offline --file --projects --also-make --define -D*",
+        // https://docs.gradle.org/8.14/userguide/command_line_interface.html
+        ["gradle"] = "--no-daemon --console --exclude-task --project-dir --offline",
+        ["sh ./gradlew"] = "--no-daemon --console --exclude-task --project-dir --offline",
+        // https://learn.microsoft.com/dotnet/core/tools/dotnet-publish, dotnet-restore
+        ["dotnet publish"] = "--configuration --output --nologo --framework --runtime --no-restore --self-contained -p",
+        ["dotnet restore"] = "--locked-mode --runtime --configfile -p",
+        // https://git.alpinelinux.org/apk-tools, apk-add(8)
+        ["apk add"] = "--no-cache --virtual",
+        // https://manpages.debian.org/apt-get
+        ["apt-get update"] = "",
+        ["apt-get install"] = "-y --yes --no-install-recommends",
+        // https://docs.python.org/3/library/venv.html, compileall.html; -m is Python's own
+        ["python -m venv"] = "-m",
+        ["python -m compileall"] = "-m",
+        // https://pip.pypa.io/en/stable/cli/pip_install
+        ["pip install"] = "-r --requirement --no-deps --no-cache-dir --require-hashes",
+        // https://docs.astral.sh/uv/reference/cli/#uv-sync; --allow-existing is uv venv's alone
+        ["uv sync"] = "--no-cache --frozen --locked --no-dev --no-editable --no-install-project --package --all-packages --extra --group",
+        // https://python-poetry.org/docs/cli/#install
+        ["poetry install"] = "--no-cache --no-interaction --only --no-root --sync --with --without --extras",
+        // https://pipenv.pypa.io/en/latest/commands.html
+        ["pipenv requirements"] = "--hash --exclude-markers --categories",
+        // https://pdm-project.org/latest/reference/cli/#install
+        ["pdm install"] = "--check --prod --no-editable --no-self --frozen-lockfile",
+        // https://www.gnu.org/software/coreutils, findutils; busybox has these too
+        ["cp"] = "-R -a",
+        ["rm"] = "-rf -f",
+        ["mkdir"] = "-p",
+        ["chown"] = "-h -R",
+        ["find"] = "-maxdepth -name -printf -xdev -user -exec",
+        ["sort"] = "-rn",
+        ["head"] = "-n",
+        ["cut"] = "-d -f",
+        ["export"] = "",
+        ["echo"] = "",
+        // The project's own.
+        ["hugo"] = "*",
+    };
+}
