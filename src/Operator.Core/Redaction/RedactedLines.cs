@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Operator.Core.Redaction;
 
 /// <summary>
-/// Redacts lines in their order. It remembers that it is inside a private key, and that a line ended with the name of a secret, whose value
-/// is on the next line of the same step.
+/// Redacts lines in their order. It remembers that it is inside a private key or a netrc file, and that a line ended with the name of a
+/// secret, whose value is on the next line of the same step.
 /// </summary>
 public sealed class RedactedLines(Redactor redactor)
 {
@@ -23,6 +23,7 @@ public sealed class RedactedLines(Redactor redactor)
 
     private static readonly SearchValues<string> Words = SearchValues.Create([.. SecretNames.Words], StringComparison.OrdinalIgnoreCase);
 
+    private readonly NetrcSecrets netrc = new();
     private int keyLines;
     private string? step;
     private int between;
@@ -47,8 +48,8 @@ public sealed class RedactedLines(Redactor redactor)
     private string AfterName(string line)
     {
         var prefix = Prefix.Match(line).Value;
-        var text = line[prefix.Length..];
         var own = prefix.Split(' ')[0];
+        var text = netrc.Next(own, line[prefix.Length..]);
         var masked = step == own ? MaskValue(text) : text;
         if (step == own || --between <= 0)
         {

@@ -23,7 +23,14 @@ public static class SecretShapes
         _ => Redactor.Mask
     );
 
-    private static readonly SecretShape[] Shapes = [.. UrlSecrets.All, PrivateKey, .. HeaderSecrets.All, .. CommandSecrets.All];
+    private static readonly SecretShape[] Shapes =
+    [
+        .. UrlSecrets.All,
+        PrivateKey,
+        .. HeaderSecrets.All,
+        .. CommandSecrets.All,
+        NetrcSecrets.InLine,
+    ];
 
     /// <summary>No shape can match a line without any of these.</summary>
     private static readonly SearchValues<string> Literals = SearchValues.Create(

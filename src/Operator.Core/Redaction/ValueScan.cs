@@ -67,7 +67,7 @@ internal readonly ref struct ValueScan(string text, int start, int end)
         return Behind(end, out var form, out var from) && Reads(from, form, out value);
     }
 
-    /// <summary>A blank between name and value: after a flag, in a Dockerfile's old form of ENV, in the netrc file.</summary>
+    /// <summary>A blank between name and value: after a flag, in a Dockerfile's old form of ENV.</summary>
     public bool Separate(out SecretValue value)
     {
         value = default;
@@ -84,9 +84,7 @@ internal readonly ref struct ValueScan(string text, int start, int end)
             return true;
         }
 
-        var word = before.LastIndexOf(' ');
-        var netrc = word > 0 && EndsWithWord(before[..word].TrimEnd(' '), "login") && text[start..end] is "password";
-        return (netrc || text[start] == '-') && text[from] != '-' && Reads(from, ValueForm.Flag, out value);
+        return text[start] == '-' && text[from] != '-' && Reads(from, ValueForm.Flag, out value);
     }
 
     /// <summary>Ends with <c>name: </c> or the like, and perhaps a quote.</summary>
