@@ -25,4 +25,7 @@ public sealed record Failure(BuildReason Reason, string Message)
 
     /// <summary>True if another attempt would end in the same way, although its reason allows one.</summary>
     public bool Final { get; init; }
+
+    /// <summary>True if another attempt may end otherwise, although its reason alone does not allow one.</summary>
+    public bool MayPass { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class ReasonsPage
             Generated from the code by `make manifests`; edits here are lost.
 
             The closed set of reasons in `status.reason`, `status.failure.reason`, conditions, events and metrics. The class says who must act:
-            **User** means the author of the build, **Infrastructure** the platform team (the only class that `spec.retry` retries),
+            **User** means the author of the build, **Infrastructure** the platform team (the class that `spec.retry` retries),
             **Internal** the maintainers of the operator, **Cancelled** nobody. A reason without a class is not a failure.
 
 

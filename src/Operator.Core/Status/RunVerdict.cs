@@ -148,7 +148,7 @@ public abstract record RunVerdict
     private static RunVerdict Break(BuildFacts facts, Failure failure)
     {
         var limit = Math.Min(facts.Spec.Retry?.Limit ?? 0, facts.Bounds.Retries);
-        var retries = !failure.Final && failure.Reason.Retryable && facts.Attempt <= limit;
+        var retries = !failure.Final && (failure.Reason.Retryable || failure.MayPass) && facts.Attempt <= limit;
         return Close(facts, new Broken(failure, retries));
     }
 

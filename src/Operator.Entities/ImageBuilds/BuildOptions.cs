@@ -173,7 +173,10 @@ public sealed record BuildRetry
     /// <summary>The largest <see cref="Limit"/>.</summary>
     public const int Most = 10;
 
-    /// <summary>Number of further attempts after a failure of class Infrastructure. Failures of other classes are never retried.</summary>
+    /// <summary>
+    /// Number of further attempts after a failure of class Infrastructure, or when the engine broke down after a command of the Dockerfile had
+    /// run. Other failures are never retried.
+    /// </summary>
     [Default(0)]
     [RangeMinimum(0)]
     [RangeMaximum(Most)]

@@ -9,7 +9,7 @@ public enum FailureClass
     /// <summary>The author of the build: its spec, source, credentials or Dockerfile.</summary>
     User,
 
-    /// <summary>The platform: nodes, network, registry, quota. May go away by itself; the only class that is retried.</summary>
+    /// <summary>The platform: nodes, network, registry, quota. May go away by itself; the only class that is always retried.</summary>
     Infrastructure,
 
     /// <summary>The operator: a defect or its configuration.</summary>

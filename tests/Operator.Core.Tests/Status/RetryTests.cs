@@ -83,6 +83,29 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public void Engine_that_broke_after_a_command_is_tried_again_and_blamed_on_nobody()
+    {
+        var world = new World { Build = An.ImageBuild(Twice) }
+            .Settle()
+            .Prepared()
+            .Begins(PodContainers.Build);
+        world.Log.AddRange(
+            "#6 [2/3] RUN ./start-something &",
+            "#6 DONE 0.3s",
+            "#7 [3/3] COPY . .",
+            "error: failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF"
+        );
+        world.Ends(PodContainers.Build, 123).Settle();
+
+        Assert.Equal((BuildPhase.Preparing, 2), (world.Status.Phase, world.Status.Attempt));
+        Assert.Equal(BuildReasons.FailedUnknown.Name, Assert.Single(world.Status.Attempts!).Reason);
+
+        world.After(TimeSpan.FromSeconds(10)).Settle().Prepared().Settle().Built().Settle().Published().Settle();
+
+        Assert.Equal(BuildPhase.Succeeded, world.Status.Phase);
+    }
+
+    [Fact]
     public void Pod_of_a_failed_attempt_goes_before_the_next_comes()
     {
         var world = new World { Build = An.ImageBuild(Twice) }

@@ -35,7 +35,7 @@ internal static partial class BuildKitFailures
             // Only what nobody but the engine can have said is the platform's failure: of several messages each must say so.
             (chosen, failure) = judged.Find(item => item.Failure.Reason.Class != FailureClass.Infrastructure) is { Failure: not null } other
                 ? other
-                : (chosen, Doubt(chosen) ?? failure);
+                : (chosen, Doubt(chosen, failure) ?? failure);
         }
 
         return failure with
@@ -54,31 +54,47 @@ internal static partial class BuildKitFailures
                 : $"The engine ended with exit code {evidence.End.ExitCode} and printed no error"
         );
 
-    /// <summary>Commands share the container's processes with the engine: one that has run may be what ended it.</summary>
-    private static Failure? Doubt(BuildKitEvidence evidence)
+    /// <summary>
+    /// Commands share the container's processes and files with the engine: one that has run may be what ended it, also later, from the
+    /// background. That is not said of the platform; and as it may as well be the platform, another attempt is allowed.
+    /// </summary>
+    private static Failure? Doubt(BuildKitEvidence evidence, Failure failure)
     {
         if (evidence.Log.ErrorsOmitted)
         {
             return new(BuildReasons.FailedUnknown, evidence.Say($"The engine's log contradicts itself: {evidence.Error}"));
         }
 
-        var during = evidence.Log.Step is { } step && evidence.Log.CommandRuns ? DisplayText.Cut(step, 120) : "commands of the Dockerfile";
-        if (evidence.Log.CommandRan && KilledCodes.Contains(evidence.End.ExitCode))
+        if (!evidence.Log.CommandRan)
+        {
+            return null;
+        }
+
+        var during = evidence.Log.Step is { } step && evidence.Log.CommandRuns ? DisplayText.Cut(step, 120) : null;
+        if (KilledCodes.Contains(evidence.End.ExitCode))
         {
             return new(
                 BuildReasons.FailedUnknown,
-                evidence.Say($"The engine was killed (exit code {evidence.End.ExitCode}) by {during}, for lack of memory, or from outside")
+                evidence.Say(
+                    $"The engine was killed (exit code {evidence.End.ExitCode}) by {during ?? "commands of the Dockerfile"}, for lack of memory, or from outside"
+                )
             )
             {
                 ExitCode = evidence.End.ExitCode,
+                MayPass = true,
             };
         }
 
-        return evidence.Log.CommandRuns && LostDaemon().IsMatch(evidence.Words)
+        return failure.Reason == InfrastructureReasons.EngineFailed
             ? new(
                 BuildReasons.FailedUnknown,
-                evidence.Say($"BuildKit broke down during {during}, which may have caused it: {evidence.Words}")
+                evidence.Say(
+                    $"BuildKit broke down {(during is null ? "after commands of the Dockerfile had run" : $"during {during}")}, which may have caused it: {evidence.Words}"
+                )
             )
+            {
+                MayPass = true,
+            }
             : null;
     }
 
@@ -145,11 +161,6 @@ internal static partial class BuildKitFailures
         RegexOptions.IgnoreCase
     )]
     private static partial Regex EngineWords();
-
-    [GeneratedRegex(
-        @"error reading from server|transport: |code = Unavailable|^Unavailable: |buildkitd\.sock|context canceled|client connection"
-    )]
-    private static partial Regex LostDaemon();
 
     [GeneratedRegex(@"^\[rootlesskit:[a-z]+\s*\] error: |^(?:error|buildkitd|fatal): ")]
     private static partial Regex Prefix();

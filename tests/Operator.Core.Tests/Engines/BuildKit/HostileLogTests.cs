@@ -155,6 +155,41 @@ public sealed class HostileLogTests
         Assert.Same(InfrastructureReasons.EngineFailed, Classify(Facts(Begin[..4], "error: " + error)).Reason);
     }
 
+    [Theory]
+    [InlineData("failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF")]
+    [InlineData("failed to solve: Unavailable: error reading from server: EOF")]
+    [InlineData("failed to solve: failed to prepare x: failed to mount overlay: invalid argument")]
+    [InlineData("failed to solve: snapshot sha256:1 does not exist: not found")]
+    [InlineData("failed to solve: panic: runtime error: invalid memory address")]
+    public void Engine_that_breaks_after_a_command_left_something_in_the_background_is_not_surely_the_platforms_failure(string error)
+    {
+        string[] after = ["#6 DONE 0.3s", "", "#7 [3/3] COPY . .", "#7 DONE 0.1s", "", "#8 exporting to image", "#8 exporting layers"];
+
+        var failure = Classify(Facts(Begin, [.. after, "error: " + error]));
+
+        Assert.Same(BuildReasons.FailedUnknown, failure.Reason);
+        Assert.Contains("after commands of the Dockerfile had run", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.MayPass);
+    }
+
+    [Fact]
+    public void Engine_that_breaks_in_the_second_image_may_have_been_broken_by_a_command_of_the_first()
+    {
+        var facts = Facts(
+            Begin,
+            "#6 DONE 0.3s",
+            "imagebuild: image 2/2",
+            "#1 [internal] load build definition from Dockerfile",
+            "error: failed to solve: Unavailable: error reading from server: EOF"
+        );
+
+        Assert.Same(BuildReasons.FailedUnknown, Classify(facts).Reason);
+    }
+
+    [Fact]
+    public void Push_that_fails_after_a_command_stays_the_registrys_failure() =>
+        Assert.Same(PushReasons.RegistryUnavailable, Classify(Facts(Begin, "#6 DONE 0.3s", Unavailable)).Reason);
+
     [Fact]
     public void Answer_of_a_server_that_the_engine_quotes_over_several_lines_makes_no_failure_the_platforms()
     {
