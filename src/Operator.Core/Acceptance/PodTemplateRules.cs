@@ -35,19 +35,16 @@ internal static class PodTemplateRules
         problems.ObjectName("podTemplate.runtimeClassName", template.RuntimeClassName);
         problems.ObjectName("podTemplate.priorityClassName", template.PriorityClassName);
         problems.ObjectName("podTemplate.caConfigMap", template.CaConfigMap);
-        problems.Matches(
-            "podTemplate.proxy.httpProxy",
-            template.Proxy?.HttpProxy,
-            Patterns.HttpUrl,
-            "an http or https URL without credentials"
-        );
-        problems.Matches(
-            "podTemplate.proxy.httpsProxy",
-            template.Proxy?.HttpsProxy,
-            Patterns.HttpUrl,
-            "an http or https URL without credentials"
-        );
+        ProxyUrl("podTemplate.proxy.httpProxy", template.Proxy?.HttpProxy, problems);
+        ProxyUrl("podTemplate.proxy.httpsProxy", template.Proxy?.HttpsProxy, problems);
         problems.Length("podTemplate.proxy.noProxy", template.Proxy?.NoProxy, 2048);
+    }
+
+    /// <summary>The pattern alone lets ports and addresses pass that do not exist.</summary>
+    private static void ProxyUrl(string field, string? url, SpecProblems problems)
+    {
+        var isUrl = url is null || Uri.TryCreate(url, UriKind.Absolute, out _);
+        problems.Matches(field, isUrl ? url : "", Patterns.HttpUrl, "an http or https URL without credentials");
     }
 
     private static void Quantities(string field, IReadOnlyDictionary<string, Quantity>? quantities, SpecProblems problems)

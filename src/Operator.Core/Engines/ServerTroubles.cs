@@ -16,6 +16,12 @@ public static class ServerTroubles
     public static ServerTrouble? OfAnswer(RegistryCall call, int? status, string? code, bool hasLogin) =>
         (OfCode(call, Constant(code)) ?? OfStatus(call, status)) is { } trouble ? WithLogin(trouble, hasLogin) : null;
 
+    /// <summary>True for an HTTP status that blames the server, its load or a proxy's patience, and not the request.</summary>
+    public static bool IsServers(int status) => AsksForLater(status) || status >= 500;
+
+    /// <summary>Request timeout, too early, too many requests, and a proxy that did not wait: client errors only by their number.</summary>
+    public static bool AsksForLater(int status) => status is 408 or 425 or 429 or 499;
+
     public static BuildReason PushReason(this ServerTrouble trouble) =>
         trouble switch
         {
@@ -78,7 +84,7 @@ public static class ServerTroubles
             403 => ServerTrouble.Denied,
             404 or 416 when call == RegistryCall.Upload => ServerTrouble.Unavailable,
             404 => ServerTrouble.NotFound,
-            408 or 425 or 429 or 499 or >= 500 => ServerTrouble.Unavailable,
+            { } number when IsServers(number) => ServerTrouble.Unavailable,
             >= 400 => ServerTrouble.Refused,
             _ => null,
         };

@@ -50,13 +50,16 @@ public sealed partial record ImageName
     public static ImageName? ParseRepository(string text)
     {
         var (registry, path) = Parts(text);
-        return text.Length <= 255 && (registry is null || HostGrammar.IsMatch(registry)) && PathGrammar.IsMatch(path)
+        return text.Length <= 255 && (registry is null || IsHost(registry)) && PathGrammar.IsMatch(path)
             ? new ImageName { Registry = registry, Path = path }
             : null;
     }
 
     /// <summary>Registry host of any text that is used as a repository; empty for none.</summary>
     public static string HostOf(string repository) => repository.Length == 0 ? "" : Parts(repository).Registry ?? DockerHub;
+
+    /// <summary>The grammar alone lets ports and addresses pass that do not exist.</summary>
+    private static bool IsHost(string text) => HostGrammar.IsMatch(text) && Uri.TryCreate($"https://{text}", UriKind.Absolute, out _);
 
     /// <summary>The first part is a host when it cannot be a part of a path.</summary>
     private static (string? Registry, string Path) Parts(string text)

@@ -105,7 +105,8 @@ internal static class KubeConfigLoader
             Env = exec.List("env")
                 .OfType<YamlMappingNode>()
                 .Select(node => new Section(node, exec.Where, exec.Directory))
-                .ToDictionary(e => e.Text("name") ?? "", e => e.Text("value") ?? ""),
+                .GroupBy(e => e.Text("name") ?? "")
+                .ToDictionary(same => same.Key, same => same.Last().Text("value") ?? ""),
             InstallHint = exec.Text("installHint"),
             ProvideClusterInfo = exec.Flag("provideClusterInfo"),
         };

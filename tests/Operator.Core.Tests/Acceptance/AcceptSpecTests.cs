@@ -72,6 +72,11 @@ public sealed class AcceptSpecTests
                 "SpecInvalid"
             },
             {
+                """{"modelVersion": "nodejs", "podTemplate": {"proxy": {"httpsProxy": "http://proxy:99999"}}}""",
+                "podTemplate.proxy.httpsProxy",
+                "SpecInvalid"
+            },
+            {
                 """{"modelVersion": "nodejs", "podTemplate": {"proxy": {"httpProxy": "http://u:p@h"}}}""",
                 "podTemplate.proxy.httpProxy",
                 "SpecInvalid"

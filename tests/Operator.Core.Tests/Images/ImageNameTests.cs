@@ -22,6 +22,9 @@ public sealed class ImageNameTests
     [InlineData("registry.example.com/app\n")]
     [InlineData("registry.example.com\n/app")]
     [InlineData("-host.example.com/app")]
+    [InlineData("registry.example.com:99999/app")]
+    [InlineData("[:::1]/app")]
+    [InlineData("[1:2]:5000/app")]
     [InlineData("registry.example.com/app@sha256:abc")]
     public void Text_that_is_no_reference_is_none(string text) => Assert.Null(ImageName.Parse(text));
 

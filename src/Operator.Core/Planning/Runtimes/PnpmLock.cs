@@ -12,7 +12,10 @@ internal static class PnpmLock
         var direct = Direct(lines, out var hasRoot);
         var engines = Engines(
             lines,
-            direct.ToDictionary(entry => $"{entry.Key}@{entry.Value.Version}", entry => entry.Key, StringComparer.Ordinal)
+            // Not every file was written by pnpm: a name with an @ may look like another's name and version.
+            direct
+                .GroupBy(entry => $"{entry.Key}@{entry.Value.Version}", entry => entry.Key, StringComparer.Ordinal)
+                .ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal)
         );
         return new LockedPackages
         {

@@ -211,9 +211,7 @@ internal sealed class GuardedProxy : IAsyncDisposable
     private static bool IsTrouble(ReadOnlySpan<byte> answer)
     {
         var space = answer.IndexOf((byte)' ');
-        return space > 0
-            && Utf8Parser.TryParse(answer[(space + 1)..], out int status, out _)
-            && (status is 408 or 425 or 429 || status >= 500);
+        return space > 0 && Utf8Parser.TryParse(answer[(space + 1)..], out int status, out _) && ServerTroubles.IsServers(status);
     }
 
     private async Task<(string Head, ReadOnlyMemory<byte> Body)?> ReadHeadAsync(NetworkStream client)

@@ -40,7 +40,7 @@ internal sealed class ServerHttp(HttpClient http, TimeProvider time) : IDisposab
             }
 
             response.Dispose();
-            target = new Uri(target, location);
+            target = Next(target, location);
             Redirected?.Invoke(target);
         }
 
@@ -125,6 +125,16 @@ internal sealed class ServerHttp(HttpClient http, TimeProvider time) : IDisposab
                 : fault;
         }
     }
+
+    /// <summary>Where a server's answer leads to.</summary>
+    /// <exception cref="ServerFault">Invalid: to nothing that is a URL.</exception>
+    public static Uri Next(Uri from, Uri location) =>
+        Uri.TryCreate(from, location, out var next)
+            ? next
+            : throw new ServerFault(
+                ServerTrouble.Invalid,
+                $"{from.Authority} redirects to {DisplayText.Of(location.OriginalString, 100)}, which is not a URL"
+            );
 
     private static void CheckScheme(ServerRequest request, Uri target)
     {

@@ -66,14 +66,20 @@ internal sealed class RegistryClient(RegistryConnection connection, string repos
         await ThrowUnlessAsync(started, $"A push to {repository} would not be allowed", cancellationToken, HttpStatusCode.Accepted);
         if (started.Headers.Location is { } location)
         {
-            await DropAsync(location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString, cancellationToken);
+            await DropAsync(location, cancellationToken);
         }
     }
 
     // The registry itself discards an upload that is not cancelled. Its address is taken as a path: behind a proxy
-    // that ends TLS, registries give themselves another scheme.
-    private async Task DropAsync(string upload, CancellationToken cancellationToken)
+    // that ends TLS, registries give themselves another scheme. What begins with two slashes would be another host.
+    private async Task DropAsync(Uri location, CancellationToken cancellationToken)
     {
+        var upload = location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString;
+        if (!upload.StartsWith('/') || upload.StartsWith("//", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         try
         {
             var request = new ServerRequest(HttpMethod.Delete, new Uri(upload, UriKind.Relative));

@@ -83,7 +83,9 @@ internal sealed class RegistryConnection(ServerHttp http, string host, RegistryL
     }
 
     private static bool IsTransient(HttpResponseMessage response) =>
-        (int)response.StatusCode is 408 or 425 or 429 or 499 or 500 or 502 or 503 or 504 || IsRefusedElsewhere(response);
+        ServerTroubles.AsksForLater((int)response.StatusCode)
+        || (int)response.StatusCode is 500 or 502 or 503 or 504
+        || IsRefusedElsewhere(response);
 
     /// <summary>
     /// The server that the registry redirects to refuses: an URL that has expired, which the registry makes anew. The login was

@@ -83,6 +83,26 @@ public sealed class LockFileTests
         Assert.DoesNotContain(plan.Warnings, warning => warning.Contains("lock", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Pnpm_lock_file_whose_names_look_like_anothers_version_is_read()
+    {
+        const string Lock =
+            "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      a:\n        specifier: '1'\n        version: 1@2\n"
+            + "      a@1:\n        specifier: '1'\n        version: 2\n\npackages:\n";
+
+        var plan = Requests.Planned(
+            PlanBuild.From(
+                PlainProjects.With(
+                    ModelVersions.NodeJs,
+                    ("package.json", "{" + Node.Replace("\"a\": \"1\"", "\"a\": \"1\", \"a@1\": \"1\"", StringComparison.Ordinal) + "}"),
+                    ("pnpm-lock.yaml", Lock)
+                )
+            )
+        );
+
+        Assert.Contains("pnpm install --frozen-lockfile", plan.Images[0].Dockerfile, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ModelVersions.Rust)]
     [InlineData(ModelVersions.Nixpacks)]

@@ -220,6 +220,25 @@ public sealed class DownloadTests : IAsyncLifetime
         Assert.Equal("SourceUrlForbidden", report.Failure!.Reason);
     }
 
+    [Theory]
+    [InlineData("//127.0.0.1:99999/")]
+    [InlineData("//[x")]
+    [InlineData("//[::1:2:3:4:5:6:7:8:9]/app.tar.gz")]
+    public async Task Redirect_to_what_is_no_url_is_the_servers(string location)
+    {
+        server.Intercept = context =>
+        {
+            context.Response.StatusCode = 302;
+            context.Response.Headers.Location = location;
+            return Task.FromResult(true);
+        };
+
+        var (_, report) = await FetchAsync("/app.tar.gz");
+
+        Assert.Equal("SourceArchiveInvalid", report.Failure!.Reason);
+        Assert.Contains("not a URL", report.Failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Redirects_without_end_are_refused()
     {

@@ -32,6 +32,7 @@ public sealed class GitLargeFilesTests : IAsyncLifetime
     [InlineData(501, null, "SourceLargeFilesFailed", "Git LFS is not enabled", 1)]
     [InlineData(422, "Invalid object", "SourceLargeFilesFailed", "Invalid object", 1)]
     [InlineData(429, null, "SourceUnavailable", "HTTP 429", 3)]
+    [InlineData(499, null, "SourceUnavailable", "HTTP 499", 3)]
     [InlineData(500, "Out to lunch", "SourceUnavailable", "Out to lunch", 3)]
     [InlineData(503, null, "SourceUnavailable", "HTTP 503", 3)]
     public async Task Refusal_has_its_reason_and_the_servers_own_words(int status, string? message, string reason, string words, int asked)
@@ -97,6 +98,24 @@ public sealed class GitLargeFilesTests : IAsyncLifetime
 
         Assert.Equal("SourceLargeFilesFailed", report.Failure!.Reason);
         Assert.Contains("Git LFS is not enabled", report.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("//127.0.0.1:99999/")]
+    [InlineData("//[x")]
+    public async Task Redirect_to_what_is_no_url_is_the_servers(string location)
+    {
+        Serve(context =>
+        {
+            context.Response.StatusCode = 307;
+            context.Response.Headers.Location = location;
+            return Task.CompletedTask;
+        });
+
+        var (_, report) = await FetchAsync();
+
+        Assert.Equal("SourceLargeFilesFailed", report.Failure!.Reason);
+        Assert.Contains("not a URL", report.Failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -186,6 +186,36 @@ public sealed class GitSubmoduleTests : IAsyncLifetime
         bench.Dispose();
     }
 
+    /// <summary>No git writes such a tree, but everybody can.</summary>
+    [Fact]
+    public async Task Tree_that_names_a_submodule_twice_is_the_authors()
+    {
+        var file = Path.Combine(bench.Root, "modules");
+        await File.WriteAllTextAsync(
+            file,
+            "[submodule \"lib\"]\n\tpath = lib\n\turl = ../lib.git\n",
+            TestContext.Current.CancellationToken
+        );
+        var modules = project.Run("hash-object", "-w", file).Trim();
+        var link = Entry("160000 lib", commit);
+        await File.WriteAllBytesAsync(
+            file,
+            [.. Entry("100644 .gitmodules", modules), .. link, .. link],
+            TestContext.Current.CancellationToken
+        );
+        var tree = project.Run("hash-object", "-w", "-t", "tree", "--literally", file).Trim();
+        var twice = project.Run("commit-tree", "-m", "Twice", tree).Trim();
+        project.Run("update-ref", "refs/heads/main", twice);
+
+        var (code, report) = await FetchAsync();
+
+        Assert.Equal((0, null), (code, report.Failure?.Message));
+        Assert.Equal("code", bench.ReadContext("lib/lib"));
+    }
+
+    private static byte[] Entry(string name, string hash) =>
+        [.. System.Text.Encoding.ASCII.GetBytes(name), 0, .. Convert.FromHexString(hash)];
+
     private void Module(string settings, string name = "lib")
     {
         File.WriteAllText(Path.Combine(project.Directory, "file"), "one");

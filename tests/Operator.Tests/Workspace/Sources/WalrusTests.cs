@@ -71,7 +71,9 @@ public sealed class WalrusTests : IAsyncLifetime
     [InlineData(401, 10, "SpecInvalid", 1)]
     [InlineData(405, 10, "SpecInvalid", 1)]
     [InlineData(408, 10, "SourceUnavailable", 5)]
+    [InlineData(425, 10, "SourceUnavailable", 5)]
     [InlineData(429, 10, "SourceUnavailable", 5)]
+    [InlineData(499, 10, "SourceUnavailable", 5)]
     public async Task Trouble_that_lasts_has_its_reason(int status, int times, string reason, int requests)
     {
         Trouble(status, times);

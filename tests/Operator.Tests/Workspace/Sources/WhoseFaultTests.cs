@@ -63,7 +63,9 @@ public sealed class WhoseFaultTests
     [InlineData("", "SourceRepositoryInvalid", User)]
     // The server's, the network's or this machine's.
     [InlineData("fatal: unable to access 'https://h/': The requested URL returned error: 408", "SourceUnavailable", Platform)]
+    [InlineData("fatal: unable to access 'https://h/': The requested URL returned error: 425", "SourceUnavailable", Platform)]
     [InlineData("fatal: unable to access 'https://h/': The requested URL returned error: 429", "SourceUnavailable", Platform)]
+    [InlineData("error: RPC failed; HTTP 499 curl 22 The requested URL returned error: 499", "SourceUnavailable", Platform)]
     [InlineData("fatal: unable to access 'https://h/': The requested URL returned error: 504", "SourceUnavailable", Platform)]
     [InlineData("error: RPC failed; HTTP 502 curl 22 The requested URL returned error: 502", "SourceUnavailable", Platform)]
     [InlineData(
@@ -115,7 +117,9 @@ public sealed class WhoseFaultTests
     [InlineData(410, "SourceLargeFilesFailed", User)]
     [InlineData(413, "SourceLargeFilesFailed", User)]
     [InlineData(422, "SourceLargeFilesFailed", User)]
+    [InlineData(425, "SourceUnavailable", Platform)]
     [InlineData(429, "SourceUnavailable", Platform)]
+    [InlineData(499, "SourceUnavailable", Platform)]
     [InlineData(500, "SourceUnavailable", Platform)]
     [InlineData(503, "SourceUnavailable", Platform)]
     [InlineData(507, "SourceLargeFilesFailed", User)]

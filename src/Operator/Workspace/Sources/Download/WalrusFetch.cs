@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Operator.Core.Engines;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -33,9 +34,7 @@ internal sealed partial class WalrusFetch(FetchContext context, WalrusSource sou
             HttpStatusCode.BadRequest => (SpecReasons.Invalid, $"does not accept blob ID {source.BlobId}"),
             HttpStatusCode.Forbidden => (SourceReasons.TooLarge, $"does not return blobs as large as {source.BlobId}"),
             HttpStatusCode.UnavailableForLegalReasons => (SourceReasons.BlobBlocked, $"refuses to return blob {source.BlobId}"),
-            >= HttpStatusCode.BadRequest
-            and < HttpStatusCode.InternalServerError
-            and not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests) => (
+            >= HttpStatusCode.BadRequest when !ServerTroubles.IsServers((int)status) => (
                 SpecReasons.Invalid,
                 $"refuses the request for blob {source.BlobId} with {(int)status} {status}; check source.walrus.aggregator"
             ),

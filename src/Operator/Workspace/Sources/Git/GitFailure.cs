@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Operator.Core.Engines;
 using Operator.Entities;
 
 namespace Operator.Workspace.Sources.Git;
@@ -62,7 +63,7 @@ internal static partial class GitFailure
         {
             401 or 403 => OfLogin(credentialsGiven),
             404 or 410 => SourceReasons.RepositoryNotFound,
-            408 or 425 or 429 or >= 500 => SourceReasons.Unavailable,
+            var number when ServerTroubles.IsServers(number) => SourceReasons.Unavailable,
             _ => SourceReasons.RepositoryInvalid,
         };
 

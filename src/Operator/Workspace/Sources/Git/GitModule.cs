@@ -66,14 +66,18 @@ internal sealed record GitModule(string Path, string Url, string Commit, string?
     )
     {
         var output = await parent.RunAsync(["ls-tree", "-r", "-z", "--full-tree", commit, "--"], cancellationToken);
-        return output
-            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Select(entry => entry.Split('\t', 2))
-            .Where(parts => parts[0].Contains(CommitType, StringComparison.Ordinal))
-            .ToDictionary(
-                parts => parts[1],
-                parts => parts[0][(parts[0].IndexOf(CommitType, StringComparison.Ordinal) + CommitType.Length)..],
-                StringComparer.Ordinal
-            );
+        var commits = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in output.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var type = entry.IndexOf(CommitType, StringComparison.Ordinal);
+            var tab = entry.IndexOf('\t', StringComparison.Ordinal);
+            if (type >= 0 && type < tab)
+            {
+                // A tree that no git has written can name a path twice; git's own index keeps the last one too.
+                commits[entry[(tab + 1)..]] = entry[(type + CommitType.Length)..tab];
+            }
+        }
+
+        return commits;
     }
 }

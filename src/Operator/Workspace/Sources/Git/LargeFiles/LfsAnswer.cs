@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Operator.Core.Engines;
 using Operator.Entities;
 
 namespace Operator.Workspace.Sources.Git.LargeFiles;
@@ -42,7 +43,7 @@ internal static partial class LfsAnswer
             402 or 413 or 507 or 509 => SourceReasons.LargeFilesFailed,
             _ when message is not null && Quota().IsMatch(message) => SourceReasons.LargeFilesFailed,
             401 or 403 => hasLogin ? SourceReasons.AuthenticationFailed : SourceReasons.AuthenticationRequired,
-            408 or 425 or 429 or >= 500 => SourceReasons.Unavailable,
+            _ when ServerTroubles.IsServers(status) => SourceReasons.Unavailable,
             _ => SourceReasons.LargeFilesFailed,
         };
 

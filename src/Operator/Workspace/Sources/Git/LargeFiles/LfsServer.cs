@@ -29,7 +29,7 @@ internal sealed record LfsServer(Uri Uri, IReadOnlyDictionary<string, string> He
     {
         if (!url.IsSsh)
         {
-            return new LfsServer(new Uri(Below(url.Display) + url.Query), Login(environment.LoginFor(url)));
+            return new LfsServer(Address(Below(url.Display) + url.Query), Login(environment.LoginFor(url)));
         }
 
         var result = await process.RunSshAsync(
@@ -58,7 +58,7 @@ internal sealed record LfsServer(Uri Uri, IReadOnlyDictionary<string, string> He
         }
 
         var (href, headers) = Read(result.Output);
-        return new LfsServer(href ?? new Uri(Below($"https://{url.Host}/{url.SshPath.TrimStart('/')}")), headers);
+        return new LfsServer(href ?? Address(Below($"https://{url.Host}/{url.SshPath.TrimStart('/')}")), headers);
     }
 
     /// <summary>Asks for files. A server may redirect this too, for example to https; the login stays with the first origin.</summary>
@@ -79,7 +79,7 @@ internal sealed record LfsServer(Uri Uri, IReadOnlyDictionary<string, string> He
             using var response = await http.SendAsync(request, cancellationToken);
             if ((int)response.StatusCode is 301 or 302 or 307 or 308 && response.Headers.Location is { } location && hop < MaxRedirects)
             {
-                var next = new Uri(target, location);
+                var next = ServerHttp.Next(target, location);
                 target =
                     next.Scheme == Uri.UriSchemeHttp && target.Scheme != Uri.UriSchemeHttp
                         ? throw new ServerFault(ServerTrouble.Forbidden, $"{Name} leads to an http URL, which is not followed")
@@ -98,6 +98,11 @@ internal sealed record LfsServer(Uri Uri, IReadOnlyDictionary<string, string> He
             : Headers.Concat(given.Where(header => !Headers.ContainsKey(header.Key))).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     private bool IsSameOrigin(Uri target) => target.GetLeftPart(UriPartial.Authority) == Uri.GetLeftPart(UriPartial.Authority);
+
+    private static Uri Address(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            ? uri
+            : throw new BuildFault(SourceReasons.LargeFilesFailed, $"{DisplayText.Of(text, 200)} is not the URL of a Git LFS server");
 
     private static string Below(string repository)
     {
