@@ -28,6 +28,7 @@ public static class ReportText
         [
             r => r with { Plan = r.Plan is null ? null : r.Plan with { Alternatives = null } },
             r => r with { Warnings = r.Warnings?.Take(3).ToList() },
+            r => r with { Plan = r.Plan is null ? null : r.Plan with { Summary = null } },
             r => r with { Failure = r.Failure is null ? null : r.Failure with { Excerpt = CutFront(r.Failure.Excerpt, 400) } },
             r =>
                 r with

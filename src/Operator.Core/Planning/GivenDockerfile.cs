@@ -24,6 +24,10 @@ internal static class GivenDockerfile
             Status = new BuildPlanStatus { ModelVersion = modelVersion, BaseImages = [.. parsed.BaseImages.Take(20)] },
             Images = [image],
             Warnings = context.Warnings,
+            Decisions =
+            [
+                .. parsed.BaseImages.Take(20).Select(one => new PlanDecision(PlanTopic.BaseImage, one) { From = "FROM in the Dockerfile" }),
+            ],
         };
     }
 

@@ -69,8 +69,19 @@ public static class PlanBuild
             DetectedBy = plan.Status.DetectedBy ?? detected.By,
             Alternatives = detected.Alternatives.Count == 0 ? null : detected.Alternatives,
         };
-        return plan with { Status = status, Warnings = [.. ValueWarnings.Of(spec), .. plan.Warnings] };
+        plan = plan with
+        {
+            Status = status,
+            Warnings = [.. ValueWarnings.Of(spec), .. plan.Warnings],
+            Decisions = [.. Decided(status), .. plan.Decisions],
+        };
+        return plan with { Status = status with { Summary = PlanSummary.Of(plan) } };
     }
+
+    private static IEnumerable<PlanDecision> Decided(BuildPlanStatus status) =>
+        (status.Alternatives ?? [])
+            .Select(other => new PlanDecision(PlanTopic.Alternative, other.ModelVersion) { From = other.Because })
+            .Prepend(new PlanDecision(PlanTopic.ModelVersion, status.ModelVersion ?? "") { From = status.DetectedBy });
 
     // Dockerfiles of compose services and of templates get the same labels and environment as any other.
     private static BuildPlan WithValues(BuildPlan plan, PlanContext context)
@@ -86,6 +97,14 @@ public static class PlanBuild
             })
             .ToList();
         var status = plan.Status with { BaseImages = [.. bases.Distinct(StringComparer.Ordinal).Take(20)] };
-        return plan with { Images = images, Status = status };
+        return plan with
+        {
+            Images = images,
+            Status = status,
+            Decisions =
+            [
+                .. status.BaseImages.Select(image => new PlanDecision(PlanTopic.BaseImage, image) { From = "FROM in the Dockerfile" }),
+            ],
+        };
     }
 }

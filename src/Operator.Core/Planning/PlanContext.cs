@@ -46,17 +46,28 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
 
     public List<string> Warnings { get; } = [];
 
+    public PlanDecisions Decisions { get; } = new();
+
     public IReadOnlyDictionary<string, string> Variables => Spec.Environment ?? None;
 
     public IReadOnlyDictionary<string, string> BuildArgs => Spec.BuildArgs ?? None;
 
     /// <summary>The port that the application will listen on: what the environment says, otherwise the runtime's own.</summary>
-    public int Port(int usual) =>
-        Variables.TryGetValue("PORT", out var text)
-        && ushort.TryParse(text, System.Globalization.NumberStyles.None, null, out var port)
-        && port > 0
-            ? port
-            : usual;
+    public int Port(int usual)
+    {
+        var isGiven =
+            Variables.TryGetValue("PORT", out var text)
+            && ushort.TryParse(text, System.Globalization.NumberStyles.None, null, out var given)
+            && given > 0;
+        var port = isGiven ? ushort.Parse(text!, System.Globalization.CultureInfo.InvariantCulture) : usual;
+        Decisions.Add(
+            PlanTopic.Port,
+            port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            isGiven ? "spec.environment.PORT" : null,
+            isGiven ? text : null
+        );
+        return port;
+    }
 
     /// <summary>
     /// A RUN that fetches: with the engine's caches, and with the platform's certificates where the spec names some. Variables such

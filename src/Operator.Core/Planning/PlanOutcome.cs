@@ -25,6 +25,9 @@ public sealed record BuildPlan
     public IReadOnlyDictionary<string, string> AddedFiles { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Everything that was decided, and by what.</summary>
+    public IReadOnlyList<PlanDecision> Decisions { get; init; } = [];
 }
 
 /// <summary>One image to build.</summary>

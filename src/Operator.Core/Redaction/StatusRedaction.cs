@@ -34,6 +34,7 @@ public static class StatusRedaction
         BuildPlanStatus Plan(BuildPlanStatus plan) =>
             plan with
             {
+                Summary = Each(plan.Summary, line => Text(line)!),
                 ModelVersion = Name(plan.ModelVersion),
                 DetectedBy = Text(plan.DetectedBy),
                 Framework = Text(plan.Framework),

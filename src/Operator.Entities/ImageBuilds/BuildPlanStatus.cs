@@ -5,6 +5,10 @@ namespace Operator.Entities.ImageBuilds;
 /// <summary>What was found in the source, and what was decided.</summary>
 public sealed record BuildPlanStatus
 {
+    /// <summary>Three lines for a person: what was found, what will run, and what to change if that is wrong.</summary>
+    [Items(-1, 3)]
+    public IReadOnlyList<string>? Summary { get; init; }
+
     /// <summary>The model version in effect.</summary>
     public string? ModelVersion { get; init; }
 

@@ -57,24 +57,50 @@ internal sealed class PlanCommand : Command
 
     private readonly Option<PlanFormat> output = new("--output", "-o")
     {
-        Description = "text: the plan and the Dockerfile; json: the same for programs; dockerfile: only the Dockerfile.",
+        Description =
+            "text: what was found, what will run, what to change if that is wrong, and the Dockerfile; explain: every decision with the file and the words that decided it; json: all of it for scripts; dockerfile: only the Dockerfile.",
         DefaultValueFactory = _ => PlanFormat.Text,
     };
+
+    private readonly Option<bool> explain = new("--explain") { Description = "The same as --output explain." };
+
+    private readonly Option<bool> json = new("--json") { Description = "The same as --output json." };
 
     public PlanCommand()
         : base(
             "plan",
-            "Shows how a project would be built: what is detected, the alternatives, warnings and the Dockerfile. Builds nothing."
+            "Shows how a project would be built, why, and what to change if that is wrong. Builds nothing. Exit code 0: there is a plan; 1: it is refused."
         )
     {
         Arguments.Add(directory);
         foreach (
-            var option in new Option[] { file, modelVersion, contextDir, env, buildArg, set, template, catalog, detectionOrder, output }
+            var option in new Option[]
+            {
+                file,
+                modelVersion,
+                contextDir,
+                env,
+                buildArg,
+                set,
+                template,
+                catalog,
+                detectionOrder,
+                output,
+                explain,
+                json,
+            }
         )
         {
             Options.Add(option);
         }
 
+        Validators.Add(result =>
+        {
+            if (result.GetValue(explain) && result.GetValue(json))
+            {
+                result.AddError("--explain and --json exclude each other: --json has every decision too");
+            }
+        });
         SetAction(Run);
     }
 
@@ -122,7 +148,9 @@ internal sealed class PlanCommand : Command
         );
         return PlanWriter.Write(
             result,
-            parsed.GetValue(output),
+            parsed.GetValue(json) ? PlanFormat.Json
+                : parsed.GetValue(explain) ? PlanFormat.Explain
+                : parsed.GetValue(output),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error
         );

@@ -18,7 +18,7 @@ public sealed class PlanCommandTests : IDisposable
         var (exit, output, error) = await CommandLine.RunAsync("plan", At("project"), "--model-version", "dockerfile");
 
         Assert.Equal((0, ""), (exit, error));
-        Assert.StartsWith("Model version     dockerfile", output, StringComparison.Ordinal);
+        Assert.StartsWith("Found: a Dockerfile, as spec.modelVersion says; it is built as it is\n", output, StringComparison.Ordinal);
         Assert.Contains("FROM scratch\nCOPY . /\n", output, StringComparison.Ordinal);
     }
 
@@ -53,10 +53,10 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "nodejs", "--detection-order", "default")]
-    [InlineData("", "go", "--detection-order", "nixpacks")]
-    [InlineData("metadata: {annotations: {imagebuild.dev/detection-order: railpack}}\n", "go")]
-    [InlineData("metadata: {annotations: {imagebuild.dev/detection-order: railpack}}\n", "nodejs", "--detection-order", "default")]
+    [InlineData("", "node", "--detection-order", "default")]
+    [InlineData("", "golang", "--detection-order", "nixpacks")]
+    [InlineData("metadata: {annotations: {imagebuild.dev/detection-order: railpack}}\n", "golang")]
+    [InlineData("metadata: {annotations: {imagebuild.dev/detection-order: railpack}}\n", "node", "--detection-order", "default")]
     public async Task Plan_detection_order_decides_about_mixed_sources(string metadata, string expected, params string[] options)
     {
         Write("project/go.mod", "module x\n");
@@ -67,7 +67,7 @@ public sealed class PlanCommandTests : IDisposable
         var (exit, output, _) = await CommandLine.RunAsync(["plan", At("project"), "--file", At("build.yaml"), .. options]);
 
         Assert.Equal(0, exit);
-        Assert.StartsWith($"Model version     {expected},", output, StringComparison.Ordinal);
+        Assert.Contains($"\nFROM {expected}:", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,19 +113,24 @@ public sealed class PlanCommandTests : IDisposable
         var (exit, output, _) = await CommandLine.RunAsync("plan", At("project"));
 
         Assert.Equal(0, exit);
-        Assert.Contains("Model version     nodejs, found by package.json", output, StringComparison.Ordinal);
-        Assert.Contains("Could also be     python", output, StringComparison.Ordinal);
-        Assert.Contains("Warning           node 18 reached its end of life", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Found: Node.js, by package.json; Node.js 18, because engines.node in package.json says \"18\"\n"
+                + "Runs: npm start, on port 3000; scripts.start in package.json says \"node .\"\n"
+                + "To change: the version in engines.node in package.json; the start command in scripts.start in package.json; the kind with modelVersion: python (requirements.txt)\n",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Warning: node 18 reached its end of life", output, StringComparison.Ordinal);
         Assert.Contains("FROM node:18-alpine", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Plan_without_directory_plans_the_example_project()
     {
-        var (exit, output, _) = await CommandLine.RunAsync("plan", "-m", "python-flask");
+        var (exit, output, _) = await CommandLine.RunAsync("plan", "-m", "python-flask", "--explain");
 
         Assert.Equal(0, exit);
-        Assert.Contains("Adds              app.py", output, StringComparison.Ordinal);
+        Assert.Contains("Added file        app.py", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,13 +7,20 @@ namespace Operator.Core.Planning.Catalog;
 /// <param name="From">Where, for example <c>engines.node in package.json</c>.</param>
 public sealed record VersionWish(string Text, string From)
 {
+    /// <summary>The words themselves, where <see cref="Text"/> is what they mean.</summary>
+    public string Words { get; init; } = Text;
+
     /// <summary>The first line of a file; null if there is no such file or the line is empty.</summary>
     public static VersionWish? FirstLine(IProjectFiles files, string name) =>
         files.ReadText(name)?.Split('\n')[0].Trim() is { Length: > 0 } line ? new VersionWish(line, name) : null;
 }
 
 /// <param name="From">What decided: the wish's place, or <c>catalog</c>.</param>
-public sealed record ChosenVersion(CatalogVersion Version, string From);
+public sealed record ChosenVersion(CatalogVersion Version, string From)
+{
+    /// <summary>What is written there; null where it names no version.</summary>
+    public string? Words { get; init; }
+}
 
 /// <summary>The project's wish first, then the catalog's default.</summary>
 internal static class ChooseVersion
@@ -37,7 +44,7 @@ internal static class ChooseVersion
         var fitting = runtime.Versions.Where(version => range.Meets(version.Name)).ToList();
         var chosen =
             Preferred(runtime, fitting, now) ?? NewerVersion.Of(runtime, range, wish, warnings) ?? throw Unsupported(runtime, wish);
-        return Warned(runtime, new ChosenVersion(chosen, wish.From), now, warnings);
+        return Warned(runtime, new ChosenVersion(chosen, wish.From) { Words = wish.Words }, now, warnings);
     }
 
     /// <summary>Of several the default, otherwise the newest; one past its end of life only where no other fits.</summary>
@@ -63,7 +70,7 @@ internal static class ChooseVersion
                 ? runtime.DefaultVersion
                 : runtime.Versions.FirstOrDefault(version => VersionNumber.Parse(version.Name) >= minimum)
                     ?? throw Unsupported(runtime, wish);
-        return Warned(runtime, new ChosenVersion(chosen, wish.From), now, warnings);
+        return Warned(runtime, new ChosenVersion(chosen, wish.From) { Words = wish.Words }, now, warnings);
     }
 
     private static ChosenVersion Warned(CatalogRuntime runtime, ChosenVersion chosen, DateTimeOffset now, List<string> warnings)

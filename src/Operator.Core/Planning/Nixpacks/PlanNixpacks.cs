@@ -1,4 +1,5 @@
 using Operator.Core.Planning.Catalog;
+using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Nixpacks.Providers;
 using Operator.Core.Planning.Runtimes;
 using Operator.Entities;
@@ -158,6 +159,7 @@ internal static class PlanNixpacks
             provided.Provides,
             "Written by imagebuild-operator for model version nixpacks"
         );
+        Record(context, plan, provided, dockerfile);
         return new BuildPlan
         {
             Status = new BuildPlanStatus
@@ -185,7 +187,31 @@ internal static class PlanNixpacks
             ],
             AddedFiles = Added(context.Files, directory, plan, provided.AddedFiles),
             Warnings = context.Warnings,
+            Decisions = context.Decisions.All,
         };
+    }
+
+    private static void Record(PlanContext context, NixpacksPlan plan, ProvidedPlan provided, DockerfileText dockerfile)
+    {
+        var decisions = context.Decisions;
+        if (provided.First is { Version: var version })
+        {
+            decisions.Add(PlanTopic.Version, version.Version.Name, version.From == "catalog" ? null : version.From, version.Words);
+        }
+
+        foreach (var (topic, phase) in new[] { (PlanTopic.Install, "install"), (PlanTopic.Build, "build") })
+        {
+            foreach (var command in plan.Phase(phase).Cmds ?? [])
+            {
+                decisions.Add(topic, command, $"the {phase} phase");
+            }
+        }
+
+        decisions.Add(PlanTopic.Start, plan.Start.Cmd!, "start.cmd of the plan");
+        foreach (var image in dockerfile.BaseImages)
+        {
+            decisions.Add(PlanTopic.BaseImage, image, plan.BuildImage == image ? "buildImage of the plan" : null);
+        }
     }
 
     private static string BaseImage(PlanContext context, NixpacksPlan plan, ProvidedPlan provided)

@@ -23,6 +23,7 @@ internal sealed class DotNetRuntime : IRuntime
 
         var image = sdk?.Image(version.Version, context.Warnings) ?? version.Version.Image("image");
         var publish = DotNetPublish.Command(project, target.Option, context.Warnings);
+        context.Decisions.Add(PlanTopic.Build, publish, project.Path);
         var port = context.Port(8080);
         return new RuntimePlan
         {
@@ -43,6 +44,7 @@ internal sealed class DotNetRuntime : IRuntime
             Framework = project.IsWeb ? "ASP.NET Core" : null,
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
+            RuntimeVersionWords = version.Words,
             Ignored = ["**/bin", "**/obj"],
         };
     }

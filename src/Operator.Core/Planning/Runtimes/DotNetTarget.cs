@@ -37,7 +37,7 @@ internal sealed partial record DotNetTarget(VersionWish? Wish, string? Option)
 
     private static DotNetTarget Only(DotNetProject project, string framework) =>
         Version(framework) is { } version
-            ? new(new VersionWish(version, Place(project, "TargetFramework")), null)
+            ? new(new VersionWish(version, Place(project, "TargetFramework")) { Words = framework }, null)
             : throw NotRunning(project, framework);
 
     /// <summary>The newest that the catalog has, otherwise the newest of all: it stands anywhere in the list.</summary>
@@ -49,7 +49,7 @@ internal sealed partial record DotNetTarget(VersionWish? Wish, string? Option)
             .OrderBy(framework => known.Contains(Version(framework)!))
             .ThenBy(framework => VersionNumber.Parse(Version(framework)!))
             .LastOrDefault();
-        return chosen is not null ? new(new VersionWish(Version(chosen)!, Place(project, "TargetFrameworks")), chosen)
+        return chosen is not null ? new(new VersionWish(Version(chosen)!, Place(project, "TargetFrameworks")) { Words = chosen }, chosen)
             : frameworks.FirstOrDefault(IsUnresolved) is { } reference
                 ? new(new VersionWish(reference, Place(project, "TargetFrameworks")), null)
             : throw NotRunning(project, frameworks[0]);

@@ -20,7 +20,11 @@ internal sealed class GenericRuntime : IRuntime
             statements.Insert(0, context.Fetch(install));
         }
 
-        if (start is null)
+        if (start is not null)
+        {
+            context.Decisions.Add(PlanTopic.Start, string.Join(' ', start.Words), start.From, Procfile.Start(context.Files));
+        }
+        else
         {
             context.Warnings.Add(
                 "Nothing says how the application starts, so its files are served over HTTP; add a Procfile or start.sh to run something"

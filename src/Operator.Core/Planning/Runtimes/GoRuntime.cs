@@ -46,6 +46,7 @@ internal sealed class GoRuntime : IRuntime
             Defaults = new Dictionary<string, string> { ["PORT"] = FormattableString.Invariant($"{port}") },
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
+            RuntimeVersionWords = version.Words,
         };
     }
 
@@ -75,11 +76,13 @@ internal sealed class GoRuntime : IRuntime
             yield return argument;
         }
 
-        yield return context.Fetch(
-            $"CGO_ENABLED={(cgo ? 1 : 0)} go build -trimpath -ldflags='-s -w' -o /out/main {Quoting.Shell(program.Package)}",
-            "/go/pkg/mod",
-            "/root/.cache/go-build"
+        var build = $"CGO_ENABLED={(cgo ? 1 : 0)} go build -trimpath -ldflags='-s -w' -o /out/main {Quoting.Shell(program.Package)}";
+        context.Decisions.Add(
+            PlanTopic.Build,
+            build,
+            $"package main in {(program.Directory.Length == 0 ? "the root" : program.Directory)}"
         );
+        yield return context.Fetch(build, "/go/pkg/mod", "/root/.cache/go-build");
     }
 
     private static bool NeedsC(PlanContext context, IReadOnlyList<GoModule> modules, GoProgram program) =>

@@ -26,7 +26,10 @@ internal static partial class GradleVersion
         {
             if (Compatibility.Match(files.ReadText(file) ?? "") is { Success: true } found)
             {
-                return (new VersionWish(JavaBuild.Number(found.Groups[1].Value.Replace('_', '.')), file), false);
+                return (
+                    new VersionWish(JavaBuild.Number(found.Groups[1].Value.Replace('_', '.')), file) { Words = found.Value.Trim() },
+                    false
+                );
             }
         }
 

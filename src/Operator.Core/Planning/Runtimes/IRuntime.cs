@@ -36,6 +36,9 @@ internal sealed record RuntimePlan
 
     public string? RuntimeVersionFrom { get; init; }
 
+    /// <summary>What is written there; null where that names no version.</summary>
+    public string? RuntimeVersionWords { get; init; }
+
     /// <summary>Lines of a .dockerignore, for a source that has none.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 

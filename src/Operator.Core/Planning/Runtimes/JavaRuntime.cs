@@ -17,6 +17,12 @@ internal sealed class JavaRuntime : IRuntime
         var version = JavaVersion.Choose(context, build.Needs);
         var port = context.Port(8080);
         var image = version.Version.Image(build.Tool);
+        context.Decisions.Add(PlanTopic.PackageManager, build.Tool, Detect(context.Files));
+        foreach (var command in build.Commands)
+        {
+            context.Decisions.Add(PlanTopic.Build, command, build.Tool == "maven" ? "pom.xml" : Detect(context.Files));
+        }
+
         return new RuntimePlan
         {
             BuildStages =
@@ -38,6 +44,7 @@ internal sealed class JavaRuntime : IRuntime
             Framework = build.Framework,
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
+            RuntimeVersionWords = version.Words,
             Ignored = ["target", "build", ".gradle"],
         };
     }

@@ -70,7 +70,10 @@ internal static partial class JavaVersion
             && major >= Math.Max(needs.Lowest ?? 0, least ?? 0)
         );
         return fitting is not null
-            ? context.VersionInRange(Runtime, new VersionWish(fitting.Name, needs.Tool))
+            ? context.VersionInRange(Runtime, new VersionWish(fitting.Name, needs.Tool)) with
+            {
+                Words = null,
+            }
             : throw new PlanRefusal(
                 PlanReasons.VersionUnsupported,
                 $"{needs.Tool} runs on java {needs.Highest} at most, and the catalog has no such version; raise the version of the wrapper"
@@ -86,6 +89,7 @@ internal static partial class JavaVersion
             : chosen with
             {
                 From = $"catalog, since {wish.From} asks for {text} or later",
+                Words = null,
             };
     }
 
@@ -108,7 +112,10 @@ internal static partial class JavaVersion
                     Images = newest.Images.ToDictionary(image => image.Key, image => Renumbered(image.Value, newest.Name, name)),
                 },
                 wish.From
-            );
+            )
+            {
+                Words = wish.Words,
+            };
         }
 
         if (isToolchain || catalog.Versions.Any(version => version.Name == name))
@@ -118,7 +125,7 @@ internal static partial class JavaVersion
 
         var chosen = context.VersionAtLeast(Runtime, wish with { Text = name });
         context.Warnings.Add($"{wish.From} asks for java {name}, which the catalog does not have; java {chosen.Version.Name} is used");
-        return chosen with { From = "catalog" };
+        return chosen with { From = "catalog", Words = null };
     }
 
     private static string Renumbered(string image, string old, string name) =>

@@ -29,5 +29,6 @@ internal static class MavenVersion
             .Select(text => Wished(pom.Resolved(text), $"maven-compiler-plugin in {MavenPom.Path(pom.Directory)}"))
             .FirstOrDefault(wish => wish is not null);
 
-    private static VersionWish? Wished(string? text, string from) => text is null ? null : new VersionWish(JavaBuild.Number(text), from);
+    private static VersionWish? Wished(string? text, string from) =>
+        text is null ? null : new VersionWish(JavaBuild.Number(text), from) { Words = text };
 }

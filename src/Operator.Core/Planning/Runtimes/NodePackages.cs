@@ -6,6 +6,15 @@ namespace Operator.Core.Planning.Runtimes;
 /// <summary>How a Node project's dependencies are installed: by what its lock file belongs to.</summary>
 internal sealed partial record NodePackages
 {
+    /// <summary>The package manager.</summary>
+    public string Name { get; init; } = "npm";
+
+    /// <summary>The file, or the field in it, that chose it; null for the default.</summary>
+    public string? From { get; init; }
+
+    /// <summary>What is written there; null where the file's presence decided.</summary>
+    public string? FromWords { get; init; }
+
     /// <summary>Makes the package manager available; null when the image has it.</summary>
     public string? Setup { get; init; }
 
@@ -36,7 +45,8 @@ internal sealed partial record NodePackages
     /// <summary>By the lock file; without one by <c>packageManager</c>, and then dependencies are resolved again, which causes a warning.</summary>
     public static NodePackages Of(IProjectFiles files, PackageJson package, List<string> warnings)
     {
-        var (packages, lockFile, install) = Manager(files, package) switch
+        var (manager, from, words) = Manager(files, package);
+        var (packages, lockFile, install) = manager switch
         {
             "pnpm" => (Pnpm(files, package), "pnpm-lock.yaml", "pnpm install"),
             "yarn" => (IsBerry(files, package) ? YarnBerry(files, package) : YarnClassic(files, package), "yarn.lock", "yarn install"),
@@ -57,30 +67,41 @@ internal sealed partial record NodePackages
             );
         }
 
-        return packages;
+        return packages with
+        {
+            Name = manager,
+            From = from,
+            FromWords = words,
+        };
     }
 
-    public static bool IsBun(IProjectFiles files, PackageJson package) => Manager(files, package) == "bun";
+    public static bool IsBun(IProjectFiles files, PackageJson package) => Manager(files, package).Name == "bun";
 
-    /// <summary>Which package manager the project uses.</summary>
-    private static string Manager(IProjectFiles files, PackageJson package)
+    /// <summary>Which package manager the project uses, and what says so.</summary>
+    private static (string Name, string? From, string? Words) Manager(IProjectFiles files, PackageJson package)
     {
         var wanted = (package.PackageManager ?? "").Split('@')[0];
-        return files.FileExists("pnpm-lock.yaml") ? "pnpm"
-            : files.FileExists("yarn.lock") ? "yarn"
-            : Existing(files, "package-lock.json", "npm-shrinkwrap.json").Count > 0 ? "npm"
-            : Existing(files, "bun.lock", "bun.lockb").Count > 0 ? "bun"
-            : wanted is "pnpm" or "yarn" or "bun" ? wanted
-            : files.FileExists("pnpm-workspace.yaml") ? "pnpm"
-            : files.FileExists("bunfig.toml")
-            || (
-                package.Module is { } module
-                && module.EndsWith(".ts", StringComparison.Ordinal)
-                && package.DependsOnAny("@types/bun", "bun-types")
-            )
-                ? "bun"
-            : "npm";
+        return Existing(files, "pnpm-lock.yaml", "yarn.lock", "package-lock.json", "npm-shrinkwrap.json", "bun.lock", "bun.lockb")
+                is [var lockFile, ..]
+                ? (ManagerOf(lockFile), lockFile, null)
+            : wanted is "pnpm" or "yarn" or "bun" ? (wanted, "packageManager in package.json", package.PackageManager)
+            : files.FileExists("pnpm-workspace.yaml") ? ("pnpm", "pnpm-workspace.yaml", null)
+            : files.FileExists("bunfig.toml") ? ("bun", "bunfig.toml", null)
+            : package.Module is { } module
+            && module.EndsWith(".ts", StringComparison.Ordinal)
+            && package.DependsOnAny("@types/bun", "bun-types")
+                ? ("bun", "module in package.json", module)
+            : ("npm", null, null);
     }
+
+    private static string ManagerOf(string lockFile) =>
+        lockFile switch
+        {
+            "pnpm-lock.yaml" => "pnpm",
+            "yarn.lock" => "yarn",
+            "bun.lock" or "bun.lockb" => "bun",
+            _ => "npm",
+        };
 
     private bool IsLocked => Files.Any(LockFiles.Contains);
 
@@ -97,6 +118,12 @@ internal sealed partial record NodePackages
     /// <summary>Copies what the install needs, then installs: an unchanged lock file leaves the layer as it is.</summary>
     public IEnumerable<DockerfileStatement> Statements(PlanContext context, params string[] installs)
     {
+        context.Decisions.Add(PlanTopic.PackageManager, Name, From, FromWords);
+        foreach (var install in NeedsInstall ? installs : [])
+        {
+            context.Decisions.Add(PlanTopic.Install, install, Files.FirstOrDefault(LockFiles.Contains) ?? "package.json");
+        }
+
         if (Setup is not null)
         {
             yield return context.Fetch(Setup, "/root/.npm");

@@ -29,6 +29,12 @@ internal abstract record NodeProject
 
         public string? Framework { get; init; }
 
+        /// <summary>The file, or the field in it, that says how it starts; null for what the framework's build makes.</summary>
+        public string? From { get; init; }
+
+        /// <summary>What is written there; null where the file's presence decided.</summary>
+        public string? FromWords { get; init; }
+
         /// <summary>All that runs, where the build puts it into directories of its own: from where in /app → to where. Empty for all of /app.</summary>
         public IReadOnlyList<(string From, string To)> Results { get; init; } = [];
 
@@ -58,7 +64,14 @@ internal abstract record NodeProject
             web is not null ? Procfile.Words(web)
             : package.HasScript("start") ? ["npm", "start"]
             : null;
-        var server = given is null ? null : new Server(given) { Commands = commands };
+        var server = given is null
+            ? null
+            : new Server(given)
+            {
+                Commands = commands,
+                From = web is null ? "scripts.start in package.json" : "Procfile",
+                FromWords = web ?? package.Script("start"),
+            };
         var development = DevelopmentServers.OfSite(commands) ?? DevelopmentServers.OfServer(commands);
         if (NodeFrameworks.Of(files, package, server, development) is { } known)
         {
@@ -111,7 +124,13 @@ internal abstract record NodeProject
 
     private static Server? OtherStart(IProjectFiles files, PackageJson package) =>
         Procfile.Start(files) is { } command
-            ? new Server(Procfile.Words(command)) { Commands = ScriptCommands.Of(command, package), Framework = Library(package) }
+            ? new Server(Procfile.Words(command))
+            {
+                Commands = ScriptCommands.Of(command, package),
+                Framework = Library(package),
+                From = "Procfile",
+                FromWords = command,
+            }
             : Entry(files, package);
 
     private static Server? Entry(IProjectFiles files, PackageJson package)
@@ -139,6 +158,11 @@ internal abstract record NodeProject
             {
                 Commands = [new ScriptCommand(program, [entry])],
                 Framework = Library(package),
+                From =
+                    entry == package.Main ? "main in package.json"
+                    : entry == package.Module ? "module in package.json"
+                    : entry,
+                FromWords = entry == package.Main || entry == package.Module ? entry : null,
             };
     }
 

@@ -44,6 +44,7 @@ internal sealed class NodeRuntime : IRuntime
             Framework = server.Framework,
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
+            RuntimeVersionWords = version.Words,
             Ignored = ["node_modules", "npm-debug.log"],
         };
     }
@@ -71,6 +72,8 @@ internal sealed class NodeRuntime : IRuntime
             NodeProject.Site when package.HasScript("start") => new NodeProject.Server(["npm", "start"])
             {
                 Commands = ScriptCommands.OfScript("start", package),
+                From = "scripts.start in package.json",
+                FromWords = package.Script("start"),
             },
             NodeProject.Neither neither => throw neither.Refusal,
             _ => throw new PlanRefusal(
@@ -79,6 +82,12 @@ internal sealed class NodeRuntime : IRuntime
             ),
         };
         context.Warnings.AddRange(server.Warnings);
+        context.Decisions.Add(
+            PlanTopic.Start,
+            string.Join(' ', server.Words),
+            server.From ?? (server.Framework is null ? null : $"the build of {server.Framework}"),
+            server.FromWords
+        );
         if (context.Spec.ModelVersion == ModelVersions.Auto && UnsupportedLanguages.OfApplication(context.Files) is var (language, file))
         {
             context.Warnings.Add(

@@ -58,6 +58,7 @@ internal sealed class NodeStages
 
         if (BuildCommand is { } build)
         {
+            RecordBuild(build);
             statements.Add(context.Fetch(build, package.DependsOn("next") ? ["/app/.next/cache"] : []));
         }
 
@@ -67,6 +68,19 @@ internal sealed class NodeStages
         }
 
         return new DockerfileStage(new From(version.Image(images.BuildRole), "build"), statements);
+    }
+
+    private void RecordBuild(string build)
+    {
+        var script = package.Script("build");
+        context.Decisions.Add(
+            PlanTopic.Build,
+            build,
+            script is not null ? "scripts.build in package.json"
+                : server.Framework is { } framework ? framework
+                : null,
+            script
+        );
     }
 
     private DockerfileStage CopyStage() =>

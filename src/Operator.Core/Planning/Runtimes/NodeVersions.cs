@@ -61,7 +61,7 @@ internal static class NodeVersions
         }
 
         var chosen = ChooseVersion.InRange(runtime with { Versions = allowed }, wish, now, context.Warnings);
-        return chosen with { From = decides.From };
+        return chosen with { From = decides.From, Words = decides.Words };
     }
 
     /// <summary>

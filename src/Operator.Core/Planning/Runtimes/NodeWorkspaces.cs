@@ -42,6 +42,8 @@ internal static class NodeWorkspaces
         {
             Commands = ScriptCommands.OfScript("start", member),
             Framework = NodeFrameworks.Names.FirstOrDefault(member.DependsOn),
+            From = $"scripts.start in {directory}/package.json",
+            FromWords = member.Script("start"),
             UsualBuild =
                 !package.HasScript("build") && member.HasScript("build")
                     ? $"npm --prefix {Dockerfiles.Quoting.Shell(directory)} run build"

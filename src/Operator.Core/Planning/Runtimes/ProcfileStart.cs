@@ -35,9 +35,12 @@ internal static partial class ProcfileStart
 
         var number = FormattableString.Invariant($"{port}");
         var placed = words.Select(word => Port.Replace(word, number)).ToList();
-        return split.Variables.Count == 0 && placed.TrueForAll(word => Plain.IsMatch(word))
-            ? [.. placed.Select(word => word.Trim('"', '\''))]
-            : Procfile.Words(string.Join(' ', [.. split.Variables, "exec", .. placed]));
+        IReadOnlyList<string> result =
+            split.Variables.Count == 0 && placed.TrueForAll(word => Plain.IsMatch(word))
+                ? [.. placed.Select(word => word.Trim('"', '\''))]
+                : Procfile.Words(string.Join(' ', [.. split.Variables, "exec", .. placed]));
+        context.Decisions.Add(PlanTopic.Start, string.Join(' ', result), "Procfile", command);
+        return result;
     }
 
     /// <summary>The words of the command that the Procfile starts, without what stands before the program; none without one.</summary>

@@ -10,10 +10,13 @@ internal sealed partial record PythonApplication(string Module, string Class, st
     // Enough for any project that people write, and few enough that a large one is planned as fast.
     private const int MostFiles = 60;
 
-    private static readonly string[] Modules = ["app", "main", "wsgi", "asgi", "server", "application", "api", "run"];
+    private static readonly string[] Modules = ["app", "main", "wsgi", "asgi", "server", "application", "api", "run", "index"];
 
     /// <summary>Path of the module's file.</summary>
     public required string File { get; init; }
+
+    /// <summary>The beginning of the line that makes it.</summary>
+    public required string Words { get; init; }
 
     /// <summary>The module starts a server itself, one that listens on all addresses.</summary>
     public required bool RunsItself { get; init; }
@@ -80,6 +83,7 @@ internal sealed partial record PythonApplication(string Module, string Class, st
         {
             return new PythonApplication(module, variable.Groups["class"].Value, variable.Groups["name"].Value, IsFactory: false)
             {
+                Words = variable.Value,
                 File = file,
                 RunsItself = runs,
             };
@@ -93,6 +97,7 @@ internal sealed partial record PythonApplication(string Module, string Class, st
         return Factory.Match(text) is { Success: true } factory && NeedsNothing(factory.Groups["parameters"].Value)
             ? new PythonApplication(module, made.Groups["class"].Value, factory.Groups["name"].Value, IsFactory: true)
             {
+                Words = $"def {factory.Groups["name"].Value}",
                 File = file,
                 RunsItself = runs,
             }

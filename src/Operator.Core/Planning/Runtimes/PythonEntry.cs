@@ -14,7 +14,7 @@ internal sealed partial class PythonEntry(PlanContext context, PythonProject pro
     {
         if (wanted == PythonFramework.Any && Procfile.Start(context.Files) is { } command)
         {
-            return new PythonStart(Procfile.Words(command), context.Port(8000), null);
+            return new PythonStart(Procfile.Words(command), context.Port(8000), null) { From = "Procfile", FromWords = command };
         }
 
         return wanted switch
@@ -35,7 +35,13 @@ internal sealed partial class PythonEntry(PlanContext context, PythonProject pro
     private static bool IsFlask(PythonApplication application) => application.Class is "Flask" or "APIFlask";
 
     private PythonStart? Application(Func<PythonApplication, bool> which) =>
-        PythonApplication.In(context.Files).FirstOrDefault(which) is { } found ? new PythonServers(context, project).Start(found) : null;
+        PythonApplication.In(context.Files).FirstOrDefault(which) is { } found
+            ? new PythonServers(context, project).Start(found) with
+            {
+                From = found.File,
+                FromWords = found.Words,
+            }
+            : null;
 
     private PythonStart? Django()
     {
@@ -51,24 +57,37 @@ internal sealed partial class PythonEntry(PlanContext context, PythonProject pro
                 ["gunicorn", "--bind", FormattableString.Invariant($"0.0.0.0:{port}"), settings.Groups[1].Value + ".wsgi"],
                 port,
                 "Django"
-            );
+            )
+            {
+                From = "manage.py",
+                FromWords = settings.Value.Split(['"', '\''], StringSplitOptions.RemoveEmptyEntries)[^1],
+            };
         }
 
         context.Warnings.Add("Django's own server is for development; add gunicorn to the dependencies and it will be used");
-        return new PythonStart(["python", "manage.py", "runserver", FormattableString.Invariant($"0.0.0.0:{port}")], port, "Django");
+        return new PythonStart(["python", "manage.py", "runserver", FormattableString.Invariant($"0.0.0.0:{port}")], port, "Django")
+        {
+            From = "manage.py",
+        };
     }
 
     private PythonStart? Streamlit()
     {
         var file = new[] { "streamlit_app.py", "app.py", "main.py", "Home.py" }.FirstOrDefault(context.Files.FileExists);
+        if (!project.Has("streamlit") || file is null)
+        {
+            return null;
+        }
+
         var port = context.Port(8501);
-        return !project.Has("streamlit") || file is null
-            ? null
-            : new PythonStart(
-                ["streamlit", "run", file, "--server.address", "0.0.0.0", "--server.port", FormattableString.Invariant($"{port}")],
-                port,
-                "Streamlit"
-            );
+        return new PythonStart(
+            ["streamlit", "run", file, "--server.address", "0.0.0.0", "--server.port", FormattableString.Invariant($"{port}")],
+            port,
+            "Streamlit"
+        )
+        {
+            From = file,
+        };
     }
 
     /// <summary>The only command that the project installs, or the one that has the project's name.</summary>
@@ -76,7 +95,14 @@ internal sealed partial class PythonEntry(PlanContext context, PythonProject pro
     {
         var name = project.Manifest?.FindText("project", "name") ?? project.Manifest?.FindText("tool", "poetry", "name");
         var script = project.Scripts is [var only] ? only : project.Scripts.FirstOrDefault(script => script == name);
-        return script is null ? null : new PythonStart([script], context.Port(8000), null) { NeedsProject = true };
+        return script is null
+            ? null
+            : new PythonStart([script], context.Port(8000), null)
+            {
+                NeedsProject = true,
+                From = project.ScriptsFrom,
+                FromWords = script,
+            };
     }
 
     private PlanRefusal Missing(string what) =>

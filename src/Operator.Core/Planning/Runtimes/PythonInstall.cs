@@ -8,6 +8,9 @@ internal sealed record PythonInstall
     /// <summary>A requirements file that planning writes of [project]: the dependencies alone, so that no other change installs them anew.</summary>
     private const string Written = ".imagebuild/requirements.txt";
 
+    /// <summary>The tool's name, and the file that chose it.</summary>
+    public (string Manager, string? From) Chosen { get; init; } = ("none", null);
+
     /// <summary>Files that the installation reads; null when it needs the whole source.</summary>
     public required IReadOnlyList<string>? Files { get; init; }
 
@@ -49,6 +52,17 @@ internal sealed record PythonInstall
         {
             Files = withProject || local ? null : install.Files,
             Tool = tools.Of(project.Manager),
+            Chosen = project.Manager switch
+            {
+                PythonManager.Uv => ("uv", "uv.lock"),
+                PythonManager.Poetry => ("poetry", "poetry.lock"),
+                PythonManager.Pdm => ("pdm", "pdm.lock"),
+                PythonManager.Pipenv => ("pipenv", "Pipfile.lock"),
+                PythonManager.Requirements => ("pip", "requirements.txt"),
+                PythonManager.Project => ("pip", "[project] in pyproject.toml"),
+                PythonManager.SetupPy => ("pip", "setup.py"),
+                PythonManager.None => ("none", null),
+            },
             VersionControl =
             [
                 .. project

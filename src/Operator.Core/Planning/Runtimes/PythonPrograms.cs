@@ -32,11 +32,11 @@ internal static partial class PythonPrograms
     public static PythonStart? Find(PlanContext context)
     {
         var file = File(context.Files);
-        return file is not null ? Start(["python", file])
-            : Packages(context.Files) is [var package] ? Start(["python", "-m", package])
+        return file is not null ? Start(file, "python", file)
+            : Packages(context.Files) is [var package] ? Start($"{package}/__main__.py", "python", "-m", package)
             : null;
 
-        PythonStart Start(IReadOnlyList<string> words) => new(words, context.Port(8000), null);
+        PythonStart Start(string from, params string[] words) => new(words, context.Port(8000), null) { From = from };
     }
 
     /// <summary>Packages that can be run as programs.</summary>

@@ -51,6 +51,12 @@ internal sealed record PythonProject
     /// <summary>Names of commands that the project installs.</summary>
     public IReadOnlyList<string> Scripts { get; init; } = [];
 
+    /// <summary>Where they are named.</summary>
+    public string ScriptsFrom =>
+        Manifest?.FindTable("project", "scripts") is not null ? "project.scripts in pyproject.toml"
+        : Manifest?.FindTable("tool", "poetry", "scripts") is not null ? "tool.poetry.scripts in pyproject.toml"
+        : "the scripts of setup.py or setup.cfg";
+
     /// <summary>Files that name dependencies and are not read.</summary>
     public IReadOnlyList<string> UnreadLockFiles { get; init; } = [];
 

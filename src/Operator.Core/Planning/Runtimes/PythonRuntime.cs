@@ -25,6 +25,7 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
         );
         var image = version.Version.Image("image");
         PythonWarnings.Add(context, project, image);
+        Record(context.Decisions, install, start);
         return new RuntimePlan
         {
             BuildStages = [DependencyStage(context, project, install, start, version.Version)],
@@ -50,9 +51,22 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
             Framework = start.Framework,
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
+            RuntimeVersionWords = version.Words,
             Ignored = ["__pycache__", "*.pyc", ".venv", "venv"],
             AddedFiles = install.AddedFiles,
         };
+    }
+
+    private static void Record(PlanDecisions decisions, PythonInstall install, PythonStart start)
+    {
+        var (manager, from) = install.Chosen;
+        decisions.Add(PlanTopic.PackageManager, manager, from);
+        foreach (var command in install.Commands)
+        {
+            decisions.Add(PlanTopic.Install, command, from);
+        }
+
+        decisions.Add(PlanTopic.Start, string.Join(' ', start.Words), start.From, start.FromWords);
     }
 
     private static DockerfileStage DependencyStage(

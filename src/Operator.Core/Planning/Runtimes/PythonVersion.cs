@@ -59,7 +59,7 @@ internal static partial class PythonVersion
         }
 
         var match = Number.Match(text);
-        return new VersionWish(match.Success ? match.Groups["version"].Value : text, from);
+        return new VersionWish(match.Success ? match.Groups["version"].Value : text, from) { Words = text };
     }
 
     /// <summary>Of the first line that is no comment: pyenv takes further lines for versions that are there besides.</summary>

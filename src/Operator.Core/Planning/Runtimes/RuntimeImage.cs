@@ -35,6 +35,7 @@ internal static class RuntimeImage
             Header = "Written by imagebuild-operator for model version " + modelVersion,
             Stages = [.. plan.BuildStages, final],
         };
+        Record(plan, context, text, modelVersion);
         return new BuildPlan
         {
             Status = Status(plan, text, modelVersion),
@@ -49,7 +50,34 @@ internal static class RuntimeImage
             ],
             AddedFiles = Added(plan, context),
             Warnings = context.Warnings,
+            Decisions = context.Decisions.All,
         };
+    }
+
+    /// <summary>What every runtime decides, where it did not say more about it itself.</summary>
+    private static void Record(RuntimePlan plan, PlanContext context, DockerfileText text, string modelVersion)
+    {
+        var decisions = context.Decisions;
+        // A site's is nginx's, and that of plain files Alpine's.
+        if (plan.RuntimeVersion is { } version && modelVersion is not (ModelVersions.Static or ModelVersions.Generic))
+        {
+            decisions.Add(
+                PlanTopic.Version,
+                version,
+                plan.RuntimeVersionFrom == "catalog" ? null : plan.RuntimeVersionFrom,
+                plan.RuntimeVersionWords
+            );
+        }
+
+        if (!decisions.Has(PlanTopic.Start))
+        {
+            decisions.Add(PlanTopic.Start, string.Join(' ', plan.Start));
+        }
+
+        foreach (var image in text.BaseImages)
+        {
+            decisions.Add(PlanTopic.BaseImage, image, context.Request.CatalogOverride?.Origin);
+        }
     }
 
     private static IEnumerable<DockerfileStatement> End(RuntimePlan plan, ImageValues values) =>

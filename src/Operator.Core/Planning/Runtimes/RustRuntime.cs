@@ -53,6 +53,7 @@ internal sealed class RustRuntime : IRuntime
             Defaults = Defaults(port, direct),
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
+            RuntimeVersionWords = version.Words,
             Ignored = ["target"],
         };
     }
@@ -69,7 +70,9 @@ internal sealed class RustRuntime : IRuntime
                 ? "export RUSTUP_TOOLCHAIN=\"$(rustup default | cut -d ' ' -f 1)\" && "
                 : "";
         var chosen = package is null ? "" : $" --package {Quoting.Shell(package)}";
-        return $"{toolchain}cargo build --release{(locked ? " --locked" : "")}{chosen} --bin {name} && mkdir -p /out && cp target/release/{name} /out/app";
+        var build = $"cargo build --release{(locked ? " --locked" : "")}{chosen} --bin {name}";
+        context.Decisions.Add(PlanTopic.Build, build, $"the program {DisplayText.Of(program)} of Cargo.toml");
+        return $"{toolchain}{build} && mkdir -p /out && cp target/release/{name} /out/app";
     }
 
     /// <summary>Cargo.lock; null without one, which is a warning: cargo resolves dependencies again.</summary>

@@ -73,11 +73,17 @@ internal static class RustVersion
             return new ChosenVersion(exact, toolchain.File);
         }
 
-        return context.VersionInRange(Runtime, new VersionWish(exact?.Name ?? toolchain.Channel, toolchain.File));
+        return context.VersionInRange(
+            Runtime,
+            new VersionWish(exact?.Name ?? toolchain.Channel, toolchain.File) { Words = toolchain.Channel }
+        );
     }
 
     private static ChosenVersion Newest(PlanContext context, string because) =>
-        context.VersionInRange(Runtime, new VersionWish(context.Catalog[Runtime].Versions[^1].Name, because));
+        context.VersionInRange(Runtime, new VersionWish(context.Catalog[Runtime].Versions[^1].Name, because)) with
+        {
+            Words = null,
+        };
 
     private static (VersionNumber Version, string Because) Least(RustSource source, TomlValue.Table? locked)
     {

@@ -108,6 +108,15 @@ internal sealed class StaticRuntime : IRuntime
         }
 
         statements.AddRange(context.DeclaredBuildArgs());
+        var script = package?.Script("build");
+        context.Decisions.Add(
+            PlanTopic.Build,
+            command ?? run,
+            command is not null ? "spec.static.buildCommand"
+                : usual is null && script is not null ? "scripts.build in package.json"
+                : "the site generator in package.json",
+            command ?? (usual is null ? script : null)
+        );
         statements.Add(command is null ? context.Fetch(run) : context.FetchAsUserWrote(command, "static.buildCommand"));
         return new DockerfileStage(new From(NodeRuntime.Version(context, package).Version.Image("image"), "build"), statements);
     }

@@ -5,10 +5,16 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Commands.Planning;
 
-/// <summary>The JSON that <c>plan --output json</c> writes: a plan, or a refusal.</summary>
+/// <summary>
+/// The JSON that <c>plan --json</c> writes: a plan, or a refusal. Scripts depend on the names (docs/planning.md): fields are added,
+/// never renamed or removed.
+/// </summary>
 internal sealed record PlanAnswer
 {
     public BuildPlanStatus? Plan { get; init; }
+
+    /// <summary>Everything that was decided, and by what.</summary>
+    public IReadOnlyList<PlanDecision>? Decisions { get; init; }
 
     public IReadOnlyList<PlannedImage>? Images { get; init; }
 
@@ -22,6 +28,7 @@ internal sealed record PlanAnswer
         new()
         {
             Plan = plan.Status,
+            Decisions = plan.Decisions,
             Images = plan.Images,
             AddedFiles = plan.AddedFiles,
             Warnings = plan.Warnings,
@@ -35,6 +42,7 @@ internal sealed record PlanAnswer
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
     WriteIndented = true
 )]
 [JsonSerializable(typeof(PlanAnswer))]

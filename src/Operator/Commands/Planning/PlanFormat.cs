@@ -4,6 +4,7 @@ namespace Operator.Commands.Planning;
 internal enum PlanFormat
 {
     Text,
+    Explain,
     Json,
     Dockerfile,
 }

@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Operator.Core;
-using Operator.Core.Contract;
 using Operator.Core.Planning;
-using Operator.Entities.ImageBuilds;
 
 namespace Operator.Commands.Planning;
 
@@ -31,13 +28,14 @@ internal static class PlanWriter
         switch (format)
         {
             case PlanFormat.Text:
-                foreach (var (title, value) in Facts(plan))
-                {
-                    output.WriteLine($"{title, -18}{Printable(value)}");
-                }
-
+                PlanText.Summary(plan, output);
                 output.WriteLine();
                 output.Write(LoggedDockerfile.Of(plan.Images));
+                break;
+            case PlanFormat.Explain:
+                PlanText.Summary(plan, output);
+                output.WriteLine();
+                PlanText.Decisions(plan, output);
                 break;
             case PlanFormat.Json:
                 output.WriteLine(JsonSerializer.Serialize(PlanAnswer.Of(plan), PlanJson.Default.PlanAnswer));
@@ -58,36 +56,7 @@ internal static class PlanWriter
             return;
         }
 
-        error.WriteLine($"{failure.Reason.Name}: {Printable(failure.Message)}");
+        error.WriteLine($"{failure.Reason.Name}: {PlanText.Printable(failure.Message)}");
         error.WriteLine($"Hint: {failure.Reason.Hint}");
     }
-
-    private static IEnumerable<(string Title, string Value)> Facts(BuildPlan plan)
-    {
-        var status = plan.Status;
-        (string Title, string? Value)[] facts =
-        [
-            ("Model version", With(status.ModelVersion, status.DetectedBy, "found by")),
-            ("Framework", status.Framework),
-            ("Runtime version", With(status.RuntimeVersion, status.RuntimeVersionFrom, "from")),
-            ("Base images", status.BaseImages is { Count: > 0 } images ? string.Join(", ", images) : null),
-            ("Port", status.Port?.ToString(CultureInfo.InvariantCulture)),
-            ("Start command", status.StartCommand),
-            .. (status.Alternatives ?? []).Select(other =>
-                ("Could also be", (string?)With(other.ModelVersion, other.Because, "because of"))
-            ),
-            .. plan
-                .Images.SelectMany(image => image.BuildArgs)
-                .Select(argument => ("Build argument", (string?)$"{argument.Key}={argument.Value}")),
-            .. plan.AddedFiles.Keys.Order(StringComparer.Ordinal).Select(name => ("Adds", (string?)name)),
-            .. plan.Warnings.Select(warning => ("Warning", (string?)warning)),
-        ];
-        return facts.Where(fact => !string.IsNullOrEmpty(fact.Value)).Select(fact => (fact.Title, fact.Value!));
-    }
-
-    private static string? With(string? value, string? because, string joint) =>
-        string.IsNullOrEmpty(value) || string.IsNullOrEmpty(because) ? value : $"{value}, {joint} {because}";
-
-    /// <summary>Names and messages come from the user's files; their control characters must not reach the terminal.</summary>
-    private static string Printable(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 }
