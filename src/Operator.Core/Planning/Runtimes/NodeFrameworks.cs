@@ -32,7 +32,8 @@ internal static class NodeFrameworks
             : package.DependsOn("@sveltejs/kit") ? SvelteKit(files, package, start)
             : package.DependsOn("astro") ? AstroProject.Of(files, package, start)
             : package.DependsOn("@angular/cli") || files.FileExists("angular.json") ? AngularWorkspace.Server(files, package, start)
-            : package.DependsOn("@react-router/dev") && IsOff(files, "react-router.config", "ssr") && start is null ? new NodeProject.Site()
+            : package.DependsOn("@react-router/dev") && IsOff(files, "react-router.config", "ssr") && StartsNothingOfItsOwn(start)
+                ? new NodeProject.Site()
             : Other(package, start);
     }
 
@@ -142,6 +143,11 @@ internal static class NodeFrameworks
         {
             Results = [(".output/", "./.output/")],
         };
+
+    /// <summary>True for the start that the template has: without ssr the build makes no server for it.</summary>
+    private static bool StartsNothingOfItsOwn(NodeProject.Server? start) =>
+        start is null
+        || (start.Commands.Count > 0 && start.Commands.All(command => command.Program is "npm" or "npx" or "react-router-serve"));
 
     private static bool IsNitro(ScriptCommand command) =>
         command is { Program: "node", Words: [var file] } && SiteOutput.Clean(file) == NitroServer;

@@ -15,6 +15,7 @@ internal sealed record SiteOutput(string Directory, string? Doubt = null)
         ("react-app-rewired", "build", null, null),
         ("@docusaurus/core", "build", null, null),
         ("gatsby", "public", null, null),
+        ("preact-cli", "build", null, null),
         ("@11ty/eleventy", "_site", null, null),
         ("hexo", "public", null, null),
         ("next", "out", "next.config", "distDir"),
