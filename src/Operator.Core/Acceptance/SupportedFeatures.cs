@@ -32,6 +32,7 @@ public sealed record SupportedFeatures
         ModelVersions.Rust,
         ModelVersions.Java,
         ModelVersions.DotNet,
+        ModelVersions.Ruby,
         ModelVersions.Static,
         ModelVersions.Nixpacks,
         ModelVersions.Dockerfile,

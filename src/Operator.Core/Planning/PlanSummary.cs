@@ -17,7 +17,7 @@ internal static class PlanSummary
         [ModelVersions.Rust] = ("Rust", "rust-toolchain.toml"),
         [ModelVersions.Java] = ("Java", "system.properties"),
         [ModelVersions.DotNet] = (".NET", "TargetFramework"),
-        ["ruby"] = ("Ruby", ".ruby-version"),
+        [ModelVersions.Ruby] = ("Ruby", ".ruby-version"),
         ["php"] = ("PHP", "require.php in composer.json"),
         ["deno"] = ("Deno", ".dvmrc"),
     };

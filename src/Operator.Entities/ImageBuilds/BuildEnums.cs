@@ -149,6 +149,9 @@ public static class ModelVersions
     /// <summary>.NET.</summary>
     public const string DotNet = "dotnet";
 
+    /// <summary>Ruby with Bundler.</summary>
+    public const string Ruby = "ruby";
+
     /// <summary>A static site behind nginx.</summary>
     public const string Static = "static";
 

@@ -25,6 +25,10 @@ public sealed partial class LargeFilesTests
                 ModelVersions.PythonFlask,
                 [("requirements.txt", "flask"), ("app.py", string.Concat(Enumerable.Repeat("a.run(", Large / 6)))]
             ),
+            ["blank Gemfile"] = (ModelVersions.Ruby, [("Gemfile", Blank), ("config.ru", "")]),
+            ["Gemfile of blanks"] = (ModelVersions.Ruby, [("Gemfile", $"gem 'puma'\nruby{Blanks}'3.2'"), ("config.ru", "")]),
+            ["blank Gemfile.lock"] = (ModelVersions.Ruby, [("Gemfile", "gem 'puma'"), ("Gemfile.lock", Blank), ("config.ru", "")]),
+            ["program of Ruby that requires nothing"] = (ModelVersions.Ruby, [("app.rb", Blank + "require" + Blanks)]),
             ["blank build.gradle"] = ("java", [("build.gradle", Blank), ("gradlew", "")]),
             ["main class far away"] = ("java", [("build.gradle", $"mainClass{Blanks}x"), ("gradlew", "")]),
             ["plug-in far away"] = ("java", [("build.gradle", $"id{Blanks}x"), ("gradlew", "")]),

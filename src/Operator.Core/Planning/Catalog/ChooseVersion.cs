@@ -10,6 +10,9 @@ public sealed record VersionWish(string Text, string From)
     /// <summary>The words themselves, where <see cref="Text"/> is what they mean.</summary>
     public string Words { get; init; } = Text;
 
+    /// <summary>What <see cref="Text"/> means, where the language has a notation of its own.</summary>
+    public string? Range { get; init; }
+
     /// <summary>The first line of a file; null if there is no such file or the line is empty.</summary>
     public static VersionWish? FirstLine(IProjectFiles files, string name) =>
         files.ReadText(name)?.Split('\n')[0].Trim() is { Length: > 0 } line ? new VersionWish(line, name) : null;
@@ -33,7 +36,7 @@ internal static class ChooseVersion
             return Warned(runtime, new ChosenVersion(runtime.DefaultVersion, "catalog"), now, warnings);
         }
 
-        if (VersionRange.Parse(wish.Text) is not { } range)
+        if (VersionRange.Parse(wish.Range ?? wish.Text) is not { } range)
         {
             warnings.Add(
                 $"{wish.From} says \"{DisplayText.Of(wish.Text)}\", which names no version; {runtime.Name} {runtime.DefaultVersion.Name} is used"

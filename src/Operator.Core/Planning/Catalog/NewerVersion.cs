@@ -9,7 +9,7 @@ internal static class NewerVersion
     /// <summary>How many versions past the newest one are believed to exist.</summary>
     private const int Ahead = 4;
 
-    private static readonly string[] Certain = ["node", "python", "go"];
+    private static readonly string[] Certain = ["node", "python", "go", "ruby"];
 
     /// <returns>Null where the range asks for no such version.</returns>
     public static CatalogVersion? Of(CatalogRuntime runtime, VersionRange range, VersionWish wish, List<string> warnings)

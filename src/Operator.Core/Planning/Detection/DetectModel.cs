@@ -34,6 +34,14 @@ public static class DetectModel
             found = [.. found.Skip(1), found[0]];
         }
 
+        if (
+            found.FindIndex(kind => ToolsOnly.AreAssetsOf(files, kind.model)) is > 0 and var owner
+            && found[0].model == ModelVersions.NodeJs
+        )
+        {
+            found = [found[owner], .. found.Where((_, index) => index != owner)];
+        }
+
         ToolsOnly.RefuseOtherLanguage(files, [.. found.Select(kind => kind.model)]);
         if (found.Count == 0 || found[0].model is ModelVersions.Generic or ModelVersions.Static)
         {
@@ -67,6 +75,7 @@ public static class DetectModel
 
         return isStarted ? null
             : order.Kinds.Contains(ModelVersions.Python) && LonePrograms.Python(files) is { } program ? program
+            : order.Kinds.Contains(ModelVersions.Ruby) && LonePrograms.Ruby(files) is { } script ? script
             : LonePrograms.Refusal(files) is { } incomplete ? throw incomplete
             : UnsupportedLanguages.ByName(files) is { } named ? throw named.Refusal
             : null;

@@ -19,6 +19,7 @@ public sealed record DetectionOrder(IReadOnlyList<string> Kinds, string? Fallbac
             ModelVersions.Rust,
             ModelVersions.Java,
             ModelVersions.DotNet,
+            ModelVersions.Ruby,
             ModelVersions.Compose,
             ModelVersions.Static,
             ModelVersions.Generic,

@@ -20,11 +20,16 @@ internal static class LonePrograms
         ("src/main.rs", "Cargo.toml", "cargo init"),
         ("Program.cs", "a .csproj", "dotnet new console"),
         ("Main.java", "pom.xml", "mvn archetype:generate"),
+        ("Rakefile", "Gemfile", "bundle init"),
     ];
 
     /// <summary>A Python program needs no more than Python; null when there is none.</summary>
     public static DetectedModel? Python(IProjectFiles files) =>
         PythonPrograms.File(files) is { } program ? new DetectedModel(ModelVersions.Python, program, []) : null;
+
+    /// <summary>The same for Ruby.</summary>
+    public static DetectedModel? Ruby(IProjectFiles files) =>
+        RubyPrograms.Alone(files) is { } program ? new DetectedModel(ModelVersions.Ruby, program, []) : null;
 
     /// <summary>A program that cannot be built as it is, and what it lacks; null when there is none.</summary>
     public static PlanRefusal? Refusal(IProjectFiles files)

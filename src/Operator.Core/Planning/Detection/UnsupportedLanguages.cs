@@ -19,7 +19,6 @@ internal static class UnsupportedLanguages
     private static readonly (string Language, string[] Files)[] Applications =
     [
         ("PHP", ["composer.json", "artisan"]),
-        ("Ruby", ["Gemfile"]),
         ("Elixir", ["mix.exs"]),
         ("Clojure", ["project.clj", "deps.edn"]),
         ("Scala", ["build.sbt"]),
@@ -38,7 +37,6 @@ internal static class UnsupportedLanguages
         ("Clojure", ["build.clj", "shadow-cljs.edn"]),
         ("Scala", ["build.sc", "build.mill"]),
         ("PHP", ["index.php", "public/index.php"]),
-        ("Ruby", ["gems.rb", "config.ru", "Rakefile"]),
         ("Deno", ["deno.json", "deno.jsonc", "deno.lock"]),
         ("Haskell", ["cabal.project", "package.yaml"]),
         ("Perl", ["cpanfile", "Makefile.PL"]),
@@ -53,8 +51,6 @@ internal static class UnsupportedLanguages
 
     private static readonly (string Language, string Ending)[] ByEnding =
     [
-        ("Ruby", ".gemspec"),
-        ("Ruby", ".rb"),
         ("PHP", ".php"),
         ("Haskell", ".cabal"),
         ("Nim", ".nimble"),

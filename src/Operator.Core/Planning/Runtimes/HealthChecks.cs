@@ -25,6 +25,17 @@ internal static class HealthChecks
                 + ", timeout=2.5); c.request('GET', '/health'); raise SystemExit(c.getresponse().status >= 500)",
         ];
 
+    /// <inheritdoc cref="Node"/>
+    public static IReadOnlyList<string> Ruby(int port) =>
+        [
+            "ruby",
+            "-rnet/http",
+            "-e",
+            "Net::HTTP.start('127.0.0.1', "
+                + Text(port)
+                + ", open_timeout: 1, read_timeout: 2.5) { |http| exit(http.get('/health').code.to_i < 500) }",
+        ];
+
     /// <summary>
     /// True while something listens on the port. Neither Debian's nor Ubuntu's slim images have curl, wget or nc, and Alpine's have
     /// no bash; the kernel's table of sockets is everywhere.

@@ -77,6 +77,10 @@ internal sealed partial record NodePackages
 
     public static bool IsBun(IProjectFiles files, PackageJson package) => Manager(files, package).Name == "bun";
 
+    /// <summary>True for pnpm, bun and newer yarns, which an install of the project's packages makes available.</summary>
+    public static bool BringsManager(IProjectFiles files, PackageJson package) =>
+        Manager(files, package).Name is var name && (name is "pnpm" or "bun" || (name == "yarn" && IsBerry(files, package)));
+
     /// <summary>Which package manager the project uses, and what says so.</summary>
     private static (string Name, string? From, string? Words) Manager(IProjectFiles files, PackageJson package)
     {

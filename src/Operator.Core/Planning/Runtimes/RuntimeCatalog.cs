@@ -15,6 +15,7 @@ internal static class RuntimeCatalog
         [ModelVersions.Rust] = new RustRuntime(),
         [ModelVersions.Java] = new JavaRuntime(),
         [ModelVersions.DotNet] = new DotNetRuntime(),
+        [ModelVersions.Ruby] = new RubyRuntime(),
         [ModelVersions.Static] = new StaticRuntime(),
         [ModelVersions.Generic] = new GenericRuntime(),
     };

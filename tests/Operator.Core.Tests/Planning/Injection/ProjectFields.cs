@@ -7,7 +7,7 @@ namespace Operator.Core.Tests.Planning.Injection;
 /// <summary>The free text of a project's own files, and their names.</summary>
 internal static class ProjectFields
 {
-    public static IEnumerable<HostileField> All => [.. Node, .. Python, .. Compiled, .. Java, .. DotNet, .. Other];
+    public static IEnumerable<HostileField> All => [.. Node, .. Python, .. Ruby, .. Compiled, .. Java, .. DotNet, .. Other];
 
     private static IEnumerable<HostileField> Node =>
         [
@@ -78,6 +78,36 @@ internal static class ProjectFields
                 value => $"'DJANGO_SETTINGS_MODULE', '{value}.settings'",
                 ("requirements.txt", "django\ngunicorn")
             ),
+        ];
+
+    private static IEnumerable<HostileField> Ruby =>
+        [
+            Line(ModelVersions.Ruby, "Gemfile", value => $"gem 'puma'\ngem '{value}'\n{value}\n", ("config.ru", "")),
+            Line(
+                ModelVersions.Ruby,
+                "Gemfile.lock",
+                value =>
+                    $"GEM\n  remote: {value}\n  specs:\n    puma (6.6.0)\n      {value}\n    {value} ({value})\n\nDEPENDENCIES\n  puma\n  {value}\n",
+                ("Gemfile", "gem 'puma'"),
+                ("config.ru", "")
+            ),
+            Line(ModelVersions.Ruby, ".ruby-version", value => value, ("Gemfile", "gem 'puma'"), ("config.ru", "")) with
+            {
+                Accepted = HostileField.Grammar,
+            },
+            Line(ModelVersions.Ruby, "Gemfile", value => $"gem 'puma'\nruby '{value}'\n", ("config.ru", "")) with
+            {
+                Name = "ruby in Gemfile",
+                Accepted = HostileField.Grammar,
+            },
+            Line(ModelVersions.Ruby, "server.rb", value => $"# {value}\n"),
+            Line(ModelVersions.Ruby, "Procfile", value => $"web: x {value}\n", ("Gemfile", "gem 'puma'")) with
+            {
+                Name = "Procfile of ruby",
+                Accepted = HostileField.Word,
+                Data = facts => facts.Words.Last()["x ".Length..],
+                Clean = value => "y" + OneLine(value).Trim(),
+            },
         ];
 
     private static IEnumerable<HostileField> Compiled =>

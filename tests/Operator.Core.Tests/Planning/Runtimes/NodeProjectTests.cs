@@ -167,7 +167,7 @@ public sealed class NodeProjectTests
     }
 
     [Theory]
-    [InlineData("Gemfile", "Ruby")]
+    [InlineData("project.clj", "Clojure")]
     [InlineData("mix.exs", "Elixir")]
     public void Assets_of_another_language_are_no_site(string manifest, string language)
     {

@@ -15,6 +15,13 @@ internal static class ToolCheck
         }
     }
 
+    /// <summary>The same for the start command, where our own code wrote it.</summary>
+    public static void Start(string dockerfile)
+    {
+        var start = dockerfile.Split('\n').Single(line => line.StartsWith("CMD ", StringComparison.Ordinal));
+        Check(JsonSerializer.Deserialize<string[]>(start[4..])!);
+    }
+
     private static void Check(IReadOnlyList<string> words)
     {
         var text = string.Join(' ', words);

@@ -40,6 +40,27 @@ internal static class ToolOptions
         // https://learn.microsoft.com/dotnet/core/tools/dotnet-publish, dotnet-restore
         ["dotnet publish"] = "--configuration --output --nologo --framework --runtime --no-restore --self-contained -p",
         ["dotnet restore"] = "--locked-mode --runtime --configfile -p",
+        // Bundler 2.6 and 4.0: https://bundler.io/man/bundle-install.1.html, bundle-lock.1.html
+        ["bundle install"] = "--jobs --local --prefer-local --quiet --retry",
+        ["bundle lock"] = "--add-platform --conservative --local --print --remove-platform --update",
+        // https://guides.rubygems.org/command-reference/#gem-install
+        ["gem install"] = "--no-document --version --conservative",
+        // Rails 8.0: https://guides.rubyonrails.org/command_line.html; rake passes no option on
+        ["bundle exec rails assets:precompile"] = "",
+        ["bundle exec ruby"] = "",
+        ["ruby"] = "",
+        // puma 6.6, lib/puma/cli.rb
+        ["bundle exec puma"] = "-b --bind -C --config -e --environment -p --port -t --threads -w --workers",
+        // rackup 2.2, lib/rackup/server.rb
+        ["bundle exec rackup"] = "-E --env -o --host -p --port -s --server",
+        // falcon 0.51, lib/falcon/command/serve.rb
+        ["bundle exec falcon serve"] = "-b --bind -c --config --count -h --hostname -p --port",
+        // unicorn 6.1, bin/unicorn
+        ["bundle exec unicorn"] = "-l --listen -E --env -c --config-file -o --host -p --port",
+        // thin 1.8, lib/thin/runner.rb
+        ["bundle exec thin"] = "-a --address -p --port -e --environment -R --rackup",
+        // iodine 0.7, exe/iodine
+        ["bundle exec iodine"] = "-b -p -t -w",
         // https://git.alpinelinux.org/apk-tools, apk-add(8)
         ["apk add"] = "--no-cache --virtual",
         // https://manpages.debian.org/apt-get
@@ -62,6 +83,7 @@ internal static class ToolOptions
         ["cp"] = "-R -a",
         ["rm"] = "-rf -f",
         ["mkdir"] = "-p",
+        ["ln"] = "-s",
         ["chown"] = "-h -R",
         ["find"] = "-maxdepth -name -printf -xdev -user -exec",
         ["sort"] = "-rn",

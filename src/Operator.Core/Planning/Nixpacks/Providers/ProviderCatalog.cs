@@ -1,4 +1,5 @@
 using Operator.Entities;
+using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning.Nixpacks.Providers;
 
@@ -48,8 +49,8 @@ internal static class ProviderCatalog
                     ? new PlanRefusal(PlanReasons.NixpacksInvalid, $"There is no provider of that name; the providers are {Names}")
                     : new PlanRefusal(
                         SpecReasons.NotSupported,
-                        name == "staticfile"
-                            ? "nixpacks' provider staticfile is not supported: use modelVersion static"
+                        Runtimes.RuntimeCatalog.Find(name == "staticfile" ? ModelVersions.Static : name) is not null
+                            ? $"nixpacks' provider {name} is not supported: use modelVersion {(name == "staticfile" ? ModelVersions.Static : name)}"
                             : $"nixpacks' provider {name} is not supported: add a Dockerfile, or set providers in nixpacks.toml to one of {Names}"
                     )
             );
