@@ -32,7 +32,7 @@ public static class PlanBuild
     private static BuildPlan Plan(PlanInput input)
     {
         var spec = input.Request.Spec;
-        var files = input.Files ?? ScaffoldFiles.For(input.Request);
+        IProjectFiles files = input.Files is { } given ? new ReadOnce(given) : ScaffoldFiles.For(input.Request);
         if (input.Files is not null && spec.Dockerfile?.Inline is null && files.List("").Count == 0)
         {
             throw new PlanRefusal(SourceReasons.Empty, "The source has no file");

@@ -13,7 +13,10 @@ internal sealed record LockedPackages
     /// <summary>Direct dependencies that are not in it, or in another version than package.json asks for.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
-    public static LockedPackages Of(IProjectFiles files, PackageJson package)
+    public static LockedPackages Of(IProjectFiles files, PackageJson package) =>
+        files.Once(PackageJson.Name, source => Read(source, package));
+
+    private static LockedPackages Read(IProjectFiles files, PackageJson package)
     {
         foreach (var (file, read) in Readers)
         {

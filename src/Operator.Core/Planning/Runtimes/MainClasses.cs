@@ -34,11 +34,16 @@ internal static partial class MainClasses
 
         foreach (var entry in files.List(directory))
         {
+            if (left <= 0)
+            {
+                return;
+            }
+
             if (entry.IsDirectory)
             {
                 Look(files, $"{directory}/{entry.Name}", depth + 1, found, ref left);
             }
-            else if (left-- > 0 && Class(entry.Name, files, directory) is { } name && IsName(name))
+            else if (--left >= 0 && Class(entry.Name, files, directory) is { } name && IsName(name))
             {
                 found.Add(name);
             }

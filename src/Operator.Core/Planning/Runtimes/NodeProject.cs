@@ -56,7 +56,9 @@ internal abstract record NodeProject
         public PlanRefusal Refusal => new(Reason, Message);
     }
 
-    public static NodeProject Of(IProjectFiles files, PackageJson package)
+    public static NodeProject Of(IProjectFiles files, PackageJson package) => files.Once(PackageJson.Name, source => Find(source, package));
+
+    private static NodeProject Find(IProjectFiles files, PackageJson package)
     {
         var web = Procfile.Commands(files).GetValueOrDefault("web");
         var commands = web is null ? ScriptCommands.OfScript("start", package) : ScriptCommands.Of(web, package);

@@ -6,6 +6,8 @@ namespace Operator.Core.Planning.Runtimes;
 /// <summary>What planning reads of a package.json.</summary>
 internal sealed class PackageJson
 {
+    public const string Name = "package.json";
+
     private static readonly string[] LocalFiles =
     [
         "\"file:",
@@ -78,7 +80,8 @@ internal sealed class PackageJson
     public IEnumerable<string> InstallScripts =>
         new[] { "preinstall", "install", "postinstall", "prepare", "prepublish" }.Select(Script).OfType<string>();
 
-    public static PackageJson? Read(IProjectFiles files) => files.FileExists("package.json") ? Parse(files.Require("package.json")) : null;
+    public static PackageJson? Read(IProjectFiles files) =>
+        files.Once(Name, source => source.FileExists(Name) ? Parse(source.Require(Name)) : null);
 
     /// <summary>The same for a package.json that cannot be read: null.</summary>
     public static PackageJson? TryRead(IProjectFiles files)

@@ -7,7 +7,9 @@ namespace Operator.Core.Planning.Runtimes;
 internal static class ProjectToml
 {
     /// <summary>Null when there is no such file.</summary>
-    public static TomlValue.Table? Read(IProjectFiles files, string name)
+    public static TomlValue.Table? Read(IProjectFiles files, string name) => files.Once(name, source => Parse(source, name));
+
+    private static TomlValue.Table? Parse(IProjectFiles files, string name)
     {
         if (!files.FileExists(name))
         {

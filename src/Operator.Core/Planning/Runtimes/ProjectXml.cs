@@ -10,7 +10,9 @@ internal static class ProjectXml
     private const int MaxDepth = 64;
 
     /// <summary>Null when there is no such file.</summary>
-    public static XElement? Read(IProjectFiles files, string name)
+    public static XElement? Read(IProjectFiles files, string name) => files.Once(name, source => Parse(source, name));
+
+    private static XElement? Parse(IProjectFiles files, string name)
     {
         if (!files.FileExists(name))
         {
