@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test test-unit test-cluster e2e demo coverage bench fuzz audit fmt verify manifests image cluster clean
+.PHONY: help build test test-unit test-cluster e2e demo coverage bench fuzz audit catalog fmt verify manifests image cluster clean
 
 CONFIGURATION ?= Debug
 export CONFIGURATION
@@ -40,6 +40,9 @@ fuzz: ## Mutated inputs through every reader of bytes from outside (INPUTS, SEED
 
 audit: ## Fail when a package has a known weakness (needs the network and a NuGet source with vulnerability data)
 	dev/audit
+
+catalog: ## What is out of date in the catalog of base images; fails for a default past its end of life
+	dev/catalog
 
 fmt: ## Format the code
 	dev/dotnet tool restore --verbosity quiet
