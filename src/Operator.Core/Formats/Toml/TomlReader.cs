@@ -125,7 +125,7 @@ public static class TomlReader
             // A hexadecimal, octal or binary number beyond the range comes out negative.
             IntegerValueSyntax { Value: < 0, Token.Text: ['0', ..] } => throw Wrong("the number is too large", value),
             IntegerValueSyntax integer => new TomlValue.Integer(integer.Value),
-            FloatValueSyntax number => new TomlValue.Float(number.Value),
+            FloatValueSyntax number => new TomlValue.Float(number.Value, number.Token!.Text!),
             DateTimeValueSyntax moment => new TomlValue.Moment(moment.Token!.Text!),
             ArraySyntax array => new TomlValue.Array([.. array.Items.Select(item => Value(item.Value!, depth + 1))]),
             InlineTableSyntax table => Table(table, depth),

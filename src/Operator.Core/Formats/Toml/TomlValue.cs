@@ -9,7 +9,8 @@ public abstract record TomlValue
 
     public sealed record Integer(long Value) : TomlValue;
 
-    public sealed record Float(double Value) : TomlValue;
+    /// <param name="Written">As it stands in the document: 3.10 is another version than 3.1.</param>
+    public sealed record Float(double Value, string Written) : TomlValue;
 
     public sealed record Boolean(bool Value) : TomlValue;
 

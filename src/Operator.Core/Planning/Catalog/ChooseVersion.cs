@@ -72,9 +72,16 @@ internal static class ChooseVersion
             VersionNumber.Parse(runtime.DefaultVersion.Name) >= minimum
                 ? runtime.DefaultVersion
                 : runtime.Versions.FirstOrDefault(version => VersionNumber.Parse(version.Name) >= minimum)
+                    ?? NewerVersion.AtLeast(runtime, minimum, wish, warnings)
                     ?? throw Unsupported(runtime, wish);
-        return Warned(runtime, new ChosenVersion(chosen, wish.From) { Words = wish.Words }, now, warnings);
+        return Warned(runtime, Because(chosen, wish), now, warnings);
     }
+
+    /// <summary>The project's words only where they name this version; otherwise they set no more than the least.</summary>
+    private static ChosenVersion Because(CatalogVersion chosen, VersionWish wish) =>
+        VersionRange.Parse(wish.Text)?.Meets(chosen.Name) == true
+            ? new ChosenVersion(chosen, wish.From) { Words = wish.Words }
+            : new ChosenVersion(chosen, $"catalog, since {wish.From} asks for {DisplayText.Of(wish.Text, 40)} or later");
 
     private static ChosenVersion Warned(CatalogRuntime runtime, ChosenVersion chosen, DateTimeOffset now, List<string> warnings)
     {

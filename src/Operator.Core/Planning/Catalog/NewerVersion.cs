@@ -9,7 +9,11 @@ internal static class NewerVersion
     /// <summary>How many versions past the newest one are believed to exist.</summary>
     private const int Ahead = 4;
 
-    private static readonly string[] Certain = ["node", "python", "go", "ruby"];
+    private static readonly string[] Certain = ["node", "python", "go", "rust", "dotnet", "ruby"];
+
+    /// <summary>For a project that names the least it needs.</summary>
+    public static CatalogVersion? AtLeast(CatalogRuntime runtime, VersionNumber least, VersionWish wish, List<string> warnings) =>
+        VersionRange.Parse($">={least}") is { } range ? Of(runtime, range, wish, warnings) : null;
 
     /// <returns>Null where the range asks for no such version.</returns>
     public static CatalogVersion? Of(CatalogRuntime runtime, VersionRange range, VersionWish wish, List<string> warnings)
@@ -21,7 +25,7 @@ internal static class NewerVersion
 
         var newest = runtime.Versions[^1];
         // Node's even versions are the ones that stay.
-        var name = Names(newest.Name)
+        var name = Names(runtime.Name, newest.Name)
             .Where(range.Meets)
             .OrderBy(name => runtime.Name == "node" ? VersionNumber.Parse(name).Major % 2 : 0)
             .FirstOrDefault();
@@ -46,12 +50,15 @@ internal static class NewerVersion
         return version;
     }
 
-    /// <summary>The versions that follow one: the last of its numbers counts up.</summary>
-    private static IEnumerable<string> Names(string newest)
+    /// <summary>The versions that follow one: .NET's first number counts up, the last one of all others.</summary>
+    private static IEnumerable<string> Names(string runtime, string newest)
     {
-        var dot = newest.LastIndexOf('.') + 1;
-        return int.TryParse(newest[dot..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? Enumerable.Range(number + 1, Ahead).Select(next => newest[..dot] + next.ToString(CultureInfo.InvariantCulture))
+        var (before, number, after) =
+            runtime == "dotnet" && newest.Split('.') is [var major, var minor]
+                ? ("", major, "." + minor)
+                : (newest[..(newest.LastIndexOf('.') + 1)], newest[(newest.LastIndexOf('.') + 1)..], "");
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? Enumerable.Range(last + 1, Ahead).Select(next => before + next.ToString(CultureInfo.InvariantCulture) + after)
             : [];
     }
 }

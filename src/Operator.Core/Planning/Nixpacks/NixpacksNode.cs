@@ -98,7 +98,7 @@ internal sealed record NixpacksNode(string File, string Path, TomlValue Value)
             JsonValueKind.String => new TomlValue.Text(element.GetString()!),
             JsonValueKind.Number => element.TryGetInt64(out var number)
                 ? new TomlValue.Integer(number)
-                : new TomlValue.Float(element.GetDouble()),
+                : new TomlValue.Float(element.GetDouble(), element.GetRawText()),
             JsonValueKind.True => new TomlValue.Boolean(true),
             JsonValueKind.False => new TomlValue.Boolean(false),
             JsonValueKind.Null or JsonValueKind.Undefined => null,

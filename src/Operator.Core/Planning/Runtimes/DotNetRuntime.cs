@@ -13,7 +13,7 @@ internal sealed class DotNetRuntime : IRuntime
         var project = DotNetProject.Find(context.Files);
         var target = DotNetTarget.Of(project, context.Catalog["dotnet"]);
         var sdk = GlobalJson.Read(context.Files);
-        var version = context.VersionInRange("dotnet", Wish(target, sdk));
+        var version = context.VersionInRange("dotnet", Wish(target, sdk) ?? ToolVersions.Find(context.Files, "dotnet", "dotnet-core"));
         if (target.Wish is null)
         {
             context.Warnings.Add(
@@ -33,7 +33,12 @@ internal sealed class DotNetRuntime : IRuntime
                 [.. RuntimeImage.AppDirectory, new Copy(["/out/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner }]
             ),
             Port = port,
-            Start = ["dotnet", project.AssemblyName + ".dll"],
+            Start = ProcfileStart.Of(
+                context,
+                port,
+                ["dotnet", project.AssemblyName + ".dll"],
+                words => Translated(words, project.AssemblyName)
+            ),
             Health = HealthChecks.Listening(port),
             Defaults = new Dictionary<string, string>
             {
@@ -46,6 +51,19 @@ internal sealed class DotNetRuntime : IRuntime
             RuntimeVersionFrom = version.From,
             RuntimeVersionWords = version.Words,
             Ignored = ["**/bin", "**/obj"],
+        };
+    }
+
+    /// <summary>The dll by any path, <c>dotnet run</c>, or the program that a publish makes elsewhere; all are this dll here.</summary>
+    private static IReadOnlyList<string>? Translated(string[] words, string assembly)
+    {
+        IReadOnlyList<string> program = ["dotnet", assembly + ".dll"];
+        return words switch
+        {
+            ["dotnet", "run", .. var rest] => [.. program, .. rest.SkipWhile(word => word != "--").Skip(1)],
+            ["dotnet", var file, .. var rest] when ProcfileStart.ProgramIn(file) == assembly + ".dll" => [.. program, .. rest],
+            [var file, .. var rest] when ProcfileStart.ProgramIn(file) == assembly => [.. program, .. rest],
+            _ => null,
         };
     }
 

@@ -1,3 +1,4 @@
+using Operator.Core.Formats.Versions;
 using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
 
@@ -20,7 +21,7 @@ internal sealed class GoRuntime : IRuntime
     {
         var modules = GoModule.All(context.Files);
         var program = GoProgram.Find(context.Files, modules);
-        var version = context.VersionAtLeast("go", GoModule.WishOf(context.Files, modules));
+        var version = Version(context, GoModule.WishOf(context.Files, modules));
         var port = context.Port(8080);
         var module = modules.LastOrDefault(one => SourcePath.IsWithin(one.Directory, program.Directory)) ?? modules[0];
         return new RuntimePlan
@@ -100,6 +101,28 @@ internal sealed class GoRuntime : IRuntime
 
         List<string> tools = cgo ? ["gcc", "musl-dev"] : [];
         return DirectFetch.Any(context.BuildArgs.ContainsKey) ? ["git", .. tools] : tools;
+    }
+
+    /// <summary>What asdf and mise are told is the version to build with; go.mod names the least, which the image's go enforces.</summary>
+    private static ChosenVersion Version(PlanContext context, VersionWish? least)
+    {
+        if (ToolVersions.Find(context.Files, "golang", "go") is not { } pin || VersionNumber.Read(pin.Text, out _) is not { } asked)
+        {
+            return context.VersionAtLeast("go", least);
+        }
+
+        if (least is not null && VersionNumber.Parse(least.Text) is var needed && asked.After(2) <= needed)
+        {
+            context.Warnings.Add(
+                $"{pin.From} asks for go {DisplayText.Of(pin.Text, 40)}, but {least.From} needs {DisplayText.Of(least.Text, 40)} or later, so {pin.From} is not obeyed"
+            );
+            return context.VersionAtLeast("go", least);
+        }
+
+        var name = FormattableString.Invariant($"{asked.Major}.{asked.Minor}");
+        return context.Catalog["go"].Versions.Any(version => version.Name == name)
+            ? context.VersionInRange("go", pin with { Text = name })
+            : context.VersionAtLeast("go", pin with { Text = name });
     }
 
     /// <summary>The version of a source that may have no module.</summary>

@@ -23,7 +23,7 @@ internal sealed record JavaNeeds
     public string Tool { get; init; } = "";
 }
 
-/// <summary>The version of Java by the build, then by .java-version, system.properties and .sdkmanrc, then by the catalog.</summary>
+/// <summary>The version of Java by the build, then by .java-version, system.properties, .sdkmanrc, .tool-versions and mise.toml, then by the catalog.</summary>
 internal static partial class JavaVersion
 {
     private const string Runtime = "java";
@@ -83,14 +83,7 @@ internal static partial class JavaVersion
     private static ChosenVersion AtLeast(PlanContext context, VersionWish? wish, int? number)
     {
         var text = number?.ToString(CultureInfo.InvariantCulture);
-        var chosen = context.VersionAtLeast(Runtime, wish is null || text is null ? null : wish with { Text = text });
-        return wish is null || chosen.Version.Name == text
-            ? chosen
-            : chosen with
-            {
-                From = $"catalog, since {wish.From} asks for {text} or later",
-                Words = null,
-            };
+        return context.VersionAtLeast(Runtime, wish is null || text is null ? null : wish with { Text = text });
     }
 
     private static ChosenVersion Exactly(PlanContext context, VersionWish wish, int number, bool isToolchain)
@@ -137,7 +130,8 @@ internal static partial class JavaVersion
     private static VersionWish? Pinned(IProjectFiles files) =>
         VersionWish.FirstLine(files, ".java-version")
         ?? Property(files, "system.properties", "java.runtime.version")
-        ?? Property(files, ".sdkmanrc", "java");
+        ?? Property(files, ".sdkmanrc", "java")
+        ?? ToolVersions.Find(files, "java");
 
     private static VersionWish? Property(IProjectFiles files, string file, string name) =>
         (files.ReadText(file) ?? "")

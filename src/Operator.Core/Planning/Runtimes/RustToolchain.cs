@@ -5,7 +5,7 @@ using Operator.Core.Planning.Catalog;
 
 namespace Operator.Core.Planning.Runtimes;
 
-/// <summary>rust-toolchain.toml and rust-toolchain, which may hold one word or the same TOML; rustup obeys the one without extension.</summary>
+/// <summary>rust-toolchain.toml and rust-toolchain, which may hold one word or the same TOML; rustup obeys the one without extension. Otherwise what asdf and mise are told.</summary>
 /// <param name="Channel">For example stable, nightly-2026-01-01 or 1.82.0.</param>
 /// <param name="File">Where it is named.</param>
 internal sealed record RustToolchain(string Channel, string File)
@@ -22,7 +22,8 @@ internal sealed record RustToolchain(string Channel, string File)
         }
 
         return ProjectToml.Read(files, "rust-toolchain.toml")?.FindText("toolchain", "channel")?.Trim() is { Length: > 0 } named
-            ? new RustToolchain(named, "rust-toolchain.toml")
+                ? new RustToolchain(named, "rust-toolchain.toml")
+            : ToolVersions.Find(files, "rust") is { } tool ? new RustToolchain(tool.Text, tool.From)
             : null;
     }
 

@@ -50,7 +50,7 @@ internal static class ToolVersions
         {
             TomlValue.Text text => text.Value,
             TomlValue.Integer number => number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            TomlValue.Float number => number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            TomlValue.Float number => number.Written,
             TomlValue.Array { Items: [var first, ..] } => Version(first),
             TomlValue.Table table => table.FindText("version"),
             _ => null,
