@@ -6,12 +6,10 @@ using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Policies;
 
-/// <summary>What a build may set in its podTemplate. Without any policy: nothing that leads to control-plane nodes or evicts the system.</summary>
+/// <summary>What a build may set in its podTemplate. Without any policy: nothing that leads to nodes with a role of the cluster's own or evicts the system.</summary>
 internal static class PodPolicy
 {
     private const string SystemClass = "system-";
-
-    private static readonly string[] ControlPlane = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
 
     public static void Check(BuildPodTemplate? template, EffectivePolicy policy, SpecProblems problems)
     {
@@ -24,11 +22,7 @@ internal static class PodPolicy
         Resources("podTemplate.resources.limits", template.Resources?.Limits, policy.Policies, problems);
         NodeSelector(template.NodeSelector ?? new Dictionary<string, string>(), policy, problems);
         Tolerations(template.Tolerations ?? [], policy.Policies, problems);
-        if (template.Affinity is not null && policy.Policies.FirstOrDefault(rules => rules.Spec.Pods?.Affinity == false) is { } none)
-        {
-            problems.NotAllowed("podTemplate.affinity", $"is not allowed by {none.By}; remove it");
-        }
-
+        NodeChoice.Check(template, policy, problems);
         Proxy("podTemplate.proxy.httpProxy", template.Proxy?.HttpProxy, policy.Policies, problems);
         Proxy("podTemplate.proxy.httpsProxy", template.Proxy?.HttpsProxy, policy.Policies, problems);
         Class(
@@ -82,9 +76,9 @@ internal static class PodPolicy
                 continue;
             }
 
-            if (lists.Count == 0 && ControlPlane.Contains(key))
+            if (lists.Count == 0 && NodeChoice.IsReserved(key))
             {
-                problems.NotAllowed(field, "leads to control-plane nodes, which no ImageBuildPolicy allows here; remove it");
+                problems.NotAllowed(field, NodeChoice.LeadsAway);
             }
 
             foreach (var (allowed, by) in lists.Where(list => !list.List.Any(label => Allows(label, key, value))))
@@ -105,9 +99,9 @@ internal static class PodPolicy
             {
                 problems.NotAllowed(field, "tolerates every taint, which no ImageBuildPolicy allows here; name the key of a taint");
             }
-            else if (lists.Count == 0 && ControlPlane.Contains(toleration.Key))
+            else if (lists.Count == 0 && NodeChoice.IsReserved(toleration.Key))
             {
-                problems.NotAllowed(field, "leads to control-plane nodes, which no ImageBuildPolicy allows here; remove it");
+                problems.NotAllowed(field, NodeChoice.LeadsAway);
             }
 
             foreach (var (allowed, by) in lists.Where(list => !list.List.Any(taint => Allows(taint, toleration))))

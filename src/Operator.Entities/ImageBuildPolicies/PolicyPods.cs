@@ -89,11 +89,14 @@ public sealed record PolicyConfigMaps
 /// <summary>What a build may set in <c>podTemplate</c>. An empty list allows nothing; a list that is left out sets no rule.</summary>
 public sealed record PolicyPods
 {
-    /// <summary>Labels that <c>nodeSelector</c> may name. Default: all but those of control-plane nodes.</summary>
+    /// <summary>
+    /// Labels that <c>nodeSelector</c> may name. Default: all but <c>node-role.kubernetes.io/…</c>, of which only worker, node, compute, agent,
+    /// build and builder are allowed.
+    /// </summary>
     [Items(-1, 32)]
     public IReadOnlyList<AllowedNodeLabel>? NodeLabels { get; init; }
 
-    /// <summary>Taints that <c>tolerations</c> may name. Default: all but those of control-plane nodes; a toleration of all taints is not allowed.</summary>
+    /// <summary>Taints that <c>tolerations</c> may name. Default: as for <c>nodeLabels</c>; a toleration of all taints is not allowed.</summary>
     [Items(-1, 32)]
     public IReadOnlyList<AllowedToleration>? Tolerations { get; init; }
 
@@ -109,7 +112,10 @@ public sealed record PolicyPods
     [Pattern(Patterns.ObjectName)]
     public IReadOnlyList<string>? RuntimeClasses { get; init; }
 
-    /// <summary>False allows no <c>affinity</c>.</summary>
+    /// <summary>
+    /// False allows no <c>affinity</c>. Where <c>nodeLabels</c> is set, node affinity, which chooses nodes as <c>nodeSelector</c> does, is
+    /// allowed only with true.
+    /// </summary>
     public bool? Affinity { get; init; }
 
     /// <summary>URLs that <c>proxy.httpProxy</c> and <c>proxy.httpsProxy</c> may have. Default: any.</summary>

@@ -308,6 +308,40 @@ public sealed class CheckPolicyTests
                 "podTemplate.affinity is not allowed by ImageBuildPolicy p; remove it"
             },
             {
+                "node affinity where labels are listed",
+                new() { Pods = new() { NodeLabels = [new() { Key = "pool" }] } },
+                Pod(new() { Affinity = Nodes("pool", "In", "gpu") }),
+                "podTemplate.affinity.nodeAffinity is not allowed by ImageBuildPolicy p, which lists labels of nodes; use nodeSelector"
+            },
+            {
+                "node affinity where labels are listed and affinity is allowed",
+                new()
+                {
+                    Pods = new() { NodeLabels = [new() { Key = "pool" }], Affinity = true },
+                },
+                Pod(new() { Affinity = Nodes("pool", "In", "gpu") }),
+                null
+            },
+            {
+                "affinity to Pods where labels of nodes are listed",
+                new() { Pods = new() { NodeLabels = [] } },
+                Pod(
+                    new()
+                    {
+                        Affinity = JsonElement.Parse(
+                            """{"podAntiAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"kubernetes.io/hostname"}]}}"""
+                        ),
+                    }
+                ),
+                null
+            },
+            {
+                "affinity to the control plane under a policy that does not speak of nodes",
+                new() { Pods = new() { Affinity = true } },
+                Pod(new() { Affinity = Nodes("node-role.kubernetes.io/control-plane", "Exists") }),
+                $"podTemplate.affinity.nodeAffinity with node-role.kubernetes.io/control-plane {LeadsAway}"
+            },
+            {
                 "priority class",
                 new() { Pods = new() { PriorityClasses = ["low"] } },
                 Pod(new() { PriorityClassName = "high" }),
@@ -354,6 +388,72 @@ public sealed class CheckPolicyTests
         Assert.True(problems.All(problem => problem.Reason == SpecReasons.NotAllowed && problem.Field?.Length > 0), because);
     }
 
+    private const string LeadsAway = "leads to nodes with a role of the cluster's own, which no ImageBuildPolicy allows here; remove it";
+
+    private static JsonElement Nodes(string key, string how, params string[] values) =>
+        JsonElement.Parse(
+            """{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[TERM]}]}}}""".Replace(
+                "TERM",
+                $$"""{"key":"{{key}}","operator":"{{how}}","values":[{{string.Join(',', values.Select(value => $"\"{value}\""))}}] }""",
+                StringComparison.Ordinal
+            )
+        );
+
+    [Theory]
+    [InlineData("control-plane", true)]
+    [InlineData("master", true)]
+    [InlineData("controlplane", true)]
+    [InlineData("etcd", true)]
+    [InlineData("infra", true)]
+    [InlineData("anything-else", true)]
+    [InlineData("", true)]
+    [InlineData("worker", false)]
+    [InlineData("node", false)]
+    [InlineData("build", false)]
+    public void Without_a_policy_no_role_of_the_clusters_own_can_be_chosen(string role, bool reserved)
+    {
+        var key = $"node-role.kubernetes.io/{role}";
+        BuildPodTemplate[] ways =
+        [
+            new() { NodeSelector = new Dictionary<string, string> { [key] = "" } },
+            new() { Tolerations = [new() { Key = key, Operator = "Exists" }] },
+            new() { Affinity = Nodes(key, "Exists") },
+            new() { Affinity = Nodes(key, "In", "", "true") },
+            new() { Affinity = Nodes(key, "Gt", "0") },
+            new()
+            {
+                Affinity = JsonElement.Parse(
+                    """{"nodeAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":1,"preference":{"matchExpressions":[{"key":"KEY","operator":"Exists"}]}}]}}""".Replace(
+                        "KEY",
+                        key,
+                        StringComparison.Ordinal
+                    )
+                ),
+            },
+        ];
+
+        Assert.All(
+            ways,
+            way => Assert.Equal(reserved, Check(Pod(way)).Any(problem => problem.Message.EndsWith(LeadsAway, StringComparison.Ordinal)))
+        );
+        Assert.Empty(Check(Pod(new() { Affinity = Nodes(key, "DoesNotExist") })));
+        Assert.Empty(Check(Pod(new() { Affinity = Nodes(key, "NotIn", "true") })));
+        Assert.Empty(Check(Pod(new() { Affinity = Nodes("pool", "In", "builds") })));
+    }
+
+    [Fact]
+    public void Without_a_policy_no_node_is_chosen_by_its_name_in_an_affinity()
+    {
+        var byName = JsonElement.Parse(
+            """{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchFields":[{"key":"metadata.name","operator":"In","values":["cp-1"]}]}]}}}"""
+        );
+
+        Assert.Equal(
+            "podTemplate.affinity.nodeAffinity chooses nodes by their names (matchFields), which no ImageBuildPolicy allows here; use nodeSelector",
+            Assert.Single(Check(Pod(new() { Affinity = byName }))).Message
+        );
+    }
+
     /// <summary>Everything at once that a build could ask for with the operator's rights, without any policy.</summary>
     [Fact]
     public void Without_a_policy_the_settings_and_safe_defaults_count()
@@ -385,9 +485,9 @@ public sealed class CheckPolicyTests
                 "timeouts.queue is 2000h; setting bounds.queue allows at most 168h",
                 "timeouts.build is 25h; setting bounds.timeout allows at most 24h",
                 "retention.podsSeconds is 31536000; setting bounds.pods allows at most 604800",
-                "podTemplate.nodeSelector[node-role.kubernetes.io/control-plane] leads to control-plane nodes, which no ImageBuildPolicy allows here; remove it",
+                "podTemplate.nodeSelector[node-role.kubernetes.io/control-plane] leads to nodes with a role of the cluster's own, which no ImageBuildPolicy allows here; remove it",
                 "podTemplate.tolerations[0] tolerates every taint, which no ImageBuildPolicy allows here; name the key of a taint",
-                "podTemplate.tolerations[1] leads to control-plane nodes, which no ImageBuildPolicy allows here; remove it",
+                "podTemplate.tolerations[1] leads to nodes with a role of the cluster's own, which no ImageBuildPolicy allows here; remove it",
                 "podTemplate.priorityClassName system-node-critical is for the cluster's own Pods, and no ImageBuildPolicy allows it here; remove it",
             ],
             Check(greedy).Select(problem => problem.Message)
