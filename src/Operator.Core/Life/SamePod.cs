@@ -82,9 +82,42 @@ public static class SamePod
 
         return Containers(found.Spec?.InitContainers, expected.Spec.InitContainers)
             ?? Containers(found.Spec?.Containers, expected.Spec.Containers)
-            ?? (found.Spec?.ShareProcessNamespace == true || found.Spec?.HostPID == true ? "its process namespace" : null)
+            ?? PodDifference(found.Spec, expected.Spec)
             ?? (Volumes(found.Spec?.Volumes).SequenceEqual(Volumes(expected.Spec.Volumes)) ? null : "its volumes");
     }
+
+    /// <summary>Where names lead to, who the processes are, and what they share with others.</summary>
+    private static string? PodDifference(V1PodSpec? found, V1PodSpec expected)
+    {
+        const string UsualDns = "ClusterFirst";
+        return found?.ShareProcessNamespace == true || found?.HostPID == true ? "its process namespace"
+            : found?.HostNetwork == true || found?.HostIPC == true ? "its host namespaces"
+            : found?.HostAliases is { Count: > 0 } ? "its host aliases"
+            : (found?.DnsPolicy ?? UsualDns) != (expected.DnsPolicy ?? UsualDns)
+            // Clusters set options, such as ndots, for all their Pods; they do not choose who answers.
+            || found?.DnsConfig is { Nameservers.Count: > 0 } or { Searches.Count: > 0 }
+                ? "its DNS settings"
+            : (found?.RestartPolicy ?? "Always") != (expected.RestartPolicy ?? "Always") ? "its restart policy"
+            : found?.ServiceAccountName is not (null or "" or "default") || found?.AutomountServiceAccountToken != false
+                ? "its service account"
+            : Security(found?.SecurityContext) != Security(expected.SecurityContext) ? "its security context"
+            : null;
+    }
+
+    /// <summary>What the operator sets; clusters may add more, such as SELinux options.</summary>
+    private static string Security(V1PodSecurityContext? context) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{context?.RunAsUser} {context?.RunAsGroup} {context?.RunAsNonRoot} {context?.FsGroup} {Seccomp(context?.SeccompProfile)} {context?.Sysctls?.Count ?? 0}"
+        );
+
+    private static string Security(V1SecurityContext? context) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{context?.RunAsUser} {context?.RunAsGroup} {context?.RunAsNonRoot} {context?.Privileged == true} {context?.AllowPrivilegeEscalation} {context?.ReadOnlyRootFilesystem == true} {Seccomp(context?.SeccompProfile)} {context?.ProcMount ?? "Default"} +{string.Join(',', context?.Capabilities?.Add ?? [])} -{string.Join(',', context?.Capabilities?.Drop ?? [])}"
+        );
+
+    private static string Seccomp(V1SeccompProfile? profile) => $"{profile?.Type}:{profile?.LocalhostProfile}";
 
     private static string? Containers(IEnumerable<V1Container?>? found, IEnumerable<V1Container?>? expected)
     {
@@ -108,6 +141,8 @@ public static class SamePod
             : found?.Lifecycle is not null ? $"the hooks of container {name}"
             : found?.LivenessProbe is not null || found?.ReadinessProbe is not null || found?.StartupProbe is not null
                 ? $"the probes of container {name}"
+            : Security(found?.SecurityContext) != Security(expected?.SecurityContext) ? $"the security context of container {name}"
+            : found?.RestartPolicy is not null || !string.IsNullOrEmpty(found?.WorkingDir) ? $"how container {name} is run"
             : found?.TerminationMessagePath != expected?.TerminationMessagePath ? $"the termination message of container {name}"
             : null;
     }

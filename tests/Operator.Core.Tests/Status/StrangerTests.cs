@@ -115,6 +115,18 @@ public sealed class StrangerTests
             { "termination message", "the termination message of container publish" },
             { "shared processes", "its process namespace" },
             { "processes of the node", "its process namespace" },
+            { "network of the node", "its host namespaces" },
+            { "host alias", "its host aliases" },
+            { "name server", "its DNS settings" },
+            { "search domain", "its DNS settings" },
+            { "DNS of the node", "its DNS settings" },
+            { "restarts", "its restart policy" },
+            { "service account", "its service account" },
+            { "token", "its service account" },
+            { "group", "its security context" },
+            { "root", "the security context of container publish" },
+            { "capability", "the security context of container build" },
+            { "sidecar", "how container prepare is run" },
             { "container", "its containers" },
             { "volume", "its volumes" },
             { "request", "its request" },
@@ -187,6 +199,26 @@ public sealed class StrangerTests
         Assert.Single(world.Launched);
         Assert.Single(world.Effects, effect => effect is Effect.VerifyPod);
         Assert.Equal((BuildPhase.Building, world.Pod.Metadata.Uid), (world.Status.Phase, world.Status.Pod?.Uid));
+    }
+
+    /// <summary>What clusters add to every Pod does not make it another's.</summary>
+    [Fact]
+    public void Pod_that_the_cluster_has_completed_is_the_same()
+    {
+        var world = new World();
+        world.Pass(dieAfter: 2);
+        world.Pod.Spec.DnsPolicy = "ClusterFirst";
+        world.Pod.Spec.DnsConfig = new V1PodDNSConfig { Options = [new V1PodDNSConfigOption { Name = "ndots", Value = "2" }] };
+        world.Pod.Spec.ServiceAccountName = "default";
+        world.Pod.Spec.SecurityContext.SeLinuxOptions = new V1SELinuxOptions { Level = "s0:c1,c2" };
+        world.Pod.Spec.InitContainers[0].SecurityContext.ProcMount = "Default";
+        world.Restarted();
+
+        world.Settle().Prepared().Settle();
+
+        Assert.Single(world.Launched);
+        Assert.Single(world.Effects, effect => effect is Effect.VerifyPod);
+        Assert.Equal(BuildPhase.Building, world.Status.Phase);
     }
 
     [Fact]
@@ -423,6 +455,42 @@ public sealed class StrangerTests
                 break;
             case "processes of the node":
                 pod.Spec.HostPID = true;
+                break;
+            case "network of the node":
+                pod.Spec.HostNetwork = true;
+                break;
+            case "host alias":
+                pod.Spec.HostAliases = [new V1HostAlias { Ip = "192.0.2.1", Hostnames = ["registry.example.com"] }];
+                break;
+            case "name server":
+                pod.Spec.DnsConfig = new V1PodDNSConfig { Nameservers = ["192.0.2.1"] };
+                break;
+            case "search domain":
+                pod.Spec.DnsConfig = new V1PodDNSConfig { Searches = ["evil.example.com"] };
+                break;
+            case "DNS of the node":
+                pod.Spec.DnsPolicy = "Default";
+                break;
+            case "restarts":
+                pod.Spec.RestartPolicy = "OnFailure";
+                break;
+            case "service account":
+                pod.Spec.ServiceAccountName = "deployer";
+                break;
+            case "token":
+                pod.Spec.AutomountServiceAccountToken = null;
+                break;
+            case "group":
+                pod.Spec.SecurityContext.FsGroup = 0;
+                break;
+            case "root":
+                publish.SecurityContext.RunAsUser = 0;
+                break;
+            case "capability":
+                build.SecurityContext.Capabilities.Add = ["SETUID", "SETGID", "SYS_ADMIN"];
+                break;
+            case "sidecar":
+                prepare.RestartPolicy = "Always";
                 break;
             case "container":
                 pod.Spec.InitContainers = [.. pod.Spec.InitContainers, new V1Container { Name = "more", Image = prepare.Image }];
