@@ -68,6 +68,11 @@ public sealed record WorkspacePaths
 
     public string RegistryConfig => Registry + "/config.json";
 
+    /// <summary>The same with every login as the engine reads it; only where the Secret has one that it would not. prepare writes it.</summary>
+    public string EngineRegistry => Plan + "/registry";
+
+    public string EngineRegistryConfig => EngineRegistry + "/config.json";
+
     public string Certificates => Mounts + "/ca";
 
     public string BuildSecrets => Mounts + "/build-secrets";

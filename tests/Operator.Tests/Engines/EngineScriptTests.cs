@@ -55,6 +55,30 @@ public sealed class EngineScriptTests
         Assert.Equal((code, last), (exitCode, output.TrimEnd('\n').Split('\n')[^1]));
     }
 
+    [Theory]
+    [InlineData(EngineScript.Debian)]
+    [InlineData(EngineScript.BusyBox)]
+    public async Task Engine_reads_the_logins_that_prepare_wrote_for_it(string system)
+    {
+        using var script = new EngineScript { System = system };
+        var logins = Directory.CreateDirectory(Path.Combine(script.Root, "registry")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(logins, "config.json"), "{}", TestContext.Current.CancellationToken);
+
+        var (_, output) = await script.RunAsync("echo \"logins in $DOCKER_CONFIG\"");
+
+        Assert.Contains($"logins in {logins}\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Engine_reads_the_Secret_itself_where_prepare_wrote_none()
+    {
+        using var script = new EngineScript();
+
+        var (_, output) = await script.RunAsync("echo \"logins in ${DOCKER_CONFIG:-the container's own}\"");
+
+        Assert.Contains("logins in the container's own\n", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Arguments_arrive_whole()
     {

@@ -30,6 +30,7 @@ public sealed class BuildKitEngine : IBuildEngine
         set -u
         trap 'exit 143' TERM INT
         trap : PIPE
+        [ ! -e /imagebuild/plan/registry/config.json ] || export DOCKER_CONFIG=/imagebuild/plan/registry
         filter_lines() {
           killed=0
           while :; do

@@ -31,7 +31,7 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
     {
         var request = ContainerRun.TakeRequest(paths, log);
         Clear();
-        var secretWarnings = RegistryAccess.CheckForEngine(request, paths, log);
+        RegistryAccess.PrepareForEngine(request, paths, log);
         var source = await FetchAsync(request, cancellationToken);
         fetched = source.Status;
         var scaffold = source.Status.Kind == "scaffold";
@@ -40,7 +40,7 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
 
         var plan = Plan(request, source.Status, scaffold);
         var listing = new PlanFiles(paths, log).Write(request, plan);
-        var warnings = source.Warnings.Concat(secretWarnings).Concat(linkWarnings).Concat(plan.Warnings).Select(log.Clean).ToList();
+        var warnings = source.Warnings.Concat(linkWarnings).Concat(plan.Warnings).Select(log.Clean).ToList();
         warnings.ForEach(warning => log.Line($"Warning: {warning}"));
         return new PrepareReport
         {

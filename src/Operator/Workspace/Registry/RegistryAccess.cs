@@ -61,21 +61,20 @@ internal sealed class RegistryAccess(
         }
     }
 
-    /// <summary>What the engine will not like about the output's Secret, before it has built for an hour.</summary>
-    /// <returns>Warnings.</returns>
+    /// <summary>Checks the output's Secret before the engine has built for an hour, and writes it anew where the engine could not read it.</summary>
     /// <exception cref="BuildFault">It cannot be used at all.</exception>
-    public static IReadOnlyList<string> CheckForEngine(BuildRequest request, WorkspacePaths paths, ContainerLog log)
+    public static void PrepareForEngine(BuildRequest request, WorkspacePaths paths, ContainerLog log)
     {
         var isUsed = request.Spec is { Mode: BuildMode.Build, Output: { RegistrySecret: not null, Push: true } };
-        return isUsed && File.Exists(paths.RegistryConfig)
-            ?
-            [
-                .. ReadOutputCredentials(request, paths, log)
-                    .Unpadded.Select(key =>
-                        $"Secret {request.Spec.Output!.RegistrySecret} has an auth for {key} without the = at its end, which engines may refuse"
-                    ),
-            ]
-            : [];
+        if (
+            isUsed
+            && File.Exists(paths.RegistryConfig)
+            && ReadOutputCredentials(request, paths, log).ForEngine(File.ReadAllText(paths.RegistryConfig)) is { } even
+        )
+        {
+            Directory.CreateDirectory(paths.EngineRegistry, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.WriteAllBytes(paths.EngineRegistryConfig, even);
+        }
     }
 
     public void Dispose() => opened.Values.ToList().ForEach(http => http.Dispose());

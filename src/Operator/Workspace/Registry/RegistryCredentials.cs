@@ -25,8 +25,58 @@ internal sealed class RegistryCredentials
             .SelectMany(login => new[] { login.Password, login.IdentityToken, login.RegistryToken })
             .OfType<string>();
 
-    /// <summary>Names of the entries whose <c>auth</c> lacks its padding: read here, but not by the engine.</summary>
-    public IEnumerable<string> Unpadded => entries.Where(entry => entry.IsUnpadded).Select(entry => entry.Key);
+    /// <summary>
+    /// The same file for the engine, whose library refuses the whole of it for one <c>auth</c> that is not padded; null when it can read
+    /// the file as it is.
+    /// </summary>
+    /// <param name="text">What these credentials were read from.</param>
+    public byte[]? ForEngine(string text)
+    {
+        if (!entries.Any(entry => entry.IsUneven))
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(text);
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("auths");
+            foreach (var entry in document.RootElement.GetProperty("auths").EnumerateObject())
+            {
+                WriteEven(json, entry);
+            }
+
+            json.WriteEndObject();
+            foreach (var member in document.RootElement.EnumerateObject().Where(member => !member.NameEquals("auths")))
+            {
+                member.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void WriteEven(Utf8JsonWriter json, JsonProperty entry)
+    {
+        if (RegistryEntry.AuthOf(entry.Value) is not { } auth)
+        {
+            entry.WriteTo(json);
+            return;
+        }
+
+        json.WriteStartObject(entry.Name);
+        json.WriteString("auth", RegistryEntry.Even(auth));
+        foreach (var member in entry.Value.EnumerateObject().Where(member => !member.NameEquals("auth")))
+        {
+            member.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+    }
 
     /// <exception cref="FormatException">What is wrong with the text, as the end of "the Secret …".</exception>
     public static RegistryCredentials Parse(string text)

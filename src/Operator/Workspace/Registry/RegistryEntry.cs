@@ -7,18 +7,29 @@ namespace Operator.Workspace.Registry;
 /// <param name="Key">As the file has it.</param>
 /// <param name="Host">Without scheme and path.</param>
 /// <param name="Login">Null when the entry has none: Docker Desktop and a logout leave such entries, old files only an e-mail.</param>
-/// <param name="IsUnpadded">Whether <c>auth</c> lacks the equals signs at its end.</param>
-internal sealed record RegistryEntry(string Key, string Host, RegistryLogin? Login, bool IsUnpadded)
+/// <param name="IsUneven">Whether <c>auth</c> lacks equals signs at its end or has blanks: read here, but not by the engine.</param>
+internal sealed record RegistryEntry(string Key, string Host, RegistryLogin? Login, bool IsUneven)
 {
     /// <exception cref="FormatException">
     /// <c>auth</c> cannot be read. This counts for every entry: Docker's library, which the engine uses, then refuses the whole file.
     /// </exception>
     public static RegistryEntry Read(JsonProperty entry)
     {
-        var auth = entry.Value.ValueKind == JsonValueKind.Object ? JsonText.Of(entry.Value, "auth")?.Trim() : null;
+        var written = AuthOf(entry.Value);
+        var auth = written is null ? null : Even(written);
         (string User, string Password)? decoded = auth is { Length: > 0 } ? Decode(entry.Name, auth) : null;
         var login = entry.Value.ValueKind == JsonValueKind.Object ? LoginOf(entry.Value, decoded) : null;
-        return new RegistryEntry(entry.Name, HostOf(entry.Name), login, auth?.Length % 4 is > 0);
+        return new RegistryEntry(entry.Name, HostOf(entry.Name), login, auth != written);
+    }
+
+    /// <summary>The text of <c>auth</c> as the file has it; null if there is none.</summary>
+    public static string? AuthOf(JsonElement entry) => entry.ValueKind == JsonValueKind.Object ? JsonText.Of(entry, "auth") : null;
+
+    /// <summary>Base64 as every reader takes it: without blanks, and padded.</summary>
+    public static string Even(string auth)
+    {
+        var text = string.Concat(auth.Where(character => !char.IsWhiteSpace(character))).TrimEnd('=');
+        return text.PadRight((text.Length + 3) / 4 * 4, '=');
     }
 
     public static string HostOf(string key)
@@ -58,9 +69,7 @@ internal sealed record RegistryEntry(string Key, string Host, RegistryLogin? Log
     {
         try
         {
-            return Encoding.UTF8.GetString(
-                Convert.FromBase64String(auth.TrimEnd('=').PadRight((auth.TrimEnd('=').Length + 3) / 4 * 4, '='))
-            );
+            return Encoding.UTF8.GetString(Convert.FromBase64String(auth));
         }
         catch (FormatException)
         {

@@ -112,16 +112,22 @@ public sealed class RegistryClientTests
     }
 
     [Theory]
-    [InlineData("YWRhOnBh", false)]
-    [InlineData("YWRhOnB3MQ==", false)]
-    [InlineData("YWRhOnB3MQ", true)]
-    [InlineData("YWRhOnB3MQ=", true)]
-    public void Auth_is_read_without_its_padding_too(string auth, bool unpadded)
+    [InlineData("YWRhOnBh", null)]
+    [InlineData("YWRhOnB3MQ==", null)]
+    [InlineData("YWRhOnB3MQ", "YWRhOnB3MQ==")]
+    [InlineData("YWRhOnB3MQ=", "YWRhOnB3MQ==")]
+    [InlineData(" YWRhOnBh", "YWRhOnBh")]
+    [InlineData("YWRh OnB3\\nMQ", "YWRhOnB3MQ==")]
+    public void Auth_is_read_without_its_padding_too_and_padded_for_the_engine(string auth, string? even)
     {
-        var credentials = RegistryCredentials.Parse($$"""{"auths":{"h":{"auth":"{{auth}}"} } }""");
+        var text = $$"""{"auths":{"a":{"email":"a@b"},"h":{"auth":"{{auth}}","email":"c@d"},"i":{} },"credHelpers":{"g":"gcr"} }""";
+        var credentials = RegistryCredentials.Parse(text);
 
         Assert.Equal("ada", credentials.For("h")?.Username);
-        Assert.Equal(unpadded ? ["h"] : [], credentials.Unpadded);
+        var expected = even is null
+            ? null
+            : $$$$"""{"auths":{"a":{"email":"a@b"},"h":{"auth":"{{{{even}}}}","email":"c@d"},"i":{}},"credHelpers":{"g":"gcr"}}""";
+        Assert.Equal(expected, credentials.ForEngine(text) is { } bytes ? Encoding.UTF8.GetString(bytes) : null);
     }
 
     [Theory]
