@@ -39,6 +39,31 @@ public sealed class InstallationTests
         Assert.Equal(image, $"{Container(objects)["image"]}");
     }
 
+    /// <summary>What the expressions say is tried on a real server by hand; a policy that is not installed, or does not deny, says nothing.</summary>
+    [Fact]
+    public async Task Every_admission_policy_denies_and_Pods_of_builds_cannot_be_changed()
+    {
+        var objects = await KustomizeAsync("config/admission");
+        var policies = objects.Where(item => $"{item["kind"]}" == "ValidatingAdmissionPolicy").ToList();
+        var bindings = objects.Where(item => $"{item["kind"]}" == "ValidatingAdmissionPolicyBinding").ToList();
+
+        Assert.Equal(
+            policies.Select(policy => $"{policy["metadata"]["name"]}").Order(StringComparer.Ordinal),
+            bindings.Select(binding => $"{binding["spec"]["policyName"]}").Order(StringComparer.Ordinal)
+        );
+        Assert.All(bindings, binding => Assert.Contains("Deny", binding["spec"]["validationActions"].ToString(), StringComparison.Ordinal));
+        Assert.All(policies, policy => Assert.Equal("Fail", $"{policy["spec"]["failurePolicy"]}"));
+        var unchanged = Assert.Single(policies, policy => $"{policy["metadata"]["name"]}" == "imagebuild-pods-unchanged");
+        var rule = unchanged["spec"]["matchConstraints"]["resourceRules"][0];
+        Assert.Equal(["pods", "pods/ephemeralcontainers"], ((YamlSequenceNode)rule["resources"]).Select(item => $"{item}"));
+        Assert.Equal(["UPDATE"], ((YamlSequenceNode)rule["operations"]).Select(item => $"{item}"));
+        var rules = string.Join('\n', ((YamlSequenceNode)unchanged["spec"]["validations"]).Select(item => $"{item["expression"]}"));
+        Assert.All(
+            ["object.spec.containers", "initContainers", "c.?image", "ephemeralContainers", "annotations"],
+            part => Assert.Contains(part, rules, StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public async Task Namespaced_kustomization_grants_the_operator_nothing_in_the_cluster()
     {
