@@ -95,6 +95,14 @@ internal static partial class Checks
     {
         if (planned.Kind == "python")
         {
+            if (
+                planned.Start.StartsWith("python ", StringComparison.Ordinal)
+                && Declared(planned).Contains("functions-framework", StringComparison.Ordinal)
+            )
+            {
+                return true;
+            }
+
             var server = StartText(planned).Split(' ')[0];
             return server is "gunicorn" or "uvicorn" or "celery" or "streamlit" or "hypercorn" or "daphne" or "sanic"
                 && !Declared(planned).Contains(server, StringComparison.OrdinalIgnoreCase)
@@ -280,6 +288,7 @@ internal static partial class Checks
             : Has("gatsby") ? "public"
             : Has("@docusaurus/core") ? "build"
             : Has("astro") ? "dist"
+            : Has("sapper") ? "__sapper__/export"
             : Has("next") ? "out"
             : OutDir.Match(config ?? "") is { Success: true } directory ? directory.Groups[1].Value.TrimStart('.', '/')
             : Has("vite") && config is not null && !Has("@sveltejs/kit") && !Has("@react-router/dev") ? "dist"
@@ -299,6 +308,7 @@ internal static partial class Checks
                 || Has("@tanstack/react-start")
                 || Has("@astrojs/node")
                 || Has("nitropack")
+                || Has("@shopify/hydrogen")
                 || Has("nuxt") && !package.Contains("generate", StringComparison.Ordinal)
             );
     }
@@ -407,7 +417,7 @@ internal static partial class Checks
     private static partial Regex StartsFile { get; }
 
     [GeneratedRegex(
-        @"\b(?:vite(?! preview)|ng serve|react-scripts start|next dev|nuxt dev|nuxi dev|astro dev|webpack-dev-server|webpack serve|nodemon|gatsby develop|vue-cli-service serve|parcel(?! build)|docusaurus start)\b"
+        @"\b(?:vite(?! preview)|ng serve|react-scripts start|next dev|nuxt dev|nuxi dev|astro dev|webpack-dev-server|webpack serve|nodemon|gatsby develop|vue-cli-service serve|parcel(?! build)|docusaurus start|docusaurus-start|brunch watch|polymer serve|sapper dev|nx serve|stencil build .*--serve)\b"
     )]
     private static partial Regex DevelopmentServer { get; }
 

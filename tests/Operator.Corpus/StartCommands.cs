@@ -69,7 +69,7 @@ internal static partial class StartCommands
         }
     }
 
-    [GeneratedRegex(@"^/bin/(?:ba)?sh -c |^exec |^cd \S+ && |^(?:[A-Z_]+=\S* )+| 2>&1$")]
+    [GeneratedRegex(@"^/bin/(?:ba)?sh -c |^exec |^(?:[A-Z_]+=\S* )+| 2>&1$")]
     private static partial Regex Noise { get; }
 
     [GeneratedRegex(@"^(?:python (?:-u )?manage\.py migrate|npx prisma migrate deploy) && ")]

@@ -30,6 +30,8 @@ internal static class DevelopmentServers
         ["snowpack"] = ["dev"],
         ["storybook"] = ["dev"],
         ["preact"] = ["watch"],
+        ["brunch"] = ["watch", "w"],
+        ["sapper"] = ["dev"],
         ["react-static"] = ["start"],
         ["browser-sync"] = ["start"],
     };
@@ -51,6 +53,9 @@ internal static class DevelopmentServers
         ["netlify"] = ["dev"],
         ["vercel"] = ["dev"],
         ["shopify"] = ["hydrogen"],
+        ["nx"] = ["serve", "dev"],
+        ["polymer"] = ["serve"],
+        ["docusaurus-start"] = [""],
     };
 
     private static readonly string[] Watchers = ["nodemon", "ts-node-dev", "tsnd", "node-dev", "supervisor"];
@@ -73,6 +78,7 @@ internal static class DevelopmentServers
             // These serve whatever they are given, unless told to build.
             "vite" => command.Verb is not ("build" or "optimize"),
             "parcel" => command.Verb is not ("build" or "watch"),
+            "stencil" => command.Words.Any(word => word is "--serve" or "--watch"),
             "eleventy" => command.Words.Any(word => word is "--serve" or "--watch"),
             "webpack-dev-server" or "start-storybook" or "live-server" => true,
             _ => Serves(OfSites, command),

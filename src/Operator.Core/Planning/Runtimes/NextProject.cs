@@ -29,6 +29,12 @@ internal static class NextProject
         return NodeFrameworks.Named(server, Framework, "next build") with { Warnings = Doubts(config, output) };
     }
 
+    /// <summary>False for the root of a repository whose applications are below it: <c>next</c> finds nothing to build there.</summary>
+    public static bool IsHere(IProjectFiles files, PackageJson package) =>
+        ScriptCommands.OfScript("build", package).Any(command => command.Program == "next")
+        || ConfigText.Find(files, "next.config") is not null
+        || new[] { "app", "pages", "src/app", "src/pages" }.Any(files.DirectoryExists);
+
     /// <summary>True for <c>next start</c> and the start of what standalone makes, and nothing else beside it.</summary>
     private static bool IsUsual(NodeProject.Server? start) =>
         start is null

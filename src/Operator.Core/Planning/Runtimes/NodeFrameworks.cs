@@ -27,7 +27,8 @@ internal static class NodeFrameworks
     public static NodeProject? Of(IProjectFiles files, PackageJson package, NodeProject.Server? given, ScriptCommand? development)
     {
         var start = development is null ? given : null;
-        return package.DependsOn("next") ? NextProject.Of(files, package, start)
+        return package.DependsOn("next") && (start is not null || NextProject.IsHere(files, package))
+                ? NextProject.Of(files, package, start)
             : package.DependsOnAny("nuxt", "nuxt3", "nuxt-nightly") ? Nuxt(package, start)
             : package.DependsOn("@sveltejs/kit") ? SvelteKit(files, package, start)
             : package.DependsOn("astro") ? AstroProject.Of(files, package, start)
@@ -109,6 +110,9 @@ internal static class NodeFrameworks
                 PlanReasons.StartCommandMissing,
                 $"package.json depends on {known}, which builds a server, but has no start script for production; add one that starts what the build makes"
             )
+            {
+                IsFramework = true,
+            }
             : null;
     }
 

@@ -53,6 +53,9 @@ internal abstract record NodeProject
     /// <summary>Nothing that can be started, and why.</summary>
     public sealed record Neither(BuildReason Reason, string Message) : NodeProject
     {
+        /// <summary>It uses a framework whose build makes a server: pages beside it are that framework's.</summary>
+        public bool IsFramework { get; init; }
+
         public PlanRefusal Refusal => new(Reason, Message);
     }
 

@@ -18,7 +18,7 @@ internal sealed class NodeRuntime : IRuntime
 
     /// <summary>True when package.json starts something or is built into a site: otherwise it holds the tools of a repository.</summary>
     public static bool IsApplication(IProjectFiles files) =>
-        Project(files) is not NodeProject.Neither { Reason: var reason } || reason == PlanReasons.Ambiguous;
+        Project(files) is not NodeProject.Neither { Reason: var reason, IsFramework: var uses } || uses || reason == PlanReasons.Ambiguous;
 
     /// <summary>True when package.json says how a server starts.</summary>
     public static bool StartsItself(IProjectFiles files) => Project(files) is NodeProject.Server;

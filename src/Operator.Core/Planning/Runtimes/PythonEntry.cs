@@ -27,7 +27,7 @@ internal sealed partial class PythonEntry(PlanContext context, PythonProject pro
                 ?? Application(IsFlask)
                 ?? Streamlit()
                 ?? Script()
-                ?? PythonPrograms.Find(context)
+                ?? PythonPrograms.Find(context, project)
                 ?? throw Missing(Nothing),
         };
     }

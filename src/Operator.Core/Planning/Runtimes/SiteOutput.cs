@@ -16,6 +16,8 @@ internal sealed record SiteOutput(string Directory, string? Doubt = null)
         ("@docusaurus/core", "build", null, null),
         ("gatsby", "public", null, null),
         ("preact-cli", "build", null, null),
+        ("brunch", "public", null, null),
+        ("sapper", "__sapper__/export", null, null),
         ("@11ty/eleventy", "_site", null, null),
         ("hexo", "public", null, null),
         ("next", "out", "next.config", "distDir"),

@@ -1,0 +1,1 @@
+exports.files = { javascripts: { joinTo: "app.js" } };

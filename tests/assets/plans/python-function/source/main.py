@@ -1,0 +1,2 @@
+def greet(request):
+    return "Hello"
