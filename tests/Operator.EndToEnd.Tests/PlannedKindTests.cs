@@ -1,4 +1,5 @@
 using Operator.EndToEnd.Tests.Harness;
+using Operator.Entities.ImageBuilds;
 
 namespace Operator.EndToEnd.Tests;
 
@@ -58,5 +59,44 @@ public sealed class PlannedKindTests(OperatorSuite suite)
         {
             Directory.Delete(directory, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData("localhost", false)]
+    [InlineData("0.0.0.0", true)]
+    public async Task Server_that_listens_on_loopback_alone_is_not_healthy(string address, bool healthy)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var name = healthy ? "node-listens" : "node-loopback";
+        var url = await GitRepositories.PushAsync("tests/assets/projects/node-loopback", "public/node-loopback", cancellation);
+        var build = await suite.ApplyAsync(
+            name,
+            $$"""
+            source: {git: {url: "{{url}}" } }
+            environment: {LISTEN_ON: "{{address}}"}
+            output: {repository: {{suite.Cluster.Registry}}/projects/{{name}}, tags: [e2e], insecure: true}
+            """,
+            cancellation
+        );
+        var ended = await build.EndsAsync(cancellation, seconds: 600);
+        Assert.True(ended.Status.Phase == BuildPhase.Succeeded, BuildUnderTest.Describe(ended));
+        var image = await RegistryImage.ReadAsync(suite.Cluster.Registry, $"projects/{name}", "e2e", cancellation);
+        await using var running = await RunningImage.StartAsync(
+            build.Kubectl,
+            $"{suite.Cluster.Registry}/projects/{name}:e2e",
+            3000,
+            cancellation
+        );
+        string[] within =
+        [
+            "node",
+            "-e",
+            "require('http').get('http://localhost:3000/',r=>process.exit(0)).on('error',()=>process.exit(1))",
+        ];
+        await Eventually.HoldsAsync(async () => (await running.ExecAsync(within, cancellation)).ExitCode == 0, "the server listens");
+
+        var check = await running.ExecAsync(image.HealthCheck!, cancellation);
+
+        Assert.Equal(healthy, check.ExitCode == 0);
     }
 }

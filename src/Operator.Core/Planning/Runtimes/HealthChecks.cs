@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Operator.Core.Planning.Runtimes;
 
-/// <summary>Health checks by what each base image has: the runtime itself, or nothing but a shell and grep.</summary>
+/// <summary>
+/// Health checks by what each base image has: the runtime itself, or nothing but a shell and grep. They ask the container's own address, since
+/// a server that listens on loopback alone would look healthy from within while no Service reaches it.
+/// </summary>
 internal static class HealthChecks
 {
     /// <summary>Requests /health: any answer below 500 is healthy, since an application without such a path answers 404.</summary>
@@ -10,7 +13,8 @@ internal static class HealthChecks
         [
             "node",
             "-e",
-            "require('http').get({host:'127.0.0.1',port:process.env.PORT||"
+            "const own=Object.values(require('os').networkInterfaces()).flat().find(a=>!a.internal&&!a.address.startsWith('fe80'));"
+                + "require('http').get({host:own?own.address:'127.0.0.1',port:process.env.PORT||"
                 + Text(port)
                 + ",path:'/health',timeout:2500},r=>process.exit(r.statusCode<500?0:1)).on('error',()=>process.exit(1))",
         ];
@@ -20,7 +24,9 @@ internal static class HealthChecks
         [
             "python",
             "-c",
-            "import http.client as h; c = h.HTTPConnection('127.0.0.1', "
+            "import http.client as h, socket as s; c = h.HTTPConnection(s.getaddrinfo(s.gethostname(), "
+                + Text(port)
+                + ", type=s.SOCK_STREAM)[0][4][0], "
                 + Text(port)
                 + ", timeout=2.5); c.request('GET', '/health'); raise SystemExit(c.getresponse().status >= 500)",
         ];
@@ -37,15 +43,19 @@ internal static class HealthChecks
         ];
 
     /// <summary>
-    /// True while something listens on the port. Neither Debian's nor Ubuntu's slim images have curl, wget or nc, and Alpine's have
+    /// True while something listens on the port, but not on loopback alone (127.0.0.0/8, also as an IPv6 address, and ::1). Neither Debian's nor Ubuntu's slim images have curl, wget or nc, and Alpine's have
     /// no bash; the kernel's table of sockets is everywhere.
     /// </summary>
-    public static IReadOnlyList<string> Listening(int port) =>
+    public static IReadOnlyList<string> Listening(int port)
+    {
+        var hex = port.ToString("X4", CultureInfo.InvariantCulture);
+        return
         [
             "/bin/sh",
             "-c",
-            "grep -qiE \":" + port.ToString("X4", CultureInfo.InvariantCulture) + " [0-9A-F]+:0000 0A\" /proc/net/tcp /proc/net/tcp6",
+            $"grep -iE ':{hex} [0-9A-F]+:0000 0A' /proc/net/tcp /proc/net/tcp6 | grep -qvE '(FFFF0000|: )[0-9A-F]{{6}}7F:{hex}|0{{24}}01000000:{hex}'",
         ];
+    }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 }
