@@ -37,14 +37,15 @@ internal static class HealthChecks
             "ruby",
             "-rnet/http",
             "-e",
-            "Net::HTTP.start('127.0.0.1', "
+            "own = Socket.ip_address_list.find { |a| !a.ipv4_loopback? && !a.ipv6_loopback? && !a.ipv6_linklocal? }; "
+                + "Net::HTTP.start(own ? own.ip_address : '127.0.0.1', "
                 + Text(port)
                 + ", open_timeout: 1, read_timeout: 2.5) { |http| exit(http.get('/health').code.to_i < 500) }",
         ];
 
     /// <summary>
-    /// True while something listens on the port, but not on loopback alone (127.0.0.0/8, also as an IPv6 address, and ::1). Neither Debian's nor Ubuntu's slim images have curl, wget or nc, and Alpine's have
-    /// no bash; the kernel's table of sockets is everywhere.
+    /// True while something listens on the port, but not on loopback alone (127.0.0.0/8, also as an IPv6 address, and ::1). Neither Debian's
+    /// nor Ubuntu's slim images have curl, wget or nc, and Alpine's have no bash; the kernel's table of sockets is everywhere.
     /// </summary>
     public static IReadOnlyList<string> Listening(int port)
     {
