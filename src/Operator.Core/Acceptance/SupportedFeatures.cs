@@ -33,6 +33,7 @@ public sealed record SupportedFeatures
         ModelVersions.Java,
         ModelVersions.DotNet,
         ModelVersions.Ruby,
+        ModelVersions.Php,
         ModelVersions.Static,
         ModelVersions.Nixpacks,
         ModelVersions.Dockerfile,

@@ -18,7 +18,7 @@ internal static class PlanSummary
         [ModelVersions.Java] = ("Java", "system.properties"),
         [ModelVersions.DotNet] = (".NET", "TargetFramework"),
         [ModelVersions.Ruby] = ("Ruby", ".ruby-version"),
-        ["php"] = ("PHP", "require.php in composer.json"),
+        [ModelVersions.Php] = ("PHP", "require.php in composer.json"),
         ["deno"] = ("Deno", ".dvmrc"),
     };
 

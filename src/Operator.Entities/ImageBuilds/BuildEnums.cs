@@ -152,6 +152,9 @@ public static class ModelVersions
     /// <summary>Ruby with Bundler.</summary>
     public const string Ruby = "ruby";
 
+    /// <summary>PHP with Composer.</summary>
+    public const string Php = "php";
+
     /// <summary>A static site behind nginx.</summary>
     public const string Static = "static";
 

@@ -20,6 +20,7 @@ public sealed record DetectionOrder(IReadOnlyList<string> Kinds, string? Fallbac
             ModelVersions.Java,
             ModelVersions.DotNet,
             ModelVersions.Ruby,
+            ModelVersions.Php,
             ModelVersions.Compose,
             ModelVersions.Static,
             ModelVersions.Generic,

@@ -20,6 +20,7 @@ internal static class LonePrograms
         ("src/main.rs", "Cargo.toml", "cargo init"),
         ("Program.cs", "a .csproj", "dotnet new console"),
         ("Main.java", "pom.xml", "mvn archetype:generate"),
+        ("artisan", "composer.json", "composer init"),
         ("Rakefile", "Gemfile", "bundle init"),
     ];
 

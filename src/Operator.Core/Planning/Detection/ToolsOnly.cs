@@ -14,7 +14,9 @@ internal static class ToolsOnly
     public static bool IsOf(IProjectFiles files, string model) => model == ModelVersions.NodeJs && !NodeRuntime.IsApplication(files);
 
     /// <summary>True for an application of this model version, for which a package.json beside it bundles assets whatever it starts.</summary>
-    public static bool AreAssetsOf(IProjectFiles files, string model) => model == ModelVersions.Ruby && RubyRuntime.IsApplication(files);
+    public static bool AreAssetsOf(IProjectFiles files, string model) =>
+        (model == ModelVersions.Ruby && RubyRuntime.IsApplication(files))
+        || (model == ModelVersions.Php && PhpRuntime.IsApplication(files));
 
     /// <param name="found">What was found, first the one to be built.</param>
     /// <exception cref="PlanRefusal">package.json is all that was found, and it belongs to an application of another language.</exception>

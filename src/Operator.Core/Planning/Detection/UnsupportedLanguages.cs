@@ -18,7 +18,6 @@ internal static class UnsupportedLanguages
     // What an application of the language has, whatever else lies beside it.
     private static readonly (string Language, string[] Files)[] Applications =
     [
-        ("PHP", ["composer.json", "artisan"]),
         ("Elixir", ["mix.exs"]),
         ("Clojure", ["project.clj", "deps.edn"]),
         ("Scala", ["build.sbt"]),
@@ -36,7 +35,6 @@ internal static class UnsupportedLanguages
         ("Erlang", ["rebar.config"]),
         ("Clojure", ["build.clj", "shadow-cljs.edn"]),
         ("Scala", ["build.sc", "build.mill"]),
-        ("PHP", ["index.php", "public/index.php"]),
         ("Deno", ["deno.json", "deno.jsonc", "deno.lock"]),
         ("Haskell", ["cabal.project", "package.yaml"]),
         ("Perl", ["cpanfile", "Makefile.PL"]),
@@ -51,7 +49,6 @@ internal static class UnsupportedLanguages
 
     private static readonly (string Language, string Ending)[] ByEnding =
     [
-        ("PHP", ".php"),
         ("Haskell", ".cabal"),
         ("Nim", ".nimble"),
         ("Lua", ".rockspec"),

@@ -43,6 +43,16 @@ internal static class HealthChecks
                 + ", open_timeout: 1, read_timeout: 2.5) { |http| exit(http.get('/health').code.to_i < 500) }",
         ];
 
+    /// <inheritdoc cref="Node"/>
+    public static IReadOnlyList<string> Php(int port) =>
+        [
+            "php",
+            "-r",
+            "exit((int) !in_array(substr((@get_headers('http://127.0.0.1:"
+                + Text(port)
+                + "/health', false, stream_context_create(['http' => ['follow_location' => 0, 'timeout' => 2.5]])) ?: [''])[0], 9, 1), ['1', '2', '3', '4'], true));",
+        ];
+
     /// <summary>
     /// True while something listens on the port, but not on loopback alone (127.0.0.0/8, also as an IPv6 address, and ::1). Neither Debian's
     /// nor Ubuntu's slim images have curl, wget or nc, and Alpine's have no bash; the kernel's table of sockets is everywhere.

@@ -69,7 +69,7 @@ internal static class NodeVersions
     /// catalog's default, which is what callers' documents promise.
     /// </summary>
     private static CatalogRuntime Usual(PlanContext context, CatalogRuntime runtime) =>
-        context.Spec.ModelVersion is ModelVersions.Auto or ModelVersions.Ruby
+        context.Spec.ModelVersion is ModelVersions.Auto or ModelVersions.Ruby or ModelVersions.Php
         && runtime.DefaultVersion.IsPast(context.Request.StartTime)
         && LongTerm(runtime, context.Request.StartTime).LastOrDefault() is { } newest
             ? runtime with

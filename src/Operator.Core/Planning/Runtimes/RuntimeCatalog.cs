@@ -16,6 +16,7 @@ internal static class RuntimeCatalog
         [ModelVersions.Java] = new JavaRuntime(),
         [ModelVersions.DotNet] = new DotNetRuntime(),
         [ModelVersions.Ruby] = new RubyRuntime(),
+        [ModelVersions.Php] = new PhpRuntime(),
         [ModelVersions.Static] = new StaticRuntime(),
         [ModelVersions.Generic] = new GenericRuntime(),
     };

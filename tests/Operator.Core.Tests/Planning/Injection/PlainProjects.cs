@@ -21,6 +21,7 @@ internal static class PlainProjects
         [ModelVersions.Java] = [("pom.xml", "<project><properties><exec.mainClass>a.B</exec.mainClass></properties></project>")],
         [ModelVersions.DotNet] = [("x.csproj", "<Project Sdk='Microsoft.NET.Sdk.Web'/>")],
         [ModelVersions.Ruby] = [("Gemfile", "gem 'puma'\n"), ("config.ru", "")],
+        [ModelVersions.Php] = [("index.php", "")],
         [ModelVersions.Static] = [("index.html", "")],
         [ModelVersions.Nixpacks] = [("main.py", "")],
         [ModelVersions.Dockerfile] = [("Dockerfile", "FROM a AS one\nRUN b\nFROM c\nRUN d\n")],

@@ -7,7 +7,7 @@ namespace Operator.Core.Tests.Planning.Injection;
 /// <summary>The free text of a project's own files, and their names.</summary>
 internal static class ProjectFields
 {
-    public static IEnumerable<HostileField> All => [.. Node, .. Python, .. Ruby, .. Compiled, .. Java, .. DotNet, .. Other];
+    public static IEnumerable<HostileField> All => [.. Node, .. Python, .. Ruby, .. Php, .. Compiled, .. Java, .. DotNet, .. Other];
 
     private static IEnumerable<HostileField> Node =>
         [
@@ -109,6 +109,36 @@ internal static class ProjectFields
                 Clean = value => "y" + OneLine(value).Trim(),
             },
         ];
+
+    private static IEnumerable<HostileField> Php =>
+        [
+            Composer("require", value => $"\"require\": {{{value}: {value}}}"),
+            Composer("require.php", value => $"\"require\": {{\"php\": {value}}}") with
+            {
+                Accepted = HostileField.Grammar,
+            },
+            Composer("public-dir", value => $"\"extra\": {{\"public-dir\": {value}}}") with
+            {
+                // It is there for the harmless value alone.
+                Refusal = "The pages of the application lie in",
+                Accepted = 0,
+            },
+            Line(ModelVersions.Php, "index.php", value => $"<?php // {value}\n"),
+        ];
+
+    private static HostileField Composer(string field, Func<string, string> text) =>
+        new()
+        {
+            Name = $"{field} in composer.json",
+            Refusal = "composer.json",
+            Input = value =>
+                PlainProjects.With(
+                    ModelVersions.Php,
+                    ("composer.json", $"{{{text(Json(value))}}}"),
+                    ("x/index.php", ""),
+                    ("index.php", "")
+                ),
+        };
 
     private static IEnumerable<HostileField> Compiled =>
         [

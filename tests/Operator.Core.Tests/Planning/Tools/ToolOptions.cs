@@ -61,6 +61,18 @@ internal static class ToolOptions
         ["bundle exec thin"] = "-a --address -p --port -e --environment -R --rackup",
         // iodine 0.7, exe/iodine
         ["bundle exec iodine"] = "-b -p -t -w",
+        // Composer 2.8: https://getcomposer.org/doc/03-cli.md#install-i
+        ["composer install"] =
+            "--no-dev --no-interaction --no-progress --prefer-dist --no-scripts --no-autoloader --optimize-autoloader --no-plugins",
+        // The official image's own, https://github.com/docker-library/php; what follows the name goes to configure
+        ["docker-php-ext-install"] = "-j2 --ini-name",
+        ["docker-php-ext-enable"] = "--ini-name",
+        ["docker-php-ext-configure gd"] = "--with-freetype --with-jpeg --with-webp",
+        // PEAR 1.10: pecl help install
+        ["pecl install"] = "-f --force --nodeps",
+        // https://manpages.debian.org/a2enmod
+        ["a2enmod"] = "-q",
+        ["apache2-foreground"] = "",
         // https://git.alpinelinux.org/apk-tools, apk-add(8)
         ["apk add"] = "--no-cache --virtual",
         // https://manpages.debian.org/apt-get
@@ -84,6 +96,7 @@ internal static class ToolOptions
         ["rm"] = "-rf -f",
         ["mkdir"] = "-p",
         ["ln"] = "-s",
+        ["touch"] = "",
         ["chown"] = "-h -R",
         ["find"] = "-maxdepth -name -printf -xdev -user -exec",
         ["sort"] = "-rn",

@@ -1,0 +1,3 @@
+<?php
+$db = new mysqli("db", "app", getenv("PASSWORD"));
+echo "hello";
