@@ -23,6 +23,7 @@ public sealed class PlannedKindTests(OperatorSuite suite)
             { "maven-shade", "java", 8080, "a shaded jar answers" },
             { "dotnet-solution", "dotnet", 8080, "a solution answers" },
             { "dotnet-single-file", "dotnet", 8080, "a single file answers" },
+            { "ruby-program", "ruby", 8080, "ruby answers" },
             { "dotnet-aot", "dotnet", 8080, "a program for AOT answers" },
         };
 
@@ -34,6 +35,10 @@ public sealed class PlannedKindTests(OperatorSuite suite)
     [Fact]
     public Task Address_inside_a_routed_site_answers_with_its_page() =>
         suite.AnswersAsync("vite-router", "static", 8080, "a routed site answers", options: "", path: "/orders/7");
+
+    [Fact]
+    public Task Address_inside_a_php_site_is_answered_by_its_front_controller() =>
+        suite.AnswersAsync("php-page", "php", 8080, "php answers /orders/7", options: "", path: "/orders/7");
 
     [Fact]
     public async Task Requirement_in_a_git_repository_is_installed()

@@ -1,0 +1,6 @@
+<?php
+
+function greeting(string $path): string
+{
+    return "php answers $path";
+}
