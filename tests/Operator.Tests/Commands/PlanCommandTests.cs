@@ -116,7 +116,7 @@ public sealed class PlanCommandTests : IDisposable
         Assert.StartsWith(
             "Found: Node.js, by package.json; Node.js 18, because engines.node in package.json says \"18\"\n"
                 + "Runs: npm start, on port 3000; scripts.start in package.json says \"node .\"\n"
-                + "To change: the version in engines.node in package.json; the start command in scripts.start in package.json; the kind with modelVersion: python (requirements.txt)\n",
+                + "To change: the version by engines.node in package.json; the start command by scripts.start in package.json; the kind by modelVersion: python (requirements.txt is there, too); anything else by a Dockerfile\n",
             output,
             StringComparison.Ordinal
         );

@@ -10,6 +10,12 @@ internal static class AstroProject
 
     private static readonly string[] OtherAdapters = ["@astrojs/vercel", "@astrojs/netlify", "@astrojs/cloudflare"];
 
+    /// <summary>False for the root of a repository whose applications are below it.</summary>
+    public static bool IsHere(IProjectFiles files, PackageJson package) =>
+        ScriptCommands.OfScript("build", package).Any(command => command.Program == "astro")
+        || ConfigText.Find(files, "astro.config") is not null
+        || files.DirectoryExists("src/pages");
+
     public static NodeProject? Of(IProjectFiles files, PackageJson package, NodeProject.Server? start)
     {
         var config = ConfigText.Find(files, "astro.config");
