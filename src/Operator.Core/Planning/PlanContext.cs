@@ -55,11 +55,11 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
     /// <summary>The port that the application will listen on: what the environment says, otherwise the runtime's own.</summary>
     public int Port(int usual)
     {
+        var text = Variables.GetValueOrDefault("PORT");
         var isGiven =
-            Variables.TryGetValue("PORT", out var text)
-            && ushort.TryParse(text, System.Globalization.NumberStyles.None, null, out var given)
+            ushort.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var given)
             && given > 0;
-        var port = isGiven ? ushort.Parse(text!, System.Globalization.CultureInfo.InvariantCulture) : usual;
+        var port = isGiven ? given : usual;
         Decisions.Add(
             PlanTopic.Port,
             port.ToString(System.Globalization.CultureInfo.InvariantCulture),

@@ -36,7 +36,7 @@ internal sealed class ComposerProject
     /// <summary>What the project itself asks of PHP.</summary>
     public string? Php => Text(Object(root, "require"), "php");
 
-    /// <summary>The PHP that composer is told to resolve for.</summary>
+    /// <summary>The PHP for which composer resolves packages.</summary>
     public string? Platform => Text(Object(Object(root, "config"), "platform"), "php");
 
     /// <summary>What flex calls the directory of pages.</summary>

@@ -103,7 +103,7 @@ internal sealed class GoRuntime : IRuntime
         return DirectFetch.Any(context.BuildArgs.ContainsKey) ? ["git", .. tools] : tools;
     }
 
-    /// <summary>What asdf and mise are told is the version to build with; go.mod names the least, which the image's go enforces.</summary>
+    /// <summary>The version that asdf and mise install is the one to build with; go.mod names the least, which the image's go enforces.</summary>
     private static ChosenVersion Version(PlanContext context, VersionWish? least)
     {
         if (ToolVersions.Find(context.Files, "golang", "go") is not { } pin || VersionNumber.Read(pin.Text, out _) is not { } asked)

@@ -45,11 +45,15 @@ internal sealed partial record NodePackages
     /// <summary>By the lock file; without one by <c>packageManager</c>, and then dependencies are resolved again, which causes a warning.</summary>
     public static NodePackages Of(IProjectFiles files, PackageJson package, List<string> warnings)
     {
-        var (manager, from, words) = Manager(files, package);
+        var (manager, from, words) = NodeManager.Of(files, package);
         var (packages, lockFile, install) = manager switch
         {
             "pnpm" => (Pnpm(files, package), "pnpm-lock.yaml", "pnpm install"),
-            "yarn" => (IsBerry(files, package) ? YarnBerry(files, package) : YarnClassic(files, package), "yarn.lock", "yarn install"),
+            "yarn" => (
+                NodeManager.IsBerry(files, package) ? YarnBerry(files, package) : YarnClassic(files, package),
+                "yarn.lock",
+                "yarn install"
+            ),
             "bun" => (Bun(files, package), "bun.lock", "bun install"),
             _ => (Npm(files, package), "package-lock.json", "npm install"),
         };
@@ -75,49 +79,7 @@ internal sealed partial record NodePackages
         };
     }
 
-    public static bool IsBun(IProjectFiles files, PackageJson package) => Manager(files, package).Name == "bun";
-
-    /// <summary>True for pnpm, bun and newer yarns, which an install of the project's packages makes available.</summary>
-    public static bool BringsManager(IProjectFiles files, PackageJson package) =>
-        Manager(files, package).Name is var name && (name is "pnpm" or "bun" || (name == "yarn" && IsBerry(files, package)));
-
-    /// <summary>Which package manager the project uses, and what says so.</summary>
-    private static (string Name, string? From, string? Words) Manager(IProjectFiles files, PackageJson package)
-    {
-        var wanted = (package.PackageManager ?? "").Split('@')[0];
-        return Existing(files, "pnpm-lock.yaml", "yarn.lock", "package-lock.json", "npm-shrinkwrap.json", "bun.lock", "bun.lockb")
-                is [var lockFile, ..]
-                ? (ManagerOf(lockFile), lockFile, null)
-            : wanted is "pnpm" or "yarn" or "bun" ? (wanted, "packageManager in package.json", package.PackageManager)
-            : files.FileExists("pnpm-workspace.yaml") ? ("pnpm", "pnpm-workspace.yaml", null)
-            : files.FileExists("bunfig.toml") ? ("bun", "bunfig.toml", null)
-            : package.Module is { } module
-            && module.EndsWith(".ts", StringComparison.Ordinal)
-            && package.DependsOnAny("@types/bun", "bun-types")
-                ? ("bun", "module in package.json", module)
-            : ("npm", null, null);
-    }
-
-    private static string ManagerOf(string lockFile) =>
-        lockFile switch
-        {
-            "pnpm-lock.yaml" => "pnpm",
-            "yarn.lock" => "yarn",
-            "bun.lock" or "bun.lockb" => "bun",
-            _ => "npm",
-        };
-
-    private bool IsLocked => Files.Any(LockFiles.Contains);
-
-    private static readonly string[] LockFiles =
-    [
-        "pnpm-lock.yaml",
-        "yarn.lock",
-        "package-lock.json",
-        "npm-shrinkwrap.json",
-        "bun.lock",
-        "bun.lockb",
-    ];
+    private bool IsLocked => Files.Any(NodeManager.LockFiles.Contains);
 
     /// <summary>Copies what the install needs, then installs: an unchanged lock file leaves the layer as it is.</summary>
     public IEnumerable<DockerfileStatement> Statements(PlanContext context, params string[] installs)
@@ -125,7 +87,7 @@ internal sealed partial record NodePackages
         context.Decisions.Add(PlanTopic.PackageManager, Name, From, FromWords);
         foreach (var install in NeedsInstall ? installs : [])
         {
-            context.Decisions.Add(PlanTopic.Install, install, Files.FirstOrDefault(LockFiles.Contains) ?? "package.json");
+            context.Decisions.Add(PlanTopic.Install, install, Files.FirstOrDefault(NodeManager.LockFiles.Contains) ?? "package.json");
         }
 
         if (Setup is not null)
@@ -184,7 +146,7 @@ internal sealed partial record NodePackages
     {
         // The image runs node itself, which finds packages in node_modules and does not support Plug'n'Play.
         var yarn = "YARN_NODE_LINKER=node-modules " + (ReleaseIsMissing(files) ? "YARN_IGNORE_PATH=1 " : "") + "yarn";
-        var version = YarnVersion(files, package);
+        var version = NodeManager.YarnVersion(files, package);
         // Without a lock file it would refuse to write one: a build is continuous integration to it.
         var install = $"{yarn} install --{(files.FileExists("yarn.lock") ? "" : "no-")}immutable";
         // Part of yarn from 4 on; before, a plugin that the project has or has not.
@@ -209,21 +171,6 @@ internal sealed partial record NodePackages
     private static bool ReleaseIsMissing(IProjectFiles files) =>
         YarnPath.Match(files.ReadText(".yarnrc.yml") ?? "") is { Success: true } named && !files.FileExists(named.Groups[1].Value);
 
-    private static string YarnVersion(IProjectFiles files, PackageJson package)
-    {
-        if (YarnField.Match(package.PackageManager ?? "") is { Success: true } wanted)
-        {
-            return wanted.Groups[1].Value;
-        }
-
-        return BerryLockVersion.Match(files.ReadText("yarn.lock") ?? "").Groups[1].Value switch
-        {
-            "4" => "2",
-            "5" or "6" => "3",
-            _ => "4",
-        };
-    }
-
     private static NodePackages Pnpm(IProjectFiles files, PackageJson package)
     {
         var install = $"pnpm install --{(files.FileExists("pnpm-lock.yaml") ? "" : "no-")}frozen-lockfile";
@@ -232,7 +179,7 @@ internal sealed partial record NodePackages
             NeedsInstall = NeedsAny(files, package),
             ReadsSource = InstallInputs.ReadSource(files, package),
             // Not by corepack: the one that Node 18 brings does not know the keys that newer versions are signed with.
-            Setup = $"npm install --global --no-audit --no-fund pnpm@{PnpmVersion(files, package)}",
+            Setup = $"npm install --global --no-audit --no-fund pnpm@{NodeManager.PnpmVersion(files, package)}",
             Install = install,
             InstallForProduction = $"{install} --prod",
             // Scripts of the project itself have run, and their programs are gone by then.
@@ -242,22 +189,6 @@ internal sealed partial record NodePackages
             RunScript = "pnpm run",
             Cache = "/root/.local/share/pnpm/store",
             Files = Existing(files, "pnpm-lock.yaml", "pnpm-workspace.yaml", ".npmrc", ".pnpmfile.cjs", ".pnpmfile.mjs"),
-        };
-    }
-
-    private static string PnpmVersion(IProjectFiles files, PackageJson package)
-    {
-        if (PnpmField.Match(package.PackageManager ?? "") is { Success: true } wanted)
-        {
-            return wanted.Groups[1].Value;
-        }
-
-        var lockVersion = LockFileVersion.Match(files.ReadText("pnpm-lock.yaml") ?? "").Groups[1].Value;
-        return lockVersion switch
-        {
-            "5" => "7",
-            "6" => "8",
-            _ => "9",
         };
     }
 
@@ -286,18 +217,10 @@ internal sealed partial record NodePackages
         tool switch
         {
             "pnpm" => Pnpm(files, package).Setup,
-            "yarn" when IsBerry(files, package) => YarnBerry(files, package).Setup,
-            "bun" => $"npm install --global --no-audit --no-fund bun@{BunVersion(files, package)}",
+            "yarn" when NodeManager.IsBerry(files, package) => YarnBerry(files, package).Setup,
+            "bun" => $"npm install --global --no-audit --no-fund bun@{NodeManager.BunVersion(files, package)}",
             _ => null,
         };
-
-    private static string BunVersion(IProjectFiles files, PackageJson package)
-    {
-        var wanted = BunField.Match(package.PackageManager ?? "") is { Success: true } field
-            ? field.Groups[1].Value
-            : files.ReadText(".bun-version")?.Trim() ?? ToolVersions.Find(files, "bun")?.Text;
-        return wanted is not null && ExactVersion.IsMatch(wanted) ? wanted : "1";
-    }
 
     /// <summary>True when a script of the install calls a program that only development dependencies bring, such as husky.</summary>
     public static bool ScriptsNeedDevelopment(PackageJson package) =>
@@ -305,31 +228,8 @@ internal sealed partial record NodePackages
 
     private static bool NeedsAny(IProjectFiles files, PackageJson package) => package.HasDependencies || NodeWorkspaces.Any(files, package);
 
-    private static bool IsBerry(IProjectFiles files, PackageJson package) =>
-        files.FileExists(".yarnrc.yml")
-        || YarnField.IsMatch(package.PackageManager ?? "")
-        || (files.ReadText("yarn.lock") ?? "").Contains("\n__metadata:", StringComparison.Ordinal);
-
     private static IReadOnlyList<string> Existing(IProjectFiles files, params string[] names) => [.. names.Where(files.FileExists)];
-
-    [GeneratedRegex(@"\Apnpm@([0-9]+\.[0-9]+\.[0-9]+)(?:\+.*)?\z")]
-    private static partial Regex PnpmField { get; }
-
-    [GeneratedRegex(@"\Ayarn@((?:[2-9]|[1-9][0-9])\.[0-9]+\.[0-9]+)(?:\+.*)?\z")]
-    private static partial Regex YarnField { get; }
-
-    [GeneratedRegex(@"\Abun@([0-9]+\.[0-9]+\.[0-9]+)\z")]
-    private static partial Regex BunField { get; }
-
-    [GeneratedRegex(@"\A[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}\z")]
-    private static partial Regex ExactVersion { get; }
 
     [GeneratedRegex(@"^yarnPath:[ \t]*[""']?([A-Za-z0-9._/@-]{1,200})", RegexOptions.Multiline)]
     private static partial Regex YarnPath { get; }
-
-    [GeneratedRegex(@"^__metadata:\r?\n\s+version: ([0-9]+)", RegexOptions.Multiline)]
-    private static partial Regex BerryLockVersion { get; }
-
-    [GeneratedRegex(@"\AlockfileVersion:\s*'?([0-9]+)")]
-    private static partial Regex LockFileVersion { get; }
 }

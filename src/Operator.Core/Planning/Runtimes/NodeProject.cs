@@ -147,7 +147,7 @@ internal abstract record NodeProject
 
         var entry = package.Main is { Length: > 0 } main && files.FileExists(main) ? main : EntryFiles.FirstOrDefault(files.FileExists);
         var program = "node";
-        if (entry is null && NodePackages.IsBun(files, package))
+        if (entry is null && NodeManager.IsBun(files, package))
         {
             (program, entry) = (
                 "bun",

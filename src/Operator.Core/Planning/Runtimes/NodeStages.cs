@@ -167,7 +167,7 @@ internal sealed class NodeStages
 
     private void WarnOfMissing()
     {
-        if (NodePrograms.Missing(server.Commands, package, NodePackages.IsBun(context.Files, package)) is { } program)
+        if (NodePrograms.Missing(server.Commands, package, NodeManager.IsBun(context.Files, package)) is { } program)
         {
             context.Warnings.Add(
                 $"The start command runs {DisplayText.Of(program, 60)}, which neither the image nor a dependency brings; the container ends at once if nothing else does"

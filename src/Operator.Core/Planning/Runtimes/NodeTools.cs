@@ -39,7 +39,7 @@ internal sealed class NodeTools
         yield return new ShellRun(
             "ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx"
         );
-        if (!NodePackages.BringsManager(context.Files, package))
+        if (!NodeManager.BringsManager(context.Files, package))
         {
             // The image of Node has it elsewhere; builds of assets call it even where npm's lock file is.
             yield return context.Fetch("npm install --global --no-audit --no-fund yarn@1.22.22", "/root/.npm");

@@ -5,7 +5,10 @@ using Operator.Core.Planning.Catalog;
 
 namespace Operator.Core.Planning.Runtimes;
 
-/// <summary>rust-toolchain.toml and rust-toolchain, which may hold one word or the same TOML; rustup obeys the one without extension. Otherwise what asdf and mise are told.</summary>
+/// <summary>
+/// rust-toolchain.toml and rust-toolchain, which may hold one word or the same TOML; rustup obeys the one without extension. Without them, the
+/// version that asdf and mise install.
+/// </summary>
 /// <param name="Channel">For example stable, nightly-2026-01-01 or 1.82.0.</param>
 /// <param name="File">Where it is named.</param>
 internal sealed record RustToolchain(string Channel, string File)
