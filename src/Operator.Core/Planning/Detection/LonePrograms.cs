@@ -1,4 +1,6 @@
 using Operator.Core.Planning.Runtimes;
+using Operator.Core.Planning.Runtimes.Python;
+using Operator.Core.Planning.Runtimes.Ruby;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 

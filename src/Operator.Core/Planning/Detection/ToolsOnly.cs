@@ -1,4 +1,7 @@
 using Operator.Core.Planning.Runtimes;
+using Operator.Core.Planning.Runtimes.Node;
+using Operator.Core.Planning.Runtimes.Php;
+using Operator.Core.Planning.Runtimes.Ruby;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 

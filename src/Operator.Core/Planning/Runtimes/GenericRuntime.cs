@@ -1,4 +1,5 @@
 using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Planning.Runtimes.Python;
 
 namespace Operator.Core.Planning.Runtimes;
 

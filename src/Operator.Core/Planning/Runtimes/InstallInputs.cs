@@ -1,3 +1,5 @@
+using Operator.Core.Planning.Runtimes.Node;
+
 namespace Operator.Core.Planning.Runtimes;
 
 /// <summary>Whether an install reads more of the source than manifests: then the source is copied before it.</summary>

@@ -1,3 +1,12 @@
+using Operator.Core.Planning.Runtimes.DotNet;
+using Operator.Core.Planning.Runtimes.Go;
+using Operator.Core.Planning.Runtimes.Java;
+using Operator.Core.Planning.Runtimes.Node;
+using Operator.Core.Planning.Runtimes.Php;
+using Operator.Core.Planning.Runtimes.Python;
+using Operator.Core.Planning.Runtimes.Ruby;
+using Operator.Core.Planning.Runtimes.Rust;
+using Operator.Core.Planning.Runtimes.Sites;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning.Runtimes;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Operator.Core.Planning.Runtimes;
+using Operator.Core.Planning.Runtimes.Java;
 
 namespace Operator.Core.Planning.Nixpacks.Providers;
 

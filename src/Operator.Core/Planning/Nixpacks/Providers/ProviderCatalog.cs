@@ -16,7 +16,7 @@ internal static class ProviderCatalog
         Foreign("dart", "pubspec.yaml"),
         Foreign("elixir", "mix.exs"),
         Foreign("deno", "deno.json", "deno.jsonc"),
-        ("fsharp", files => Runtimes.DotNetProject.Named(files, ".fsproj").Count > 0, null),
+        ("fsharp", files => Runtimes.DotNet.DotNetProject.Named(files, ".fsproj").Count > 0, null),
         Foreign("clojure", "project.clj", "build.clj"),
         Foreign("gleam", "gleam.toml"),
         Supported(new GoProvider()),

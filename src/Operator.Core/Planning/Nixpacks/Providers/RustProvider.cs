@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Operator.Core.Planning.Dockerfiles;
 using Operator.Core.Planning.Runtimes;
+using Operator.Core.Planning.Runtimes.Rust;
 
 namespace Operator.Core.Planning.Nixpacks.Providers;
 
