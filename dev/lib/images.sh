@@ -2,7 +2,7 @@
 
 IMAGES=$CACHE/images
 RECIPES=$here/images
-DEFAULT_RECIPES=(pause debian alpine python node node-alpine dotnet-aspnet dotnet-sdk buildkit)
+DEFAULT_RECIPES=(pause debian alpine python node-24 node-24-alpine dotnet-aspnet dotnet-sdk buildkit)
 
 local_buildah() {
   # buildah uses its own configuration, not the machine's; its mounts end with its mount namespace.

@@ -36,6 +36,12 @@ public static class ApiNames
     /// </summary>
     public const string DetectionOrderAnnotation = Group + "/detection-order";
 
+    /// <summary>
+    /// Annotation of builds: whose default versions and images are used where the project asks for none. <c>default</c> (the operator's:
+    /// newest with long-term support) or <c>legacy</c> (those of older build APIs); a build with any other value is refused.
+    /// </summary>
+    public const string CatalogProfileAnnotation = Group + "/catalog-profile";
+
     /// <summary>Annotation of Pods: the Pod request (gzip, base64).</summary>
     public const string RequestAnnotation = Group + "/request";
 

@@ -64,7 +64,7 @@ public sealed class NetworkTests(OperatorSuite suite)
             "create",
             "configmap",
             "imagebuild-catalog",
-            "--from-literal=catalog.yaml=node: {versions: {\"18\": {image: docker.io/plain/node:18}}}\n"
+            "--from-literal=catalog.yaml=node: {versions: {\"24\": {image: docker.io/plain/node:18}}}\n"
         );
         // Those of this machine: among them is the one, if any, that signs anew what its network lets out.
         await kubectl.RunAsync(

@@ -56,6 +56,9 @@ public sealed record BuildRequest
     /// <summary>What overrides the catalog of base images; null for the catalog as shipped.</summary>
     public CatalogSource? CatalogOverride { get; init; }
 
+    /// <summary>Name of the catalog profile whose defaults are used; null for the operator's own.</summary>
+    public string? CatalogProfile { get; init; }
+
     /// <summary>Name of the order in which <c>auto</c> looks for kinds of project; null for the usual one.</summary>
     public string? DetectionOrder { get; init; }
 

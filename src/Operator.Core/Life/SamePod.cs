@@ -53,7 +53,11 @@ public static class SamePod
         var settings = facts.Policy.AppliedTo(facts.Settings, facts.Bounds);
         var build = new ImageBuild
         {
-            Metadata = current ? facts.Build.Metadata : facts.Build.Metadata with { Annotations = Order(request) },
+            // The annotations may have changed since; what the Pod was made with decides neither where nor with which rights it runs.
+            Metadata = facts.Build.Metadata with
+            {
+                Annotations = Annotations(request),
+            },
             Spec = request.Spec,
         };
         var plan = PlanPod.For(
@@ -179,8 +183,10 @@ public static class SamePod
 
     private static bool Same(IEnumerable<string>? one, IEnumerable<string>? other) => (one ?? []).SequenceEqual(other ?? []);
 
-    private static Dictionary<string, string>? Order(BuildRequest request) =>
-        request.DetectionOrder is { } order ? new Dictionary<string, string> { [ApiNames.DetectionOrderAnnotation] = order } : null;
+    private static Dictionary<string, string> Annotations(BuildRequest request) =>
+        new[] { (ApiNames.DetectionOrderAnnotation, request.DetectionOrder), (ApiNames.CatalogProfileAnnotation, request.CatalogProfile) }
+            .Where(annotation => annotation.Item2 is not null)
+            .ToDictionary(annotation => annotation.Item1, annotation => annotation.Item2!, StringComparer.Ordinal);
 
     private static string Text(BuildRequest request) => JsonSerializer.Serialize(request, ContractJson.Default.BuildRequest);
 

@@ -38,6 +38,8 @@ public static class PlanBuild
             throw new PlanRefusal(SourceReasons.Empty, "The source has no file");
         }
 
+        // Whether or not the plan needs it: an annotation with a typing error is refused.
+        _ = CatalogProfiles.Named(input.Request.CatalogProfile);
         var detected =
             spec.ModelVersion == ModelVersions.Auto
                 ? DetectModel.In(files, CallerOrders.Named(input.Request.DetectionOrder))

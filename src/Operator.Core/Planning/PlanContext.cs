@@ -1,6 +1,7 @@
 using Operator.Core.Contract;
 using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Planning.LegacyCallers;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning;
@@ -34,10 +35,13 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
     public IProjectFiles Files => files;
 
     /// <summary>Read when first needed, so that a broken override only stops builds that need the catalog.</summary>
-    public ImageCatalog Catalog => catalog ??= ImageCatalog.With(input.Request.CatalogOverride);
+    public ImageCatalog Catalog => catalog ??= CatalogProfiles.Named(Request.CatalogProfile).Under(Request.CatalogOverride);
 
     public ChosenVersion VersionInRange(string runtime, VersionWish? wish) =>
         ChooseVersion.InRange(Catalog[runtime], wish, Request.StartTime, Warnings);
+
+    /// <summary>The version of a tool that the build installs.</summary>
+    public string ToolVersion(string tool) => Catalog[tool].DefaultVersion.Name;
 
     public ChosenVersion VersionAtLeast(string runtime, VersionWish? wish) =>
         ChooseVersion.AtLeast(Catalog[runtime], wish, Request.StartTime, Warnings);

@@ -85,6 +85,7 @@ public sealed class PlanPod
             WalrusAggregator = settings.WalrusAggregator,
             Registries = settings.Registries,
             CatalogOverride = settings.CatalogOverride,
+            CatalogProfile = build.Metadata.Annotation(ApiNames.CatalogProfileAnnotation),
             DetectionOrder = build.Metadata.Annotation(ApiNames.DetectionOrderAnnotation),
             Template = template,
         };

@@ -49,6 +49,12 @@ internal sealed class PlanCommand : Command
         HelpName = "catalog.yaml",
     };
 
+    private readonly Option<string?> catalogProfile = new("--catalog-profile")
+    {
+        Description = $"Whose default versions are used where the project asks for none: {string.Join(", ", CatalogProfiles.All)}.",
+        HelpName = "name",
+    };
+
     private readonly Option<string?> detectionOrder = new("--detection-order")
     {
         Description = $"Order in which auto looks for kinds of project: {string.Join(", ", CallerOrders.All.Keys)}.",
@@ -84,6 +90,7 @@ internal sealed class PlanCommand : Command
                 set,
                 template,
                 catalog,
+                catalogProfile,
                 detectionOrder,
                 output,
                 explain,
@@ -142,6 +149,7 @@ internal sealed class PlanCommand : Command
                 Parameters = Split(parsed.GetValue(set)),
                 Template = parsed.GetValue(template)?.FullName,
                 Catalog = parsed.GetValue(catalog)?.FullName,
+                CatalogProfile = parsed.GetValue(catalogProfile),
                 DetectionOrder = parsed.GetValue(detectionOrder),
             },
             TimeProvider.System

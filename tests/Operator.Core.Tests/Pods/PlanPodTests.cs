@@ -118,18 +118,22 @@ public sealed class PlanPodTests
     }
 
     [Fact]
-    public void Detection_order_travels_from_the_annotation_to_prepare()
+    public void Annotations_that_planning_reads_travel_to_prepare()
     {
         var build = An.ImageBuild();
         build.Metadata = build.Metadata with
         {
-            Annotations = new Dictionary<string, string> { [ApiNames.DetectionOrderAnnotation] = "railpack" },
+            Annotations = new Dictionary<string, string>
+            {
+                [ApiNames.DetectionOrderAnnotation] = "railpack",
+                [ApiNames.CatalogProfileAnnotation] = "legacy",
+            },
         };
 
         var planned = (PodPlan.Planned)PlanPod.For(build, Run, 1, An.Hour, An.Settings());
         var request = RequestAnnotation.Read(planned.Pod.Metadata.Annotations![ApiNames.RequestAnnotation]);
 
-        Assert.Equal("railpack", request.DetectionOrder);
+        Assert.Equal(("railpack", "legacy"), (request.DetectionOrder, request.CatalogProfile));
     }
 
     [Fact]

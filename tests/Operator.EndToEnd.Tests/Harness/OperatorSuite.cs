@@ -27,6 +27,7 @@ public sealed class OperatorSuite : IAsyncLifetime
         Cluster = await DevCluster.ConnectAsync(cancellation);
         Kubectl = await CreateNamespaceAsync("e2e", cancellation);
         (await Kubectl.TryAsync(null, cancellation, "apply", "--validate=false", "-k", Repository.Path("config", "crds"))).Checked();
+        (await Kubectl.TryAsync(null, cancellation, "apply", "-f", Repository.Path("config", "local", "catalog.yaml"))).Checked();
         running = await OperatorProcess.StartAsync(Cluster, Kubectl.Namespace, Path.Combine(LogDirectory, "operator.log"), cancellation);
     }
 

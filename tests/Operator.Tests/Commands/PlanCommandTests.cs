@@ -125,6 +125,22 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_takes_the_catalog_profile_of_the_option_or_of_the_manifest()
+    {
+        Write("project/package.json", "{\"scripts\": {\"start\": \"node .\"}}");
+        Write("build.yaml", "kind: ImageBuild\nmetadata: {name: shop, annotations: {imagebuild.dev/catalog-profile: legacy}}\nspec: {}\n");
+
+        Assert.Contains("FROM node:24-alpine", (await CommandLine.RunAsync("plan", At("project"))).Output, StringComparison.Ordinal);
+        var option = await CommandLine.RunAsync("plan", At("project"), "--catalog-profile", "legacy");
+        var manifest = await CommandLine.RunAsync("plan", At("project"), "-f", At("build.yaml"));
+        var both = await CommandLine.RunAsync("plan", At("project"), "-f", At("build.yaml"), "--catalog-profile", "default");
+
+        Assert.Contains("FROM node:18-alpine", option.Output, StringComparison.Ordinal);
+        Assert.Contains("FROM node:18-alpine", manifest.Output, StringComparison.Ordinal);
+        Assert.Contains("FROM node:24-alpine", both.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plan_without_directory_plans_the_example_project()
     {
         var (exit, output, _) = await CommandLine.RunAsync("plan", "-m", "python-flask", "--explain");

@@ -17,16 +17,13 @@ internal sealed class CatalogReader(CatalogSource source, ImageCatalog? lower)
 {
     private static readonly string[] Roles = ["image", "run", "native", "debian", "maven", "gradle"];
 
-    public static CatalogSource Embedded
+    public static CatalogSource Embedded(string file, string origin)
     {
-        get
-        {
-            using var stream =
-                Assembly.GetExecutingAssembly().GetManifestResourceStream("catalog.yaml")
-                ?? throw new InvalidOperationException("catalog.yaml is not embedded");
-            using var reader = new StreamReader(stream);
-            return new CatalogSource { Origin = "the operator's own", Text = reader.ReadToEnd() };
-        }
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"{file} is not embedded");
+        using var reader = new StreamReader(stream);
+        return new CatalogSource { Origin = origin, Text = reader.ReadToEnd() };
     }
 
     /// <param name="lower">The catalog that this one overrides: a default can name one of its versions.</param>

@@ -53,13 +53,15 @@ internal static class ChooseVersion
     /// <summary>Of several the default, otherwise the newest; one past its end of life only where no other fits.</summary>
     private static CatalogVersion? Preferred(CatalogRuntime runtime, List<CatalogVersion> fitting, DateTimeOffset now)
     {
-        // Where a successor has the same version only the image has ended.
-        var supported = fitting.Where(version => version.Successor is not null || !version.IsPast(now)).ToList();
+        var supported = fitting.Where(version => version.IsUpdated(now)).ToList();
         var from = supported.Count > 0 ? supported : fitting;
         return from.Contains(runtime.DefaultVersion) ? runtime.DefaultVersion : from.LastOrDefault();
     }
 
-    /// <summary>The lowest version from the default on that is at least what the project asks for.</summary>
+    /// <summary>
+    /// What the project asks for is the least: that very version where the catalog has it, since the project was written for it; otherwise the
+    /// default where it is new enough, otherwise the lowest that is.
+    /// </summary>
     public static ChosenVersion AtLeast(CatalogRuntime runtime, VersionWish? wish, DateTimeOffset now, List<string> warnings)
     {
         if (wish is null || VersionNumber.Read(wish.Text, out var parts) is not { } least)
@@ -69,11 +71,14 @@ internal static class ChooseVersion
 
         var minimum = parts > 2 ? least with { Patch = 0 } : least;
         var chosen =
-            VersionNumber.Parse(runtime.DefaultVersion.Name) >= minimum
-                ? runtime.DefaultVersion
-                : runtime.Versions.FirstOrDefault(version => VersionNumber.Parse(version.Name) >= minimum)
-                    ?? NewerVersion.AtLeast(runtime, minimum, wish, warnings)
-                    ?? throw Unsupported(runtime, wish);
+            runtime.Versions.FirstOrDefault(version => VersionNumber.Parse(version.Name) == minimum)
+            ?? (
+                VersionNumber.Parse(runtime.DefaultVersion.Name) >= minimum
+                    ? runtime.DefaultVersion
+                    : runtime.Versions.FirstOrDefault(version => VersionNumber.Parse(version.Name) >= minimum)
+                        ?? NewerVersion.AtLeast(runtime, minimum, wish, warnings)
+                        ?? throw Unsupported(runtime, wish)
+            );
         return Warned(runtime, Because(chosen, wish), now, warnings);
     }
 

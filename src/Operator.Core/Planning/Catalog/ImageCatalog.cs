@@ -7,15 +7,17 @@ namespace Operator.Core.Planning.Catalog;
 /// <summary>Which images a runtime's versions stand for.</summary>
 public sealed record ImageCatalog
 {
-    private static readonly Lazy<ImageCatalog> Embedded = new(() => CatalogReader.Read(CatalogReader.Embedded));
+    private static readonly Lazy<ImageCatalog> Embedded = new(() =>
+        CatalogReader.Read(CatalogReader.Embedded("catalog.yaml", "the operator's own"))
+    );
 
     public required IReadOnlyDictionary<string, CatalogRuntime> Runtimes { get; init; }
 
     public static ImageCatalog Shipped => Embedded.Value;
 
-    /// <summary>The shipped catalog with the platform's own entries over it.</summary>
+    /// <summary>This catalog with the entries of another one over it.</summary>
     /// <exception cref="PlanRefusal">The override cannot be read.</exception>
-    public static ImageCatalog With(CatalogSource? over) => over is null ? Shipped : Shipped.Merged(CatalogReader.Read(over, Shipped));
+    public ImageCatalog Under(CatalogSource? over) => over is null ? this : Merged(CatalogReader.Read(over, this));
 
     public CatalogRuntime this[string runtime] => Runtimes[runtime];
 
@@ -79,6 +81,9 @@ public sealed record CatalogVersion
         : throw new PlanRefusal(Entities.PlanReasons.VersionUnsupported, $"the catalog has no image \"{role}\" for version {Name}");
 
     public bool IsPast(DateTimeOffset now) => EndOfLife is { } day && day < DateOnly.FromDateTime(now.UtcDateTime);
+
+    /// <summary>Upstream still mends this version. Where a successor has it, only the image has ended.</summary>
+    public bool IsUpdated(DateTimeOffset now) => Successor is not null || !IsPast(now);
 
     public string EndOfLifeText => EndOfLife?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 

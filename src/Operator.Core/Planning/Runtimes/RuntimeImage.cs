@@ -1,4 +1,5 @@
 using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Planning.LegacyCallers;
 using Operator.Core.Planning.Scaffolds;
 using Operator.Entities.ImageBuilds;
 
@@ -76,7 +77,11 @@ internal static class RuntimeImage
 
         foreach (var image in text.BaseImages)
         {
-            decisions.Add(PlanTopic.BaseImage, image, context.Request.CatalogOverride?.Origin);
+            decisions.Add(
+                PlanTopic.BaseImage,
+                image,
+                context.Request.CatalogOverride?.Origin ?? CatalogProfiles.OriginOf(context.Request.CatalogProfile)
+            );
         }
     }
 

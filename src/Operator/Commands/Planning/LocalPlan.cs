@@ -141,6 +141,7 @@ internal static class LocalPlan
             CatalogOverride = options.Catalog is { } path
                 ? new CatalogSource { Origin = Path.GetFileName(path), Text = ReadFile(path) }
                 : null,
+            CatalogProfile = options.CatalogProfile ?? manifest.CatalogProfile,
             DetectionOrder = options.DetectionOrder ?? manifest.DetectionOrder,
             Template = template,
         };

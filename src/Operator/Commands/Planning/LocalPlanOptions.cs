@@ -21,5 +21,7 @@ internal sealed record LocalPlanOptions
 
     public string? Catalog { get; init; }
 
+    public string? CatalogProfile { get; init; }
+
     public string? DetectionOrder { get; init; }
 }

@@ -39,6 +39,7 @@ internal static class ManifestFile
             {
                 Name = (metadata?["name"] as YamlNode.Scalar)?.Value ?? BuildManifest.UsualName,
                 Spec = root["spec"] is { } spec ? Spec(Json(spec)) : new ImageBuildSpec(),
+                CatalogProfile = (annotations?[ApiNames.CatalogProfileAnnotation] as YamlNode.Scalar)?.Value,
                 DetectionOrder = (annotations?[ApiNames.DetectionOrderAnnotation] as YamlNode.Scalar)?.Value,
             };
         }
@@ -89,6 +90,8 @@ internal sealed record BuildManifest
     public string Name { get; init; } = UsualName;
 
     public ImageBuildSpec Spec { get; init; } = new();
+
+    public string? CatalogProfile { get; init; }
 
     public string? DetectionOrder { get; init; }
 }

@@ -12,22 +12,26 @@ public sealed class ImageCatalogTests
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("node", "image", "node:18-alpine")]
-    [InlineData("python", "image", "python:3.11-slim")]
-    [InlineData("go", "image", "golang:1.21-alpine")]
+    [InlineData("node", "image", "node:24-alpine")]
+    [InlineData("python", "image", "python:3.13-slim")]
+    [InlineData("go", "image", "golang:1.27-alpine")]
     [InlineData("go", "run", "alpine:latest")]
-    [InlineData("rust", "image", "rust:1.70")]
-    [InlineData("java", "run", "openjdk:17-jdk-slim")]
+    [InlineData("rust", "image", "rust:1.98-bookworm")]
+    [InlineData("java", "run", "eclipse-temurin:25-jre")]
     [InlineData("nginx", "image", "nginx:alpine")]
     [InlineData("generic", "image", "alpine:latest")]
-    public void Shipped_defaults_are_those_of_the_documents(string runtime, string role, string image) =>
+    public void Shipped_defaults_are_supported_for_long(string runtime, string role, string image) =>
         Assert.Equal(image, ImageCatalog.Shipped[runtime].DefaultVersion.Image(role));
 
     [Fact]
-    public void Successors_are_in_the_catalog_and_alive() =>
+    public void Defaults_and_successors_are_in_the_catalog_and_alive() =>
         Assert.All(
             ImageCatalog.Shipped.Runtimes.Values,
-            runtime => Assert.False(runtime.Versions.Single(version => version.Name == runtime.Successor).IsPast(Now))
+            runtime =>
+                Assert.All(
+                    new[] { runtime.Default, runtime.Successor }.Where(name => name is not null),
+                    name => Assert.False(runtime.Versions.Single(version => version.Name == name).IsPast(Now))
+                )
         );
 
     /// <summary>As upstream's calendars and endoflife.date have them.</summary>
@@ -55,13 +59,14 @@ public sealed class ImageCatalogTests
     public void Retired_image_is_named_with_the_one_that_has_the_same_version() =>
         Assert.Contains(
             "The image openjdk:17-jdk-slim of java 17 has had no updates since 2022-07-19; eclipse-temurin:17-jre has the same version",
-            Requests.Planned(PlanBuild.From(PlainProjects.Of(ModelVersions.Java))).Warnings
+            Requests.Planned(Legacy(PlainProjects.Of(ModelVersions.Java))).Warnings
         );
 
     [Fact]
     public void Override_of_an_image_ends_what_was_said_about_the_shipped_one()
     {
-        var plan = Requests.Planned(Planned("java: {versions: {\"17\": {run: \"eclipse-temurin:17-jre\"}}}", ModelVersions.Java));
+        var over = new CatalogSource { Origin = "a file", Text = "java: {versions: {\"17\": {run: \"eclipse-temurin:17-jre\"}}}" };
+        var plan = Requests.Planned(Legacy(PlainProjects.Of(ModelVersions.Java), over));
 
         Assert.Contains("FROM eclipse-temurin:17-jre\n", plan.Images[0].Dockerfile, StringComparison.Ordinal);
         Assert.Empty(plan.Warnings);
@@ -90,6 +95,9 @@ public sealed class ImageCatalogTests
     [Fact]
     public void Broken_override_stops_no_build_that_needs_no_catalog() =>
         Assert.Equal(ModelVersions.Dockerfile, Requests.Planned(Planned("node: {", ModelVersions.Dockerfile)).Status.ModelVersion);
+
+    private static PlanOutcome Legacy(PlanInput input, CatalogSource? over = null) =>
+        PlanBuild.From(input with { Request = input.Request with { CatalogProfile = "legacy", CatalogOverride = over } });
 
     private static PlanOutcome Planned(string catalog, string modelVersion)
     {

@@ -16,7 +16,7 @@ internal static class PlainProjects
         [ModelVersions.PythonFastApi] = null,
         [ModelVersions.NodeJs] = null,
         [ModelVersions.Python] = [("requirements.txt", "flask\n"), ("app.py", "app = Flask(__name__)")],
-        [ModelVersions.Go] = [("go.mod", "module x\n\ngo 1.21\n"), ("main.go", "package main\n")],
+        [ModelVersions.Go] = [("go.mod", "module x\n\ngo 1.20\n"), ("main.go", "package main\n")],
         [ModelVersions.Rust] = [("Cargo.toml", "[package]\nname = \"x\"\n"), ("src/main.rs", "")],
         [ModelVersions.Java] = [("pom.xml", "<project><properties><exec.mainClass>a.B</exec.mainClass></properties></project>")],
         [ModelVersions.DotNet] = [("x.csproj", "<Project Sdk='Microsoft.NET.Sdk.Web'/>")],

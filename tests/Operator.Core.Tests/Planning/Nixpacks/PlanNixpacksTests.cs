@@ -19,13 +19,13 @@ public sealed class PlanNixpacksTests
 
         Assert.Equal(["python -m venv /opt/venv", "/opt/venv/bin/pip install -r requirements.txt", "echo built"], Commands(outcome));
         var plan = Requests.Planned(outcome);
-        Assert.Contains("FROM python:3.11-slim\n", plan.Images[0].Dockerfile, StringComparison.Ordinal);
+        Assert.Contains("FROM python:3.13-slim\n", plan.Images[0].Dockerfile, StringComparison.Ordinal);
         Assert.Contains(
             "CMD [\"/bin/sh\", \"-c\", \"python -m http.server ${PORT:-8000}\"]\n",
             plan.Images[0].Dockerfile,
             StringComparison.Ordinal
         );
-        Assert.Equal(("nixpacks", "nixpacks.toml", "3.11"), (plan.Status.ModelVersion, plan.Status.DetectedBy, plan.Status.RuntimeVersion));
+        Assert.Equal(("nixpacks", "nixpacks.toml", "3.13"), (plan.Status.ModelVersion, plan.Status.DetectedBy, plan.Status.RuntimeVersion));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class PlanNixpacksTests
     [Theory]
     [InlineData("NIXPACKS_PYTHON_VERSION", "3.12", "python:3.12-slim")]
     [InlineData("NIXPACKS_PKGS", "python313", "python:3.13-slim")]
-    [InlineData("OTHER", "", "python:3.11-slim")]
+    [InlineData("OTHER", "", "python:3.13-slim")]
     public void Nixpacks_version_comes_from_variables_and_packages(string variable, string value, string image) =>
         Assert.Contains(
             $"FROM {image}\n",
@@ -244,7 +244,7 @@ public sealed class PlanNixpacksTests
             .Images[0]
             .Dockerfile;
 
-        Assert.Contains("FROM python:3.11-slim AS build\n", text, StringComparison.Ordinal);
+        Assert.Contains("FROM python:3.13-slim AS build\n", text, StringComparison.Ordinal);
         Assert.Contains("FROM debian:bookworm-slim\n", text, StringComparison.Ordinal);
         Assert.Contains("COPY --from=build --chown=10001:10001 [\"/app/main.py\", \"./main.py\"]\n", text, StringComparison.Ordinal);
         Assert.Contains("USER 1000:1000\n", text, StringComparison.Ordinal);
@@ -270,7 +270,7 @@ public sealed class PlanNixpacksTests
             StringComparison.Ordinal
         );
         var own = Requests.Planned(Plan(Main, ("nixpacks.toml", "buildImage = 'ghcr.io/railwayapp/nixpacks:ubuntu-1'")));
-        Assert.Contains("FROM python:3.11-slim\n", own.Images[0].Dockerfile, StringComparison.Ordinal);
+        Assert.Contains("FROM python:3.13-slim\n", own.Images[0].Dockerfile, StringComparison.Ordinal);
         Assert.Contains("buildImage", Assert.Single(own.Warnings), StringComparison.Ordinal);
     }
 

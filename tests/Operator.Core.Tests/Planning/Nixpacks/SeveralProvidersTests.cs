@@ -21,7 +21,7 @@ public sealed class SeveralProvidersTests
         );
         var text = plan.Images[0].Dockerfile;
 
-        Assert.Contains("FROM node:18-slim\n", text, StringComparison.Ordinal);
+        Assert.Contains("FROM node:24-slim\n", text, StringComparison.Ordinal);
         Assert.Contains(
             "apt-get install -y --no-install-recommends python-is-python3 python3-pip python3-venv &&",
             text,
@@ -32,7 +32,7 @@ public sealed class SeveralProvidersTests
             Commands(new PlanOutcome.Planned(plan))
         );
         Assert.Contains("ENV PATH=/opt/venv/bin:$PATH", text, StringComparison.Ordinal);
-        Assert.Equal(("npm run start", "18"), (plan.Status.StartCommand, plan.Status.RuntimeVersion));
+        Assert.Equal(("npm run start", "24"), (plan.Status.StartCommand, plan.Status.RuntimeVersion));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class SeveralProvidersTests
             Plan(Package, ("requirements.txt", "flask"), ("main.py", ""), ("nixpacks.toml", "providers = ['python', 'node']"))
         );
 
-        Assert.Contains("FROM python:3.11-slim\n", plan.Images[0].Dockerfile, StringComparison.Ordinal);
+        Assert.Contains("FROM python:3.13-slim\n", plan.Images[0].Dockerfile, StringComparison.Ordinal);
         Assert.Contains(" ca-certificates nodejs npm &&", plan.Images[0].Dockerfile, StringComparison.Ordinal);
         Assert.Equal("python main.py", plan.Status.StartCommand);
     }
@@ -72,9 +72,9 @@ public sealed class SeveralProvidersTests
     }
 
     [Theory]
-    [InlineData("package.json", "{\"scripts\": {\"start\": \"x\"}}", "FROM node:18-slim")]
-    [InlineData("go.mod", "module x\n", "FROM golang:1.21\n")]
-    [InlineData("main.py", "", "FROM python:3.11-slim")]
+    [InlineData("package.json", "{\"scripts\": {\"start\": \"x\"}}", "FROM node:24-slim")]
+    [InlineData("go.mod", "module x\n", "FROM golang:1.27\n")]
+    [InlineData("main.py", "", "FROM python:3.13-slim")]
     public void Debian_packages_want_a_debian_image(string file, string text, string from)
     {
         var plan = Requests.Planned(Plan(Variables(("NIXPACKS_APT_PKGS", "git")), (file, text)));

@@ -10,12 +10,12 @@ public sealed class CompiledVersionTests
     [Theory]
     [InlineData("go.mod", "module shop\n\ngo 1.24\n", "1.24", "go in go.mod")]
     [InlineData("go.mod", "module shop\n\ngo 1.24.3\ntoolchain go1.24.5\n", "1.24", "go in go.mod")]
-    [InlineData("go.mod", "module shop\n\ngo 1.17\n", "1.21", "catalog, since go in go.mod asks for 1.17 or later")]
+    [InlineData("go.mod", "module shop\n\ngo 1.17\n", "1.27", "catalog, since go in go.mod asks for 1.17 or later")]
     [InlineData("go.mod", "module shop\n\ngo 1.28\n", "1.28", "go in go.mod")]
     [InlineData(".tool-versions", "golang 1.25.1\n", "1.25", ".tool-versions")]
     [InlineData("mise.toml", "[tools]\ngo = \"1.26\"\n", "1.26", "mise.toml")]
     [InlineData("mise.toml", "[tools]\ngo = 1.26\n", "1.26", "mise.toml")]
-    [InlineData(".tool-versions", "golang 1.17\n", "1.21", "catalog, since .tool-versions asks for 1.17 or later")]
+    [InlineData(".tool-versions", "golang 1.17\n", "1.27", "catalog, since .tool-versions asks for 1.17 or later")]
     public void Go(string file, string text, string version, string from) =>
         Expect(ModelVersions.Go, version, from, (file, text), ("main.go", "package main\n"), ("go.mod", "module shop\n"));
 
@@ -28,7 +28,7 @@ public sealed class CompiledVersionTests
     [InlineData(
         "Cargo.toml",
         Crate + "rust-version = \"1.60\"\n",
-        "1.70",
+        "1.98",
         "catalog, since rust-version in Cargo.toml asks for 1.60 or later"
     )]
     [InlineData("Cargo.toml", Crate + "rust-version = \"1.82\"\n", "1.82", "rust-version in Cargo.toml")]
@@ -46,6 +46,59 @@ public sealed class CompiledVersionTests
     [InlineData("mise.toml", "[tools]\njava = 25\n", "25", "mise.toml")]
     public void Java(string file, string text, string version, string from) =>
         Expect(ModelVersions.Java, version, from, (file, text), ("pom.xml", Pom), ("src/main/java/App.java", Main));
+
+    /// <summary>A level to compile for is the least: the project was written for a version near it, and compiler plugins seldom run on much later ones.</summary>
+    [Theory]
+    [InlineData(
+        "<properties><java.version>1.8</java.version></properties>",
+        "17",
+        "catalog, since java.version in pom.xml asks for 8 or later"
+    )]
+    [InlineData("<properties><java.version>17</java.version></properties>", "17", "java.version in pom.xml")]
+    [InlineData(
+        "<properties><java.version>18</java.version></properties>",
+        "21",
+        "catalog, since java.version in pom.xml asks for 18 or later"
+    )]
+    [InlineData("<properties><java.version>21</java.version></properties>", "21", "java.version in pom.xml")]
+    [InlineData(
+        "<parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>3.4.1</version></parent>",
+        "17",
+        "spring-boot-starter-parent in pom.xml"
+    )]
+    [InlineData(
+        "<parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>2.7.18</version></parent>",
+        "17",
+        "catalog, since spring-boot-starter-parent in pom.xml asks for 8 or later"
+    )]
+    [InlineData("", "25", "catalog")]
+    public void Java_of_a_pom(string inside, string version, string from) =>
+        Expect(
+            ModelVersions.Java,
+            version,
+            from,
+            ("pom.xml", $"<project><artifactId>a</artifactId>{inside}</project>"),
+            ("src/main/java/App.java", Main)
+        );
+
+    [Theory]
+    [InlineData("id 'org.springframework.boot' version '3.3.0'", "17")]
+    [InlineData("id(\"org.springframework.boot\") version \"2.7.18\"", "17")]
+    [InlineData("id 'application'", "25")]
+    public void Java_of_a_gradle_build(string plugin, string version)
+    {
+        var plan = Requests.Planned(
+            PlanBuild.From(
+                PlainProjects.With(
+                    ModelVersions.Java,
+                    ("build.gradle", $"plugins {{ {plugin} }}\napplication {{ mainClass = 'App' }}\n"),
+                    ("src/main/java/App.java", Main)
+                )
+            )
+        );
+
+        Assert.Equal(version, plan.Status.RuntimeVersion);
+    }
 
     [Theory]
     [InlineData("net8.0", "8.0")]

@@ -23,7 +23,7 @@ internal sealed partial class PythonProvider : INixpacksProvider
     {
         var context = input.Context;
         var project = PythonProject.Of(context.Files);
-        var install = PythonInstall.Of(project, project.IsBelowSrc(context.Files), new PythonTools(context.Features.CacheMounts));
+        var install = PythonInstall.Of(project, project.IsBelowSrc(context.Files), new PythonTools(context));
         var libraries = project.Libraries;
         var version = context.VersionInRange("python", input.Version ?? PythonVersion.Wish(context.Files, project, context.Warnings));
         IReadOnlyList<string> packages = [.. libraries.Build, .. libraries.Run, .. install.VersionControl];

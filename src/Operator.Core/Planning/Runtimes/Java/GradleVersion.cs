@@ -33,8 +33,15 @@ internal static partial class GradleVersion
             }
         }
 
-        return (null, false);
+        return (OfBoot(files, all), false);
     }
+
+    private static VersionWish? OfBoot(IProjectFiles files, IEnumerable<string> builds) =>
+        builds
+            .Select(file => (file, match: Boot.Match(files.ReadText(file) ?? "")))
+            .Where(found => found.match.Success)
+            .Select(found => JavaBuild.OfSpringBoot(found.match.Groups[1].Value, $"org.springframework.boot in {found.file}"))
+            .FirstOrDefault(wish => wish is not null);
 
     private static IEnumerable<string> Scripts(IProjectFiles files, string directory) =>
         files
@@ -108,6 +115,9 @@ internal static partial class GradleVersion
         @"(?:options\.release\s*(?:=|\.set\()\s*|(?:source|target)Compatibility\s*(?:=\s*)?(?:JavaVersion\.VERSION_)?['""]?)(\d+(?:[._]\d+)?)"
     )]
     private static partial Regex Compatibility { get; }
+
+    [GeneratedRegex(@"org\.springframework\.boot['""]\)?\s{1,20}version\s{0,20}\(?['""]([0-9][0-9A-Za-z.]{0,20})")]
+    private static partial Regex Boot { get; }
 
     [GeneratedRegex(@"\A(?:JavaVersion\.VERSION_)?(?:1[._])?([0-9]{1,3})(?![0-9])")]
     private static partial Regex Number { get; }

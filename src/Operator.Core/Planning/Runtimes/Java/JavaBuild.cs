@@ -1,3 +1,4 @@
+using Operator.Core.Formats.Versions;
 using Operator.Core.Planning.Catalog;
 using Operator.Core.Planning.Dockerfiles;
 
@@ -35,4 +36,8 @@ internal sealed record JavaBuild
 
     /// <summary>1.8 was the name of 8.</summary>
     public static string Number(string version) => version.StartsWith("1.", StringComparison.Ordinal) ? version[2..] : version;
+
+    /// <summary>Spring Boot 3 and later need Java 17, 1 and 2 Java 8: what a project of theirs was written for is closer to that than to the newest.</summary>
+    public static VersionWish? OfSpringBoot(string version, string from) =>
+        VersionNumber.Read(version, out _) is { } number ? new VersionWish(number.Major >= 3 ? "17" : "8", from) { Words = version } : null;
 }

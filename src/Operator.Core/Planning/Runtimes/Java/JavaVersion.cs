@@ -28,6 +28,9 @@ internal static partial class JavaVersion
 {
     private const string Runtime = "java";
 
+    // It still compiles for Java 7 and runs what was written for 8 and 11.
+    private const int Floor = 17;
+
     public static ChosenVersion Choose(PlanContext context, JavaNeeds needs)
     {
         var pinned = needs.Exact ? needs.Wish : Pinned(context.Files) ?? needs.Wish;
@@ -54,11 +57,11 @@ internal static partial class JavaVersion
             : AtLeast(context, pinned, number);
     }
 
-    /// <summary>Of the versions on which the tool runs the newest, where the default is not among them.</summary>
+    /// <summary>Of the versions on which the tool runs the newest, where the usual one is not among them.</summary>
     private static ChosenVersion? Limited(PlanContext context, JavaNeeds needs, int? least)
     {
         var catalog = context.Catalog[Runtime];
-        var usual = VersionNumber.Parse(catalog.DefaultVersion.Name).Major;
+        var usual = least is { } asked ? Math.Max(asked, Floor) : VersionNumber.Parse(catalog.DefaultVersion.Name).Major;
         if (usual <= (needs.Highest ?? usual) && usual >= (needs.Lowest ?? usual))
         {
             return null;
@@ -80,10 +83,30 @@ internal static partial class JavaVersion
             );
     }
 
+    /// <summary>
+    /// The version that the project was written for, rather than the newest: a compiler plugin (Lombok) or a framework often does not run on
+    /// one that came out after it.
+    /// </summary>
     private static ChosenVersion AtLeast(PlanContext context, VersionWish? wish, int? number)
     {
-        var text = number?.ToString(CultureInfo.InvariantCulture);
-        return context.VersionAtLeast(Runtime, wish is null || text is null ? null : wish with { Text = text });
+        if (wish is null || number is not { } least)
+        {
+            return context.VersionAtLeast(Runtime, null);
+        }
+
+        var catalog = context.Catalog[Runtime];
+        var versions = catalog
+            .Versions.Where(version => VersionNumber.Parse(version.Name).Major >= Floor && version.IsUpdated(context.Request.StartTime))
+            .ToList();
+        return ChooseVersion.AtLeast(
+            versions.Count == 0 ? catalog : catalog with { Versions = versions, Default = versions[0].Name },
+            wish with
+            {
+                Text = least.ToString(CultureInfo.InvariantCulture),
+            },
+            context.Request.StartTime,
+            context.Warnings
+        );
     }
 
     private static ChosenVersion Exactly(PlanContext context, VersionWish wish, int number, bool isToolchain)

@@ -20,7 +20,20 @@ internal static class MavenVersion
             .Select(name => Wished(pom.Property(name), $"{name} in {MavenPom.Path(pom.Directory)}"))
             .FirstOrDefault(wish => wish is not null)
         ?? OfCompiler(pom)
-        ?? (pom.Above is { } above ? OfCompiler(above) : null);
+        ?? (pom.Above is { } above ? OfCompiler(above) : null)
+        ?? OfBoot(pom)
+        ?? (pom.Above is { } parent ? OfBoot(parent) : null);
+
+    /// <summary>Spring Boot's parent compiles for the least version that it supports, where the project says nothing.</summary>
+    private static VersionWish? OfBoot(MavenPom pom) =>
+        pom
+            .Root.At("parent")
+            .Concat(pom.Plugins)
+            .Where(one => one.Value("artifactId") is "spring-boot-starter-parent" or "spring-boot-maven-plugin")
+            .Select(one => (name: one.Value("artifactId"), version: pom.Resolved(one.Value("version"))))
+            .Where(one => one.version is not null)
+            .Select(one => JavaBuild.OfSpringBoot(one.version!, $"{one.name} in {MavenPom.Path(pom.Directory)}"))
+            .FirstOrDefault(wish => wish is not null);
 
     private static VersionWish? OfCompiler(MavenPom pom) =>
         pom

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Operator.Core.Formats.Versions;
 using Operator.Core.Planning.Catalog;
-using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning.Runtimes.Node;
 
@@ -27,7 +26,7 @@ internal static class NodeVersions
     public static ChosenVersion Choose(PlanContext context, PackageJson? package)
     {
         var now = context.Request.StartTime;
-        var runtime = Usual(context, context.Catalog["node"]);
+        var runtime = context.Catalog["node"];
         var wish = Wish(context.Files, package, context.Warnings);
         var range = wish is null ? null : VersionRange.Parse(Numbers(wish.Text, runtime, now) ?? wish.Text);
         var needs = package is null ? [] : NeedsOf(LockedPackages.Of(context.Files, package), runtime);
@@ -63,20 +62,6 @@ internal static class NodeVersions
         var chosen = ChooseVersion.InRange(runtime with { Versions = allowed }, wish, now, context.Warnings);
         return chosen with { From = decides.From, Words = decides.Words };
     }
-
-    /// <summary>
-    /// A detected project that asks for nothing gets the newest long-term version. A model version that the caller named keeps the
-    /// catalog's default, which is what callers' documents promise.
-    /// </summary>
-    private static CatalogRuntime Usual(PlanContext context, CatalogRuntime runtime) =>
-        context.Spec.ModelVersion is ModelVersions.Auto or ModelVersions.Ruby or ModelVersions.Php
-        && runtime.DefaultVersion.IsPast(context.Request.StartTime)
-        && LongTerm(runtime, context.Request.StartTime).LastOrDefault() is { } newest
-            ? runtime with
-            {
-                Default = newest.Name,
-            }
-            : runtime;
 
     private static List<CatalogVersion> LongTerm(CatalogRuntime runtime, DateTimeOffset now) =>
         [.. runtime.Versions.Where(version => VersionNumber.Parse(version.Name).Major % 2 == 0 && !version.IsPast(now))];

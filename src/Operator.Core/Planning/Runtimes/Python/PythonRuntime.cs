@@ -18,11 +18,7 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
         var project = PythonProject.Of(context.Files);
         var start = new PythonEntry(context, project).Find(wanted);
         var version = context.VersionInRange("python", PythonVersion.Wish(context.Files, project, context.Warnings));
-        var install = PythonInstall.Of(
-            project,
-            start.NeedsProject || project.IsBelowSrc(context.Files),
-            new PythonTools(context.Features.CacheMounts)
-        );
+        var install = PythonInstall.Of(project, start.NeedsProject || project.IsBelowSrc(context.Files), new PythonTools(context));
         var image = version.Version.Image("image");
         PythonWarnings.Add(context, project, image);
         Record(context.Decisions, install, start);
@@ -100,7 +96,7 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
             context.Warnings.Add(
                 $"The project does not declare {missing}, which its start command needs; it is installed in its newest version"
             );
-            statements.Add(context.Fetch($"{new PythonTools(context.Features.CacheMounts).PipInstall} {missing}", caches));
+            statements.Add(context.Fetch($"{new PythonTools(context).PipInstall} {missing}", caches));
         }
 
         return new DockerfileStage(new From(image, "dependencies"), statements);

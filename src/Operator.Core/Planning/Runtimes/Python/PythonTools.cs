@@ -4,13 +4,8 @@ namespace Operator.Core.Planning.Runtimes.Python;
 /// Tools that install a Python project's dependencies, each in an environment of its own, so that nothing of the tool reaches the image.
 /// Only commands that are written here are run.
 /// </summary>
-internal sealed record PythonTools(bool Caches)
+internal sealed record PythonTools(PlanContext context)
 {
-    private const string Uv = "0.13.8";
-
-    // The last release that still runs on Python 3.9.
-    private const string Pdm = "2.26.0";
-
     public const string MakeEnvironment = "python -m venv /opt/venv";
 
     /// <summary>Directories that outlive a build.</summary>
@@ -22,9 +17,9 @@ internal sealed record PythonTools(bool Caches)
     public string? Of(PythonManager manager) =>
         manager switch
         {
-            PythonManager.Uv => Tool("uv", Uv),
+            PythonManager.Uv => Tool("uv"),
             PythonManager.Poetry => Tool("poetry"),
-            PythonManager.Pdm => Tool("pdm", Pdm),
+            PythonManager.Pdm => Tool("pdm"),
             PythonManager.Pipenv => Tool("pipenv"),
             PythonManager.Requirements or PythonManager.Project or PythonManager.SetupPy or PythonManager.None => null,
         };
@@ -49,9 +44,10 @@ internal sealed record PythonTools(bool Caches)
     public string PipenvInstall() =>
         $"/opt/pipenv/bin/pipenv requirements > /tmp/requirements.txt && {PipInstall} -r /tmp/requirements.txt";
 
+    private bool Caches => context.Features.CacheMounts;
+
     private string NoCache => Caches ? "" : " --no-cache-dir";
 
-    // Without a version: the newest that the index has, which a company's own index decides.
-    private string Tool(string name, string? version = null) =>
-        $"python -m venv /opt/{name} && /opt/{name}/bin/pip install{NoCache} {name}{(version is null ? "" : "==" + version)}";
+    private string Tool(string name) =>
+        $"python -m venv /opt/{name} && /opt/{name}/bin/pip install{NoCache} {name}=={context.ToolVersion(name)}";
 }
