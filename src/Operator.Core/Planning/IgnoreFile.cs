@@ -5,9 +5,9 @@ namespace Operator.Core.Planning;
 /// <summary>The .dockerignore of a planned project: one of its own keeps its lines, but must not hide what planning adds.</summary>
 internal static class IgnoreFile
 {
-    private const string Name = ".dockerignore";
+    public const string Name = ".dockerignore";
 
-    private static readonly string[] Always = [".git", ".env", ".env.local"];
+    public static readonly string[] Always = [".git", ".env", ".env.local"];
 
     /// <param name="ignored">Lines for a source that has none.</param>
     /// <param name="added">The other files that planning adds; gets this one, if it is needed.</param>

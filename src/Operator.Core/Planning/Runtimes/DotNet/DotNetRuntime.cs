@@ -6,6 +6,8 @@ namespace Operator.Core.Planning.Runtimes.DotNet;
 /// <summary>.NET: published in the SDK's image, run in the one with the runtime.</summary>
 internal sealed class DotNetRuntime : IRuntime
 {
+    private static readonly string[] Ignored = ["**/bin", "**/obj"];
+
     public string? Detect(IProjectFiles files) => DotNetProject.Evidence(files);
 
     public RuntimePlan Plan(PlanContext context)
@@ -22,12 +24,10 @@ internal sealed class DotNetRuntime : IRuntime
         }
 
         var image = sdk?.Image(version.Version, context.Warnings) ?? version.Version.Image("image");
-        var publish = DotNetPublish.Command(project, target.Option, context.Warnings);
-        context.Decisions.Add(PlanTopic.Build, publish, project.Path);
         var port = context.Port(8080);
         return new RuntimePlan
         {
-            BuildStages = [RuntimeImage.BuildStage(context, image, context.Fetch(publish, "/root/.nuget/packages"))],
+            BuildStages = [new DockerfileStage(new From(image, "build"), [.. Build(context, project, target)])],
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("run")),
                 [.. RuntimeImage.AppDirectory, new Copy(["/out/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner }]
@@ -50,8 +50,38 @@ internal sealed class DotNetRuntime : IRuntime
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
             RuntimeVersionWords = version.Words,
-            Ignored = ["**/bin", "**/obj"],
+            Ignored = Ignored,
         };
+    }
+
+    private static IEnumerable<DockerfileStatement> Build(PlanContext context, DotNetProject project, DotNetTarget target)
+    {
+        var properties = DotNetPublish.Properties(project, context.Warnings);
+        var manifests = DotNetManifests.Of(context.Files, project.Path, Ignored);
+        var publish = DotNetPublish.Command(project, target.Option, properties, manifests is not null);
+        yield return new Workdir("/src");
+        foreach (var argument in context.DeclaredBuildArgs())
+        {
+            yield return argument;
+        }
+
+        if (manifests is not null)
+        {
+            foreach (var copy in manifests.Copies)
+            {
+                yield return copy;
+            }
+
+            // The packages stay in the layer, where the publish expects them; the mount has only what NuGet downloaded.
+            var locked = DotNetLockFiles.Hold(context.Files, manifests.Projects, context.Warnings);
+            var restore = DotNetPublish.Restore(project, properties, locked);
+            context.Decisions.Add(PlanTopic.Install, restore, project.Path);
+            yield return context.Fetch(restore, "/root/.local/share/NuGet");
+        }
+
+        context.Decisions.Add(PlanTopic.Build, publish, project.Path);
+        yield return new Copy(["."], "./");
+        yield return context.Fetch(publish, manifests is null ? ["/root/.nuget/packages"] : []);
     }
 
     /// <summary>The dll by any path, <c>dotnet run</c>, or the program that a publish makes elsewhere; all are this dll here.</summary>

@@ -9,7 +9,8 @@ namespace Operator.Core.Planning.Runtimes.Go;
 /// <param name="Directory">"" is the source's root.</param>
 internal sealed partial record GoModule(string Directory, string Text)
 {
-    private const int MostModules = 50;
+    /// <summary>More modules of a workspace are not looked at.</summary>
+    public const int Most = 50;
 
     public string Name => ModuleLine.Match(Text).Groups[1].Value;
 
@@ -19,6 +20,13 @@ internal sealed partial record GoModule(string Directory, string Text)
     /// <summary>Dependencies that are not in the source.</summary>
     public bool Fetches(IProjectFiles files) =>
         Required.Any() && !files.DirectoryExists(Under("vendor")) && !LocalReplacement.IsMatch(Text);
+
+    /// <summary>Modules that it requires, and does not replace by a directory.</summary>
+    public IEnumerable<string> RequiredFromElsewhere =>
+        Required.Except(LocalReplacement.Matches(Text).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>Directories that replace modules, as the file writes them.</summary>
+    public IEnumerable<string> LocalReplacements => LocalReplacement.Matches(Text).Select(match => match.Groups[2].Value);
 
     public string Under(string path) => Directory.Length == 0 ? path : $"{Directory}/{path}";
 
@@ -43,7 +51,7 @@ internal sealed partial record GoModule(string Directory, string Text)
             .Select(match => SourcePath.Resolve("", match.Groups[1].Value))
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)
-            .Take(MostModules)
+            .Take(Most)
             .Select(path =>
                 Read(files, path) ?? throw new PlanRefusal(PlanReasons.ProjectFileMissing, $"go.work uses {path}, where no go.mod is")
             )
@@ -106,7 +114,10 @@ internal sealed partial record GoModule(string Directory, string Text)
     [GeneratedRegex(@"^(?:require[ \t]+|[ \t]+)([A-Za-z0-9][A-Za-z0-9._~/-]{0,200})[ \t]+v[0-9]", RegexOptions.Multiline)]
     private static partial Regex RequiredLine { get; }
 
-    [GeneratedRegex(@"=>\s*\.{1,2}/", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:replace)?[ \t]+([^\s=]{1,200})(?:[ \t]+v[^\s=]{1,100})?[ \t]*=>[ \t]*(\.{1,2}(?:/[^\s]{0,300})?)[ \t]*(?://[^\n]{0,300})?\r?$",
+        RegexOptions.Multiline
+    )]
     private static partial Regex LocalReplacement { get; }
 
     [GeneratedRegex(@"^use[ \t]*(\([^)]{0,5000}\)|[^\r\n(]{1,300})", RegexOptions.Multiline)]

@@ -65,25 +65,31 @@ internal sealed class GoRuntime : IRuntime
             yield return context.Fetch($"apk add --no-cache {string.Join(' ', tools)}");
         }
 
-        if (modules is [{ Directory: "" } only] && !context.Files.FileExists("go.work") && only.Fetches(context.Files))
-        {
-            yield return new Copy(["go.mod", "go.sum"], "./");
-            yield return context.Fetch("go mod download", "/go/pkg/mod");
-        }
-
-        yield return new Copy(["."], "./");
         foreach (var argument in context.DeclaredBuildArgs())
         {
             yield return argument;
         }
 
+        // go mod download leaves the modules in its layer: a cache mount may be empty where the layer is not built again.
+        var manifests = GoManifests.Copies(context.Files, modules);
+        foreach (var copy in manifests ?? [])
+        {
+            yield return copy;
+        }
+
+        if (manifests is not null)
+        {
+            yield return context.Fetch("go mod download");
+        }
+
+        yield return new Copy(["."], "./");
         var build = $"CGO_ENABLED={(cgo ? 1 : 0)} go build -trimpath -ldflags='-s -w' -o /out/main {Quoting.Shell(program.Package)}";
         context.Decisions.Add(
             PlanTopic.Build,
             build,
             $"package main in {(program.Directory.Length == 0 ? "the root" : program.Directory)}"
         );
-        yield return context.Fetch(build, "/go/pkg/mod", "/root/.cache/go-build");
+        yield return context.Fetch(build, [.. manifests is null ? (string[])["/go/pkg/mod"] : [], "/root/.cache/go-build"]);
     }
 
     private static bool NeedsC(PlanContext context, IReadOnlyList<GoModule> modules, GoProgram program) =>
