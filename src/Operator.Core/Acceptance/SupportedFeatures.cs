@@ -34,6 +34,7 @@ public sealed record SupportedFeatures
         ModelVersions.DotNet,
         ModelVersions.Ruby,
         ModelVersions.Php,
+        ModelVersions.Deno,
         ModelVersions.Static,
         ModelVersions.Nixpacks,
         ModelVersions.Dockerfile,

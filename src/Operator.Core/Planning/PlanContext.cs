@@ -15,6 +15,7 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
     [
         "CARGO_HTTP_CAINFO",
         "CURL_CA_BUNDLE",
+        "DENO_CERT",
         "GIT_SSL_CAINFO",
         "NODE_EXTRA_CA_CERTS",
         "PIP_CERT",

@@ -19,7 +19,7 @@ internal static class PlanSummary
         [ModelVersions.DotNet] = (".NET", "TargetFramework"),
         [ModelVersions.Ruby] = ("Ruby", ".ruby-version"),
         [ModelVersions.Php] = ("PHP", "require.php in composer.json"),
-        ["deno"] = ("Deno", ".dvmrc"),
+        [ModelVersions.Deno] = ("Deno", ".dvmrc"),
     };
 
     public static IReadOnlyList<string> Of(BuildPlan plan) =>
@@ -122,7 +122,8 @@ internal static class PlanSummary
             { StartCommand: null } or { ModelVersion: ModelVersions.Static or ModelVersions.DotNet } => null,
             { ModelVersion: ModelVersions.Nixpacks } => "start.cmd in nixpacks.toml",
             _ when Find(plan, PlanTopic.Start) is { From: { } from, Words: not null }
-                    && from.EndsWith("package.json", StringComparison.Ordinal) => from,
+                    && (from.EndsWith("package.json", StringComparison.Ordinal) || from.StartsWith("tasks.", StringComparison.Ordinal)) =>
+                from,
             _ => "web in Procfile",
         };
 

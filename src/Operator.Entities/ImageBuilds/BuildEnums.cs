@@ -155,6 +155,9 @@ public static class ModelVersions
     /// <summary>PHP with Composer.</summary>
     public const string Php = "php";
 
+    /// <summary>Deno.</summary>
+    public const string Deno = "deno";
+
     /// <summary>A static site behind nginx.</summary>
     public const string Static = "static";
 

@@ -18,7 +18,7 @@ public sealed record ImageBuildSpec
     /// <item><c>auto</c>: detected from the source; a Dockerfile in it takes precedence</item>
     /// <item><c>dockerfile</c>: the Dockerfile in the source, or the one in <c>dockerfile.inline</c></item>
     /// <item><c>python-flask</c>, <c>python-fastapi</c>, <c>nodejs</c>: written by the operator for the project or, without a source, for a working example</item>
-    /// <item><c>python</c>, <c>go</c>, <c>rust</c>, <c>java</c>, <c>dotnet</c>, <c>ruby</c>, <c>php</c>, <c>static</c>, <c>generic</c>: written by the operator for the project</item>
+    /// <item><c>python</c>, <c>go</c>, <c>rust</c>, <c>java</c>, <c>dotnet</c>, <c>ruby</c>, <c>php</c>, <c>deno</c>, <c>static</c>, <c>generic</c>: written by the operator for the project</item>
     /// <item><c>nixpacks</c>, <c>compose</c>: according to nixpacks.toml or the compose file</item>
     /// <item>any other name: a template of the platform team</item>
     /// </list>

@@ -29,6 +29,35 @@ public sealed partial class LargeFilesTests
             ["Gemfile of blanks"] = (ModelVersions.Ruby, [("Gemfile", $"gem 'puma'\nruby{Blanks}'3.2'"), ("config.ru", "")]),
             ["blank Gemfile.lock"] = (ModelVersions.Ruby, [("Gemfile", "gem 'puma'"), ("Gemfile.lock", Blank), ("config.ru", "")]),
             ["program of Ruby that requires nothing"] = (ModelVersions.Ruby, [("app.rb", Blank + "require" + Blanks)]),
+            ["blank composer.json"] = (ModelVersions.Php, [("composer.json", $"{{{Blank}}}"), ("index.php", "")]),
+            ["range of PHP far away"] = (
+                ModelVersions.Php,
+                [("composer.json", $"{{\"require\": {{\"php\": \"^8.2{Blanks}||^9\"}}}}"), ("index.php", "")]
+            ),
+            ["page of PHP that calls nothing"] = (ModelVersions.Php, [("index.php", "<?php new" + Blanks + "PDO(")]),
+            ["Procfile of PHP that goes on"] = (
+                ModelVersions.Php,
+                [("Procfile", "web: heroku-php-apache2" + string.Concat(Enumerable.Repeat(" -C x", Large / 8))), ("index.php", "")]
+            ),
+            ["blank deno.json"] = (ModelVersions.Deno, [("deno.json", $"{{{Blank}}}"), ("main.ts", "")]),
+            ["deno.json of comments"] = (
+                ModelVersions.Deno,
+                [("deno.json", string.Concat(Enumerable.Repeat("/**/", Large / 4)) + "{}"), ("main.ts", "")]
+            ),
+            ["task without an end"] = (
+                ModelVersions.Deno,
+                [("deno.json", $"{{\"tasks\": {{\"start\": \"deno run{Blanks}main.ts\"}}}}"), ("main.ts", "")]
+            ),
+            ["imports that nothing ends"] = (
+                ModelVersions.Deno,
+                [("main.ts", string.Concat(Enumerable.Repeat("from \"npm:", Large / 10)))]
+            ),
+            ["handler far away"] = (ModelVersions.Deno, [("main.ts", "export default {" + Blanks + "fetch")]),
+            ["calls of listen that nothing ends"] = (
+                ModelVersions.Deno,
+                [("main.ts", string.Concat(Enumerable.Repeat(".listen(", Large / 8)))]
+            ),
+            ["blank deno.lock"] = (ModelVersions.Deno, [("deno.json", "{}"), ("deno.lock", Blank), ("main.ts", "")]),
             ["blank build.gradle"] = ("java", [("build.gradle", Blank), ("gradlew", "")]),
             ["main class far away"] = ("java", [("build.gradle", $"mainClass{Blanks}x"), ("gradlew", "")]),
             ["plug-in far away"] = ("java", [("build.gradle", $"id{Blanks}x"), ("gradlew", "")]),

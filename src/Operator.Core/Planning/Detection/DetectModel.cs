@@ -28,9 +28,9 @@ public static class DetectModel
         ).ToList();
         // A compose file that builds nothing is how developers start their database.
         var found = evident.Where(one => one.model != ModelVersions.Compose || PlanCompose.Builds(files, one.evidence)).ToList();
-        if (found.Count > 1 && ToolsOnly.IsOf(files, found[0].model))
+        for (var kind = 0; found.Count > 1 && kind < found.Count && ToolsOnly.IsOf(files, found[0].model); kind++)
         {
-            // The package.json of a repository's tools speaks for nothing as long as something else is found.
+            // The package.json or deno.json of a repository's tools speaks for nothing as long as something else is found.
             found = [.. found.Skip(1), found[0]];
         }
 
@@ -75,6 +75,7 @@ public static class DetectModel
 
         return isStarted ? null
             : order.Kinds.Contains(ModelVersions.Python) && LonePrograms.Python(files) is { } program ? program
+            : order.Kinds.Contains(ModelVersions.Deno) && LonePrograms.Deno(files) is { } module ? module
             : order.Kinds.Contains(ModelVersions.Ruby) && LonePrograms.Ruby(files) is { } script ? script
             : LonePrograms.Refusal(files) is { } incomplete ? throw incomplete
             : UnsupportedLanguages.ByName(files) is { } named ? throw named.Refusal

@@ -13,6 +13,8 @@ public sealed record DetectionOrder(IReadOnlyList<string> Kinds, string? Fallbac
             ModelVersions.Dockerfile,
             // A nixpacks file says how the project is built; the files of its language are less specific.
             ModelVersions.Nixpacks,
+            // A package.json beside it says what Deno installs.
+            ModelVersions.Deno,
             ModelVersions.NodeJs,
             ModelVersions.Python,
             ModelVersions.Go,

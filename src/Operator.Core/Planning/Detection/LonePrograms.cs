@@ -1,4 +1,5 @@
 using Operator.Core.Planning.Runtimes;
+using Operator.Core.Planning.Runtimes.Deno;
 using Operator.Core.Planning.Runtimes.Python;
 using Operator.Core.Planning.Runtimes.Ruby;
 using Operator.Entities;
@@ -29,6 +30,10 @@ internal static class LonePrograms
     /// <summary>A Python program needs no more than Python; null when there is none.</summary>
     public static DetectedModel? Python(IProjectFiles files) =>
         PythonPrograms.File(files) is { } program ? new DetectedModel(ModelVersions.Python, program, []) : null;
+
+    /// <summary>The same for Deno, by what it imports or calls: other programs in JavaScript need a package.json.</summary>
+    public static DetectedModel? Deno(IProjectFiles files) =>
+        DenoPrograms.Alone(files) is { } program ? new DetectedModel(ModelVersions.Deno, program, []) : null;
 
     /// <summary>The same for Ruby.</summary>
     public static DetectedModel? Ruby(IProjectFiles files) =>

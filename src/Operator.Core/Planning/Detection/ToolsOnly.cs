@@ -1,4 +1,5 @@
 using Operator.Core.Planning.Runtimes;
+using Operator.Core.Planning.Runtimes.Deno;
 using Operator.Core.Planning.Runtimes.Node;
 using Operator.Core.Planning.Runtimes.Php;
 using Operator.Core.Planning.Runtimes.Ruby;
@@ -13,8 +14,10 @@ internal static class ToolsOnly
     // What a site's own build begins with.
     private static readonly string[] Pages = ["index.html", "src/index.html", "public/index.html"];
 
-    /// <summary>True where package.json is what was found, and it neither starts nor builds anything.</summary>
-    public static bool IsOf(IProjectFiles files, string model) => model == ModelVersions.NodeJs && !NodeRuntime.IsApplication(files);
+    /// <summary>True where package.json or deno.json is what was found, and it neither starts nor builds anything.</summary>
+    public static bool IsOf(IProjectFiles files, string model) =>
+        (model == ModelVersions.NodeJs && !NodeRuntime.IsApplication(files))
+        || (model == ModelVersions.Deno && !DenoRuntime.IsApplication(files));
 
     /// <summary>True for an application of this model version, for which a package.json beside it bundles assets whatever it starts.</summary>
     public static bool AreAssetsOf(IProjectFiles files, string model) =>

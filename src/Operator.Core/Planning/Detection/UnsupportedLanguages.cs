@@ -35,7 +35,6 @@ internal static class UnsupportedLanguages
         ("Erlang", ["rebar.config"]),
         ("Clojure", ["build.clj", "shadow-cljs.edn"]),
         ("Scala", ["build.sc", "build.mill"]),
-        ("Deno", ["deno.json", "deno.jsonc", "deno.lock"]),
         ("Haskell", ["cabal.project", "package.yaml"]),
         ("Perl", ["cpanfile", "Makefile.PL"]),
         ("R", ["renv.lock", "app.R", "plumber.R"]),

@@ -18,11 +18,11 @@ public static class CallerOrders
             Fallback = ModelVersions.Generic,
         },
         // nixpacks looks for compiled languages first.
-        ["nixpacks"] = Of("nixpacks dotnet go java php ruby nodejs python rust static"),
+        ["nixpacks"] = Of("nixpacks dotnet deno go java php ruby nodejs python rust static"),
         // railpack looks for Python before Node, opposite to nixpacks.
-        ["railpack"] = Of("php go java rust ruby python dotnet nodejs static generic"),
+        ["railpack"] = Of("php go java rust ruby python deno dotnet nodejs static generic"),
         // mikrocloud's analyzer: what is already described comes before what would have to be guessed.
-        ["mikrocloud"] = Of("compose dockerfile static nodejs rust python go ruby php"),
+        ["mikrocloud"] = Of("compose dockerfile static nodejs rust python go ruby php deno"),
     };
 
     public static IReadOnlyDictionary<string, DetectionOrder> All => ByName;

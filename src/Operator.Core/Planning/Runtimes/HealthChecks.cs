@@ -53,6 +53,20 @@ internal static class HealthChecks
                 + "/health', false, stream_context_create(['http' => ['follow_location' => 0, 'timeout' => 2.5]])) ?: [''])[0], 9, 1), ['1', '2', '3', '4'], true));",
         ];
 
+    /// <inheritdoc cref="Node"/>
+    public static IReadOnlyList<string> Deno(int port) =>
+        [
+            "deno",
+            "eval",
+            "--no-config",
+            "--no-lock",
+            // Not fetch, which would ask a proxy that the environment names.
+            "import http from 'node:http';const own=Deno.networkInterfaces().find(a=>!['127.0.0.1','::1'].includes(a.address)&&!a.address.startsWith('fe80'));"
+                + "http.get({host:own?own.address:'127.0.0.1',port:"
+                + Text(port)
+                + ",path:'/health',timeout:2500},r=>Deno.exit(r.statusCode<500?0:1)).on('error',()=>Deno.exit(1))",
+        ];
+
     /// <summary>
     /// True while something listens on the port, but not on loopback alone (127.0.0.0/8, also as an IPv6 address, and ::1). Neither Debian's
     /// nor Ubuntu's slim images have curl, wget or nc, and Alpine's have no bash; the kernel's table of sockets is everywhere.

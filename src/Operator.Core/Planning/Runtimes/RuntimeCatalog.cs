@@ -1,3 +1,4 @@
+using Operator.Core.Planning.Runtimes.Deno;
 using Operator.Core.Planning.Runtimes.DotNet;
 using Operator.Core.Planning.Runtimes.Go;
 using Operator.Core.Planning.Runtimes.Java;
@@ -26,6 +27,7 @@ internal static class RuntimeCatalog
         [ModelVersions.DotNet] = new DotNetRuntime(),
         [ModelVersions.Ruby] = new RubyRuntime(),
         [ModelVersions.Php] = new PhpRuntime(),
+        [ModelVersions.Deno] = new DenoRuntime(),
         [ModelVersions.Static] = new StaticRuntime(),
         [ModelVersions.Generic] = new GenericRuntime(),
     };

@@ -22,6 +22,7 @@ internal static class PlainProjects
         [ModelVersions.DotNet] = [("x.csproj", "<Project Sdk='Microsoft.NET.Sdk.Web'/>")],
         [ModelVersions.Ruby] = [("Gemfile", "gem 'puma'\n"), ("config.ru", "")],
         [ModelVersions.Php] = [("index.php", "")],
+        [ModelVersions.Deno] = [("main.ts", "Deno.serve(() => new Response());")],
         [ModelVersions.Static] = [("index.html", "")],
         [ModelVersions.Nixpacks] = [("main.py", "")],
         [ModelVersions.Dockerfile] = [("Dockerfile", "FROM a AS one\nRUN b\nFROM c\nRUN d\n")],

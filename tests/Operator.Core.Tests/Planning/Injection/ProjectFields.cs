@@ -7,7 +7,8 @@ namespace Operator.Core.Tests.Planning.Injection;
 /// <summary>The free text of a project's own files, and their names.</summary>
 internal static class ProjectFields
 {
-    public static IEnumerable<HostileField> All => [.. Node, .. Python, .. Ruby, .. Php, .. Compiled, .. Java, .. DotNet, .. Other];
+    public static IEnumerable<HostileField> All =>
+        [.. Node, .. Python, .. Ruby, .. Php, .. Deno, .. Compiled, .. Java, .. DotNet, .. Other];
 
     private static IEnumerable<HostileField> Node =>
         [
@@ -138,6 +139,31 @@ internal static class ProjectFields
                     ("x/index.php", ""),
                     ("index.php", "")
                 ),
+        };
+
+    private static IEnumerable<HostileField> Deno =>
+        [
+            DenoField("tasks.start", value => $"\"tasks\": {{\"start\": {value}}}") with
+            {
+                Accepted = 0,
+            },
+            DenoField("tasks.build", value => $"\"tasks\": {{\"start\": \"deno run main.ts\", \"build\": {value}}}"),
+            DenoField("imports", value => $"\"imports\": {{{value}: {value}}}"),
+            DenoField("importMap", value => $"\"importMap\": {value}, \"imports\": {{\"a\": \"npm:a\"}}"),
+            DenoField("lock", value => $"\"lock\": {value}, \"imports\": {{\"a\": \"npm:a\"}}"),
+            Line(ModelVersions.Deno, "main.ts", value => $"// {value}\n"),
+            Line(ModelVersions.Deno, ".dvmrc", value => value + "\n", ("main.ts", "")) with
+            {
+                Accepted = HostileField.Grammar,
+            },
+        ];
+
+    private static HostileField DenoField(string field, Func<string, string> text) =>
+        new()
+        {
+            Name = $"{field} in deno.json",
+            Refusal = "deno.json",
+            Input = value => PlainProjects.With(ModelVersions.Deno, ("deno.json", $"{{{text(Json(value))}}}"), ("main.ts", "")),
         };
 
     private static IEnumerable<HostileField> Compiled =>

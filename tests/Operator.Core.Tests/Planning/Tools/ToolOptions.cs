@@ -73,6 +73,12 @@ internal static class ToolOptions
         // https://manpages.debian.org/a2enmod
         ["a2enmod"] = "-q",
         ["apache2-foreground"] = "",
+        // Deno 2.9: deno install --help, cache, run, serve, task
+        ["deno install"] = "--frozen --entrypoint --node-modules-dir --prod --allow-scripts",
+        ["deno cache"] = "--frozen --import-map --config -c --cert --no-lock --node-modules-dir --vendor",
+        ["deno run"] = "-A -P --allow-net --allow-env --allow-read --frozen --cached-only",
+        ["deno serve"] = "-A -P --port --host",
+        ["deno task"] = "",
         // https://git.alpinelinux.org/apk-tools, apk-add(8)
         ["apk add"] = "--no-cache --virtual",
         // https://manpages.debian.org/apt-get
