@@ -16,6 +16,7 @@ internal static partial class Checks
         new("start-file", StartFile),
         new("start-script", planned => Script(planned) is { Name: { } name, Text: null } && name.Length > 0),
         new("start-program", StartProgram),
+        new("starts-several", planned => StartsSeveral.IsMatch(StartText(planned))),
         new("development-server", planned => DevelopmentServer.IsMatch(StartText(planned))),
         new("copied-file", CopiedFile),
         new("lock-file", planned => planned.Dockerfile.Contains("npm ci", StringComparison.Ordinal) && !LockFits(planned)),
@@ -404,6 +405,9 @@ internal static partial class Checks
         && below.TryGetProperty(inner, out var text)
             ? text.GetString()
             : null;
+
+    [GeneratedRegex(@"\bturbo (?:run )?start\b(?!.*(?:--filter|-F)\b)")]
+    private static partial Regex StartsSeveral { get; }
 
     [GeneratedRegex(@"^/bin/(?:ba)?sh -c ")]
     private static partial Regex InShell { get; }

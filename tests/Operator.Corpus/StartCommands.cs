@@ -30,6 +30,16 @@ internal static partial class StartCommands
             return "own:";
         }
 
+        if (planned.Kind == "php" && PagesOfPhp.IsMatch(text))
+        {
+            return "pages:";
+        }
+
+        if (Deno.Match(text) is { Success: true } module)
+        {
+            return module.Groups[1].Value;
+        }
+
         if (Web.IsMatch(text))
         {
             return "site:";
@@ -74,6 +84,14 @@ internal static partial class StartCommands
 
     [GeneratedRegex(@"^(?:python (?:-u )?manage\.py migrate|npx prisma migrate deploy) && ")]
     private static partial Regex Setup { get; }
+
+    // Three servers for the same pages: Apache, php-fpm behind nginx, and railpack's script for FrankenPHP.
+    [GeneratedRegex(@"^apache2-foreground$|\bphp-fpm\b|^/start-container\.sh$")]
+    private static partial Regex PagesOfPhp { get; }
+
+    // Permissions are not compared.
+    [GeneratedRegex(@"^deno run (?:-\S+ )*(\S+)$")]
+    private static partial Regex Deno { get; }
 
     [GeneratedRegex(@"caddy run|nginx|\bserve -s|httpd|start-container\.sh|static-web-server|npx serve")]
     private static partial Regex Web { get; }

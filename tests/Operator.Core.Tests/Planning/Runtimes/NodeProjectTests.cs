@@ -179,6 +179,23 @@ public sealed class NodeProjectTests
         Assert.StartsWith($"{manifest}: {language} is not supported", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("turbo start", true)]
+    [InlineData("turbo run start", true)]
+    [InlineData("turbo run start --parallel", true)]
+    [InlineData("turbo run start --filter=web", false)]
+    [InlineData("turbo run build && node server.js", false)]
+    public void Start_of_every_application_at_once_is_reported(string start, bool reported) =>
+        Assert.Equal(
+            reported,
+            Planned(
+                $"{{\"scripts\": {{\"start\": \"{start}\"}}, \"workspaces\": [\"apps/*\"], \"devDependencies\": {{\"turbo\": \"2\"}}}}",
+                ("server.js", ""),
+                ("apps/web/package.json", "{\"scripts\": {\"start\": \"node x\"}}")
+            )
+                .Warnings.Any(warning => warning.Contains("starts every application of the workspace", StringComparison.Ordinal))
+        );
+
     private static string Dockerfile(BuildPlan plan) => plan.Images[0].Dockerfile;
 
     private static BuildPlan Planned(string package, params (string, string)[] beside) => Requests.Planned(Outcome(package, beside));

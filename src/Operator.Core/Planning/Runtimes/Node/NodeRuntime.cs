@@ -82,6 +82,16 @@ internal sealed class NodeRuntime : IRuntime
             ),
         };
         context.Warnings.AddRange(server.Warnings);
+        if (
+            server.Commands.Any(command => command.Program == "turbo" && command.Words.Contains("start"))
+            && !server.Commands.Any(command => command.Program == "turbo" && command.Option("--filter", "-F") is not null)
+        )
+        {
+            context.Warnings.Add(
+                "The start command runs turbo, which starts every application of the workspace in one container, all at the port that PORT names: start one of them, such as npm --prefix apps/web start"
+            );
+        }
+
         context.Decisions.Add(
             PlanTopic.Start,
             string.Join(' ', server.Words),
