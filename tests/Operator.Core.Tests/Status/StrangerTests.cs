@@ -231,6 +231,23 @@ public sealed class StrangerTests
         Assert.DoesNotContain(world.Effects, effect => effect is Effect.VerifyPod or Effect.ConfirmPod);
     }
 
+    /// <summary>The annotations that planning reads are the Pod's own, and the build's may have changed since.</summary>
+    [Theory]
+    [InlineData(ApiNames.DetectionOrderAnnotation, "railpack")]
+    [InlineData(ApiNames.CatalogProfileAnnotation, "legacy")]
+    public void Pod_that_the_process_before_created_is_known_after_its_builds_annotation_changed(string annotation, string value)
+    {
+        var world = new World();
+        world.Pass(dieAfter: 2);
+        world.Build.Metadata = world.Build.Metadata with { Annotations = new Dictionary<string, string> { [annotation] = value } };
+        world.Restarted();
+
+        world.Settle().Prepared().Settle();
+
+        Assert.Single(world.Launched);
+        Assert.Equal((BuildPhase.Building, world.Pod.Metadata.Uid), (world.Status.Phase, world.Status.Pod?.Uid));
+    }
+
     [Fact]
     public void Pod_that_the_process_before_created_for_an_older_spec_is_replaced()
     {
