@@ -36,7 +36,7 @@ internal static class DenoChecks
         StringComparer.Ordinal
     );
 
-    // What their packages need is made by a script of theirs, and Deno runs none unless it is told to.
+    // A script of the package makes what it needs, and Deno runs no such script unless an option allows it.
     private static readonly string[] NeedScripts =
     [
         "@prisma/client",

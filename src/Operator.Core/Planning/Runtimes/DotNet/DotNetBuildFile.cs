@@ -50,7 +50,7 @@ internal sealed class DotNetBuildFile(string path, XElement root)
             && element.Attributes().All(attribute => element.Name.LocalName == "Import" || !LooksElsewhere(attribute.Value))
         );
 
-    /// <summary>Files that it imports by their path; null among them for one that cannot be told.</summary>
+    /// <summary>Files that it imports by their path; null among them for a path that cannot be known here.</summary>
     public IEnumerable<string?> Imports(IProjectFiles files) =>
         from import in Evaluated
         where import.Name.LocalName == "Import" && import.Attribute("Sdk") is null
@@ -60,7 +60,7 @@ internal sealed class DotNetBuildFile(string path, XElement root)
         where file is null || files.FileExists(file) || import.Attribute("Condition") is null
         select file;
 
-    /// <summary>Projects that it refers to; null among them for what cannot be told.</summary>
+    /// <summary>Projects that it refers to; null among them for a path that cannot be known here.</summary>
     public IEnumerable<string?> References =>
         from reference in Evaluated
         where reference.Name.LocalName == "ProjectReference"
