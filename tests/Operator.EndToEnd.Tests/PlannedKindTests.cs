@@ -40,25 +40,34 @@ public sealed class PlannedKindTests(OperatorSuite suite)
     public Task Address_inside_a_php_site_is_answered_by_its_front_controller() =>
         suite.AnswersAsync("php-page", "php", 8080, "php answers /orders/7", options: "", path: "/orders/7");
 
-    [Fact]
-    public async Task Requirement_in_a_git_repository_is_installed()
+    [Theory]
+    [InlineData("python-git", "python", 5000, "a library from git answers")]
+    [InlineData("rust-git", "rust", 8080, "a crate from git answers")]
+    public async Task Library_in_a_git_repository_is_installed(string folder, string modelVersion, int port, string answer)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var library = await GitRepositories.PushAsync("tests/assets/projects/python-git/library", "public/shoplib", cancellation);
-        var directory = Directory.CreateTempSubdirectory("python-git-").FullName;
+        var library = await GitRepositories.PushAsync($"tests/assets/projects/{folder}/library", $"public/{folder}-library", cancellation);
+        var commit = (await Shell.RunAsync("git", ["ls-remote", library, "HEAD"], cancellationToken: cancellation)).Checked().Split('\t')[
+            0
+        ];
+        var directory = Directory.CreateTempSubdirectory($"{folder}-").FullName;
         try
         {
-            foreach (var file in Directory.EnumerateFiles(Repository.Path("tests/assets/projects/python-git/app")))
+            var app = Repository.Path($"tests/assets/projects/{folder}/app");
+            foreach (var file in Directory.EnumerateFiles(app, "*", SearchOption.AllDirectories))
             {
                 var text = await File.ReadAllTextAsync(file, cancellation);
+                var place = Path.Combine(directory, Path.GetRelativePath(app, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
                 await File.WriteAllTextAsync(
-                    Path.Combine(directory, Path.GetFileName(file)),
-                    text.Replace("LIBRARY_URL", library, StringComparison.Ordinal),
+                    place,
+                    text.Replace("LIBRARY_URL", library, StringComparison.Ordinal)
+                        .Replace("LIBRARY_COMMIT", commit, StringComparison.Ordinal),
                     cancellation
                 );
             }
 
-            await suite.AnswersAsync("python-git", "python", 5000, "a library from git answers", options: "", from: directory);
+            await suite.AnswersAsync(folder, modelVersion, port, answer, options: "", from: directory);
         }
         finally
         {

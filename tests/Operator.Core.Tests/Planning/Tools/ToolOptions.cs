@@ -30,7 +30,10 @@ internal static class ToolOptions
         ["go mod download"] = "-x -json -reuse",
         ["go build"] = "-trimpath -ldflags -o -tags -mod -v",
         // https://doc.rust-lang.org/cargo/commands/cargo-build.html, https://rust-lang.github.io/rustup
-        ["cargo build"] = "--release --locked --bin --package --workspace --features --target-dir --offline --frozen",
+        ["cargo build"] = "--release --locked --bin --package --workspace --features --target --target-dir --offline --frozen",
+        // https://doc.rust-lang.org/cargo/commands/cargo-fetch.html, https://doc.rust-lang.org/rustc/command-line-arguments.html
+        ["cargo fetch"] = "--locked --target",
+        ["rustc"] = "-vV",
         ["rustup default"] = "",
         // https://maven.apache.org/ref/3.9.9/maven-embedder/cli.html
         ["mvn"] = "--batch-mode --no-transfer-progress --offline --file --projects --also-make --define -D*",
@@ -99,6 +102,7 @@ internal static class ToolOptions
         ["pdm install"] = "--check --prod --no-editable --no-self --frozen-lockfile",
         // https://www.gnu.org/software/coreutils, findutils; busybox has these too
         ["cp"] = "-R -a",
+        ["sed"] = "-n",
         ["rm"] = "-rf -f",
         ["mkdir"] = "-p",
         ["ln"] = "-s",

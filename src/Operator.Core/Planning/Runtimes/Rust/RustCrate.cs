@@ -31,27 +31,41 @@ internal sealed record RustCrate(string Directory, TomlValue.Table Manifest, str
     /// <summary>Names of the programs that cargo builds of it.</summary>
     public IReadOnlyList<string> Programs(IProjectFiles files)
     {
-        var listed =
-            (Manifest.Find("bin") as TomlValue.Array)
-                ?.Items.OfType<TomlValue.Table>()
-                .Select(bin => bin.FindText("name"))
-                .OfType<string>()
-                .ToList()
-            ?? [];
+        var listed = TargetsOf("bin").Select(bin => bin.FindText("name")).OfType<string>().ToList();
         var main = files.FileExists(Under(Directory, "src/main.rs"));
         var mainListed = listed.Count == 1 && main && !files.DirectoryExists(Under(Directory, "src/bin"));
         return [.. listed.Concat(main && !mainListed ? [Name] : []).Concat(InBin(files)).Distinct(StringComparer.Ordinal)];
     }
 
-    private IEnumerable<string> InBin(IProjectFiles files) =>
+    /// <summary>Directories of the packages that it refers to by path; null for one outside the source.</summary>
+    public IEnumerable<string?> Paths => PathsOf(Manifest).Select(path => SourcePath.Resolve(Directory, path));
+
+    /// <summary>Entries of [[bin]], [[example]], [[test]] or [[bench]].</summary>
+    public IEnumerable<TomlValue.Table> TargetsOf(string kind) =>
+        (Manifest.Find(kind) as TomlValue.Array)?.Items.OfType<TomlValue.Table>() ?? [];
+
+    /// <summary>The files in src/bin that are programs, from the package's directory.</summary>
+    public IEnumerable<string> BinFiles(IProjectFiles files) =>
         files
             .List(Under(Directory, "src/bin"))
-            .Select(entry =>
-                entry.IsDirectory ? entry.Name
-                : entry.Name.EndsWith(".rs", StringComparison.Ordinal) ? entry.Name[..^3]
-                : ""
-            )
-            .Where(bin => bin.Length > 0);
+            .Select(entry => entry.IsDirectory ? $"src/bin/{entry.Name}/main.rs" : $"src/bin/{entry.Name}")
+            .Where(path => path.EndsWith(".rs", StringComparison.Ordinal) && files.FileExists(Under(Directory, path)));
+
+    /// <summary>Paths in the tables of dependencies of a manifest, also those for one platform only.</summary>
+    public static IEnumerable<string> PathsOf(TomlValue.Table manifest) =>
+        (manifest.FindTable("target")?.Entries.Values.OfType<TomlValue.Table>() ?? [])
+            .Append(manifest)
+            .SelectMany(table => DependencyTables.Append("dev-dependencies").Select(name => table.FindTable(name)))
+            .SelectMany(PathsIn);
+
+    /// <summary>Paths in one table of dependencies.</summary>
+    public static IEnumerable<string> PathsIn(TomlValue.Table? dependencies) =>
+        (dependencies?.Entries.Values ?? []).OfType<TomlValue.Table>().Select(one => one.FindText("path")).OfType<string>();
+
+    private IEnumerable<string> InBin(IProjectFiles files) =>
+        BinFiles(files)
+            .Select(path => path["src/bin/".Length..].Split('/')[0])
+            .Select(name => name.EndsWith(".rs", StringComparison.Ordinal) ? name[..^3] : name);
 
     public static string Under(string directory, string path) => directory.Length == 0 ? path : $"{directory}/{path}";
 }

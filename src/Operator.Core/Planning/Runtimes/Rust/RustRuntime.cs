@@ -6,6 +6,8 @@ namespace Operator.Core.Planning.Runtimes.Rust;
 /// <summary>Rust: cargo's release build, and its one program on a small image under the name <c>app</c>, whatever it is called.</summary>
 internal sealed class RustRuntime : IRuntime
 {
+    public static readonly string[] Ignored = ["target"];
+
     public string? Detect(IProjectFiles files) => files.FileExists("Cargo.toml") ? "Cargo.toml" : null;
 
     public RuntimePlan Plan(PlanContext context)
@@ -22,20 +24,15 @@ internal sealed class RustRuntime : IRuntime
         var direct = source.Crates.SelectMany(one => one.Dependencies).ToHashSet(StringComparer.Ordinal);
         var libraries = RustLibraries.Of(locked is null ? null : RustLibraries.Names(locked), direct);
         var port = context.Port(8080);
+        var config = RustConfig.Read(context.Files);
+        Warn(context, config);
         return new RuntimePlan
         {
             BuildStages =
             [
-                RuntimeImage.BuildStage(
-                    context,
-                    version.Version.Image("image"),
-                    [
-                        .. Installed(context, libraries.ToBuild),
-                        context.Fetch(
-                            Build(context, locked is not null, program, source.Crates.Count > 1 ? crate.Name : null),
-                            "/usr/local/cargo/registry"
-                        ),
-                    ]
+                new DockerfileStage(
+                    new From(version.Version.Image("image"), "build"),
+                    [.. new RustBuild(source, config, locked, crate, program).Steps(context, libraries.ToBuild)]
                 ),
             ],
             FinalStage = new DockerfileStage(
@@ -54,25 +51,35 @@ internal sealed class RustRuntime : IRuntime
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
             RuntimeVersionWords = version.Words,
-            Ignored = ["target"],
+            Ignored = Ignored,
         };
     }
 
     private static IEnumerable<Run> Installed(PlanContext context, IReadOnlyList<string> packages) =>
         packages.Count == 0 ? [] : [context.Fetch(RustLibraries.Install(packages))];
 
-    private static string Build(PlanContext context, bool locked, string program, string? package)
+    private static void Warn(PlanContext context, RustConfig config)
     {
-        var name = Quoting.Shell(program);
-        // The image's own toolchain, of the version that was chosen: rustup would obey the file and fetch one more.
-        var toolchain =
-            RustToolchain.Read(context.Files) is { } file && (file.IsStable || file.IsVersion)
-                ? "export RUSTUP_TOOLCHAIN=\"$(rustup default | cut -d ' ' -f 1)\" && "
-                : "";
-        var chosen = package is null ? "" : $" --package {Quoting.Shell(package)}";
-        var build = $"cargo build --release{(locked ? " --locked" : "")}{chosen} --bin {name}";
-        context.Decisions.Add(PlanTopic.Build, build, $"the program {DisplayText.Of(program)} of Cargo.toml");
-        return $"{toolchain}{build} && mkdir -p /out && cp target/release/{name} /out/app";
+        if (config.Target is { } target)
+        {
+            context.Warnings.Add(
+                $"{config.Path} builds for {DisplayText.Of(target, 60)}, which the image may not have; this program is built for the image's own target"
+            );
+        }
+
+        if (config.IsForOneProcessor)
+        {
+            context.Warnings.Add(
+                $"{config.Path} has target-cpu=native: the program may stop with an illegal instruction on a node with another processor; remove it"
+            );
+        }
+
+        if (config.Wrapper is { } wrapper)
+        {
+            context.Warnings.Add(
+                $"{config.Path} compiles through {DisplayText.Of(wrapper, 60)}, which the image does not have; it is left out"
+            );
+        }
     }
 
     /// <summary>Cargo.lock; null without one, which is a warning: cargo resolves dependencies again.</summary>

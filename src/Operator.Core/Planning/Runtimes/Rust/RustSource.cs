@@ -8,7 +8,7 @@ namespace Operator.Core.Planning.Runtimes.Rust;
 /// <param name="Crates">The root's own package, and the members of its workspace.</param>
 internal sealed record RustSource(TomlValue.Table Root, IReadOnlyList<RustCrate> Crates)
 {
-    private const int MostMembers = 100;
+    public const int MostMembers = 100;
 
     public static RustSource Read(IProjectFiles files)
     {
@@ -48,6 +48,27 @@ internal sealed record RustSource(TomlValue.Table Root, IReadOnlyList<RustCrate>
         var preferred = all.Where(one => one.Crate.DefaultRun is null || one.Crate.DefaultRun == one.Name).ToList();
         return OnlyOne(preferred, "default-members of [workspace] in Cargo.toml, or by a Procfile");
     }
+
+    /// <summary>True where members are written in a way that only cargo can resolve.</summary>
+    public bool HasOddMembers
+    {
+        get
+        {
+            var members = Root.FindTexts("workspace", "members");
+            return members.Count >= MostMembers
+                || members.Any(member =>
+                    member.TrimEnd('/').TrimEnd('*').AsSpan().IndexOfAny("*?[{") >= 0 || member.Contains("**", StringComparison.Ordinal)
+                );
+        }
+    }
+
+    /// <summary>Directories of the packages that the workspace itself refers to by path; null for one outside the source.</summary>
+    public IEnumerable<string?> Paths =>
+        (Root.FindTable("patch")?.Entries.Values.OfType<TomlValue.Table>() ?? [])
+            .Append(Root.FindTable("replace"))
+            .Append(Root.FindTable("workspace", "dependencies"))
+            .SelectMany(RustCrate.PathsIn)
+            .Select(path => SourcePath.Resolve("", path));
 
     private IEnumerable<RustCrate> Candidates(IProjectFiles files)
     {
