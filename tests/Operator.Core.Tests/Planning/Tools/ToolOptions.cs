@@ -36,10 +36,10 @@ internal static class ToolOptions
         ["rustc"] = "-vV",
         ["rustup default"] = "",
         // https://maven.apache.org/ref/3.9.9/maven-embedder/cli.html
-        ["mvn"] = "--batch-mode --no-transfer-progress --offline --file --projects --also-make --define -D*",
+        ["mvn"] = "--batch-mode --no-transfer-progress --fail-never --offline --file --projects --also-make --define -D*",
         // https://docs.gradle.org/8.14/userguide/command_line_interface.html
         ["gradle"] = "--no-daemon --console --exclude-task --project-dir --offline",
-        ["sh ./gradlew"] = "--no-daemon --console --exclude-task --project-dir --offline",
+        ["sh ./gradlew"] = "--version --no-daemon --console --exclude-task --project-dir --offline",
         // https://learn.microsoft.com/dotnet/core/tools/dotnet-publish, dotnet-restore
         ["dotnet publish"] = "--configuration --output --nologo --framework --runtime --no-restore --self-contained -p",
         ["dotnet restore"] = "--locked-mode --runtime --configfile -p",
@@ -108,7 +108,7 @@ internal static class ToolOptions
         ["ln"] = "-s",
         ["touch"] = "",
         ["chown"] = "-h -R",
-        ["find"] = "-maxdepth -name -printf -xdev -user -exec",
+        ["find"] = "-maxdepth -name -printf -delete -o -xdev -user -exec",
         ["sort"] = "-rn",
         ["head"] = "-n",
         ["cut"] = "-d -f",

@@ -22,6 +22,8 @@ internal static class GradleBuild
         var gradle = usesWrapper ? "sh ./gradlew --no-daemon" : "gradle --no-daemon";
         var builds =
             project.Directory.Length > 0 && GradleProject.Read(files, "") is { } root ? new[] { project.File, root.File } : [project.File];
+        var fetch =
+            usesWrapper && wrapper!.Copies(files, JavaBuild.Ignored) is { } copies ? new JavaFetch(copies, "sh ./gradlew --version") : null;
         var (wish, exact) = GradleVersion.Of(files, builds);
         var below = project.Directory.Length == 0 ? "build" : project.Directory + "/build";
         var (commands, start, framework) = Steps(files, project, $"{gradle} {project.Task}", below);
@@ -29,7 +31,8 @@ internal static class GradleBuild
         {
             Tool = "gradle",
             Commands = [commands],
-            Caches = usesWrapper ? ["/root/.gradle/caches", "/root/.gradle/wrapper"] : ["/root/.gradle/caches"],
+            Caches = usesWrapper && fetch is null ? ["/root/.gradle/caches", "/root/.gradle/wrapper"] : ["/root/.gradle/caches"],
+            Fetch = fetch,
             Start = start,
             Framework = framework,
             Image = wrapper is { IsComplete: false } ? wrapper.Image : null,

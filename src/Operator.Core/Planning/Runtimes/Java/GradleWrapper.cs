@@ -1,12 +1,14 @@
 using System.Text.RegularExpressions;
 using Operator.Core.Formats.Versions;
+using Operator.Core.Planning.Dockerfiles;
 
 namespace Operator.Core.Planning.Runtimes.Java;
 
 /// <summary>gradlew and what it needs.</summary>
 /// <param name="Version">Gradle's version in gradle-wrapper.properties; null where the file names none.</param>
 /// <param name="IsComplete">False where gradlew runs a jar that is not in the source.</param>
-internal sealed partial record GradleWrapper(string? Version, bool IsComplete)
+/// <param name="IsUsual">gradlew runs that jar, which fetches Gradle from a server: what else they read is known.</param>
+internal sealed partial record GradleWrapper(string? Version, bool IsComplete, bool IsUsual)
 {
     public const string Properties = "gradle/wrapper/gradle-wrapper.properties";
 
@@ -57,8 +59,20 @@ internal sealed partial record GradleWrapper(string? Version, bool IsComplete)
             && !script.Contains("wget", StringComparison.Ordinal);
         return new GradleWrapper(
             Distribution.Match(text) is { Success: true } match ? match.Groups[1].Value : null,
-            !needsJar || files.FileExists(Jar)
+            !needsJar || files.FileExists(Jar),
+            needsJar && FromServer.IsMatch(text)
         );
+    }
+
+    /// <summary>What gradlew reads before it starts Gradle; null where that is not certain.</summary>
+    /// <param name="ignored">Lines of a .dockerignore, for a source that has none.</param>
+    public IReadOnlyList<Copy>? Copies(IProjectFiles files, IReadOnlyList<string> ignored)
+    {
+        string[] needed = ["gradlew", Properties, Jar];
+        var rules = IgnoreRules.Of(files, ignored);
+        return IsUsual && !needed.Any(rules.Hides)
+            ? DependencyFiles.Copies(files, ignored, needed.Append("gradle.properties").Where(files.FileExists))
+            : null;
     }
 
     /// <summary>The catalog's image with this Gradle in place of its own: their tags name both.</summary>
@@ -69,6 +83,9 @@ internal sealed partial record GradleWrapper(string? Version, bool IsComplete)
 
     [GeneratedRegex(@"^distributionUrl\s*=\s*\S{0,400}/gradle-([0-9]{1,3}(?:\.[0-9]{1,3}){1,2})-(?:bin|all)\.zip", RegexOptions.Multiline)]
     private static partial Regex Distribution { get; }
+
+    [GeneratedRegex(@"^distributionUrl\s*=\s*https?\\?:", RegexOptions.Multiline)]
+    private static partial Regex FromServer { get; }
 
     [GeneratedRegex(@"\A(.*gradle):[0-9.]+-jdk([0-9]+)\z")]
     private static partial Regex OwnTag { get; }

@@ -4,15 +4,26 @@ using Operator.Core.Planning.Dockerfiles;
 
 namespace Operator.Core.Planning.Runtimes.Java;
 
+/// <summary>A step of its own layer that fetches.</summary>
+/// <param name="Manifests">What it reads.</param>
+internal sealed record JavaFetch(IReadOnlyList<Copy> Manifests, string Command);
+
 /// <summary>What Maven and Gradle projects have in common once they are read.</summary>
 internal sealed record JavaBuild
 {
     /// <summary>Role of the image in the catalog.</summary>
     public required string Tool { get; init; }
 
+    /// <summary>Lines of a .dockerignore, for a source that has none.</summary>
+    public static readonly string[] Ignored = ["target", "build", ".gradle"];
+
+    /// <summary>What is fetched before the sources; null where nothing is.</summary>
+    public JavaFetch? Fetch { get; init; }
+
     /// <summary>They leave what runs in /out.</summary>
     public required IReadOnlyList<string> Commands { get; init; }
 
+    /// <summary>Directories of the build's commands that outlive it.</summary>
     public required IReadOnlyList<string> Caches { get; init; }
 
     public required IReadOnlyList<string> Start { get; init; }

@@ -25,14 +25,7 @@ internal sealed class JavaRuntime : IRuntime
 
         return new RuntimePlan
         {
-            BuildStages =
-            [
-                RuntimeImage.BuildStage(
-                    context,
-                    build.Image is { } other ? other(image) : image,
-                    build.Commands.Select(command => context.Fetch(command, [.. build.Caches]))
-                ),
-            ],
+            BuildStages = [Stage(context, build, build.Image is { } other ? other(image) : image)],
             FinalStage = new DockerfileStage(
                 new From(version.Version.Image("run")),
                 [.. RuntimeImage.AppDirectory, new Copy(["/out/"], "./") { FromStage = "build", Owner = RuntimeImage.Owner }]
@@ -45,8 +38,26 @@ internal sealed class JavaRuntime : IRuntime
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
             RuntimeVersionWords = version.Words,
-            Ignored = ["target", "build", ".gradle"],
+            Ignored = JavaBuild.Ignored,
         };
+    }
+
+    private static DockerfileStage Stage(PlanContext context, JavaBuild build, string image)
+    {
+        var commands = build.Commands.Select(command => context.Fetch(command, [.. build.Caches]));
+        return build.Fetch is { } fetch
+            ? new DockerfileStage(
+                new From(image, "build"),
+                [
+                    new Workdir("/src"),
+                    .. context.DeclaredBuildArgs(),
+                    .. fetch.Manifests,
+                    context.Fetch(fetch.Command),
+                    new Copy(["."], "./"),
+                    .. commands,
+                ]
+            )
+            : RuntimeImage.BuildStage(context, image, commands);
     }
 
     private static Dictionary<string, string> Defaults(string? framework, string port)

@@ -8,6 +8,8 @@ internal static class MavenBuild
 {
     private const string Maven = "mvn --batch-mode --no-transfer-progress";
 
+    private const string Repository = "/root/.m2/repository";
+
     private const string Spring = "spring-boot-maven-plugin";
 
     private const string Quarkus = "quarkus-maven-plugin";
@@ -24,11 +26,13 @@ internal static class MavenBuild
         var target = pom.Directory.Length == 0 ? "target" : pom.Directory + "/target";
         var module = pom.Directory.Length == 0 ? "" : $" --projects {Quoting.Shell(pom.Directory)} --also-make";
         var package = $"{Maven}{module} package";
+        var fetch = Fetch(context.Files, module);
         var build = new JavaBuild
         {
             Tool = "maven",
             Commands = [],
-            Caches = ["/root/.m2/repository"],
+            Caches = fetch is null ? [Repository] : [],
+            Fetch = fetch,
             Start = ["java", "-jar", "app.jar"],
             Needs = new JavaNeeds { Wish = MavenVersion.Wish(pom) },
         };
@@ -53,6 +57,19 @@ internal static class MavenBuild
                 }
             : OfJar(context.Files, pom, build, package, target);
     }
+
+    /// <summary>
+    /// It only saves time: what it does not find, the build fetches, or fails for a reason of its own. So no mistake ends it, and what would keep the
+    /// build from asking again is deleted.
+    /// </summary>
+    private static JavaFetch? Fetch(IProjectFiles files, string module) =>
+        MavenManifests.Copies(files, JavaBuild.Ignored) is { } manifests
+            ? new JavaFetch(
+                manifests,
+                $"mkdir -p {Repository} && {Maven} --fail-never{module} dependency:go-offline"
+                    + $" && find {Repository} -name '*.lastUpdated' -delete -o -name resolver-status.properties -delete"
+            )
+            : null;
 
     private static JavaBuild OfSpring(MavenPom pom, JavaBuild build, string package, string target)
     {

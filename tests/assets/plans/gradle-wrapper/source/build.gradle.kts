@@ -1,0 +1,7 @@
+plugins {
+    id("application")
+}
+
+application {
+    mainClass = "shop.App"
+}

@@ -1,0 +1,1 @@
+package shop; public class Prices { public static int of(String name) { return name.length(); } }
