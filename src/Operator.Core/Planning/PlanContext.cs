@@ -23,6 +23,8 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
         "SSL_CERT_FILE",
     ];
 
+    private static readonly string CaExports = $"export {string.Join(' ', CaVariables.Select(name => $"{name}={CaFile}"))} && ";
+
     private static readonly Dictionary<string, string> None = [];
 
     private ImageCatalog? catalog;
@@ -102,7 +104,7 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
         else
         {
             mounts.Add(new RunMount.Secret("imagebuild-ca", CaFile));
-            command = $"export {string.Join(' ', CaVariables.Select(name => $"{name}={CaFile}"))} && {command}";
+            command = CaExports + command;
         }
 
         return new ShellRun(command) { Mounts = mounts };
@@ -121,6 +123,10 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
             Mounts = run.Mounts,
         };
     }
+
+    /// <summary>The command of a RUN that fetches, without what names the platform's certificates.</summary>
+    internal static string WithoutCertificates(ShellRun run) =>
+        run.Command.StartsWith(CaExports, StringComparison.Ordinal) ? run.Command[CaExports.Length..] : run.Command;
 
     /// <summary>Declares the spec's build arguments, so that the RUNs that follow see them.</summary>
     public IEnumerable<DockerfileStatement> DeclaredBuildArgs() =>

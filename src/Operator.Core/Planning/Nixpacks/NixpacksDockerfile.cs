@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Planning.Nixpacks.Providers;
 using Operator.Core.Planning.Runtimes;
 using Operator.Entities;
 
@@ -14,7 +15,9 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
 
     private const string Stage = "build";
 
-    public DockerfileText Write(IReadOnlyList<NixpacksPhase> phases, Predicate<string> ofImage, string header)
+    private string owned = "/app";
+
+    public DockerfileText Write(IReadOnlyList<NixpacksPhase> phases, ProviderPlan? provider, Predicate<string> ofImage, string header)
     {
         foreach (var name in plan.Variables.Keys.Order(StringComparer.Ordinal))
         {
@@ -25,6 +28,8 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
         statements.AddRange(values.Environment);
         statements.AddRange(context.DeclaredBuildArgs());
         statements.AddRange(AssetFiles);
+        statements.AddRange(provider?.Tools ?? []);
+        owned = string.Join(' ', ["/app", .. provider?.Owned ?? []]);
         var hasEverything = false;
         foreach (var phase in phases)
         {
@@ -80,12 +85,12 @@ internal sealed partial class NixpacksDockerfile(PlanContext context, NixpacksPl
     }
 
     /// <summary>
-    /// What a command leaves in /app belongs to the user that the application runs as: changed in the same layer, so that nothing is stored
+    /// What a command leaves there belongs to the user that the application runs as: changed in the same layer, so that nothing is stored
     /// twice. The line break keeps a comment at the command's end from taking the rest with it.
     /// </summary>
     private Run Command(NixpacksPhase phase, string command) =>
         context.FetchAsUserWrote(
-            $"(\n{command}\n) && find /app -xdev -user 0 -exec chown -h {RuntimeImage.Owner} {{}} +",
+            $"(\n{command}\n) && find {owned} -xdev -user 0 -exec chown -h {RuntimeImage.Owner} {{}} +",
             $"a command of phase {phase.Name}",
             caches ? [.. (phase.CacheDirectories ?? []).Select(path => AbsolutePath(phase, path)).Distinct(StringComparer.Ordinal)] : []
         );

@@ -15,6 +15,8 @@ internal sealed class NixpacksVariables(IReadOnlyDictionary<string, string> vari
         "GO_BIN",
         "JDK_VERSION",
         "CSHARP_SDK_VERSION",
+        "RUBY_VERSION",
+        "PHP_ROOT_DIR",
     };
 
     private static readonly HashSet<string> OfPlans = new(StringComparer.Ordinal)

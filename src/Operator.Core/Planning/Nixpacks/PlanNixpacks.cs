@@ -13,6 +13,8 @@ namespace Operator.Core.Planning.Nixpacks;
 /// </summary>
 internal static class PlanNixpacks
 {
+    private const int DeepestDirectory = 8;
+
     private static readonly string[] Files = ["nixpacks.toml", "nixpacks.json"];
 
     /// <summary>The file that marks a project for nixpacks; null if there is none.</summary>
@@ -37,10 +39,7 @@ internal static class PlanNixpacks
         var written = layers.Aggregate(new NixpacksPlan { Providers = detected is null ? [] : [detected] }, MergePlans.Over);
         PhaseOrder.RefuseCircles(written);
         var providers = Providers(written, detected);
-        var provided = ProvidedPlan.Of(
-            providers,
-            provider => provider.Plan(new ProviderInput(Place(provider), variables, Wish(provider, variables, written)))
-        );
+        var provided = ProvidedPlan.Of(providers, provider => provider.Plan(Input(provider)));
         var plan = layers.Append(new NixpacksPlan { Variables = context.Variables }).Aggregate(provided.Plan, MergePlans.Over);
         if (string.IsNullOrWhiteSpace(plan.Start.Cmd))
         {
@@ -59,25 +58,45 @@ internal static class PlanNixpacks
         {
             NixpacksStartWarnings.Add(context, plan);
         }
+        else if (provided.First is not null)
+        {
+            ProviderChecks.Add(Input(providers[0]), providers[0], plan.Start.Cmd!);
+        }
+
+        LoopbackStart.Warn(context, [plan.Start.Cmd!]);
 
         return Image(context, directory, plan, provided, caches: !variables.NoCache);
 
         // Further providers use Debian's version, so the catalog's warnings do not apply.
-        PlanContext Place(INixpacksProvider provider) => provider == providers[0] ? context : new PlanContext(input, context.Files);
+        ProviderInput Input(INixpacksProvider provider) =>
+            new(provider == providers[0] ? context : new PlanContext(input, context.Files), variables, Wish(provider, variables, written))
+            {
+                Given = input,
+                Written = written,
+            };
     }
 
     /// <summary>As nixpacks does: if nothing is found in the source but one directory, that directory is used.</summary>
     private static string BuiltDirectory(IProjectFiles files)
     {
-        var entries = files.List("");
-        var directories = entries.Where(entry => entry.IsDirectory && !entry.Name.StartsWith('.')).ToList();
-        return
-            directories.Count == 1
-            && !Files.Any(files.FileExists)
-            && ProviderCatalog.Detect(files) is null
-            && ProviderCatalog.Detect(new FilesBelow(files, directories[0].Name)) is not null
-            ? directories[0].Name
-            : "";
+        var directory = "";
+        for (var depth = 0; depth <= DeepestDirectory; depth++)
+        {
+            var place = directory.Length == 0 ? files : new FilesBelow(files, directory);
+            if (FindFile(place) is not null || ProviderCatalog.Detect(place) is not null)
+            {
+                return directory;
+            }
+
+            if (place.List("").Where(entry => entry.IsDirectory && !entry.Name.StartsWith('.')).ToList() is not [{ Name: var only }])
+            {
+                break;
+            }
+
+            directory = directory.Length == 0 ? only : $"{directory}/{only}";
+        }
+
+        return "";
     }
 
     private static NixpacksPlan FileOf(PlanContext context, NixpacksVariables variables)
@@ -136,7 +155,8 @@ internal static class PlanNixpacks
             "python" => "PYTHON_VERSION",
             "rust" => "RUST_VERSION",
             "java" => "JDK_VERSION",
-            "csharp" => "CSHARP_SDK_VERSION",
+            "csharp" or "fsharp" => "CSHARP_SDK_VERSION",
+            "ruby" => "RUBY_VERSION",
             _ => null,
         };
         if (name is not null && variables[name] is { } version)
@@ -153,9 +173,11 @@ internal static class PlanNixpacks
 
     private static BuildPlan Image(PlanContext context, string directory, NixpacksPlan plan, ProvidedPlan provided, bool caches)
     {
+        var image = BaseImage(context, plan, provided);
         var values = ImageValues.Of(plan.Variables, StandardLabels.Of(context.Request, context.Source, ModelVersions.Nixpacks));
-        var dockerfile = new NixpacksDockerfile(context, plan, BaseImage(context, plan, provided), values, caches).Write(
+        var dockerfile = new NixpacksDockerfile(context, plan, image, values, caches).Write(
             PhaseOrder.Of(plan),
+            provided.First is { } first && image == first.Image ? first : null,
             provided.Provides,
             "Written by imagebuild-operator for model version nixpacks"
         );
@@ -185,7 +207,7 @@ internal static class PlanNixpacks
                     Labels = values.EngineLabels,
                 },
             ],
-            AddedFiles = Added(context.Files, directory, plan, provided.AddedFiles),
+            AddedFiles = Added(context.Files, directory, plan, provided),
             Warnings = context.Warnings,
             Decisions = context.Decisions.All,
         };
@@ -208,6 +230,11 @@ internal static class PlanNixpacks
         }
 
         decisions.Add(PlanTopic.Start, plan.Start.Cmd!, "start.cmd of the plan");
+        if (plan.Variables.TryGetValue("PORT", out var port))
+        {
+            decisions.Add(PlanTopic.Port, port, "variables of the plan");
+        }
+
         foreach (var image in dockerfile.BaseImages)
         {
             decisions.Add(PlanTopic.BaseImage, image, plan.BuildImage == image ? "buildImage of the plan" : null);
@@ -240,14 +267,9 @@ internal static class PlanNixpacks
     /// <summary>Debian, as nixpacks' own base image.</summary>
     private static string PlainImage(PlanContext context) => context.Catalog["generic"].DefaultVersion.Image("debian");
 
-    private static SortedDictionary<string, string> Added(
-        IProjectFiles files,
-        string directory,
-        NixpacksPlan plan,
-        IReadOnlyDictionary<string, string> provided
-    )
+    private static SortedDictionary<string, string> Added(IProjectFiles files, string directory, NixpacksPlan plan, ProvidedPlan provided)
     {
-        var added = new SortedDictionary<string, string>(provided.ToDictionary(), StringComparer.Ordinal);
+        var added = new SortedDictionary<string, string>(provided.AddedFiles.ToDictionary(), StringComparer.Ordinal);
         foreach (var (name, text) in plan.StaticAssets)
         {
             var path =
@@ -260,7 +282,7 @@ internal static class PlanNixpacks
             added[path] = text;
         }
 
-        IgnoreFile.Add(files, ["node_modules"], added);
+        IgnoreFile.Add(files, provided.First?.Ignored ?? ["node_modules"], added);
         return directory.Length == 0
             ? added
             : new SortedDictionary<string, string>(

@@ -37,6 +37,7 @@ internal static class RuntimeImage
             Stages = [.. plan.BuildStages, final],
         };
         Record(plan, context, text, modelVersion);
+        LoopbackStart.Warn(context, Commands(plan.Start, context.Decisions));
         return new BuildPlan
         {
             Status = Status(plan, text, modelVersion),
@@ -84,6 +85,13 @@ internal static class RuntimeImage
             );
         }
     }
+
+    private static IEnumerable<string> Commands(IReadOnlyList<string> start, PlanDecisions decisions) =>
+        decisions
+            .All.Where(decision => decision.Topic == PlanTopic.Start)
+            .Select(decision => decision.Words)
+            .OfType<string>()
+            .Append(start is ["/bin/sh", "-c", var command] ? command : string.Join(' ', start));
 
     private static IEnumerable<DockerfileStatement> End(RuntimePlan plan, ImageValues values) =>
         [

@@ -259,6 +259,17 @@ public sealed class PlanNixpacksTests
     }
 
     [Fact]
+    public void Nixpacks_directories_within_each_other_are_looked_at_down_to_the_project() =>
+        Assert.Equal("a/b/c", Requests.Planned(Plan(("a/b/c/main.py", ""), ("readme.md", ""))).Images[0].ContextDir);
+
+    [Fact]
+    public void Nixpacks_file_below_says_where_the_project_is() =>
+        Assert.Equal(
+            "a/b",
+            Requests.Planned(Plan(("a/b/nixpacks.toml", "providers = []\n[start]\ncmd = './run'"), ("a/b/run", ""))).Images[0].ContextDir
+        );
+
+    [Fact]
     public void Nixpacks_build_image_takes_the_place_of_the_providers_image()
     {
         Assert.Contains(
@@ -269,7 +280,9 @@ public sealed class PlanNixpacksTests
                 .Dockerfile,
             StringComparison.Ordinal
         );
-        var own = Requests.Planned(Plan(Main, ("nixpacks.toml", "buildImage = 'ghcr.io/railwayapp/nixpacks:ubuntu-1'")));
+        var own = Requests.Planned(
+            Plan(Main, ("requirements.txt", "flask"), ("nixpacks.toml", "buildImage = 'ghcr.io/railwayapp/nixpacks:ubuntu-1'"))
+        );
         Assert.Contains("FROM python:3.13-slim\n", own.Images[0].Dockerfile, StringComparison.Ordinal);
         Assert.Contains("buildImage", Assert.Single(own.Warnings), StringComparison.Ordinal);
     }
@@ -286,6 +299,15 @@ public sealed class PlanNixpacksTests
         "dotnet 'out/shop.dll'"
     )]
     [InlineData("package.json", "{\"main\": \"x.js\"}", "FROM node:", "", "node 'x.js'")]
+    [InlineData("index.php", "<?php", "FROM php:", "", "apache2-foreground")]
+    [InlineData(
+        "app.fsproj",
+        "<Project Sdk=\"Microsoft.NET.Sdk.Web\"/>",
+        "FROM mcr.microsoft.com/dotnet/sdk:",
+        "dotnet publish",
+        "dotnet 'out/app.dll'"
+    )]
+    [InlineData("index.html", "", "FROM nginx:", "", "nginx -g 'daemon off;'")]
     public void Nixpacks_provider_knows_image_phases_and_start(string file, string text, string from, string command, string start)
     {
         var outcome = Plan((file, text), ("x.js", ""));
@@ -323,9 +345,8 @@ public sealed class PlanNixpacksTests
     }
 
     [Theory]
-    [InlineData("composer.json", "", "provider php")]
-    [InlineData("Gemfile", "", "provider ruby")]
-    [InlineData("index.html", "", "modelVersion static")]
+    [InlineData("build.zig", "", "provider zig")]
+    [InlineData("mix.exs", "", "provider elixir")]
     [InlineData("nixpacks.toml", "providers = ['python']\n[phases.setup]\nnixOverlays = ['https://x']", "there is no nix")]
     public void Nixpacks_what_is_not_served_says_what_is(string file, string text, string instead)
     {

@@ -5,16 +5,17 @@ using Operator.Core.Planning.Runtimes.DotNet;
 
 namespace Operator.Core.Planning.Nixpacks.Providers;
 
-internal sealed partial class DotNetProvider : INixpacksProvider
+/// <param name="extension">Of the language's project files.</param>
+internal sealed partial class DotNetProvider(string name, string extension) : INixpacksProvider
 {
-    public string Name => "csharp";
+    public string Name => name;
 
     [GeneratedRegex(@"^dotnet-sdk(_(?<version>[0-9]+))?\z")]
     public partial Regex NixPackage { get; }
 
     public string VersionOf(string number) => $"{number}.0";
 
-    public bool Detect(IProjectFiles files) => DotNetProject.Named(files, ".csproj", ".fsproj").Count > 0;
+    public bool Detect(IProjectFiles files) => DotNetProject.Named(files, extension).Count > 0;
 
     public ProviderPlan Plan(ProviderInput input)
     {
@@ -37,7 +38,8 @@ internal sealed partial class DotNetProvider : INixpacksProvider
                 $"dotnet {Quoting.Shell($"out/{project.AssemblyName}.dll")}",
                 variables: new Dictionary<string, string>
                 {
-                    ["ASPNETCORE_URLS"] = "http://0.0.0.0:8080",
+                    ["ASPNETCORE_URLS"] = "http://0.0.0.0:" + input.Port(8080),
+                    ["PORT"] = input.Port(8080),
                     ["DOTNET_ROOT"] = "/usr/share/dotnet",
                 }
             ),

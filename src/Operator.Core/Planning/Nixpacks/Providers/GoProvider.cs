@@ -31,7 +31,7 @@ internal sealed partial class GoProvider : INixpacksProvider
                 [$"go build -ldflags='-w -s' -o out {Package(input)}"],
                 "./out",
                 ["/root/.cache/go-build"],
-                variables: new Dictionary<string, string> { ["CGO_ENABLED"] = "0" }
+                variables: new Dictionary<string, string> { ["CGO_ENABLED"] = "0", ["PORT"] = input.Port(8080) }
             ),
         };
     }

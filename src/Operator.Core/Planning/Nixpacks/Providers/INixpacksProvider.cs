@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Operator.Core.Planning.Catalog;
+using Operator.Core.Planning.Dockerfiles;
+using Operator.Core.Planning.Runtimes;
 
 namespace Operator.Core.Planning.Nixpacks.Providers;
 
@@ -30,7 +33,37 @@ internal interface INixpacksProvider
 }
 
 /// <param name="Version">Version that variables or nix packages ask for, before the project's own wish.</param>
-internal sealed record ProviderInput(PlanContext Context, NixpacksVariables Variables, VersionWish? Version);
+internal sealed record ProviderInput(PlanContext Context, NixpacksVariables Variables, VersionWish? Version)
+{
+    public required PlanInput Given { get; init; }
+
+    /// <summary>What the project, its nixpacks file, the variables and the spec say together, without a provider.</summary>
+    public required NixpacksPlan Written { get; init; }
+
+    public string? Start => Written.Start.Cmd;
+
+    public bool IsFromProcfile => Start is not null && Start == Procfile.Start(Context.Files);
+
+    /// <summary>The phases install packages, which can bring programs that the provider's image lacks.</summary>
+    public bool Brings => Written.Phases.Any(phase => phase.AptPkgs is { Count: > 0 } || phase.NixPkgs is { Count: > 0 });
+
+    /// <summary>PORT of the spec's environment or of the plan's variables, otherwise the usual one.</summary>
+    public string Port(int usual) => Variable ?? usual.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The input of planning with that PORT, for a runtime that looks for it in the environment.</summary>
+    public PlanInput WithPort() =>
+        Variable is not { } port
+            ? Given
+            : Given with
+            {
+                Request = Given.Request with
+                {
+                    Spec = Given.Request.Spec with { Environment = new Dictionary<string, string>(Context.Variables) { ["PORT"] = port } },
+                },
+            };
+
+    private string? Variable => Context.Variables.GetValueOrDefault("PORT") ?? Written.Variables.GetValueOrDefault("PORT");
+}
 
 internal sealed record ProviderPlan
 {
@@ -42,6 +75,15 @@ internal sealed record ProviderPlan
 
     /// <summary>Debian packages that bring the language to another provider's image; null where Debian has none.</summary>
     public IReadOnlyList<string>? DebianPackages { get; init; }
+
+    /// <summary>Instructions that prepare the provider's own image, before all phases.</summary>
+    public IReadOnlyList<DockerfileStatement> Tools { get; init; } = [];
+
+    /// <summary>Directories beside /app that belong to the application.</summary>
+    public IReadOnlyList<string> Owned { get; init; } = [];
+
+    /// <summary>Lines of a .dockerignore, for a source that has none.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = ["node_modules"];
 
     public string? Framework { get; init; }
 

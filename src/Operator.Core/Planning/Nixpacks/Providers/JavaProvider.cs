@@ -22,6 +22,8 @@ internal sealed partial class JavaProvider : INixpacksProvider
         var gradle = context.Files.FileExists("gradlew");
         var wish = input.Version ?? (MavenPom.Read(context.Files, "") is { } pom ? MavenVersion.Wish(pom) : null);
         var version = context.VersionAtLeast("java", wish);
+        // Spring reads the second.
+        var variables = new Dictionary<string, string> { ["PORT"] = input.Port(8080), ["SERVER_PORT"] = input.Port(8080) };
         return new ProviderPlan
         {
             Image = version.Version.Image(gradle ? "gradle" : "maven"),
@@ -32,13 +34,15 @@ internal sealed partial class JavaProvider : INixpacksProvider
                     [],
                     ["sh ./gradlew clean build -x check -x test"],
                     "java $JAVA_OPTS -jar $(ls -1 build/libs/*.jar | grep -v plain)",
-                    ["/root/.gradle"]
+                    ["/root/.gradle"],
+                    variables: variables
                 )
                 : ProviderPhases.Of(
                     [],
                     ["mvn --batch-mode -DskipTests clean package"],
                     "java $JAVA_OPTS -jar target/*.jar",
-                    ["/root/.m2/repository"]
+                    ["/root/.m2/repository"],
+                    variables: variables
                 ),
         };
     }

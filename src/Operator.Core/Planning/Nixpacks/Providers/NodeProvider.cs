@@ -36,7 +36,8 @@ internal sealed partial class NodeProvider : INixpacksProvider
                 install,
                 package.HasScript("build") ? [$"{packages.RunScript} build"] : [],
                 Start(context.Files, package, packages),
-                [packages.Cache]
+                [packages.Cache],
+                variables: new Dictionary<string, string> { ["PORT"] = input.Port(3000) }
             ),
         };
     }

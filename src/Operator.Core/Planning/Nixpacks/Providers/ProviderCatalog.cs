@@ -12,24 +12,42 @@ internal static class ProviderCatalog
     private static readonly (string Name, Func<IProjectFiles, bool> Detect, INixpacksProvider? Supported)[] Ordered =
     [
         Foreign("crystal", "shard.yml"),
-        Supported(new DotNetProvider()),
+        Supported(new DotNetProvider("csharp", ".csproj")),
         Foreign("dart", "pubspec.yaml"),
         Foreign("elixir", "mix.exs"),
-        Foreign("deno", "deno.json", "deno.jsonc"),
-        ("fsharp", files => Runtimes.DotNet.DotNetProject.Named(files, ".fsproj").Count > 0, null),
+        Supported(
+            new RuntimeProvider(
+                "deno",
+                ModelVersions.Deno,
+                ".deno-version",
+                NixNames.Deno,
+                number => number,
+                Has("deno.json", "deno.jsonc")
+            )
+        ),
+        Supported(new DotNetProvider("fsharp", ".fsproj")),
         Foreign("clojure", "project.clj", "build.clj"),
         Foreign("gleam", "gleam.toml"),
         Supported(new GoProvider()),
         Foreign("haskell", "package.yaml"),
         Supported(new JavaProvider()),
         Foreign("scala", "build.sbt"),
-        Foreign("php", "composer.json", "index.php"),
-        Foreign("ruby", "Gemfile"),
+        Supported(
+            new RuntimeProvider(
+                "php",
+                ModelVersions.Php,
+                ".php-version",
+                NixNames.Php,
+                NixNames.TwoDigits,
+                Has("composer.json", "index.php")
+            )
+        ),
+        Supported(new RuntimeProvider("ruby", ModelVersions.Ruby, ".ruby-version", NixNames.Ruby, NixNames.Underscored, Has("Gemfile"))),
         Supported(new NodeProvider()),
         Supported(new PythonProvider()),
         Supported(new RustProvider()),
         Foreign("swift", "Package.swift"),
-        ("staticfile", IsStatic, null),
+        Supported(new RuntimeProvider("staticfile", ModelVersions.Static, null, NixNames.Static, number => number, IsStatic)),
         Foreign("zig", "build.zig"),
     ];
 
@@ -49,9 +67,7 @@ internal static class ProviderCatalog
                     ? new PlanRefusal(PlanReasons.NixpacksInvalid, $"There is no provider of that name; the providers are {Names}")
                     : new PlanRefusal(
                         SpecReasons.NotSupported,
-                        Runtimes.RuntimeCatalog.Find(name == "staticfile" ? ModelVersions.Static : name) is not null
-                            ? $"nixpacks' provider {name} is not supported: use modelVersion {(name == "staticfile" ? ModelVersions.Static : name)}"
-                            : $"nixpacks' provider {name} is not supported: add a Dockerfile, or set providers in nixpacks.toml to one of {Names}"
+                        $"nixpacks' provider {name} is not supported: add a Dockerfile, or set providers in nixpacks.toml to one of {Names}"
                     )
             );
     }
@@ -63,5 +79,7 @@ internal static class ProviderCatalog
         (provider.Name, provider.Detect, provider);
 
     private static (string, Func<IProjectFiles, bool>, INixpacksProvider?) Foreign(string name, params string[] evidence) =>
-        (name, files => evidence.Any(files.FileExists), null);
+        (name, Has(evidence), null);
+
+    private static Func<IProjectFiles, bool> Has(params string[] evidence) => files => evidence.Any(files.FileExists);
 }

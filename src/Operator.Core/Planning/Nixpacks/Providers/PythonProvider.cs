@@ -35,7 +35,12 @@ internal sealed partial class PythonProvider : INixpacksProvider
             Start(context.Files, project),
             PythonTools.CacheDirectories,
             ["/opt/venv/bin"],
-            new Dictionary<string, string> { ["PYTHONUNBUFFERED"] = "1", ["PYTHONDONTWRITEBYTECODE"] = "1" }
+            new Dictionary<string, string>
+            {
+                ["PORT"] = input.Port(8000),
+                ["PYTHONUNBUFFERED"] = "1",
+                ["PYTHONDONTWRITEBYTECODE"] = "1",
+            }
         );
         return new ProviderPlan
         {

@@ -35,7 +35,12 @@ internal sealed partial class RustProvider : INixpacksProvider
                 [$"cargo build --release{(locked is null ? "" : " --locked")}"],
                 program is null ? null : Quoting.Shell($"./target/release/{program}"),
                 ["/usr/local/cargo/registry", "/usr/local/cargo/git"],
-                variables: new Dictionary<string, string> { ["ROCKET_ADDRESS"] = "0.0.0.0" }
+                variables: new Dictionary<string, string>
+                {
+                    ["PORT"] = input.Port(8080),
+                    ["ROCKET_ADDRESS"] = "0.0.0.0",
+                    ["ROCKET_PORT"] = input.Port(8080),
+                }
             ),
         };
     }
