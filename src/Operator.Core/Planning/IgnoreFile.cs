@@ -7,7 +7,19 @@ internal static class IgnoreFile
 {
     public const string Name = ".dockerignore";
 
-    public static readonly string[] Always = [".git", ".env", ".env.local"];
+    /// <summary>What neither a build nor an application reads: history, secrets of a laptop, settings of editors and of the server that runs tests.</summary>
+    public static readonly string[] Always =
+    [
+        ".git",
+        ".env",
+        ".env.local",
+        ".circleci",
+        ".devcontainer",
+        ".github",
+        ".idea",
+        ".vscode",
+        "**/.DS_Store",
+    ];
 
     /// <param name="ignored">Lines for a source that has none.</param>
     /// <param name="added">The other files that planning adds; gets this one, if it is needed.</param>

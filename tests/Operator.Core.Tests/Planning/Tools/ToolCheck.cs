@@ -41,7 +41,7 @@ internal static class ToolCheck
         known.EndsWith('*') ? name.StartsWith(known[..^1], StringComparison.Ordinal) : known == name;
 
     /// <summary>The commands of a RUN in shell or exec form: without mounts, variables, redirections and the tool's directory.</summary>
-    private static IEnumerable<IReadOnlyList<string>> Commands(string run)
+    internal static IEnumerable<IReadOnlyList<string>> Commands(string run)
     {
         var text = run[4..];
         while (text.StartsWith("--mount=", StringComparison.Ordinal))

@@ -29,6 +29,25 @@ internal static class NextProject
         return NodeFrameworks.Named(server, Framework, "next build") with { Warnings = Doubts(config, output) };
     }
 
+    /// <summary>What the builds of the root and of the workspace's members keep for the next build; none of it runs.</summary>
+    public static IReadOnlyList<string> Caches(IProjectFiles files, PackageJson package) =>
+        [
+            .. Applications(files, package)
+                .Select(directory => (directory, results: SourcePath.Resolve(directory, Results(files, directory))))
+                .Where(one => one.results is not null && one.results != one.directory)
+                .Select(one => one.results + "/cache")
+                .Distinct(StringComparer.Ordinal),
+        ];
+
+    private static IEnumerable<string> Applications(IProjectFiles files, PackageJson package) =>
+        NodeWorkspaces
+            .Directories(files, package)
+            .Where(directory => PackageJson.TryRead(new FilesBelow(files, directory))?.DependsOn(Framework) == true)
+            .Concat(package.DependsOn(Framework) ? [""] : []);
+
+    private static string Results(IProjectFiles files, string directory) =>
+        ConfigText.Find(directory.Length == 0 ? files : new FilesBelow(files, directory), "next.config")?.Literal("distDir") ?? ".next";
+
     /// <summary>False for the root of a repository whose applications are below it: <c>next</c> finds nothing to build there.</summary>
     public static bool IsHere(IProjectFiles files, PackageJson package) =>
         ScriptCommands.OfScript("build", package).Any(command => command.Program == "next")

@@ -45,7 +45,7 @@ internal sealed class NodeRuntime : IRuntime
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
             RuntimeVersionWords = version.Words,
-            Ignored = ["node_modules", "npm-debug.log"],
+            Ignored = [".nyc_output", "node_modules", "npm-debug.log"],
         };
     }
 

@@ -8,6 +8,8 @@ internal sealed class NodeStages
 {
     private static readonly string[] Managers = ["pnpm", "yarn", "bun"];
 
+    private const int MostMounts = 5;
+
     private readonly PlanContext context;
 
     private readonly PackageJson package;
@@ -59,7 +61,14 @@ internal sealed class NodeStages
         if (BuildCommand is { } build)
         {
             RecordBuild(build);
-            statements.Add(context.Fetch(build, package.DependsOn("next") ? ["/app/.next/cache"] : []));
+            var caches = NextProject.Caches(context.Files, package);
+            var mounted = context.Features.CacheMounts
+                ? caches.Where(path => Grammar.MountTarget.IsMatch("/" + path)).Take(MostMounts).ToList()
+                : [];
+            var removed = server.Results.Count > 0 ? "" : string.Concat(caches.Except(mounted).Select(path => " " + Quoting.Shell(path)));
+            statements.Add(
+                context.Fetch(removed.Length == 0 ? build : $"{build} && rm -rf{removed}", [.. mounted.Select(path => "/app/" + path)])
+            );
         }
 
         if (packages.NeedsInstall && !keepsDevelopment && packages.CanPrune && server.Results.Count == 0)

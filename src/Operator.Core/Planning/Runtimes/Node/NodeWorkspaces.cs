@@ -19,6 +19,9 @@ internal static class NodeWorkspaces
 
     public static bool Any(IProjectFiles files, PackageJson package) => package.HasWorkspaces || Patterns(files, package).Count > 0;
 
+    /// <summary>Directories of the members, in order.</summary>
+    public static IEnumerable<string> Directories(IProjectFiles files, PackageJson package) => Members(files, Patterns(files, package));
+
     /// <summary>For a root that starts nothing: its only member that does, or a refusal that names those that do; null if none does.</summary>
     public static NodeProject? Member(IProjectFiles files, PackageJson package)
     {

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Operator.Entities;
 
 namespace Operator.Core.Planning.Runtimes.Php;
 
 /// <summary>What planning reads of composer.json and composer.lock; a project without them declares nothing.</summary>
-internal sealed class ComposerProject
+internal sealed partial class ComposerProject
 {
     private const string Manifest = "composer.json";
 
@@ -49,6 +50,10 @@ internal sealed class ComposerProject
     public bool NamesLocalFiles =>
         root.TryGetProperty("repositories", out var found) && found.GetRawText().Contains("\"path\"", StringComparison.Ordinal);
 
+    /// <summary>Directories of tests whose classes composer loads for development alone, so that nothing can start them in the image.</summary>
+    public IEnumerable<string> TestDirectories =>
+        Loaded("autoload-dev").Where(path => Tests.IsMatch(path) && !Loaded("autoload").Any(own => SourcePath.IsWithin(path, own)));
+
     /// <summary>Packages that are declared, without PHP and its extensions.</summary>
     public bool HasPackages => Names(root).Any(name => name.Contains('/', StringComparison.Ordinal));
 
@@ -85,6 +90,24 @@ internal sealed class ComposerProject
         var read = root is null ? null : Read(files, LockFile);
         return new ComposerProject(root ?? Empty, read ?? Empty, root is not null, read is not null);
     }
+
+    private IEnumerable<string> Loaded(string name) =>
+        (Object(root, name) is { } section ? Paths(section) : [])
+            .Select(path => SourcePath.Resolve("", path))
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Paths(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => [value.GetString()!],
+            JsonValueKind.Array => value.EnumerateArray().SelectMany(Paths),
+            JsonValueKind.Object => value.EnumerateObject().SelectMany(entry => Paths(entry.Value)),
+            _ => [],
+        };
+
+    [GeneratedRegex(@"\A(?:[Tt]ests?|spec|features)(?:/[A-Za-z0-9_/-]*)?\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Tests { get; }
 
     private static JsonElement? Read(IProjectFiles files, string name)
     {

@@ -102,6 +102,7 @@ internal sealed class PhpRuntime : IRuntime
         [
             "node_modules",
             .. project.Exists ? new[] { "vendor" } : [],
+            .. project.TestDirectories,
             .. start.Framework == "Symfony" ? new[] { "!.env", "var/cache", "var/log" } : [],
         ];
 }

@@ -48,7 +48,7 @@ internal sealed class PythonRuntime(PythonFramework wanted) : IRuntime
             RuntimeVersion = version.Version.Name,
             RuntimeVersionFrom = version.From,
             RuntimeVersionWords = version.Words,
-            Ignored = ["__pycache__", "*.pyc", ".venv", "venv"],
+            Ignored = ["**/__pycache__", "*.pyc", ".mypy_cache", ".nox", "**/.pytest_cache", ".ruff_cache", ".tox", ".venv", "venv"],
             AddedFiles = install.AddedFiles,
         };
     }
