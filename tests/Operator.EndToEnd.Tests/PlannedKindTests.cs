@@ -24,6 +24,7 @@ public sealed class PlannedKindTests(OperatorSuite suite)
             { "dotnet-solution", "dotnet", 8080, "a solution answers" },
             { "dotnet-single-file", "dotnet", 8080, "a single file answers" },
             { "ruby-program", "ruby", 8080, "ruby answers" },
+            { "laravel", "php", 8080, "laravel answers /" },
             { "dotnet-aot", "dotnet", 8080, "a program for AOT answers" },
         };
 
@@ -31,6 +32,16 @@ public sealed class PlannedKindTests(OperatorSuite suite)
     [MemberData(nameof(Kinds))]
     public Task Kind_is_planned_built_and_answers(string folder, string modelVersion, int port, string answer) =>
         suite.AnswersAsync(folder, modelVersion, port, answer, options: "");
+
+    [Fact]
+    public Task Rails_with_its_gems_and_a_database_is_built_and_answers() =>
+        suite.AnswersAsync(
+            "rails",
+            "ruby",
+            3000,
+            "rails and its database answer",
+            options: "environment: {SECRET_KEY_BASE: only-for-this-test}"
+        );
 
     [Fact]
     public Task Address_inside_a_routed_site_answers_with_its_page() =>

@@ -32,7 +32,7 @@ internal static class PhpInstall
         var package = PackageJson.TryRead(context.Files);
         var node = package?.HasScript("build") == true ? NodeTools.Of(context, package) : null;
         statements.AddRange(node?.Install() ?? []);
-        statements.AddRange(node?.Packages() ?? [new Copy(["."], "./")]);
+        statements.AddRange(node?.Packages() ?? (project.NamesLocalFiles ? [] : [new Copy(["."], "./")]));
         if (start.Framework is "Laravel" or "Lumen")
         {
             statements.Add(new ShellRun(Writable));

@@ -1,0 +1,3 @@
+<?php
+
+return ['/health' => App\Health::word(...)];
