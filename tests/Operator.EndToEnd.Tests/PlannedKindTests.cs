@@ -51,31 +51,52 @@ public sealed class PlannedKindTests(OperatorSuite suite)
     public Task Address_inside_a_php_site_is_answered_by_its_front_controller() =>
         suite.AnswersAsync("php-page", "php", 8080, "php answers /orders/7", options: "", path: "/orders/7");
 
-    [Theory]
-    [InlineData("python-git", "python", 5000, "a library from git answers")]
-    [InlineData("rust-git", "rust", 8080, "a crate from git answers")]
-    public async Task Library_in_a_git_repository_is_installed(string folder, string modelVersion, int port, string answer)
+    [Fact]
+    public async Task Requirement_in_a_git_repository_is_installed()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var library = await GitRepositories.PushAsync($"tests/assets/projects/{folder}/library", $"public/{folder}-library", cancellation);
-        var commit = (await Shell.RunAsync("git", ["ls-remote", library, "HEAD"], cancellationToken: cancellation)).Checked().Split('\t')[
-            0
-        ];
+        var library = await GitRepositories.PushAsync("tests/assets/projects/python-git/library", "public/shoplib", cancellation);
+
+        await AnswersWithAsync("python-git", "python", 5000, "a library from git answers", new() { ["LIBRARY_URL"] = library });
+    }
+
+    [Fact]
+    public async Task Crate_of_a_registry_is_fetched_before_the_sources()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var url = suite.Cluster["IMAGEBUILD_TEST_FILES_URL"] + "/crates";
+        var sum = await CrateRegistry.PublishAsync(
+            Repository.Path("tests/assets/projects/rust-registry/library"),
+            "greet",
+            "0.1.0",
+            (Path.Combine(suite.Cluster["IMAGEBUILD_TEST_FILES_ROOT"], "crates"), url),
+            cancellation
+        );
+
+        await AnswersWithAsync(
+            "rust-registry",
+            "rust",
+            8080,
+            "a crate from a registry answers",
+            new() { ["REGISTRY_URL"] = url, ["CRATE_SUM"] = sum }
+        );
+    }
+
+    /// <summary>Builds the folder's app with words in its files replaced: addresses and checksums that are known only here.</summary>
+    private async Task AnswersWithAsync(string folder, string modelVersion, int port, string answer, Dictionary<string, string> words)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var app = Repository.Path($"tests/assets/projects/{folder}/app");
         var directory = Directory.CreateTempSubdirectory($"{folder}-").FullName;
         try
         {
-            var app = Repository.Path($"tests/assets/projects/{folder}/app");
             foreach (var file in Directory.EnumerateFiles(app, "*", SearchOption.AllDirectories))
             {
                 var text = await File.ReadAllTextAsync(file, cancellation);
                 var place = Path.Combine(directory, Path.GetRelativePath(app, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-                await File.WriteAllTextAsync(
-                    place,
-                    text.Replace("LIBRARY_URL", library, StringComparison.Ordinal)
-                        .Replace("LIBRARY_COMMIT", commit, StringComparison.Ordinal),
-                    cancellation
-                );
+                var replaced = words.Aggregate(text, (all, word) => all.Replace(word.Key, word.Value, StringComparison.Ordinal));
+                await File.WriteAllTextAsync(place, replaced, cancellation);
             }
 
             await suite.AnswersAsync(folder, modelVersion, port, answer, options: "", from: directory);

@@ -1,1 +1,0 @@
-pub const GREETING: &str = "a crate from git answers";
