@@ -48,7 +48,7 @@ internal static class HealthChecks
         [
             "php",
             "-r",
-            "exit((int) !in_array(substr((@get_headers('http://127.0.0.1:"
+            "exit((int) !in_array(substr((@get_headers('http://' . gethostbyname(gethostname()) . ':"
                 + Text(port)
                 + "/health', false, stream_context_create(['http' => ['follow_location' => 0, 'timeout' => 2.5]])) ?: [''])[0], 9, 1), ['1', '2', '3', '4'], true));",
         ];
