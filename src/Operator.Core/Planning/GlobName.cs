@@ -43,11 +43,13 @@ internal static class GlobName
             return InClass(pattern.AsSpan(at + 1, end - at - 1), letter) ? end + 1 : 0;
         }
 
-        at += pattern[at] == '\\' && at + 1 < pattern.Length ? 1 : 0;
-        return pattern[at] == letter || (pattern[at] == '?' && (at == 0 || pattern[at - 1] != '\\')) ? at + 1 : 0;
+        var isEscaped = pattern[at] == '\\' && at + 1 < pattern.Length;
+        at += isEscaped ? 1 : 0;
+        return pattern[at] == letter || (pattern[at] == '?' && !isEscaped) ? at + 1 : 0;
     }
 
-    private static bool InClass(ReadOnlySpan<char> letters, char letter)
+    /// <param name="letters">What lies between the brackets.</param>
+    public static bool InClass(ReadOnlySpan<char> letters, char letter)
     {
         var wanted = letters.IsEmpty || letters[0] != '^';
         letters = wanted ? letters : letters[1..];

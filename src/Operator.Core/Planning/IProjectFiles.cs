@@ -15,7 +15,7 @@ public interface IProjectFiles
     /// <summary>Names of the files and directories directly under <paramref name="directory"/> ("" is the root), in ordinal order.</summary>
     IReadOnlyList<ProjectEntry> List(string directory);
 
-    /// <summary>Text of a file (UTF-8, without byte order mark); null when there is no such file or it is larger than 1 MiB.</summary>
+    /// <summary>Text of a file (UTF-8, without byte order mark); null when there is no such file or it is larger than 1 MiB, or 8 MiB for a lock file.</summary>
     string? ReadText(string path);
 }
 
@@ -24,7 +24,11 @@ internal static class RequiredText
     /// <summary>Text of a file that exists.</summary>
     /// <exception cref="PlanRefusal">It is too large.</exception>
     public static string Require(this IProjectFiles files, string path, BuildReason? tooLarge = null) =>
-        files.ReadText(path) ?? throw new PlanRefusal(tooLarge ?? PlanReasons.ProjectFileInvalid, $"{path} is larger than 1 MiB");
+        files.ReadText(path)
+        ?? throw new PlanRefusal(
+            tooLarge ?? PlanReasons.ProjectFileInvalid,
+            $"{path} is larger than {(DependencyNames.IsLock(path) ? 8 : 1)} MiB"
+        );
 }
 
 public readonly record struct ProjectEntry(string Name, bool IsDirectory);

@@ -17,22 +17,28 @@ namespace Operator.Core.Planning;
 /// </summary>
 public static class PlanBuild
 {
+    private const int MostHidden = 3;
+
     public static PlanOutcome From(PlanInput input)
     {
+        var seen = input.Files is { } given ? new SeenFiles(given) : null;
         try
         {
-            return new PlanOutcome.Planned(Plan(input));
+            return new PlanOutcome.Planned(Plan(input, seen));
         }
         catch (PlanRefusal refusal)
         {
-            return new PlanOutcome.Refused(refusal.Failure);
+            var hidden = string.Join("; ", (seen?.Hidden ?? []).Take(MostHidden));
+            return new PlanOutcome.Refused(
+                hidden.Length == 0 ? refusal.Failure : refusal.Failure with { Message = $"{refusal.Failure.Message}; {hidden}" }
+            );
         }
     }
 
-    private static BuildPlan Plan(PlanInput input)
+    private static BuildPlan Plan(PlanInput input, SeenFiles? seen)
     {
         var spec = input.Request.Spec;
-        IProjectFiles files = input.Files is { } given ? new ReadOnce(given) : ScaffoldFiles.For(input.Request);
+        IProjectFiles files = seen is not null ? new ReadOnce(seen) : ScaffoldFiles.For(input.Request);
         if (input.Files is not null && spec.Dockerfile?.Inline is null && files.List("").Count == 0)
         {
             throw new PlanRefusal(SourceReasons.Empty, "The source has no file");
@@ -74,11 +80,16 @@ public static class PlanBuild
         plan = plan with
         {
             Status = status,
-            Warnings = [.. ValueWarnings.Of(spec), .. plan.Warnings],
+            Warnings = [.. ValueWarnings.Of(spec), .. plan.Warnings, .. OwnsItsFiles(detected.ModelVersion) ? [] : seen?.Warnings ?? []],
             Decisions = [.. Decided(status), .. plan.Decisions],
         };
         return plan with { Status = status with { Summary = PlanSummary.Of(plan) } };
     }
+
+    // What their Dockerfiles copy is theirs to say.
+    private static bool OwnsItsFiles(string modelVersion) =>
+        modelVersion is ModelVersions.Dockerfile or ModelVersions.Compose
+        || (RuntimeCatalog.Find(modelVersion) is null && modelVersion != ModelVersions.Nixpacks);
 
     private static IEnumerable<PlanDecision> Decided(BuildPlanStatus status) =>
         (status.Alternatives ?? [])

@@ -9,6 +9,8 @@ internal sealed class ContextFiles(string root) : IProjectFiles
 {
     private const int MaxText = 1 << 20;
 
+    private const int MaxLock = 8 << 20;
+
     public bool FileExists(string path) => Find(path) is { } found && File.Exists(found);
 
     public bool DirectoryExists(string path) => Find(path) is { } found && Directory.Exists(found);
@@ -36,7 +38,11 @@ internal sealed class ContextFiles(string root) : IProjectFiles
 
     public string? ReadText(string path)
     {
-        if (Find(path) is not { } found || new FileInfo(found) is not { Exists: true, Length: <= MaxText } file)
+        if (
+            Find(path) is not { } found
+            || new FileInfo(found) is not { Exists: true } file
+            || file.Length > (DependencyNames.IsLock(path) ? MaxLock : MaxText)
+        )
         {
             return null;
         }

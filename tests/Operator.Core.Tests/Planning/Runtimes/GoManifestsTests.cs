@@ -46,10 +46,24 @@ public sealed class GoManifestsTests
         );
 
     [Fact]
-    public void Hidden_go_sum_is_not_copied_since_that_would_stop_the_build() =>
-        Assert.Equal(
-            "COPY [\"go.mod\", \"./\"]|RUN go mod download",
-            Before(("go.mod", Required), ("go.sum", ""), (".dockerignore", "**/*.sum"))
+    public void Hidden_go_sum_is_refused_since_go_would_stop_without_it() =>
+        Assert.EndsWith(
+            "; .dockerignore line 1 (**/*.sum) hides go.sum",
+            Requests
+                .Refused(
+                    PlanBuild.From(
+                        PlainProjects.With(
+                            ModelVersions.Go,
+                            spec => spec,
+                            ("go.mod", Required),
+                            ("go.sum", ""),
+                            ("main.go", "package main\n"),
+                            (".dockerignore", "**/*.sum")
+                        )
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
         );
 
     [Fact]

@@ -56,7 +56,6 @@ public sealed class RustManifestsTests
     [InlineData("[workspace]\nmembers = [\"crates/*/core\"]\n", "README.md", "")]
     [InlineData("[workspace]\nmembers = [\"**\"]\n", "README.md", "")]
     [InlineData("", ".cargo/config.toml", "paths = [\"/elsewhere\"]\n")]
-    [InlineData("", ".dockerignore", "*.toml\n")]
     public void Where_it_is_not_certain_what_cargo_reads_the_whole_source_comes_first_and_nothing_compiled_is_kept(
         string manifest,
         string file,
