@@ -23,6 +23,7 @@ internal sealed class GoRuntime : IRuntime
         var program = GoProgram.Find(context.Files, modules);
         var version = Version(context, GoModule.WishOf(context.Files, modules));
         var port = context.Port(8080);
+        var directories = RuntimeFiles.Directories(context.Files, ".go");
         var module = modules.LastOrDefault(one => SourcePath.IsWithin(one.Directory, program.Directory)) ?? modules[0];
         return new RuntimePlan
         {
@@ -37,7 +38,8 @@ internal sealed class GoRuntime : IRuntime
                 new From(version.Version.Image("run")),
                 [
                     .. RuntimeImage.AppDirectory,
-                    .. RuntimeFiles.Copies(RuntimeFiles.Directories(context.Files, ".go")),
+                    .. RuntimeFiles.Copies(directories),
+                    .. NamedFiles.Copies(context.Files, GoSources.MainFiles(context.Files, program.Directory), ".go", directories),
                     new Copy(["/out/main"], "./main") { FromStage = "build" },
                 ]
             ),

@@ -51,6 +51,16 @@ internal sealed record RustCrate(string Directory, TomlValue.Table Manifest, str
             .Select(entry => entry.IsDirectory ? $"src/bin/{entry.Name}/main.rs" : $"src/bin/{entry.Name}")
             .Where(path => path.EndsWith(".rs", StringComparison.Ordinal) && files.FileExists(Under(Directory, path)));
 
+    /// <summary>The files that its programs begin in, from the source's root.</summary>
+    public IEnumerable<string> ProgramFiles(IProjectFiles files) =>
+        BinFiles(files)
+            .Concat(TargetsOf("bin").Select(bin => bin.FindText("path")))
+            .Append("src/main.rs")
+            .OfType<string>()
+            .Select(path => SourcePath.Resolve(Directory, path))
+            .OfType<string>()
+            .Where(files.FileExists);
+
     /// <summary>Paths in the tables of dependencies of a manifest, also those for one platform only.</summary>
     public static IEnumerable<string> PathsOf(TomlValue.Table manifest) =>
         (manifest.FindTable("target")?.Entries.Values.OfType<TomlValue.Table>() ?? [])

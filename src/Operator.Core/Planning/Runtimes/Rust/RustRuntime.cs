@@ -97,10 +97,15 @@ internal sealed class RustRuntime : IRuntime
     // Directories beside the package's own manifest, and for a member of a workspace those of the root, too.
     private static IEnumerable<DockerfileStatement> Data(IProjectFiles files, RustCrate crate)
     {
-        var own = RuntimeFiles.Directories(crate.Directory.Length == 0 ? files : new FilesBelow(files, crate.Directory), ".rs");
-        return crate.Directory.Length == 0
-            ? RuntimeFiles.Copies(own)
-            : [.. RuntimeFiles.Copies(RuntimeFiles.Directories(files, ".rs").Except(own)), .. RuntimeFiles.Copies(own, crate.Directory)];
+        var all = RuntimeFiles.Directories(files, ".rs");
+        var own = crate.Directory.Length == 0 ? all : RuntimeFiles.Directories(new FilesBelow(files, crate.Directory), ".rs");
+        var texts = crate.ProgramFiles(files).Select(path => files.ReadText(path)).OfType<string>();
+        return
+        [
+            .. RuntimeFiles.Copies(crate.Directory.Length == 0 ? [] : all.Except(own)),
+            .. RuntimeFiles.Copies(own, crate.Directory),
+            .. NamedFiles.Copies(files, texts, ".rs", all),
+        ];
     }
 
     private static Dictionary<string, string> Defaults(int port, HashSet<string> direct)
