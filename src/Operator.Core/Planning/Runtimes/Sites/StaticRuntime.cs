@@ -65,6 +65,7 @@ internal sealed class StaticRuntime : IRuntime
             );
         }
 
+        HostFunctions.Warn(context);
         return new RuntimePlan
         {
             BuildStages = builds ? [BuildStage(context, package, options?.BuildCommand, usual)] : [],
