@@ -61,6 +61,9 @@ public static class DependencyNames
         "setup.py",
     };
 
+    /// <summary>How many MiB of a file planning reads at most.</summary>
+    public static int MostMebibytes(string path) => IsLock(path) ? 8 : 1;
+
     /// <summary>Lock files name every package of a project, and are larger than what a person writes.</summary>
     public static bool IsLock(string path) => Locks.Contains(Name(path));
 

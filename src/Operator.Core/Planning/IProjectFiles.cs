@@ -27,7 +27,7 @@ internal static class RequiredText
         files.ReadText(path)
         ?? throw new PlanRefusal(
             tooLarge ?? PlanReasons.ProjectFileInvalid,
-            $"{path} is larger than {(DependencyNames.IsLock(path) ? 8 : 1)} MiB"
+            $"{path} is larger than {DependencyNames.MostMebibytes(path)} MiB"
         );
 }
 

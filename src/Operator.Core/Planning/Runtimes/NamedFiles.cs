@@ -15,14 +15,16 @@ internal static class NamedFiles
     /// <param name="texts">The files of the program.</param>
     /// <param name="source">Extension of the language's sources, with its dot.</param>
     /// <param name="covered">Directories that are copied already.</param>
+    /// <param name="ignored">The lines that planning adds to a source without a .dockerignore.</param>
     public static IEnumerable<DockerfileStatement> Copies(
         IProjectFiles files,
         IEnumerable<string> texts,
         string source,
-        IReadOnlyList<string> covered
+        IReadOnlyList<string> covered,
+        IEnumerable<string> ignored
     )
     {
-        var rules = IgnoreRules.Of(files, []);
+        var rules = IgnoreRules.Of(files, ignored);
         var found = texts
             .Take(MostTexts)
             .SelectMany(Literals)

@@ -7,10 +7,6 @@ namespace Operator.Workspace.Prepare;
 /// <summary>The build context for planning. Links are followed inside it; one that points outside counts as missing.</summary>
 internal sealed class ContextFiles(string root) : IProjectFiles
 {
-    private const int MaxText = 1 << 20;
-
-    private const int MaxLock = 8 << 20;
-
     public bool FileExists(string path) => Find(path) is { } found && File.Exists(found);
 
     public bool DirectoryExists(string path) => Find(path) is { } found && Directory.Exists(found);
@@ -41,7 +37,7 @@ internal sealed class ContextFiles(string root) : IProjectFiles
         if (
             Find(path) is not { } found
             || new FileInfo(found) is not { Exists: true } file
-            || file.Length > (DependencyNames.IsLock(path) ? MaxLock : MaxText)
+            || file.Length > DependencyNames.MostMebibytes(path) << 20
         )
         {
             return null;

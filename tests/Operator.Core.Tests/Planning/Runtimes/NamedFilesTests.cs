@@ -39,6 +39,24 @@ public sealed class NamedFilesTests
         );
 
     [Fact]
+    public void Directory_that_the_added_dockerignore_hides_is_not_named_by_a_copy()
+    {
+        var plan = Requests.Planned(
+            PlanBuild.From(
+                PlainProjects.With(
+                    ModelVersions.Rust,
+                    ("Cargo.toml", "[package]\nname = \"shop\"\nversion = \"0.1.0\"\n"),
+                    ("Cargo.lock", "version = 4\n\n[[package]]\nname = \"shop\"\nversion = \"0.1.0\"\n"),
+                    ("src/main.rs", "fn main() { serve(\"target/site\"); }\n"),
+                    ("target/site/index.html", "")
+                )
+            )
+        );
+
+        Assert.DoesNotContain("target/site", plan.Images[0].Dockerfile, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Program_of_a_member_opens_files_of_the_root()
     {
         var plan = Requests.Planned(

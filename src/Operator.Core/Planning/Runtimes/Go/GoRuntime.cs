@@ -39,7 +39,7 @@ internal sealed class GoRuntime : IRuntime
                 [
                     .. RuntimeImage.AppDirectory,
                     .. RuntimeFiles.Copies(directories),
-                    .. NamedFiles.Copies(context.Files, GoSources.MainFiles(context.Files, program.Directory), ".go", directories),
+                    .. NamedFiles.Copies(context.Files, GoSources.MainFiles(context.Files, program.Directory), ".go", directories, []),
                     new Copy(["/out/main"], "./main") { FromStage = "build" },
                 ]
             ),

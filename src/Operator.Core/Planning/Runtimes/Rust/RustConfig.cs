@@ -33,8 +33,10 @@ internal sealed record RustConfig(string? Path, TomlValue.Table? Root)
         };
 
     /// <summary>True where crates come from somewhere else than Cargo.lock says, for example from a directory of the source.</summary>
-    public bool ReplacesSources =>
-        Root is not null && (string[])["source", "paths", "patch", "include"] is var keys && keys.Any(key => Root.Find(key) is not null);
+    public bool ReplacesSources => HasOtherPackages || Root?.Find("source") is not null;
+
+    /// <summary>True where packages of the source take the place of others in a way that the manifests do not show.</summary>
+    public bool HasOtherPackages => (Root?.Find("paths") ?? Root?.Find("patch") ?? Root?.Find("include")) is not null;
 
     /// <summary>A program around the compiler, for example sccache, which the image does not have.</summary>
     public string? Wrapper => Root?.FindText("build", "rustc-wrapper") ?? Root?.FindText("build", "rustc-workspace-wrapper");

@@ -24,7 +24,7 @@ internal sealed record RustManifests(IReadOnlyList<RustCrate> Crates, IReadOnlyL
     public static RustManifests? Read(IProjectFiles files, RustSource source, RustConfig config)
     {
         var rules = IgnoreRules.Of(files, RustRuntime.Ignored);
-        if (source.HasOddMembers || (config.Root?.Find("paths") ?? config.Root?.Find("patch") ?? config.Root?.Find("include")) is not null)
+        if (source.HasOddMembers || config.HasOtherPackages)
         {
             return null;
         }

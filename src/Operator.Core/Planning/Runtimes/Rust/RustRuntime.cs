@@ -104,7 +104,7 @@ internal sealed class RustRuntime : IRuntime
         [
             .. RuntimeFiles.Copies(crate.Directory.Length == 0 ? [] : all.Except(own)),
             .. RuntimeFiles.Copies(own, crate.Directory),
-            .. NamedFiles.Copies(files, texts, ".rs", all),
+            .. NamedFiles.Copies(files, texts, ".rs", all, Ignored),
         ];
     }
 
