@@ -1,3 +1,5 @@
+using Operator.Core.Engines;
+using Operator.Core.Planning;
 using Operator.Core.Pods;
 using Operator.Entities.ImageBuilds;
 
@@ -12,8 +14,12 @@ internal static class EngineRules
         {
             problems.NotSupported(
                 "engine",
-                $"{EnumNames.Of(spec.Engine)} is not supported here; use {Listed(supported.Engines.Select(EnumNames.Of))}"
+                $"{EngineCatalog.NameOf(spec.Engine)} is not supported here; use {Listed(supported.Engines.Select(EngineCatalog.NameOf))}"
             );
+        }
+        else
+        {
+            Features(spec, supported, problems);
         }
 
         if (spec.Cache is { } cache && !supported.CacheModes.Contains(cache.Mode))
@@ -30,6 +36,44 @@ internal static class EngineRules
 
         Platforms(spec.Platforms ?? [], supported, problems);
         Secrets(spec.BuildSecrets ?? [], problems);
+    }
+
+    /// <summary>What this operator supports, but not with the spec's engine.</summary>
+    private static void Features(ImageBuildSpec spec, SupportedFeatures supported, SpecProblems problems)
+    {
+        if (spec.Target is not null)
+        {
+            Needs("target", features => features.Target);
+        }
+
+        if (spec.BuildSecrets is { Count: > 0 })
+        {
+            Needs("buildSecrets", features => features.BuildSecrets);
+        }
+
+        if (spec.Platforms is { Count: > 1 } && supported.MultiPlatform)
+        {
+            Needs("platforms", features => features.SeveralPlatforms, "has more than one entry, which");
+        }
+
+        if (spec.Cache is { } cache && supported.CacheModes.Contains(cache.Mode))
+        {
+            Needs("cache.mode", features => features.CacheModes.Contains(cache.Mode), EnumNames.Of(cache.Mode));
+        }
+
+        void Needs(string field, Func<EngineFeatures, bool> can, string? what = null)
+        {
+            if (can(supported.FeaturesOf(spec.Engine)))
+            {
+                return;
+            }
+
+            var others = Listed(supported.Engines.Where(engine => can(supported.FeaturesOf(engine))).Select(EngineCatalog.NameOf));
+            problems.NotSupported(
+                field,
+                $"{(what is null ? "" : what + " ")}is not supported by engine {EngineCatalog.NameOf(spec.Engine)}{(others.Length == 0 ? "" : $"; use engine {others}")}"
+            );
+        }
     }
 
     private static void Platforms(IReadOnlyList<string> platforms, SupportedFeatures supported, SpecProblems problems)

@@ -1,3 +1,5 @@
+using Operator.Core.Engines;
+using Operator.Core.Planning;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Acceptance;
@@ -5,7 +7,11 @@ namespace Operator.Core.Acceptance;
 /// <summary>The features of the spec that this operator supports. A spec that uses another one is refused.</summary>
 public sealed record SupportedFeatures
 {
-    public IReadOnlySet<BuildEngine> Engines { get; init; } = new HashSet<BuildEngine> { BuildEngine.BuildKit };
+    public IReadOnlySet<BuildEngine> Engines { get; init; } = EngineCatalog.All.Select(engine => engine.Engine).ToHashSet();
+
+    /// <summary>What each of them can do.</summary>
+    public Func<BuildEngine, EngineFeatures> FeaturesOf { get; init; } =
+        engine => EngineCatalog.Find(engine)?.Features ?? EngineFeatures.None;
 
     public IReadOnlySet<BuildCacheMode> CacheModes { get; init; } = new HashSet<BuildCacheMode> { BuildCacheMode.None };
 

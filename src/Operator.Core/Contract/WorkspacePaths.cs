@@ -81,7 +81,8 @@ public sealed record WorkspacePaths
     public string Image(int index) => string.Create(CultureInfo.InvariantCulture, $"{Plan}/images/{index:D2}");
 
     /// <summary>The engine's own result about an image, with the digest.</summary>
-    public string Result(int index) => string.Create(CultureInfo.InvariantCulture, $"{Results}/{index:D2}.json");
+    /// <param name="kind">End of its name; the engine's own.</param>
+    public string Result(int index, string kind = "json") => string.Create(CultureInfo.InvariantCulture, $"{Results}/{index:D2}.{kind}");
 
     /// <summary>File with the value of the build secret of this id.</summary>
     public string BuildSecret(string id) => $"{BuildSecrets}/{id}/value";

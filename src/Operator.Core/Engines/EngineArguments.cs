@@ -10,10 +10,11 @@ public static class EngineArguments
 {
     /// <param name="index">Place of the image in the plan, from 0.</param>
     public static IReadOnlyList<string> For(BuildEngine engine, BuildRequest request, PlannedImage image, int index = 0) =>
-        Served(engine).Arguments(request, image, index);
+        EngineCatalog.Served(engine).Arguments(request, image, index);
 
     /// <summary>Absolute path → text of the files that the engine reads beside the Dockerfile and the arguments.</summary>
-    public static IReadOnlyDictionary<string, string> Files(BuildEngine engine, BuildRequest request) => Served(engine).Files(request);
+    public static IReadOnlyDictionary<string, string> Files(BuildEngine engine, BuildRequest request) =>
+        EngineCatalog.Served(engine).Files(request);
 
     /// <summary>Each argument in UTF-8, ended by a NUL, as <c>xargs -0</c> reads them.</summary>
     /// <exception cref="ArgumentException">An argument has a NUL itself.</exception>
@@ -32,7 +33,4 @@ public static class EngineArguments
 
         return Encoding.UTF8.GetBytes(text.ToString());
     }
-
-    private static IBuildEngine Served(BuildEngine engine) =>
-        EngineCatalog.Find(engine) ?? throw new NotSupportedException($"engine {engine} is not supported");
 }

@@ -13,8 +13,13 @@ public interface IBuildEngine
 {
     BuildEngine Engine { get; }
 
+    EngineFeatures Features { get; }
+
     /// <summary>The container <c>build</c>, but for the mounts, proxy and resources that all engines share.</summary>
-    V1Container Container(OperatorSettings settings);
+    V1Container Container(OperatorSettings settings, BuildRequest request);
+
+    /// <summary>True when the container has a volume at <c>/tmp</c>; false for an engine to which that directory is a part of the image.</summary>
+    bool HasTmpVolume => true;
 
     /// <summary>Volumes that only this engine needs; its container mounts them.</summary>
     IReadOnlyList<V1Volume> Volumes { get; }
@@ -27,6 +32,15 @@ public interface IBuildEngine
 
     /// <summary>Further files that prepare writes for the engine: absolute path → text.</summary>
     IReadOnlyDictionary<string, string> Files(BuildRequest request);
+
+    /// <summary>What the engine cannot do of a plan, beyond what its features say; null for nothing.</summary>
+    Failure? Problem(BuildRequest request, IReadOnlyList<PlannedImage> images) => null;
+
+    /// <summary>The end of the name of the file that the engine leaves about an image: <c>json</c> for <c>00.json</c>.</summary>
+    string ResultKind { get; }
+
+    /// <summary>The digest in that file's text; null for none. Nobody vouches for the text.</summary>
+    string? DigestIn(string result);
 
     IEngineLog OpenLog();
 

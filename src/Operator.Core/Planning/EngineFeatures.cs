@@ -2,19 +2,61 @@ using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Planning;
 
-/// <summary>What the engine supports in a generated RUN.</summary>
+/// <summary>
+/// What an engine can do beyond building a plain Dockerfile. A spec that needs more is refused before anything runs, a user's Dockerfile before
+/// the engine starts, and generated Dockerfiles do without.
+/// </summary>
 public sealed record EngineFeatures
 {
-    /// <summary><c>RUN --mount=type=cache</c>.</summary>
-    public required bool CacheMounts { get; init; }
-
-    /// <summary><c>RUN --mount=type=secret</c>.</summary>
-    public required bool SecretMounts { get; init; }
-
-    public static EngineFeatures Of(BuildEngine engine) =>
-        engine switch
+    /// <summary>Everything that a spec or a Dockerfile can ask for.</summary>
+    public static EngineFeatures All { get; } =
+        new()
         {
-            BuildEngine.BuildKit => new() { CacheMounts = true, SecretMounts = true },
-            BuildEngine.Kaniko or BuildEngine.DockerInDocker or BuildEngine.Buildah => new() { CacheMounts = false, SecretMounts = false },
+            CacheMounts = true,
+            BuildSecrets = true,
+            MasksSecrets = true,
+            Target = true,
+            SeveralImages = true,
+            SeveralPlatforms = true,
+            CacheModes = new HashSet<BuildCacheMode>(Enum.GetValues<BuildCacheMode>()),
+            Dockerfile = new HashSet<DockerfileFeature>(Enum.GetValues<DockerfileFeature>()),
+            PodSecurity = PodSecurityLevel.Restricted,
         };
+
+    /// <summary>Nothing: of an engine that is not supported.</summary>
+    public static EngineFeatures None { get; } = new() { PodSecurity = PodSecurityLevel.Privileged };
+
+    /// <summary>Generated Dockerfiles keep what package managers download in <c>RUN --mount=type=cache</c>.</summary>
+    public bool CacheMounts { get; init; }
+
+    /// <summary><c>buildSecrets</c>, and <c>RUN --mount=type=secret</c>, by which commands also get the platform's certificates.</summary>
+    public bool BuildSecrets { get; init; }
+
+    /// <summary>Values of build secrets that a command prints are masked in the log wherever they stand, not only by their shape.</summary>
+    public bool MasksSecrets { get; init; }
+
+    /// <summary><c>target</c>.</summary>
+    public bool Target { get; init; }
+
+    /// <summary>Several services of a compose file in one build.</summary>
+    public bool SeveralImages { get; init; }
+
+    /// <summary>One image for several platforms.</summary>
+    public bool SeveralPlatforms { get; init; }
+
+    public IReadOnlySet<BuildCacheMode> CacheModes { get; init; } = new HashSet<BuildCacheMode> { BuildCacheMode.None };
+
+    /// <summary>What a user's Dockerfile may say.</summary>
+    public IReadOnlySet<DockerfileFeature> Dockerfile { get; init; } = new HashSet<DockerfileFeature>();
+
+    /// <summary>The strictest level of Pod Security that the build's Pod passes with the operator's default settings.</summary>
+    public required PodSecurityLevel PodSecurity { get; init; }
+}
+
+/// <summary>Levels of the Pod Security Standards, from the strictest on.</summary>
+public enum PodSecurityLevel
+{
+    Restricted,
+    Baseline,
+    Privileged,
 }

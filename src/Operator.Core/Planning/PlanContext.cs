@@ -49,7 +49,7 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
     public ChosenVersion VersionAtLeast(string runtime, VersionWish? wish) =>
         ChooseVersion.AtLeast(Catalog[runtime], wish, Request.StartTime, Warnings);
 
-    public EngineFeatures Features { get; } = EngineFeatures.Of(input.Request.Spec.Engine);
+    public EngineFeatures Features => input.Features;
 
     public List<string> Warnings { get; } = [];
 
@@ -93,7 +93,7 @@ public sealed class PlanContext(PlanInput input, IProjectFiles files)
             return new ShellRun(command) { Mounts = mounts };
         }
 
-        if (!Features.SecretMounts)
+        if (!Features.BuildSecrets)
         {
             const string Without = "podTemplate.caConfigMap does not reach the commands of this build: the engine has no secret mounts";
             if (!Warnings.Contains(Without))

@@ -13,4 +13,7 @@ public sealed record PlanInput
 
     /// <summary>What was fetched; becomes the labels source and revision.</summary>
     public required SourceStatus Source { get; init; }
+
+    /// <summary>What the engine can do that builds the plan.</summary>
+    public EngineFeatures Features { get; init; } = EngineFeatures.All;
 }

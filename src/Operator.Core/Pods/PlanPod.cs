@@ -55,7 +55,12 @@ public sealed class PlanPod
     {
         if (EngineCatalog.Find(build.Spec.Engine) is not { } engine)
         {
-            return new PodPlan.Refused(new(SpecReasons.NotSupported, "spec.engine names an engine that is not supported; use buildkit"));
+            return new PodPlan.Refused(
+                new(
+                    SpecReasons.NotSupported,
+                    $"spec.engine names an engine that is not supported; use {string.Join(" or ", EngineCatalog.NamesWhere(_ => true))}"
+                )
+            );
         }
 
         var output = ResolvedOutput.Of(build, settings, runStart);
@@ -113,7 +118,10 @@ public sealed class PlanPod
                 Containers = [publish],
                 Volumes =
                 [
-                    .. volumes.Volumes(settings, builds ? PodContainers.InOrder : [PodContainers.Prepare, PodContainers.Publish]),
+                    .. volumes.Volumes(
+                        settings,
+                        builds && engine.HasTmpVolume ? PodContainers.InOrder : [PodContainers.Prepare, PodContainers.Publish]
+                    ),
                     .. builds ? engine.Volumes.Select(volume => PodVolumes.OfEngine(volume, settings)) : [],
                 ],
                 RestartPolicy = "Never",
@@ -195,12 +203,12 @@ public sealed class PlanPod
 
     private V1Container EngineContainer(IBuildEngine engine)
     {
-        var container = engine.Container(settings);
+        var container = engine.Container(settings, request);
         return container with
         {
             Env = [.. container.Env ?? [], .. Proxy()],
             Resources = PodResources.Of(Spec.PodTemplate?.Resources, settings),
-            VolumeMounts = [.. volumes.MountsOf(PodContainers.Build), .. container.VolumeMounts ?? []],
+            VolumeMounts = [.. volumes.MountsOf(PodContainers.Build, engine.HasTmpVolume), .. container.VolumeMounts ?? []],
             TerminationMessagePath = "/dev/termination-log",
             TerminationMessagePolicy = "FallbackToLogsOnError",
         };

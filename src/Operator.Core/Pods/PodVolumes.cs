@@ -82,7 +82,7 @@ public sealed class PodVolumes
 
     /// <summary>All volumes of the Pod but the engine's own.</summary>
     /// <param name="settings">Size limits.</param>
-    /// <param name="containers">Names of the Pod's containers.</param>
+    /// <param name="containers">Names of the containers that have a volume at /tmp.</param>
     public IReadOnlyList<V1Volume> Volumes(OperatorSettings settings, IReadOnlyList<string> containers) =>
         [
             new V1Volume { Name = "workspace", EmptyDir = Scratch(settings.WorkspaceSize) },
@@ -109,7 +109,7 @@ public sealed class PodVolumes
 
     private static V1EmptyDirVolumeSource Scratch(string? size) => new() { SizeLimit = size is null ? null : Quantities.Of(size) };
 
-    public IList<V1VolumeMount> MountsOf(string container)
+    public IList<V1VolumeMount> MountsOf(string container, bool hasTmp = true)
     {
         List<V1VolumeMount> mounts =
         [
@@ -120,8 +120,12 @@ public sealed class PodVolumes
                 MountPath = WorkspacePaths.InPod.Plan,
                 ReadOnlyProperty = container == PodContainers.Prepare ? null : true,
             },
-            new() { Name = TmpOf(container), MountPath = "/tmp" },
         ];
+        if (hasTmp)
+        {
+            mounts.Add(new() { Name = TmpOf(container), MountPath = "/tmp" });
+        }
+
         if (container is PodContainers.Prepare or PodContainers.Publish)
         {
             mounts.Add(

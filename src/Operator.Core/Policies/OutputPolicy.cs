@@ -1,4 +1,5 @@
 using Operator.Core.Acceptance;
+using Operator.Core.Engines;
 using Operator.Core.Runs;
 using Operator.Entities.ImageBuildPolicies;
 using Operator.Entities.ImageBuilds;
@@ -17,7 +18,7 @@ internal static class OutputPolicy
             {
                 problems.NotAllowed(
                     "engine",
-                    $"{EnumNames.Of(spec.Engine)} is not allowed by {by}; use {Listed(allowed.Select(engine => EnumNames.Of(engine)))}"
+                    $"{EngineCatalog.NameOf(spec.Engine)} is not allowed by {by}; use {Listed(allowed.Select(engine => EngineCatalog.NameOf(engine)))}"
                 );
             }
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Operator.Core.Acceptance;
+using Operator.Core.Planning;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -82,6 +83,40 @@ public sealed class AcceptSpecTests
                 "SpecInvalid"
             },
         };
+
+    [Theory]
+    [InlineData("""{"modelVersion": "dockerfile", "target": "x"}""", "target is not supported by engine kaniko; use engine buildkit")]
+    [InlineData(
+        """{"modelVersion": "nodejs", "buildSecrets": [{"id": "a", "secretName": "a"}]}""",
+        "buildSecrets is not supported by engine kaniko; use engine buildkit"
+    )]
+    [InlineData(
+        """{"modelVersion": "nodejs", "platforms": ["linux/amd64", "linux/arm64"]}""",
+        "platforms has more than one entry, which is not supported by engine kaniko; use engine buildkit"
+    )]
+    [InlineData(
+        """{"modelVersion": "nodejs", "cache": {"mode": "registry"}}""",
+        "cache.mode registry is not supported by engine kaniko; use engine buildkit"
+    )]
+    public void What_the_engine_cannot_do_is_refused_with_the_name_of_one_that_can(string json, string message)
+    {
+        var spec = JsonSerializer.Deserialize<ImageBuildSpec>(json, JsonSerializerOptions.Web)! with { Engine = BuildEngine.Kaniko };
+        var supported = new SupportedFeatures
+        {
+            Engines = new HashSet<BuildEngine> { BuildEngine.BuildKit, BuildEngine.Kaniko },
+            CacheModes = Enum.GetValues<BuildCacheMode>().ToHashSet(),
+            MultiPlatform = true,
+            FeaturesOf = engine => engine == BuildEngine.BuildKit ? EngineFeatures.All : EngineFeatures.None,
+        };
+
+        var problem = Assert.Single(AcceptSpec.Check(spec, supported), problem => problem.Reason == SpecReasons.NotSupported);
+
+        Assert.Equal(message, problem.Message);
+        Assert.DoesNotContain(
+            AcceptSpec.Check(spec with { Engine = BuildEngine.BuildKit }, supported),
+            other => other.Reason == SpecReasons.NotSupported
+        );
+    }
 
     [Theory]
     [InlineData("a\nb", "source.inline.files has the path 'a b', which has control characters or backslashes")]

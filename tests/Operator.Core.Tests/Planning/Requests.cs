@@ -1,4 +1,5 @@
 using Operator.Core.Contract;
+using Operator.Core.Engines;
 using Operator.Core.Planning;
 using Operator.Entities.ImageBuilds;
 
@@ -25,6 +26,7 @@ internal static class Requests
             },
             Files = files,
             Source = new SourceStatus { Kind = "inline" },
+            Features = EngineCatalog.Find(spec.Engine)?.Features ?? EngineFeatures.None,
         };
 
     public static BuildPlan Planned(PlanOutcome outcome) =>

@@ -53,6 +53,21 @@ public static class An
         };
     }
 
+    /// <summary>What the containers of an attempt work on.</summary>
+    public static BuildRequest Request(ImageBuildSpec? spec = null) =>
+        new()
+        {
+            Namespace = "team",
+            Name = "app",
+            Uid = "uid",
+            Run = 1,
+            Attempt = 1,
+            Spec = spec ?? new ImageBuildSpec(),
+            Repository = "registry.example.com/team/app",
+            Tags = ["1", "latest"],
+            StartTime = Hour,
+        };
+
     public static OperatorSettings Settings() =>
         new()
         {

@@ -99,7 +99,7 @@ internal sealed class EngineScript : IDisposable
     private string Script() =>
         EngineCatalog
             .Find(BuildEngine.BuildKit)!
-            .Container(new OperatorSettings { OperatorImage = "x" })
+            .Container(new OperatorSettings { OperatorImage = "x" }, Request())
             .Command![2]
             .Replace(WorkspacePaths.InPod.BuildSecrets, $"{Root}/build-secrets", StringComparison.Ordinal)
             .Replace(WorkspacePaths.InPod.Plan, Root, StringComparison.Ordinal)

@@ -86,6 +86,19 @@ public sealed class BuildKitEngine : IBuildEngine
 
     public BuildEngine Engine => BuildEngine.BuildKit;
 
+    /// <summary>Baseline and restricted refuse what the default seccomp and AppArmor profiles, or rather their absence, make of the Pod.</summary>
+    public EngineFeatures Features { get; } =
+        EngineFeatures.All with
+        {
+            SeveralPlatforms = false,
+            CacheModes = new HashSet<BuildCacheMode> { BuildCacheMode.None, BuildCacheMode.Registry },
+            PodSecurity = PodSecurityLevel.Privileged,
+        };
+
+    public string ResultKind => "json";
+
+    public string? DigestIn(string result) => BuildKitResult.DigestIn(result);
+
     public IReadOnlyList<V1Volume> Volumes { get; } = [new V1Volume { Name = StateVolume, EmptyDir = new V1EmptyDirVolumeSource() }];
 
     /// <summary>Clusters before 1.30 only know the annotation; newer ones use the field and require both to agree.</summary>
@@ -95,7 +108,7 @@ public sealed class BuildKitEngine : IBuildEngine
             [$"container.apparmor.security.beta.kubernetes.io/{PodContainers.Build}"] = settings.AppArmorProfile.ToAppArmorAnnotation(),
         };
 
-    public V1Container Container(OperatorSettings settings) =>
+    public V1Container Container(OperatorSettings settings, BuildRequest request) =>
         new()
         {
             Name = PodContainers.Build,

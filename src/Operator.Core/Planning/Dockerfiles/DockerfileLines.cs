@@ -34,15 +34,16 @@ internal sealed partial class DockerfileLines
 
         var first = at + 1;
         var (text, last) = Join();
-        var end = text.IndexOfAny([' ', '\t']);
-        var keyword = (end < 0 ? text : text[..end]).ToUpperInvariant();
-        var arguments = end < 0 ? "" : text[end..].Trim(' ', '\t', '\r');
+        var blank = text.IndexOfAny([' ', '\t']);
+        var keyword = (blank < 0 ? text : text[..blank]).ToUpperInvariant();
+        var arguments = blank < 0 ? "" : text[blank..].Trim(' ', '\t', '\r');
+        var end = last;
         if (TakesHeredocs(keyword, arguments))
         {
             last = SkipHeredocs(arguments, first, last);
         }
 
-        return new ParsedInstruction(keyword, arguments, first, last);
+        return new ParsedInstruction(keyword, arguments, first, last) { HasHeredoc = last > end };
     }
 
     /// <summary>An instruction behind ONBUILD has its own heredocs.</summary>

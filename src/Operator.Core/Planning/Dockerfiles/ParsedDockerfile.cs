@@ -67,7 +67,10 @@ public sealed record ParsedDockerfile
 /// <param name="Arguments">The rest of the logical line, continuations joined, without heredoc bodies.</param>
 /// <param name="Line">First line, from 1.</param>
 /// <param name="LastLine">Last line, heredoc bodies included.</param>
-public sealed record ParsedInstruction(string Keyword, string Arguments, int Line, int LastLine);
+public sealed record ParsedInstruction(string Keyword, string Arguments, int Line, int LastLine)
+{
+    public bool HasHeredoc { get; init; }
+}
 
 /// <summary>One FROM and what follows it.</summary>
 public sealed record ParsedStage

@@ -1,5 +1,6 @@
 using Operator.Core.Acceptance;
 using Operator.Core.Contract;
+using Operator.Core.Engines;
 using Operator.Core.Planning;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -28,13 +29,10 @@ internal static class LocalPlan
             var manifest = options.Manifest is { } path ? ManifestFile.Read(path, ReadFile(path)) : new BuildManifest();
             manifest = manifest with { Spec = Spec(manifest.Spec, options, template) };
             Accept(manifest.Spec, template, hasSource: options.Directory is not null);
-            return PlanBuild.From(
-                new PlanInput
-                {
-                    Request = Request(manifest, options, template, Today(time)),
-                    Files = options.Directory is { } root ? Files(root, manifest.Spec.Source?.ContextDir) : null,
-                    Source = new SourceStatus { Kind = options.Directory is null ? "scaffold" : "directory" },
-                }
+            return EnginePlan.From(
+                Request(manifest, options, template, Today(time)),
+                options.Directory is { } root ? Files(root, manifest.Spec.Source?.ContextDir) : null,
+                new SourceStatus { Kind = options.Directory is null ? "scaffold" : "directory" }
             );
         }
         catch (BuildFault fault)

@@ -1,4 +1,5 @@
 using Operator.Core.Contract;
+using Operator.Core.Engines;
 using Operator.Core.Planning;
 using Operator.Entities.ImageBuilds;
 using Operator.Workspace.Network;
@@ -78,13 +79,8 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
 
     private BuildPlan Plan(BuildRequest request, SourceStatus source, bool scaffold)
     {
-        var input = new PlanInput
-        {
-            Request = request,
-            Source = source,
-            Files = scaffold ? null : new ContextFiles(paths.Context),
-        };
-        return PlanBuild.From(input) switch
+        IProjectFiles? files = scaffold ? null : new ContextFiles(paths.Context);
+        return EnginePlan.From(request, files, source) switch
         {
             PlanOutcome.Planned planned => planned.Plan,
             PlanOutcome.Refused refused => throw new BuildFault(refused.Failure),

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Operator.Core.Contract;
+using Operator.Core.Engines;
 using Operator.Entities;
 using Operator.Workspace.Registry;
 
@@ -8,19 +8,18 @@ namespace Operator.Workspace.Publish;
 /// <summary>What the engine reports about one image. Commands of the Dockerfile run beside the engine: it is a claim, which the registry must confirm.</summary>
 /// <param name="Suffix">Appended to the repository's name; empty for the only image. From the plan, which the engine cannot write.</param>
 /// <param name="Path">The engine's file.</param>
-internal sealed record EngineResult(string Suffix, string Path)
+/// <param name="Engine">Reads it.</param>
+internal sealed record EngineResult(string Suffix, string Path, IBuildEngine Engine)
 {
-    // The engines' own key; each engine is configured to write it.
-    private const string DigestKey = "containerimage.digest";
     private const int MaxBytes = 1 << 20;
 
-    public static IReadOnlyList<EngineResult> ReadAll(WorkspacePaths paths)
+    public static IReadOnlyList<EngineResult> ReadAll(WorkspacePaths paths, IBuildEngine engine)
     {
         var results = new List<EngineResult>();
         for (var index = 0; Directory.Exists(paths.Image(index)); index++)
         {
             var suffix = System.IO.Path.Combine(paths.Image(index), WorkspacePaths.SuffixName);
-            results.Add(new EngineResult(File.ReadAllText(suffix), paths.Result(index)));
+            results.Add(new EngineResult(File.ReadAllText(suffix), paths.Result(index, engine.ResultKind), engine));
         }
 
         return results;
@@ -46,11 +45,9 @@ internal sealed record EngineResult(string Suffix, string Path)
                 return null;
             }
 
-            using var document = JsonDocument.Parse(File.ReadAllText(Path));
-            return JsonText.Of(document.RootElement, DigestKey);
+            return Engine.DigestIn(File.ReadAllText(Path));
         }
-        catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using Operator.Core.Contract;
+using Operator.Core.Engines;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Workspace.Network;
@@ -55,7 +56,7 @@ internal sealed class PublishRun(WorkspacePaths paths, ContainerLog log, TimePro
 
     private async Task<PublishReport> VerifyAsync(BuildRequest request, RegistryAccess access, CancellationToken cancellationToken)
     {
-        var results = EngineResult.ReadAll(paths);
+        var results = EngineResult.ReadAll(paths, EngineCatalog.Served(request.Spec.Engine));
         if (results.Count == 0)
         {
             throw new BuildFault(InternalReasons.Error, "prepare left no plan of an image");

@@ -181,17 +181,5 @@ public sealed class BuildKitArgumentTests
     private static IReadOnlyList<string> Arguments(ImageBuildSpec spec) =>
         EngineArguments.For(BuildEngine.BuildKit, Request(spec), new PlannedImage { Dockerfile = "" });
 
-    private static BuildRequest Request(ImageBuildSpec spec) =>
-        new()
-        {
-            Namespace = "team",
-            Name = "app",
-            Uid = "uid",
-            Run = 1,
-            Attempt = 1,
-            Spec = spec,
-            Repository = "registry.example.com/team/app",
-            Tags = ["1", "latest"],
-            StartTime = An.Hour,
-        };
+    private static BuildRequest Request(ImageBuildSpec spec) => An.Request(spec);
 }

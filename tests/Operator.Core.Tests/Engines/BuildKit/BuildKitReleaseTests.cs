@@ -36,7 +36,10 @@ public sealed partial class BuildKitReleaseTests
     [InlineData("docker.io/moby/buildkit:v1.2.3-rootless@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("registry.example.com/mirror/buildkit@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     public void Engine_may_be_given_by_digest(string image) =>
-        Assert.Equal(image, EngineCatalog.Find(BuildEngine.BuildKit)!.Container(An.Settings() with { BuildKitImage = image }).Image);
+        Assert.Equal(
+            image,
+            EngineCatalog.Find(BuildEngine.BuildKit)!.Container(An.Settings() with { BuildKitImage = image }, An.Request()).Image
+        );
 
     [GeneratedRegex(@"^v[0-9]+\.[0-9]+\.[0-9]+\z")]
     private static partial Regex Release();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Operator.Core;
 using Operator.Core.Acceptance;
+using Operator.Core.Planning;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Tests.Manifests.Schema;
@@ -48,6 +49,7 @@ public sealed class AcceptSpecAgreementTests
             Engines = Enum.GetValues<BuildEngine>().ToHashSet(),
             CacheModes = Enum.GetValues<BuildCacheMode>().ToHashSet(),
             MultiPlatform = true,
+            FeaturesOf = _ => EngineFeatures.All,
             Templates = new HashSet<string> { "python-flask", "my-template-2" },
         };
 
