@@ -1,6 +1,7 @@
 using System.Text;
 using Operator.Core.Engines;
 using Operator.Core.Engines.BuildKit;
+using Operator.Core.Engines.Kaniko;
 using Operator.Core.Redaction;
 using Operator.Entities;
 using Operator.Testing;
@@ -84,6 +85,47 @@ public sealed class TextFuzzTests
             },
             inputs: 400
         );
+
+    [Fact]
+    public void Any_log_of_Kaniko_is_read_within_limits_and_never_as_a_success() =>
+        Fuzz.Run(
+            [
+                .. Directory
+                    .GetFiles(Repository.Path("tests", "assets", "logs", "kaniko"), "*.log")
+                    .Order(StringComparer.Ordinal)
+                    .Select(File.ReadAllBytes),
+            ],
+            KanikoWords,
+            input =>
+            {
+                var log = new KanikoLog();
+                var lines = new RedactedLines(Redactor.Plain);
+                foreach (var line in Encoding.UTF8.GetString(input).Split('\n'))
+                {
+                    log.Read(line, lines.Next(line));
+                }
+
+                Assert.InRange(log.Facts.Percent, 0, 99);
+                Assert.InRange(log.KeptCharacters, 0, MostCharacters);
+                var failure = KanikoFailures.Classify(log.Facts, new EngineEnd { ExitCode = 1, Repository = "registry.example.com/a/b" });
+                Assert.NotEqual(FailureClass.Internal, failure.Reason.Class);
+                Assert.NotEmpty(failure.Message);
+            },
+            inputs: 400
+        );
+
+    private static readonly string[] KanikoWords =
+    [
+        "error building image: error building stage: failed to execute command: ",
+        "waiting for process to exit: exit status 1",
+        "error pushing image: failed to push to destination r/a:1: ",
+        "time=\"2026-11-26T09:14:14Z\" level=info msg=\"",
+        "\u001b[36mINFO\u001b[0m[0001] ",
+        "Running: [",
+        "RUN \\U0010ffff\\x",
+        "Retrieving image manifest ",
+        "Taking snapshot of full filesystem...\"",
+    ];
 
     /// <summary>Made at run time: it only looks like a token.</summary>
     private static readonly string Token = "ghp" + "_" + new string('q', 36);

@@ -27,22 +27,8 @@ internal static partial class BuildKitFailures
 
     public static Failure Classify(LogFacts log, EngineEnd end)
     {
-        var possible = BuildKitEvidence.Of(log, end);
-        var judged = possible.Select(evidence => (Evidence: evidence, Failure: Judge(evidence))).ToList();
-        var (chosen, failure) = judged[^1];
-        if (failure.Reason.Class == FailureClass.Infrastructure)
-        {
-            // Only what nobody but the engine can have said is the platform's failure: of several messages each must say so.
-            (chosen, failure) = judged.Find(item => item.Failure.Reason.Class != FailureClass.Infrastructure) is { Failure: not null } other
-                ? other
-                : (chosen, Doubt(chosen, failure) ?? failure);
-        }
-
-        return failure with
-        {
-            Step = failure.Step ?? chosen.Log.FailedStep,
-            Excerpt = failure.Excerpt ?? chosen.Log.Excerpt,
-        };
+        var (chosen, failure) = Verdict.Of(BuildKitEvidence.Of(log, end), Judge, Doubt);
+        return failure with { Step = failure.Step ?? chosen.Log.FailedStep, Excerpt = failure.Excerpt ?? chosen.Log.Excerpt };
     }
 
     private static Failure Judge(BuildKitEvidence evidence) =>

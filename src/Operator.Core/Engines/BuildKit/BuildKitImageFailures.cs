@@ -19,33 +19,12 @@ internal static partial class BuildKitImageFailures
         var words = match.Success
             ? evidence.Error[(match.Index + match.Length)..].Replace("failed to do request: ", "", StringComparison.Ordinal)
             : evidence.Error;
-        return ServerWords.Trouble(
+        var trouble = ServerWords.Trouble(
             words.Length > 0 ? $": {words}" : evidence.Error,
             RegistryCall.Read,
             evidence.End.HasRegistrySecret
-        ) switch
-        {
-            ServerTrouble.NotFound => new(BuildReasons.BaseImageNotFound, evidence.Say($"Image {image} does not exist")),
-            // Behind a mirror, docker.io itself is often unreachable: an image that the mirror does not have ends here.
-            ServerTrouble.HostUnknown => new(
-                BuildReasons.BaseImageNotFound,
-                evidence.Say($"Image {image} is in no mirror, or its registry's host name is wrong: {words}")
-            ),
-            ServerTrouble.NameInvalid => new(BuildReasons.BaseImageNotFound, evidence.Say($"Image {image} cannot exist: {words}")),
-            ServerTrouble.LoginMissing or ServerTrouble.LoginRejected or ServerTrouble.Denied or ServerTrouble.Refused => new(
-                BuildReasons.BaseImageDenied,
-                evidence.Say($"Image {image} does not exist or may not be read: {words}")
-            ),
-            ServerTrouble.Untrusted => new(
-                BuildReasons.BaseImageUntrusted,
-                evidence.Say($"Cannot establish TLS with the registry of {image}: {words}")
-            ),
-            ServerTrouble.Unavailable => new(
-                BuildReasons.BaseImageUnavailable,
-                evidence.Say($"The registry of {image} is not available: {words}")
-            ),
-            ServerTrouble.Forbidden or ServerTrouble.Invalid or null => null,
-        };
+        );
+        return RegistryFailures.BaseImage(trouble, image, words) is { } found ? new(found.Reason, evidence.Say(found.Message)) : null;
     }
 
     [GeneratedRegex("^[^\"]*failed to resolve source metadata for (?<image>[^ ]+?): ")]

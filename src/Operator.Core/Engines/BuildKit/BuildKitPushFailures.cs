@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Operator.Core.Images;
 using Operator.Entities;
 
 namespace Operator.Core.Engines.BuildKit;
@@ -20,21 +19,8 @@ internal static partial class BuildKitPushFailures
         // A refusal has the registry's answer, a status or a code. Everything else is the network's trouble, and another try may succeed.
         var trouble = ServerWords.Trouble(words, RegistryCall.Push, evidence.End.HasRegistrySecret) ?? ServerTrouble.Unavailable;
         words = words.Replace("failed to do request: ", "", StringComparison.Ordinal);
-        var host = ImageName.HostOf(evidence.End.Repository);
-        var target = evidence.End.Repository.Length > 0 ? evidence.End.Repository : "the registry";
-        var message = trouble switch
-        {
-            ServerTrouble.LoginMissing => $"Registry {host} does not allow anonymous pushes to {target}",
-            ServerTrouble.LoginRejected => $"Registry {host} does not accept the credentials in output.registrySecret",
-            ServerTrouble.Denied => $"Registry {host} does not allow these credentials to push to {target}",
-            ServerTrouble.NotFound or ServerTrouble.NameInvalid => $"Registry {host} does not accept {target}: {words}",
-            ServerTrouble.Refused => $"Registry {host} refuses the image: {words}",
-            ServerTrouble.Untrusted => $"Cannot establish TLS with registry {host}: {words}",
-            ServerTrouble.HostUnknown => $"The host name of registry {host} cannot be resolved",
-            ServerTrouble.Unavailable or ServerTrouble.Invalid => $"Registry {host} is not available: {words}",
-            ServerTrouble.Forbidden => $"The push to {target} failed: {words}",
-        };
-        return new Failure(trouble.PushReason(), evidence.Say(message));
+        var (reason, message) = RegistryFailures.Push(trouble, evidence.End, words);
+        return new Failure(reason, evidence.Say(message));
     }
 
     /// <summary>The wrapper names the reference that the image was to have; a failed login names its scope, which includes the right to push.</summary>

@@ -7,7 +7,9 @@ using Operator.Testing;
 
 namespace Operator.Core.Tests.Engines.BuildKit;
 
-/// <summary>Logs of real builds by BuildKit v0.13.2, rootless, in a Pod; what is read in each stands beside it.</summary>
+/// <summary>
+/// Logs of real builds by BuildKit v0.13.2, rootless, in a Pod, and of v0.32.2 (<c>newest-</c>); what is read in each stands beside it.
+/// </summary>
 public sealed class BuildKitLogTests
 {
     private const string Folder = "tests/assets/logs/buildkit";
@@ -38,7 +40,9 @@ public sealed class BuildKitLogTests
     {
         var lines = Lines(name);
         var log = Read(lines);
-        var failed = lines.Any(line => line.Contains("failed with exit code", StringComparison.Ordinal));
+        var failed = lines.Any(line =>
+            line.Contains("failed with exit code", StringComparison.Ordinal) || line.StartsWith("error: ", StringComparison.Ordinal)
+        );
 
         Golden.Matches($"{Folder}/{name}.expected", Describe(log, failed ? Classify(name, log, lines) : null));
     }

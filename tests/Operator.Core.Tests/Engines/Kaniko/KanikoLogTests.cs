@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using Operator.Core.Engines;
+using Operator.Core.Engines.Kaniko;
+using Operator.Core.Redaction;
+using Operator.Testing;
+
+namespace Operator.Core.Tests.Engines.Kaniko;
+
+/// <summary>Logs of real builds by the fork's executor v1.28.3, outside of a Pod; what is read in each stands beside it.</summary>
+public sealed class KanikoLogTests
+{
+    private const string Folder = "tests/assets/logs/kaniko";
+
+    public static TheoryData<string> Cases() =>
+        [
+            .. Directory
+                .GetFiles(Repository.Path(Folder), "*.log")
+                .Select(file => Path.GetFileNameWithoutExtension(file))
+                .Order(StringComparer.Ordinal),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Log_of_a_real_build_is_read_as_written_beside_it(string name)
+    {
+        var lines = Lines(name);
+        var log = KanikoLogs.Read(lines);
+        var failed = !name.StartsWith("success", StringComparison.Ordinal);
+
+        Assert.Equal(failed, log.Error is not null);
+        Golden.Matches($"{Folder}/{name}.expected", Describe(log, failed ? KanikoFailures.Classify(log, EndOf(lines)) : null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Percent_never_falls_and_ends_below_a_hundred(string name)
+    {
+        var reader = new KanikoLog();
+        var before = 0;
+        foreach (var line in Lines(name))
+        {
+            KanikoLogs.ReadLine(reader, line);
+            Assert.InRange(reader.Facts.Percent, before, 99);
+            before = reader.Facts.Percent;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Log_that_is_cut_anywhere_is_read_and_classified_without_an_error(string name)
+    {
+        var lines = Lines(name);
+        for (var length = 0; length < lines.Count; length += 3)
+        {
+            List<string> cut = [.. lines.Take(length), lines[length][..(lines[length].Length / 2)]];
+
+            Assert.NotEmpty(KanikoFailures.Classify(KanikoLogs.Read(cut), new EngineEnd { ExitCode = 1 }).Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("failing-run-exit-7")]
+    [InlineData("push-readonly")]
+    [InlineData("base-image-missing")]
+    [InlineData("copy-missing")]
+    public void Last_words_of_the_container_stand_in_for_a_lost_log(string name)
+    {
+        var lines = Lines(name);
+        var whole = KanikoFailures.Classify(KanikoLogs.Read(lines), EndOf(lines));
+
+        var rest = KanikoFailures.Classify(LogFacts.None, EndOf(lines) with { LastWords = string.Join('\n', lines.TakeLast(24)) });
+
+        Assert.Equal((whole.Reason, whole.Message), (rest.Reason, rest.Message));
+    }
+
+    private static List<string> Lines(string name) =>
+        [.. File.ReadAllText(Repository.Path(Folder, name + ".log")).TrimEnd('\n').Split('\n')];
+
+    private static EngineEnd EndOf(List<string> lines)
+    {
+        const string Checked = "checking push permission for \"";
+        var pushed = lines.LastOrDefault(line => line.Contains(Checked, StringComparison.Ordinal));
+        var reference = pushed?.Split(Checked)[1].Split('"')[0] ?? "registry.example.com/team/app:t";
+        return new EngineEnd { ExitCode = 1, Repository = reference[..reference.LastIndexOf(':')] };
+    }
+
+    private static string Describe(LogFacts log, Failure? failure)
+    {
+        var text = new StringBuilder();
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"percent: {log.Percent}\nsteps: {log.Current}/{log.Total}\ncache: {log.CacheHits}/{log.CacheTotal}\nstep: {log.Step}\n"
+        );
+        if (failure is not null)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"reason: {failure.Reason.Name}\nmessage: {failure.Message}\nfailed step: {failure.Step}\nexit code: {failure.ExitCode}\nline: {log.DockerfileLine}\n"
+            );
+            text.Append("excerpt:\n").AppendJoin("", (failure.Excerpt ?? "").Split('\n').Select(line => $"  {line}\n"));
+        }
+
+        return text.ToString();
+    }
+}
