@@ -35,7 +35,7 @@ public sealed partial record ImageName
         var (rest, digest) = Split(text, text.IndexOf('@', StringComparison.Ordinal));
         var colon = rest.LastIndexOf(':');
         (rest, var tag) = Split(rest, colon > rest.LastIndexOf('/') ? colon : -1);
-        return (digest is null || DigestGrammar.IsMatch(digest)) && (tag is null || TagGrammar.IsMatch(tag))
+        return (digest is null || Manifest.IsDigest(digest)) && (tag is null || TagGrammar.IsMatch(tag))
             ? ParseRepository(rest) is { } name
                 ? name with
                 {
@@ -83,7 +83,4 @@ public sealed partial record ImageName
 
     [GeneratedRegex(@"\A[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*\z")]
     private static partial Regex PathGrammar { get; }
-
-    [GeneratedRegex(@"\Asha256:[a-f0-9]{64}\z")]
-    private static partial Regex DigestGrammar { get; }
 }

@@ -68,7 +68,13 @@ public static class SourceReasons
     public static BuildReason BlobBlocked { get; } = Family.Failure("SourceBlobBlocked", User,
         "the Walrus aggregator refuses to return the blob", "Ask the operator of the aggregator, or use another aggregator");
     public static BuildReason ImageNotFound { get; } = Family.Failure("SourceImageNotFound", User,
-        "the registry has no such artifact or image", "Check source.oci.image and the access rights of its Secret");
+        "the registry has no such artifact or image", "Check the image's name (source.oci.image) and the access rights of its Secret");
+    public static BuildReason ImageIncomplete { get; } = Family.Failure("SourceImageIncomplete", User,
+        "an image that is copied names a manifest or blob that its registry does not have",
+        "Push the image again with everything that its index lists, or copy one of its platforms");
+    public static BuildReason ImageInvalid { get; } = Family.Failure("SourceImageInvalid", User,
+        "what is to be copied is no image, has other content than its digests say, or is beyond what a copy accepts",
+        "Check what was pushed there; the message says what is wrong with it");
     public static BuildReason SymlinkLoop { get; } = Family.Failure("SourceSymlinkLoop", User, "symbolic links in the source form a loop",
         "Remove the links that the message names");
     public static BuildReason SubmoduleFailed { get; } = Family.Failure("SourceSubmoduleFailed", User, "a submodule cannot be fetched",

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Operator.Core.Contract;
+using Operator.Core.Images;
 using Operator.Entities;
 using Operator.Testing.Fuzzing;
 using Operator.Tests.Workspace.Sources;

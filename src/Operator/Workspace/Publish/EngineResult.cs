@@ -1,5 +1,6 @@
 using Operator.Core.Contract;
 using Operator.Core.Engines;
+using Operator.Core.Images;
 using Operator.Entities;
 using Operator.Workspace.Registry;
 

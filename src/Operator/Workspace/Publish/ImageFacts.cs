@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Operator.Core.Formats;
+using Operator.Core.Images;
 using Operator.Entities;
 using Operator.Workspace.Registry;
 

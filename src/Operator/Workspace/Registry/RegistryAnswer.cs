@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Operator.Core.Engines;
+using Operator.Core.Formats;
 
 namespace Operator.Workspace.Registry;
 

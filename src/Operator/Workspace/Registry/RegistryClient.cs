@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Operator.Core.Engines;
+using Operator.Core.Images;
 using Operator.Workspace.Network;
 
 namespace Operator.Workspace.Registry;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Operator.Core.Formats;
 using Operator.Core.Images;
 
 namespace Operator.Workspace.Registry;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Operator.Core.Formats;
 
 namespace Operator.Workspace.Registry;
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Operator.Core.Engines;
+using Operator.Core.Formats;
 using Operator.Workspace.Network;
 
 namespace Operator.Workspace.Registry;

@@ -124,7 +124,7 @@ public sealed class RedirectedLoginTests : IAsyncLifetime
     private static byte[] Manifest =>
         Encoding.UTF8.GetBytes(
             $$"""
-            {"schemaVersion":2,"mediaType":"{{Operator.Workspace.Registry.Manifest.OciManifest}}",
+            {"schemaVersion":2,"mediaType":"{{Operator.Core.Images.Manifest.OciManifest}}",
              "config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"{{RegistryServer.Digest(Config)}}","size":2 },
              "layers":[{"mediaType":"application/octet-stream","digest":"{{RegistryServer.Digest(Layer)}}","size":{{Layer.Length}},
                         "annotations":{"org.opencontainers.image.title":"Dockerfile" } } ] }
@@ -161,7 +161,7 @@ public sealed class RedirectedLoginTests : IAsyncLifetime
         }
 
         var path = context.Request.Path.Value!;
-        context.Response.ContentType = Operator.Workspace.Registry.Manifest.OciManifest;
+        context.Response.ContentType = Operator.Core.Images.Manifest.OciManifest;
         await context.Response.Body.WriteAsync(
             path.Contains("/manifests/", StringComparison.Ordinal) ? Manifest
             : path.EndsWith(RegistryServer.Digest(Layer), StringComparison.Ordinal) ? Layer

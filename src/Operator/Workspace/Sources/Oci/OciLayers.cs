@@ -1,3 +1,4 @@
+using Operator.Core.Images;
 using Operator.Entities;
 using Operator.Workspace.Network;
 using Operator.Workspace.Registry;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Operator.Core.Formats;
 using Operator.Workspace.Registry;
 
 namespace Operator.Workspace.Sources.Git.LargeFiles;

@@ -1,27 +1,12 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Operator.Core.Formats;
 
-namespace Operator.Workspace.Registry;
-
-/// <summary>A piece of content that a manifest points to.</summary>
-internal sealed record Descriptor
-{
-    public required string MediaType { get; init; }
-
-    public required string Digest { get; init; }
-
-    public required long Size { get; init; }
-
-    /// <summary>As in <c>linux/arm64/v8</c>; only entries of an index have one.</summary>
-    public string? Platform { get; init; }
-
-    /// <summary>Title annotation: a file name, in artifacts.</summary>
-    public string? Title { get; init; }
-}
+namespace Operator.Core.Images;
 
 /// <summary>A manifest or an index, with the very bytes whose digest names it.</summary>
-internal sealed partial record Manifest
+public sealed partial record Manifest
 {
     public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
     public const string OciIndex = "application/vnd.oci.image.index.v1+json";
@@ -40,8 +25,11 @@ internal sealed partial record Manifest
 
     public IReadOnlyList<Descriptor> Layers { get; init; } = [];
 
+    /// <summary>All that an index lists.</summary>
+    public IReadOnlyList<Descriptor> Children { get; init; } = [];
+
     /// <summary>Manifests of an index; attestations, which are for no platform, left out.</summary>
-    public IReadOnlyList<Descriptor> Manifests { get; init; } = [];
+    public IEnumerable<Descriptor> Manifests => Children.Where(child => child.Platform is not "unknown/unknown");
 
     public bool IsIndex => MediaType is OciIndex or DockerList;
 
@@ -67,7 +55,7 @@ internal sealed partial record Manifest
                 Digest = DigestOf(bytes),
                 Config = root.TryGetProperty("config", out var config) ? Read(config) : null,
                 Layers = List(root, "layers"),
-                Manifests = [.. List(root, "manifests").Where(manifest => manifest.Platform is not "unknown/unknown")],
+                Children = List(root, "manifests"),
             };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
@@ -88,6 +76,7 @@ internal sealed partial record Manifest
                     ? digest
                     : throw new FormatException("names content by something other than a SHA-256 digest"),
             Size = element.GetProperty("size").GetInt64() is >= 0 and var size ? size : throw new FormatException("has a negative size"),
+            HasUrls = element.TryGetProperty("urls", out var urls) && urls.ValueKind == JsonValueKind.Array && urls.GetArrayLength() > 0,
             Platform = element.TryGetProperty("platform", out var platform) ? PlatformOf(platform) : null,
             Title =
                 element.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Operator.Workspace.Registry;
+namespace Operator.Core.Formats;
 
 /// <summary>Fields of untrusted JSON.</summary>
-internal static class JsonText
+public static class JsonText
 {
     /// <summary>Null when there is no such field, it is not a text, or an empty one.</summary>
     /// <exception cref="InvalidOperationException">The element is not an object.</exception>
