@@ -14,6 +14,7 @@ internal static class OperatorCommand
             new PrepareCommand(),
             new PublishCommand(),
             new PlanCommand(),
+            new CopyCommand(),
         };
 
         // Without a command the operator runs: that is what its Deployment starts.

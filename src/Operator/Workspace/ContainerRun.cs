@@ -89,7 +89,8 @@ internal static class ContainerRun
         }
     }
 
-    private static ReportedFailure Describe(Exception exception, ContainerLog log)
+    /// <summary>Any exception as a failure that people may read.</summary>
+    public static ReportedFailure Describe(Exception exception, ContainerLog log)
     {
         var failure = exception switch
         {

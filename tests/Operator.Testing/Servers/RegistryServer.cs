@@ -160,6 +160,16 @@ public sealed class RegistryServer : LoopbackServer
             request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
 
+        foreach (var name in new[] { "Range", "Content-Range" })
+        {
+            // The registry's own form of Content-Range is none that HTTP knows.
+            var values = context.Request.Headers[name].ToArray();
+            _ =
+                values.Length == 0
+                || request.Headers.TryAddWithoutValidation(name, values)
+                || request.Content.Headers.TryAddWithoutValidation(name, values);
+        }
+
         using var answer = await inner.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Transfer-Encoding"))

@@ -13,9 +13,7 @@ internal sealed class ServerHttp(HttpClient http, TimeProvider time) : IDisposab
 {
     public const int MaxWhole = 4 << 20;
     private const int MaxRedirects = 10;
-    private const int LeastInWindow = 64 << 10;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan BodyWindow = TimeSpan.FromSeconds(60);
 
     /// <summary>Called with each URL that a redirect leads to.</summary>
     public Action<Uri>? Redirected { get; init; }
@@ -33,7 +31,7 @@ internal sealed class ServerHttp(HttpClient http, TimeProvider time) : IDisposab
             CheckScheme(request, target);
             // What has left the origin once stays outside: where a redirect leads back to is another server's choice.
             isOwn = isOwn && request.IsOwn(target);
-            var response = await HeadAsync(request.To(target, isOwn), limit, cancellationToken);
+            var response = await HeadAsync(Message(request, target, isOwn, limit), limit, cancellationToken);
             if (!request.IsFollowed || !IsRedirect(response) || response.Headers.Location is not { } location)
             {
                 return request.IsStreamed ? response : await LoadAsync(response, limit, cancellationToken);
@@ -58,30 +56,31 @@ internal sealed class ServerHttp(HttpClient http, TimeProvider time) : IDisposab
     /// <summary>Passes a streamed body on while it arrives. What <paramref name="take"/> throws is thrown as it is.</summary>
     public async Task CopyAsync(HttpResponseMessage response, Func<ReadOnlyMemory<byte>, Task> take, CancellationToken cancellationToken)
     {
-        var authority = response.RequestMessage!.RequestUri!.Authority;
-        var buffer = new byte[LeastInWindow];
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        while (true)
+        var buffer = new byte[ServerBody.LeastInWindow];
+        await using var body = await OpenAsync(response, cancellationToken);
+        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
         {
-            // A new window only once enough has arrived: a byte now and then does not keep a connection alive.
-            using var limit = new TimeLimit(BodyWindow, time, cancellationToken);
-            for (var arrived = 0; arrived < LeastInWindow; )
-            {
-                var count = await GuardAsync(
-                    authority,
-                    "stops sending, or sends too slowly",
-                    async () => await body.ReadAsync(buffer, limit.Token),
-                    cancellationToken
-                );
-                if (count == 0)
-                {
-                    return;
-                }
+            await take(buffer.AsMemory(0, count));
+        }
+    }
 
-                await take(buffer.AsMemory(0, count));
-                arrived += count;
+    /// <summary>The body of a streamed answer, and with it the answer.</summary>
+    public Task<ServerBody> OpenAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        ServerBody.OpenAsync(response, time, cancellationToken);
+
+    private static HttpRequestMessage Message(ServerRequest request, Uri target, bool isOwn, TimeLimit limit)
+    {
+        var message = request.To(target, isOwn);
+        if (request.Upload is { } upload)
+        {
+            message.Content = new UploadContent(upload, limit) { Headers = { ContentType = request.ContentType } };
+            if (request.ContentRange is { } range)
+            {
+                message.Content.Headers.TryAddWithoutValidation("Content-Range", range);
             }
         }
+
+        return message;
     }
 
     private async Task<HttpResponseMessage> HeadAsync(HttpRequestMessage message, TimeLimit limit, CancellationToken cancellationToken)
@@ -150,7 +149,9 @@ internal sealed class ServerHttp(HttpClient http, TimeProvider time) : IDisposab
 
     private static bool IsRedirect(HttpResponseMessage response) => (int)response.StatusCode is 301 or 302 or 303 or 307 or 308;
 
-    private static async Task<T> GuardAsync<T>(string authority, string late, Func<Task<T>> action, CancellationToken cancellationToken)
+    /// <summary>Makes a <see cref="ServerFault"/> of whatever a connection throws.</summary>
+    /// <param name="late">What the server does when the action is cancelled, but not by the caller.</param>
+    public static async Task<T> GuardAsync<T>(string authority, string late, Func<Task<T>> action, CancellationToken cancellationToken)
     {
         try
         {
@@ -184,26 +185,5 @@ internal sealed class ServerHttp(HttpClient http, TimeProvider time) : IDisposab
             _ => (ServerTrouble.Unavailable, $"The connection with {authority} failed: {words}"),
         };
         return new ServerFault(trouble, message, exception);
-    }
-
-    /// <summary>Cancelled when the time is over, or by the caller.</summary>
-    private sealed class TimeLimit : IDisposable
-    {
-        private readonly CancellationTokenSource timeout;
-        private readonly CancellationTokenSource either;
-
-        public TimeLimit(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
-        {
-            timeout = new CancellationTokenSource(limit, time);
-            either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        }
-
-        public CancellationToken Token => either.Token;
-
-        public void Dispose()
-        {
-            either.Dispose();
-            timeout.Dispose();
-        }
     }
 }

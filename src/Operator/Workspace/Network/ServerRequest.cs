@@ -17,6 +17,18 @@ internal sealed record ServerRequest(HttpMethod Method, Uri Uri)
 
     public Func<HttpContent>? Content { get; init; }
 
+    /// <summary>In the place of <see cref="Content"/>: a body of any length, which may take as long as it goes on.</summary>
+    public UploadBody? Upload { get; init; }
+
+    /// <summary>Of <see cref="Upload"/>.</summary>
+    public MediaTypeHeaderValue? ContentType { get; init; }
+
+    /// <summary>Of <see cref="Upload"/>, in the distribution specification's own form: <c>0-99</c>, without unit and length.</summary>
+    public string? ContentRange { get; init; }
+
+    /// <summary>Asks for the content from this byte on; for whoever answers in the end.</summary>
+    public long? RangeFrom { get; init; }
+
     /// <summary>True leaves the body to the caller; otherwise it is read whole.</summary>
     public bool IsStreamed { get; init; }
 
@@ -49,6 +61,7 @@ internal sealed record ServerRequest(HttpMethod Method, Uri Uri)
             }
         }
 
+        message.Headers.Range = RangeFrom is { } from ? new RangeHeaderValue(from, null) : null;
         foreach (var type in Accept)
         {
             message.Headers.Accept.ParseAdd(type);

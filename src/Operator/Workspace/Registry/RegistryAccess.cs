@@ -6,11 +6,11 @@ using Operator.Workspace.Network;
 
 namespace Operator.Workspace.Registry;
 
-/// <summary>Connections to registries for one purpose: the output of a build, or a source.</summary>
-/// <param name="secret">How its Secret is named in messages, and the reason when that has no login for a registry.</param>
+/// <summary>Connections to registries for one purpose: the output of a build, a source, or one side of a copy.</summary>
+/// <param name="logins">How messages name what the logins are from, and the reason when that has none for a registry.</param>
 internal sealed class RegistryAccess(
     RegistryCredentials credentials,
-    (string? Name, BuildReason Invalid) secret,
+    (string Name, BuildReason Invalid) logins,
     IReadOnlyList<RegistryRule> rules,
     bool insecure,
     Func<bool, ServerHttp> open,
@@ -26,7 +26,7 @@ internal sealed class RegistryAccess(
         var proxy = new ProxyRoute(request.Spec.PodTemplate?.Proxy);
         return new RegistryAccess(
             ReadOutputCredentials(request, paths, log),
-            (request.Spec.Output?.RegistrySecret, PushReasons.SecretInvalid),
+            ($"Secret {request.Spec.Output?.RegistrySecret}", PushReasons.SecretInvalid),
             request.Registries,
             request.Spec.Output?.Insecure == true,
             any => new ServerHttp(GuardedHttp.Create(guard, CertificateTrust.From(paths), proxy, any), time),
@@ -57,7 +57,7 @@ internal sealed class RegistryAccess(
         }
         catch (FormatException exception)
         {
-            throw new BuildFault(secret.Invalid, $"Secret {secret.Name} {exception.Message}", cause: exception);
+            throw new BuildFault(logins.Invalid, $"{logins.Name} {exception.Message}", cause: exception);
         }
     }
 
@@ -88,12 +88,13 @@ internal sealed class RegistryAccess(
         }
 
         var config = File.Exists(paths.RegistryConfig) ? File.ReadAllText(paths.RegistryConfig) : null;
-        return ReadCredentials(config, secret, PushReasons.SecretInvalid, log);
+        return ReadCredentials(config, $"Secret {secret}", PushReasons.SecretInvalid, log);
     }
 
     /// <param name="config">Null if the Secret has none.</param>
+    /// <param name="name">What it is from, as messages begin.</param>
     /// <param name="invalid">The reason when the text cannot be used.</param>
-    public static RegistryCredentials ReadCredentials(string? config, string secret, BuildReason invalid, ContainerLog log)
+    public static RegistryCredentials ReadCredentials(string? config, string name, BuildReason invalid, ContainerLog log)
     {
         try
         {
@@ -103,7 +104,7 @@ internal sealed class RegistryAccess(
         }
         catch (FormatException exception)
         {
-            throw new BuildFault(invalid, $"Secret {secret} {exception.Message}", cause: exception);
+            throw new BuildFault(invalid, $"{name} {exception.Message}", cause: exception);
         }
     }
 }

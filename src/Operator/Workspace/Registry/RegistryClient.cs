@@ -7,33 +7,37 @@ using Operator.Workspace.Network;
 namespace Operator.Workspace.Registry;
 
 /// <summary>
-/// The part of the OCI distribution API that is needed here, for one repository: read manifests and blobs, set tags, ask whether a
-/// push would be allowed. Every failure is a <see cref="ServerFault"/>.
+/// The part of the OCI distribution API that is needed here, for one repository: read manifests and blobs, put manifests and tags, ask
+/// whether a push would be allowed; uploads of blobs are in <see cref="RegistryUploads"/>. Every failure is a <see cref="ServerFault"/>.
 /// </summary>
 internal sealed class RegistryClient(RegistryConnection connection, string repository)
 {
+    public RegistryConnection Connection => connection;
+
+    public RegistryUploads Uploads { get; } = new(connection, repository);
+
     /// <param name="reference">Tag or digest.</param>
     public async Task<Manifest> GetManifestAsync(string reference, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Get, $"manifests/{reference}") with { Accept = Manifest.MediaTypes };
         using var response = await connection.SendAsync(request, Scope("pull"), cancellationToken);
-        await ThrowUnlessAsync(response, $"Image {repository}:{reference} cannot be read", cancellationToken, HttpStatusCode.OK);
+        await connection.ThrowUnlessAsync(response, $"Image {repository}:{reference} cannot be read", cancellationToken, HttpStatusCode.OK);
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return Parse(bytes, response.Content.Headers.ContentType?.MediaType, reference);
     }
 
-    /// <summary>Puts a manifest under a tag; the blobs and manifests that it names must be in the repository already.</summary>
-    public async Task PutManifestAsync(string tag, Manifest manifest, CancellationToken cancellationToken)
+    /// <summary>Puts a manifest under a tag, or its digest; the blobs and manifests that it names must be in the repository already.</summary>
+    public async Task PutManifestAsync(string reference, Manifest manifest, CancellationToken cancellationToken)
     {
-        var request = Request(HttpMethod.Put, $"manifests/{tag}") with
+        var request = Request(HttpMethod.Put, $"manifests/{reference}") with
         {
             Content = () =>
                 new ByteArrayContent(manifest.Bytes) { Headers = { ContentType = new MediaTypeHeaderValue(manifest.MediaType) } },
         };
         using var response = await connection.SendAsync(request, Scope("pull,push"), cancellationToken);
-        await ThrowUnlessAsync(
+        await connection.ThrowUnlessAsync(
             response,
-            $"Tag {tag} cannot be set",
+            Manifest.IsDigest(reference) ? $"Manifest {reference} cannot be put" : $"Tag {reference} cannot be set",
             cancellationToken,
             HttpStatusCode.Created,
             HttpStatusCode.OK,
@@ -55,50 +59,62 @@ internal sealed class RegistryClient(RegistryConnection connection, string repos
     public Task<HttpResponseMessage> GetBlobAsync(string digest, CancellationToken cancellationToken) =>
         GetAsync(digest, isStreamed: true, cancellationToken);
 
+    /// <summary>A blob as a stream from one of its bytes on, or from the first one where the server does not know ranges.</summary>
+    public async Task<HttpResponseMessage> GetBlobFromAsync(string digest, long from, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Get, $"blobs/{digest}") with { IsStreamed = true, RangeFrom = from > 0 ? from : null };
+        var response = await connection.SendAsync(request, Scope("pull"), cancellationToken);
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            response.Dispose();
+            throw new ServerFault(ServerTrouble.Invalid, $"Blob {digest} ends after fewer bytes than its manifest says");
+        }
+
+        await ThrowUnlessReadAsync(response, digest, cancellationToken, HttpStatusCode.OK, HttpStatusCode.PartialContent);
+        return response;
+    }
+
+    /// <summary>Whether the repository has the blob.</summary>
+    public async Task<bool> HasBlobAsync(string digest, CancellationToken cancellationToken)
+    {
+        using var response = await connection.SendAsync(Request(HttpMethod.Head, $"blobs/{digest}"), Scope("pull,push"), cancellationToken);
+        if (response.StatusCode is HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+
+        // Sent on to the object store: a registry knows that it has a blob before it says where.
+        await connection.ThrowUnlessAsync(
+            response,
+            $"Whether there is a blob {digest} cannot be found out",
+            cancellationToken,
+            HttpStatusCode.OK,
+            HttpStatusCode.TemporaryRedirect
+        );
+        return true;
+    }
+
     /// <summary>Passes on a blob's bytes while they arrive.</summary>
     public Task CopyAsync(HttpResponseMessage blob, Func<ReadOnlyMemory<byte>, Task> take, CancellationToken cancellationToken) =>
         connection.Http.CopyAsync(blob, take, cancellationToken);
 
     /// <summary>Starts an upload and cancels it: beyond that, a push only needs space.</summary>
-    public async Task CheckPushAsync(CancellationToken cancellationToken)
-    {
-        var request = Request(HttpMethod.Post, "blobs/uploads/") with { Content = () => new ByteArrayContent([]) };
-        using var started = await connection.SendAsync(request, Scope("pull,push"), cancellationToken);
-        await ThrowUnlessAsync(started, $"A push to {repository} would not be allowed", cancellationToken, HttpStatusCode.Accepted);
-        if (started.Headers.Location is { } location)
-        {
-            await DropAsync(location, cancellationToken);
-        }
-    }
-
-    // The registry itself discards an upload that is not cancelled. Its address is taken as a path: behind a proxy
-    // that ends TLS, registries give themselves another scheme. What begins with two slashes would be another host.
-    private async Task DropAsync(Uri location, CancellationToken cancellationToken)
-    {
-        var upload = location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString;
-        if (!upload.StartsWith('/') || upload.StartsWith("//", StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        try
-        {
-            var request = new ServerRequest(HttpMethod.Delete, new Uri(upload, UriKind.Relative));
-            using var dropped = await connection.SendAsync(request, Scope("pull,push"), cancellationToken);
-        }
-        catch (ServerFault)
-        {
-            return;
-        }
-    }
+    public Task CheckPushAsync(CancellationToken cancellationToken) => Uploads.CheckAsync(cancellationToken);
 
     private async Task<HttpResponseMessage> GetAsync(string digest, bool isStreamed, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Get, $"blobs/{digest}") with { IsStreamed = isStreamed };
         var response = await connection.SendAsync(request, Scope("pull"), cancellationToken);
-        await ThrowUnlessAsync(response, $"Blob {digest} cannot be read", cancellationToken, HttpStatusCode.OK);
+        await ThrowUnlessReadAsync(response, digest, cancellationToken, HttpStatusCode.OK);
         return response;
     }
+
+    private Task ThrowUnlessReadAsync(
+        HttpResponseMessage response,
+        string digest,
+        CancellationToken cancellationToken,
+        params HttpStatusCode[] expected
+    ) => connection.ThrowUnlessAsync(response, $"Blob {digest} cannot be read", cancellationToken, expected);
 
     private ServerRequest Request(HttpMethod method, string path) => new(method, new Uri($"/v2/{repository}/{path}", UriKind.Relative));
 
@@ -120,31 +136,6 @@ internal sealed class RegistryClient(RegistryConnection connection, string repos
                 $"What the registry has as {reference} is not an image: {exception.Message}",
                 exception
             );
-        }
-    }
-
-    private async Task ThrowUnlessAsync(
-        HttpResponseMessage response,
-        string what,
-        CancellationToken cancellationToken,
-        params HttpStatusCode[] expected
-    )
-    {
-        if (expected.Contains(response.StatusCode))
-        {
-            return;
-        }
-
-        using (response)
-        {
-            var answer = RegistryAnswer.Read(response.StatusCode, await connection.Http.ReadAsync(response, cancellationToken));
-            var uri = response.RequestMessage!.RequestUri!;
-            var call = RegistryCalls.Of(response.RequestMessage.Method.Method, uri.AbsolutePath);
-            var who = ServerRequest.IsOwnAnswer(response) ? connection.Host : $"{uri.Authority}, to which {connection.Host} redirects,";
-            var trouble = RegistryConnection.IsRefusedElsewhere(response)
-                ? ServerTrouble.Unavailable
-                : answer.Trouble(call, connection.HasLogin);
-            throw new ServerFault(trouble, $"{what}: {who} says {answer.Words}");
         }
     }
 }

@@ -14,7 +14,7 @@ namespace Operator.Workspace.Registry;
 /// </summary>
 internal sealed class RegistryConnection(ServerHttp http, string host, RegistryLogin? login, bool insecure, TimeProvider time)
 {
-    private const int MaxTries = 5;
+    public const int MaxTries = 5;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
     private readonly RegistryRoot root = new(http, host, insecure);
     private readonly RegistryTokens tokens = new(http, login);
@@ -49,11 +49,42 @@ internal sealed class RegistryConnection(ServerHttp http, string host, RegistryL
                 // Another try, as after an answer that says the same.
             }
 
-            await Task.Delay(Pause(attempt, asked), time, cancellationToken);
+            await PauseAsync(attempt, asked, cancellationToken);
         }
     }
 
-    private async Task<HttpResponseMessage> AuthorizedAsync(ServerRequest relative, string scope, CancellationToken cancellationToken)
+    /// <summary>Waits before another try.</summary>
+    /// <param name="attempt">How many there were.</param>
+    /// <param name="asked">What the registry asks for.</param>
+    public Task PauseAsync(int attempt, RetryConditionHeaderValue? asked, CancellationToken cancellationToken) =>
+        Task.Delay(Pause(attempt, asked), time, cancellationToken);
+
+    /// <exception cref="ServerFault">The answer has another status.</exception>
+    public async Task ThrowUnlessAsync(
+        HttpResponseMessage response,
+        string what,
+        CancellationToken cancellationToken,
+        params HttpStatusCode[] expected
+    )
+    {
+        if (expected.Contains(response.StatusCode))
+        {
+            return;
+        }
+
+        using (response)
+        {
+            var answer = RegistryAnswer.Read(response.StatusCode, await http.ReadAsync(response, cancellationToken));
+            var uri = response.RequestMessage!.RequestUri!;
+            var call = RegistryCalls.Of(response.RequestMessage.Method.Method, uri.AbsolutePath);
+            var who = ServerRequest.IsOwnAnswer(response) ? host : $"{uri.Authority}, to which {host} redirects,";
+            var trouble = IsRefusedElsewhere(response) ? ServerTrouble.Unavailable : answer.Trouble(call, HasLogin);
+            throw new ServerFault(trouble, $"{what}: {who} says {answer.Words}") { RetryAfter = response.Headers.RetryAfter };
+        }
+    }
+
+    /// <summary>Sends once; another time only with the login that the registry asks for.</summary>
+    public async Task<HttpResponseMessage> AuthorizedAsync(ServerRequest relative, string scope, CancellationToken cancellationToken)
     {
         var uri = new Uri(await root.FindAsync(cancellationToken), relative.Uri);
         var request = relative with { Uri = uri, AllowsPlain = insecure, Authorization = tokens.For(scope) };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Operator.Core.Engines;
@@ -9,7 +10,7 @@ namespace Operator.Workspace.Registry;
 /// <summary>Answers a registry's challenge: Basic from the login, or a bearer token fetched from where the challenge says.</summary>
 internal sealed class RegistryTokens(ServerHttp http, RegistryLogin? login)
 {
-    private readonly Dictionary<string, AuthenticationHeaderValue> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AuthenticationHeaderValue> known = new(StringComparer.Ordinal);
 
     public AuthenticationHeaderValue? For(string scope) =>
         login?.RegistryToken is { } token ? new AuthenticationHeaderValue("Bearer", token) : known.GetValueOrDefault(scope);
@@ -22,7 +23,7 @@ internal sealed class RegistryTokens(ServerHttp http, RegistryLogin? login)
         CancellationToken cancellationToken
     )
     {
-        known.Remove(scope);
+        known.TryRemove(scope, out _);
         if (login?.RegistryToken is not null)
         {
             return null;
@@ -102,7 +103,11 @@ internal sealed class RegistryTokens(ServerHttp http, RegistryLogin? login)
             yield return new("service", service);
         }
 
-        yield return new("scope", scope);
+        // One parameter for each: where a blob is mounted, a token is needed for two repositories.
+        foreach (var part in scope.Split(' '))
+        {
+            yield return new("scope", part);
+        }
     }
 
     private static string? Read(byte[] body)

@@ -27,8 +27,8 @@ internal sealed class OciFetch(FetchContext context, OciSource source)
         using var access = new RegistryAccess(
             ReadCredentials(),
             source.CredentialsSecret is { } own
-                ? (own, SourceReasons.CredentialsInvalid)
-                : (context.Request.Spec.Output?.RegistrySecret, PushReasons.SecretInvalid),
+                ? ($"Secret {own}", SourceReasons.CredentialsInvalid)
+                : ($"Secret {context.Request.Spec.Output?.RegistrySecret}", PushReasons.SecretInvalid),
             context.Request.Registries,
             source.Insecure,
             context.OpenHttp,
@@ -64,7 +64,7 @@ internal sealed class OciFetch(FetchContext context, OciSource source)
         }
 
         var config = SourceCredentials.Read(context, secret)?.DockerConfig;
-        return RegistryAccess.ReadCredentials(config, secret, SourceReasons.CredentialsInvalid, context.Log);
+        return RegistryAccess.ReadCredentials(config, $"Secret {secret}", SourceReasons.CredentialsInvalid, context.Log);
     }
 
     // Files are the same on every platform: where the usual one is missing, the first will do.
