@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Operator.Core.Contract;
 using Operator.Core.Images;
+using Operator.Core.Images.Copying;
 using Operator.Entities;
 using Operator.Testing.Fuzzing;
 using Operator.Tests.Workspace.Sources;
@@ -119,7 +120,7 @@ public sealed class SourceFuzzTests : IDisposable
             {
                 var answer = RegistryAnswer.Read(HttpStatusCode.Forbidden, input);
                 Assert.InRange(answer.Words.Length, 1, 200);
-                Try(() => Manifest.Parse(input, "application/vnd.oci.image.manifest.v1+json"));
+                Try(() => ReadTree.Next(Manifest.Parse(input, Manifest.OciManifest), new Dictionary<string, Manifest>(), new CopyLimits()));
                 Try(() => RegistryCredentials.Parse(Encoding.UTF8.GetString(input)));
                 Assert.NotNull(Challenge.Parse(Encoding.UTF8.GetString(input)));
             },

@@ -18,6 +18,7 @@ internal sealed class CopyBench : IDisposable
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("copy-");
     private readonly StringWriter log = new();
 
+    /// <summary>The clock of all that waits for the destination.</summary>
     public TimeProvider Time { get; set; } = new HurriedTime();
 
     public ConcurrentQueue<CopyProgress> Reports { get; } = new();
@@ -36,8 +37,8 @@ internal sealed class CopyBench : IDisposable
         CancellationToken? cancellationToken = null
     )
     {
-        using var from = Open(SourceLogin, "source.json", SourceReasons.CredentialsInvalid);
-        using var to = Open(DestinationLogin, "destination.json", PushReasons.SecretInvalid);
+        using var from = Open(SourceLogin, "source.json", SourceReasons.CredentialsInvalid, new HurriedTime());
+        using var to = Open(DestinationLogin, "destination.json", PushReasons.SecretInvalid, Time);
         var copy = new CopyImage(
             from,
             to,
@@ -77,7 +78,7 @@ internal sealed class CopyBench : IDisposable
 
     public void Dispose() => root.Delete(recursive: true);
 
-    private RegistryAccess Open(string? login, string name, BuildReason invalid)
+    private RegistryAccess Open(string? login, string name, BuildReason invalid, TimeProvider time)
     {
         var file = Path.Combine(root.FullName, name);
         if (login is not null)
@@ -91,6 +92,6 @@ internal sealed class CopyBench : IDisposable
             ConfigInvalid = invalid,
             Insecure = true,
             Network = new NetworkRules { Allowed = ["127.0.0.0/8"] },
-        }.Open(new WorkspacePaths { Mounts = root.FullName }, new ContainerLog(log), Time);
+        }.Open(new WorkspacePaths { Mounts = root.FullName }, new ContainerLog(log), time);
     }
 }

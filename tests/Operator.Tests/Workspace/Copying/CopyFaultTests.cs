@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Operator.Core.Images;
 using Operator.Testing.Servers;
+using Operator.Tests.Workspace.Network;
 
 namespace Operator.Tests.Workspace.Copying;
 
@@ -358,6 +360,29 @@ public sealed class CopyFaultTests : IAsyncLifetime
         Assert.Empty(Destination("PUT /v2/app/manifests/"));
         bench.Report = _ => { };
         await SucceedsAsync();
+    }
+
+    [Fact]
+    public async Task Registry_that_takes_a_blob_and_falls_silent_is_unavailable()
+    {
+        await using var silent = new HostileServer(path =>
+            path.StartsWith("/upload/", StringComparison.Ordinal) ? HostileServer.Silent
+            : path.EndsWith("/uploads/", StringComparison.Ordinal) ? HostileServer.Answer("202 Accepted\r\nLocation: /upload/1")
+            : path == "/v2/" ? HostileServer.Answer("200 OK")
+            : HostileServer.Answer("404 Not Found")
+        );
+        var time = new FakeTimeProvider();
+        bench.Time = time;
+
+        var failing = bench.FailsAsync($"{source.Host}/team/app:1", $"{silent.Host}/app");
+        for (var step = 0; !failing.IsCompleted; step++)
+        {
+            Assert.True(step < 20_000, "because nothing may wait forever");
+            time.Advance(TimeSpan.FromSeconds(10));
+            await Task.WhenAny(failing, Task.Delay(5, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal("PushRegistryUnavailable", (await failing).Reason.Name);
     }
 
     private static bool IsLayer(HttpContext context) =>
