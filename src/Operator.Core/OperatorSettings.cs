@@ -2,6 +2,7 @@ using k8s.Models;
 using Operator.Core.Admission;
 using Operator.Core.Contract;
 using Operator.Core.Engines.BuildKit;
+using Operator.Core.Engines.Kaniko;
 using Operator.Core.Runs;
 
 namespace Operator.Core;
@@ -14,6 +15,9 @@ public sealed record OperatorSettings
 
     /// <summary>Image with rootless BuildKit: buildkitd, buildctl, buildctl-daemonless.sh, rootlesskit and xargs.</summary>
     public string BuildKitImage { get; init; } = $"docker.io/moby/buildkit:{BuildKitRelease.Pinned.Version}-rootless";
+
+    /// <summary>Image with the executor of Kaniko's maintained fork, without a shell.</summary>
+    public string KanikoImage { get; init; } = KanikoRelease.Pinned.Image;
 
     /// <summary>Where <c># syntax=</c> usually points.</summary>
     public static IReadOnlyList<string> UsualFrontends { get; } = ["docker/dockerfile", "docker.io/docker/dockerfile"];

@@ -27,6 +27,7 @@ internal static class GeneratedFiles
         }
 
         files["docs/reference/reasons.md"] = ReasonsPage.Text();
+        files["docs/reference/engines.md"] = EnginesPage.Text();
         return files;
     }
 

@@ -19,7 +19,7 @@ public sealed partial class ArchitectureTests
         ["Operator.Core"] = ["Operator.Kubernetes.Models", "Operator.Entities"],
         ["Operator.Kubernetes"] = ["Operator.Kubernetes.Models"],
         ["Operator"] = ["Operator.Kubernetes.Models", "Operator.Entities", "Operator.Core", "Operator.Kubernetes"],
-        ["Operator.Manifests"] = ["Operator.Kubernetes.Models", "Operator.Entities", "Operator.Kubernetes", "Operator"],
+        ["Operator.Manifests"] = ["Operator.Kubernetes.Models", "Operator.Entities", "Operator.Core", "Operator.Kubernetes", "Operator"],
     };
 
     private static readonly Type[] Mutable = [typeof(IList<>), typeof(List<>), typeof(IDictionary<,>), typeof(Dictionary<,>)];

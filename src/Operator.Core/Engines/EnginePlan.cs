@@ -25,15 +25,23 @@ public static class EnginePlan
         );
         try
         {
-            return outcome is PlanOutcome.Planned { Plan: var plan } && Problem(engine, request, plan) is { } problem
-                ? new PlanOutcome.Refused(problem)
-                : outcome;
+            return outcome is not PlanOutcome.Planned { Plan: var plan } ? outcome
+                : Problem(engine, request, plan) is { } problem ? new PlanOutcome.Refused(problem)
+                : new PlanOutcome.Planned(plan with { Warnings = [.. plan.Warnings, .. Warnings(engine, request)] });
         }
         catch (PlanRefusal refusal)
         {
             return new PlanOutcome.Refused(refusal.Failure);
         }
     }
+
+    private static IEnumerable<string> Warnings(IBuildEngine engine, BuildRequest request) =>
+        request.Spec.BuildSecrets is { Count: > 0 } && !engine.Features.MasksSecrets
+            ?
+            [
+                $"Engine {EngineCatalog.NameOf(engine.Engine)} does not mask the values of buildSecrets in the log: a command that prints one shows it",
+            ]
+            : [];
 
     /// <summary>What the engine cannot do of a plan; null for nothing.</summary>
     internal static Failure? Problem(IBuildEngine engine, BuildRequest request, BuildPlan plan)

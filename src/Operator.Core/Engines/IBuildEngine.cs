@@ -21,6 +21,12 @@ public interface IBuildEngine
     /// <summary>True when the container has a volume at <c>/tmp</c>; false for an engine to which that directory is a part of the image.</summary>
     bool HasTmpVolume => true;
 
+    /// <summary>Where the container has the workspace volume.</summary>
+    string Workspace => WorkspacePaths.InPod.Workspace;
+
+    /// <summary>True for an engine that has no shell to choose a file by: prepare always writes the logins to <see cref="WorkspacePaths.EngineRegistry"/>.</summary>
+    bool TakesLoginsFromPlan => false;
+
     /// <summary>Volumes that only this engine needs; its container mounts them.</summary>
     IReadOnlyList<V1Volume> Volumes { get; }
 

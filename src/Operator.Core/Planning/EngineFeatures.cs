@@ -19,6 +19,8 @@ public sealed record EngineFeatures
             SeveralImages = true,
             SeveralPlatforms = true,
             CacheModes = new HashSet<BuildCacheMode>(Enum.GetValues<BuildCacheMode>()),
+            PlannedArguments = true,
+            AddressRules = true,
             Dockerfile = new HashSet<DockerfileFeature>(Enum.GetValues<DockerfileFeature>()),
             PodSecurity = PodSecurityLevel.Restricted,
         };
@@ -43,6 +45,12 @@ public sealed record EngineFeatures
 
     /// <summary>One image for several platforms.</summary>
     public bool SeveralPlatforms { get; init; }
+
+    /// <summary>Arguments, targets and labels that only the source names: those of a compose file, of a template, and values with line breaks.</summary>
+    public bool PlannedArguments { get; init; }
+
+    /// <summary>The address rules hold for images and URLs that a Dockerfile names.</summary>
+    public bool AddressRules { get; init; }
 
     public IReadOnlySet<BuildCacheMode> CacheModes { get; init; } = new HashSet<BuildCacheMode> { BuildCacheMode.None };
 

@@ -208,7 +208,11 @@ public sealed class PlanPod
         {
             Env = [.. container.Env ?? [], .. Proxy()],
             Resources = PodResources.Of(Spec.PodTemplate?.Resources, settings),
-            VolumeMounts = [.. volumes.MountsOf(PodContainers.Build, engine.HasTmpVolume), .. container.VolumeMounts ?? []],
+            VolumeMounts =
+            [
+                .. volumes.MountsOf(PodContainers.Build, engine.Workspace, engine.HasTmpVolume),
+                .. container.VolumeMounts ?? [],
+            ],
             TerminationMessagePath = "/dev/termination-log",
             TerminationMessagePolicy = "FallbackToLogsOnError",
         };

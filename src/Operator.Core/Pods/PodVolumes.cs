@@ -109,11 +109,11 @@ public sealed class PodVolumes
 
     private static V1EmptyDirVolumeSource Scratch(string? size) => new() { SizeLimit = size is null ? null : Quantities.Of(size) };
 
-    public IList<V1VolumeMount> MountsOf(string container, bool hasTmp = true)
+    public IList<V1VolumeMount> MountsOf(string container, string? workspace = null, bool hasTmp = true)
     {
         List<V1VolumeMount> mounts =
         [
-            new() { Name = "workspace", MountPath = WorkspacePaths.InPod.Workspace },
+            new() { Name = "workspace", MountPath = workspace ?? WorkspacePaths.InPod.Workspace },
             new()
             {
                 Name = "plan",

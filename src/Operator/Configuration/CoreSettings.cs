@@ -14,6 +14,7 @@ internal static class CoreSettings
         {
             OperatorImage = options.Images.Operator,
             BuildKitImage = options.Images.BuildKit,
+            KanikoImage = options.Images.Kaniko,
             Frontends = options.Images.Frontends,
             ImagePullSecrets = options.Images.PullSecrets,
             DefaultRegistry = NullIfEmpty(options.Output.DefaultRegistry),

@@ -35,6 +35,7 @@ internal static partial class SettingsTable
             required: true
         ),
         Text("images.buildKit", o => ref o.Images.BuildKit, "Image with rootless BuildKit", required: true),
+        Text("images.kaniko", o => ref o.Images.Kaniko, "Image with the executor of Kaniko's maintained fork", required: true),
         Texts("images.frontends", o => ref o.Images.Frontends, "Repositories of the images that a Dockerfile may name in `# syntax=`"),
         Texts(
             "images.pullSecrets",

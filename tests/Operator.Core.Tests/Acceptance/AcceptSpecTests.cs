@@ -57,7 +57,7 @@ public sealed class AcceptSpecTests
             },
             { """{"modelVersion": "nodejs", "output": {"tags": ["-x"]}}""", "output.tags[0]", "SpecImageReferenceInvalid" },
             { """{"modelVersion": "nodejs", "output": {"tags": ["x", "x"]}}""", "output.tags[1]", "SpecInvalid" },
-            { """{"modelVersion": "nodejs", "engine": "kaniko"}""", "engine", "SpecNotSupported" },
+            { """{"modelVersion": "nodejs", "engine": "buildah"}""", "engine", "SpecNotSupported" },
             { """{"modelVersion": "nodejs", "cache": {"mode": "registry"}}""", "cache.mode", "SpecNotSupported" },
             { """{"modelVersion": "nodejs", "platforms": ["linux/amd64", "linux/arm64"]}""", "platforms", "SpecNotSupported" },
             { """{"modelVersion": "nodejs", "platforms": ["windows/amd64"]}""", "platforms[0]", "SpecNotSupported" },

@@ -35,8 +35,10 @@ public sealed class EnginePlanTests
 
         var problem = EnginePlan.Problem(new PlainEngine(EngineFeatures.All with { Dockerfile = without }), An.Request(), plan);
 
+        var others = string.Join(" or ", EngineCatalog.NamesWhere(features => features.Dockerfile.Contains(feature)));
+        Assert.StartsWith("buildkit", others, StringComparison.Ordinal);
         Assert.Equal(
-            (SpecReasons.NotSupported, $"Engine buildah does not support {text}, which the Dockerfile uses in line 3; use engine buildkit"),
+            (SpecReasons.NotSupported, $"Engine buildah does not support {text}, which the Dockerfile uses in line 3; use engine {others}"),
             (problem?.Reason, problem?.Message)
         );
         Assert.Null(EnginePlan.Problem(new PlainEngine(EngineFeatures.All), An.Request(), plan));
@@ -81,6 +83,24 @@ public sealed class EnginePlanTests
 
         Assert.Null(EnginePlan.Problem(plain, given.Request, plan));
         Assert.NotNull(EnginePlan.Problem(plain, given.Request, Requests.Planned(PlanBuild.From(given))));
+    }
+
+    [Theory]
+    [InlineData(BuildEngine.Kaniko, 1)]
+    [InlineData(BuildEngine.BuildKit, 0)]
+    public void Secrets_that_the_log_may_show_are_warned_of(BuildEngine engine, int warnings)
+    {
+        var spec = new ImageBuildSpec
+        {
+            ModelVersion = ModelVersions.Python,
+            Engine = engine,
+            BuildSecrets = [new() { Id = "a", SecretName = "a" }],
+        };
+        var given = PlainProjects.With(ModelVersions.Python, ("main.py", ""));
+
+        var plan = Requests.Planned(EnginePlan.From(given.Request with { Spec = spec }, given.Files, given.Source));
+
+        Assert.Equal(warnings, plan.Warnings.Count(warning => warning.Contains("does not mask", StringComparison.Ordinal)));
     }
 
     private static BuildPlan Plan(params PlannedImage[] images) => new() { Status = new BuildPlanStatus(), Images = images };

@@ -267,7 +267,7 @@ public sealed class BuildLoopTests
     [Fact]
     public void Rejection_of_a_spec_is_announced_once_for_each_run_with_the_message_of_its_status()
     {
-        var world = new World { Build = An.ImageBuild(new ImageBuildSpec { Engine = BuildEngine.Kaniko }) }
+        var world = new World { Build = An.ImageBuild(new ImageBuildSpec { Engine = BuildEngine.DockerInDocker }) }
             .Settle()
             .Settle();
         var first = Assert.Single(world.News);

@@ -66,6 +66,56 @@ public sealed class PlanPodTests
     [Fact]
     public void Build_with_every_option_yields_this_Pod() => AssertMatches("everything", Plan(Everything));
 
+    [Fact]
+    public void Build_by_Kaniko_yields_this_Pod() =>
+        AssertMatches(
+            "kaniko",
+            Plan(
+                Everything with
+                {
+                    Engine = BuildEngine.Kaniko,
+                    Target = "prod",
+                    Platforms = ["linux/arm64"],
+                    BuildArgs = new Dictionary<string, string> { ["A"] = "$(HOME) --destination=x\n" },
+                }
+            )
+        );
+
+    [Fact]
+    public void Pod_of_Kaniko_passes_Pod_Security_baseline()
+    {
+        var pod = Plan(Everything with { Engine = BuildEngine.Kaniko });
+        List<V1Container> containers = [.. pod.Spec!.InitContainers!, .. pod.Spec.Containers];
+
+        Assert.Equal("RuntimeDefault", pod.Spec.SecurityContext!.SeccompProfile!.Type);
+        Assert.False(pod.Spec.HostNetwork ?? false);
+        Assert.All(pod.Spec.Volumes!, volume => Assert.Null(volume.HostPath));
+        Assert.All(
+            containers,
+            container =>
+            {
+                Assert.False(container.SecurityContext!.Privileged);
+                Assert.Null(container.SecurityContext.Capabilities?.Add);
+                Assert.Null(container.SecurityContext.SeccompProfile);
+                Assert.Null(container.SecurityContext.AppArmorProfile);
+                Assert.Null(container.SecurityContext.ProcMount);
+                Assert.Empty(container.Ports ?? []);
+            }
+        );
+        Assert.DoesNotContain(pod.Metadata.Annotations!.Keys, key => key.Contains("apparmor", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Container_of_Kaniko_has_nothing_mounted_where_images_have_files()
+    {
+        var pod = Plan(Everything with { Engine = BuildEngine.Kaniko });
+        var build = pod.Spec!.InitContainers!.Single(container => container.Name == PodContainers.Build);
+
+        Assert.All(build.VolumeMounts!, mount => Assert.StartsWith("/imagebuild/", mount.MountPath, StringComparison.Ordinal));
+        Assert.All(build.VolumeMounts!, mount => Assert.Contains(pod.Spec.Volumes!, volume => volume.Name == mount.Name));
+        Assert.DoesNotContain(pod.Spec.Volumes!, volume => volume.Name == "tmp-build");
+    }
+
     [Theory]
     [InlineData(null, null, "4Gi")]
     [InlineData(null, "1Gi", "1Gi")]
@@ -325,7 +375,6 @@ public sealed class PlanPodTests
     }
 
     [Theory]
-    [InlineData(BuildEngine.Kaniko)]
     [InlineData(BuildEngine.DockerInDocker)]
     [InlineData(BuildEngine.Buildah)]
     public void Engine_that_is_not_served_is_refused_by_name(BuildEngine engine) =>

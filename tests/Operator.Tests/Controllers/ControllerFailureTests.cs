@@ -50,7 +50,7 @@ public sealed class ControllerFailureTests(ApiServerFixture server) : IClassFixt
     public async Task Spec_that_is_not_served_is_refused_before_any_Pod_and_corrected_by_a_new_run()
     {
         await using var bench = await ControllerBench.StartAsync(server);
-        await bench.CreateAsync(An.ImageBuild("refused", spec => spec with { Engine = BuildEngine.Kaniko }));
+        await bench.CreateAsync(An.ImageBuild("refused", spec => spec with { Engine = BuildEngine.DockerInDocker }));
 
         var end = await bench.ReachesAsync("refused", BuildPhase.Failed);
 

@@ -60,7 +60,7 @@ public sealed class RetentionTests(ApiServerFixture server) : IClassFixture<ApiS
     {
         await using var bench = await ControllerBench.StartAsync(server);
         await FinishAsync(bench, "then-refused", retention: null);
-        await bench.ChangeSpecAsync("then-refused", new() { ["engine"] = "kaniko" });
+        await bench.ChangeSpecAsync("then-refused", new() { ["engine"] = "dind" });
         var end = await bench.ReachesAsync("then-refused", BuildPhase.Failed, run: 2);
         Assert.Null(end.Log?.Archive);
         Assert.Equal(Assert.Single(await bench.ArchivesAsync("then-refused")).Metadata.Name, Assert.Single(end.Attempts!).Log);

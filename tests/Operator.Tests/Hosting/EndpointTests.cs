@@ -57,7 +57,7 @@ public sealed class EndpointTests(ApiServerFixture server) : IClassFixture<ApiSe
         await using var proxy = await FaultProxy.StartAsync(server.Configuration);
         await using var program = OperatorProcess.StartBehind(proxy, ns.Name);
         var client = server.CreateClient(EntitiesJsonContext.Default);
-        var build = An.ImageBuild("measured-build", spec => spec with { Engine = BuildEngine.Kaniko });
+        var build = An.ImageBuild("measured-build", spec => spec with { Engine = BuildEngine.DockerInDocker });
         build.Metadata = build.Metadata with { NamespaceProperty = ns.Name };
         await client.CreateAsync(build, TestContext.Current.CancellationToken);
 

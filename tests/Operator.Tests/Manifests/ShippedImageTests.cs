@@ -60,8 +60,13 @@ public sealed partial class ShippedImageTests
     }
 
     [Fact]
-    public void Default_engine_is_named_by_an_exact_version() =>
-        Assert.Matches(@":v[0-9]+\.[0-9]+\.[0-9]+-rootless\z", new OperatorSettings { OperatorImage = "x" }.BuildKitImage);
+    public void Default_engines_are_named_by_an_exact_version()
+    {
+        var settings = new OperatorSettings { OperatorImage = "x" };
+
+        Assert.Matches(@":v[0-9]+\.[0-9]+\.[0-9]+-rootless\z", settings.BuildKitImage);
+        Assert.Matches(@":v[0-9]+\.[0-9]+\.[0-9]+\z", settings.KanikoImage);
+    }
 
     private static string Makefile() => File.ReadAllText(Repository.Path("Makefile"));
 

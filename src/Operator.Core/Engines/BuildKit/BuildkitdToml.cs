@@ -11,13 +11,13 @@ public static class BuildkitdToml
         var text = new StringBuilder();
         foreach (var rule in registries.DistinctBy(rule => rule.Host))
         {
-            if (!IsHost(rule.Host))
+            if (!RegistryHost.IsPlain(rule.Host))
             {
                 continue;
             }
 
             text.Append("[registry.\"").Append(rule.Host).Append("\"]\n");
-            var mirrors = rule.Mirrors.Where(IsHost).ToList();
+            var mirrors = rule.Mirrors.Where(RegistryHost.IsPlain).ToList();
             if (mirrors.Count > 0)
             {
                 text.Append("  mirrors = [").AppendJoin(", ", mirrors.Select(mirror => $"\"{mirror}\"")).Append("]\n");
@@ -32,9 +32,4 @@ public static class BuildkitdToml
 
         return text.ToString();
     }
-
-    /// <summary>A host with an optional port and path; nothing that would need quoting in TOML.</summary>
-    private static bool IsHost(string host) =>
-        host.Length is > 0 and <= 253
-        && host.All(character => char.IsAsciiLetterOrDigit(character) || ".-:_/[]".Contains(character, StringComparison.Ordinal));
 }

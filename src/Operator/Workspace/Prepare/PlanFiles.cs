@@ -23,6 +23,8 @@ internal sealed class PlanFiles(WorkspacePaths paths, ContainerLog log)
         WriteAddedFiles(plan);
         Directory.CreateDirectory(paths.Plan);
         Directory.CreateDirectory(Path.Combine(paths.Plan, "images"), Owned);
+        // An engine that runs as root would make it a directory that publish cannot enter.
+        Directory.CreateDirectory(paths.Results, Owned);
         for (var index = 0; index < plan.Images.Count; index++)
         {
             WriteImage(request, plan.Images[index], index);

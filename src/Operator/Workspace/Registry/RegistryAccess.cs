@@ -1,4 +1,5 @@
 using Operator.Core.Contract;
+using Operator.Core.Engines;
 using Operator.Core.Images;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -65,12 +66,21 @@ internal sealed class RegistryAccess(
     /// <exception cref="BuildFault">It cannot be used at all.</exception>
     public static void PrepareForEngine(BuildRequest request, WorkspacePaths paths, ContainerLog log)
     {
-        var isUsed = request.Spec is { Mode: BuildMode.Build, Output: { RegistrySecret: not null, Push: true } };
         if (
-            isUsed
-            && File.Exists(paths.RegistryConfig)
-            && ReadOutputCredentials(request, paths, log).ForEngine(File.ReadAllText(paths.RegistryConfig)) is { } even
+            request.Spec is not { Mode: BuildMode.Build, Output: { RegistrySecret: not null, Push: var push } }
+            || !File.Exists(paths.RegistryConfig)
         )
+        {
+            return;
+        }
+
+        var even = push ? ReadOutputCredentials(request, paths, log).ForEngine(File.ReadAllText(paths.RegistryConfig)) : null;
+        if (even is null && EngineCatalog.Find(request.Spec.Engine)?.TakesLoginsFromPlan == true)
+        {
+            even = File.ReadAllBytes(paths.RegistryConfig);
+        }
+
+        if (even is not null)
         {
             Directory.CreateDirectory(paths.EngineRegistry, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             File.WriteAllBytes(paths.EngineRegistryConfig, even);

@@ -130,6 +130,23 @@ public sealed class PublishTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Digest_file_of_Kaniko_is_read_and_checked_like_any_other()
+    {
+        var (digest, _) = await TestImage.PushAsync(registry, "team/app", "1");
+        bench.EngineWrites(null);
+        var file = bench.Paths.Result(0, "digest");
+        var spec = Spec() with { Engine = BuildEngine.Kaniko };
+        await File.WriteAllTextAsync(file, digest, TestContext.Current.CancellationToken);
+        var (code, report) = await bench.PublishAsync(spec);
+
+        Assert.Equal((0, digest), (code, report.Image?.Digest));
+
+        await File.WriteAllTextAsync(file, "no digest", TestContext.Current.CancellationToken);
+        (_, report) = await bench.PublishAsync(spec);
+        Assert.Contains("did not report the digest", report.Failure?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Older_image_of_the_repository_is_not_what_was_pushed()
     {
         await TestImage.PushAsync(registry, "team/app", "1");
@@ -366,6 +383,19 @@ public sealed class PublishTests : IAsyncLifetime
             even is null ? null : $$$$"""{"auths":{"hub.example.com":{"auth":"{{{{even}}}}"}}}""",
             File.Exists(file) ? await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken) : null
         );
+    }
+
+    [Fact]
+    public async Task Engine_without_a_shell_finds_the_Secret_in_the_plan_and_a_directory_for_its_result()
+    {
+        const string Login = """{"auths":{"hub.example.com":{"auth":"YWRhOnB3MQ=="}}}""";
+        bench.RegistrySecret(Login);
+
+        var (code, report) = await bench.PrepareAsync(Dockerfile with { Engine = BuildEngine.Kaniko });
+
+        Assert.Equal((0, null), (code, report.Failure?.Message));
+        Assert.Equal(Login, await File.ReadAllTextAsync(bench.Paths.EngineRegistryConfig, TestContext.Current.CancellationToken));
+        Assert.True(Directory.Exists(bench.Paths.Results));
     }
 
     [Fact]
