@@ -125,6 +125,83 @@ public sealed class CopyFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Part_of_which_the_registry_has_kept_a_half_goes_on_from_there()
+    {
+        const int Kept = (2 * CopyBench.Part) + (CopyBench.Part / 2);
+        using var inner = new HttpClient();
+        var parts = 0;
+        var ranges = new List<string>();
+        Uri? next = null;
+        source.Intercept = context =>
+        {
+            if (IsLayer(context))
+            {
+                ranges.Add(context.Request.Headers.Range.ToString());
+            }
+
+            return Task.FromResult(false);
+        };
+        destination.Intercept = async context =>
+        {
+            if (context.Request.Method == "PATCH" && ++parts == 3)
+            {
+                var half = new byte[CopyBench.Part / 2];
+                await context.Request.Body.ReadExactlyAsync(half);
+                using var content = new ByteArrayContent(half);
+                var upload = $"http://{destination.InnerHost}{context.Request.Path}{context.Request.QueryString}";
+                using var answer = await inner.PatchAsync(upload, content);
+                next = answer.Headers.Location;
+                context.Abort();
+                return true;
+            }
+
+            if (
+                context.Request.Method != "GET"
+                || next is null
+                || !context.Request.Path.Value!.Contains("/uploads/", StringComparison.Ordinal)
+            )
+            {
+                return false;
+            }
+
+            context.Response.StatusCode = 204;
+            context.Response.Headers["Range"] = $"0-{Kept - 1}";
+            context.Response.Headers.Location = next.ToString();
+            next = null;
+            return true;
+        };
+
+        await SucceedsAsync();
+
+        Assert.Equal(["", $"bytes={Kept}-"], ranges);
+        Assert.Equal(16, parts);
+        Assert.Equal(2, Destination("POST /v2/app/blobs/uploads/").Count);
+    }
+
+    [Fact]
+    public async Task Token_that_expires_between_two_parts_is_fetched_anew()
+    {
+        destination.TokenLogin = ("writer", "push-word");
+        bench.DestinationLogin = CopyBench.Login(destination.Host, "writer", "push-word");
+        var parts = 0;
+        destination.Intercept = context =>
+        {
+            var isExpired = context.Request.Method == "PATCH" && ++parts == 2;
+            if (isExpired)
+            {
+                context.Response.StatusCode = 401;
+                context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"{destination.Url}/token\",service=\"registry\"";
+            }
+
+            return Task.FromResult(isExpired);
+        };
+
+        await SucceedsAsync();
+
+        Assert.Equal(17, parts);
+    }
+
+    [Fact]
     public async Task Upload_that_the_registry_loses_begins_again()
     {
         var parts = 0;
