@@ -47,7 +47,7 @@ public sealed class BoundaryTests(OperatorSuite suite)
         Assert.Equal(1, ended.Status.Run?.Number);
         Assert.Single(recorder.Seen);
         Assert.Empty(await build.PodsAsync(cancellation));
-        Assert.NotNull(ended.Status.Plan?.Dockerfile);
+        Assert.True(ended.Status.Plan?.Dockerfile is not null, BuildUnderTest.Describe(ended));
         await RestartTests.LogIsWholeAsync(build, ended, cancellation);
         await Eventually.IsAsync<IReadOnlyList<string>>(
             async () => await build.EventReasonsAsync(cancellation),

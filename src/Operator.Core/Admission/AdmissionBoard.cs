@@ -1,3 +1,5 @@
+using Operator.Entities.ImageBuilds;
+
 namespace Operator.Core.Admission;
 
 /// <summary>
@@ -66,6 +68,7 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
         }
 
         changed |= own.Refused && asking.Add(own.Uid);
+        own = own with { Accepted = own.Concurrency == BuildConcurrency.LatestOnly };
         Set(own.Uid, own);
         var place = Queue(now).Find(own.Namespace, own.Name);
         switch (place)
@@ -74,6 +77,9 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
                 return new AdmissionVerdict.Later(NotBefore);
             case AdmissionVerdict.Start:
                 taken.Add((own.Uid, own.Run));
+                reported.Remove(own.Uid);
+                break;
+            case AdmissionVerdict.Superseded:
                 reported.Remove(own.Uid);
                 break;
             default:
@@ -101,6 +107,11 @@ public sealed class AdmissionBoard(AdmissionLimits limits, TimeSpan placeInterva
         var current = Queue(now);
         next = changed ? NotBefore : null;
         var calls = current.Starting.Where(entry => !taken.Contains((entry.Uid, entry.Run))).ToList();
+        foreach (var entry in current.Superseded.Where(entry => reported.Remove(entry.Uid)))
+        {
+            calls.Add(entry);
+        }
+
         foreach (var entry in current.Waiting.Concat(current.WithoutPlace))
         {
             if (

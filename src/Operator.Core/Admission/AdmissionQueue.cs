@@ -8,7 +8,7 @@ namespace Operator.Core.Admission;
 /// <remarks>
 /// Order: the namespace with the fewest running or already placed builds for its weight, and of its builds the most urgent, then the
 /// oldest. A build that waits because of its namespace's limit does not block those behind it. What a namespace has beyond its limit of
-/// waiting builds keeps waiting without a place. What runs in a namespace beyond its share takes no slots of others: who may create Pods
+/// waiting builds keeps waiting without a place. <see cref="RepositoryGroups"/> says which builds of one repository wait for each other. What runs in a namespace beyond its share takes no slots of others: who may create Pods
 /// there can make some that nobody can tell from the operator's.
 /// </remarks>
 public sealed class AdmissionQueue
@@ -29,6 +29,9 @@ public sealed class AdmissionQueue
 
     /// <summary>Builds that wait for a place: their namespace has too many waiting builds.</summary>
     public IReadOnlyList<QueueEntry> WithoutPlace { get; private set; } = [];
+
+    /// <summary>Builds that will not be built, because a newer one waits.</summary>
+    public IReadOnlyList<QueueEntry> Superseded { get; private set; } = [];
 
     public static AdmissionQueue Of(IEnumerable<QueueEntry> entries, AdmissionLimits limits) => Of(entries, limits, _ => limits.Share);
 
@@ -51,9 +54,17 @@ public sealed class AdmissionQueue
             queue.verdicts[entry.Key] = Held;
         }
 
+        var groups = RepositoryGroups.Of(all);
+        queue.Superseded = [.. all.Where(entry => groups.NewerThan(entry) is not null)];
+        foreach (var entry in queue.Superseded)
+        {
+            queue.verdicts[entry.Key] = new AdmissionVerdict.Superseded(groups.NewerThan(entry)!);
+        }
+
         var known = load.Keys.ToDictionary(ns => ns, shares, StringComparer.Ordinal);
-        var ordered = FairOrder.Of(all.Where(entry => !entry.Active && !entry.Suspended), load, ns => known[ns] = shares(ns));
-        queue.Place(ordered, load, limits.Cluster, known);
+        var waiting = all.Where(entry => !entry.Active && !entry.Suspended && groups.NewerThan(entry) is null);
+        var ordered = FairOrder.Of(waiting, load, ns => known[ns] = shares(ns));
+        queue.Place(ordered, load, limits.Cluster, known, groups);
         return queue;
     }
 
@@ -64,19 +75,23 @@ public sealed class AdmissionQueue
         List<QueueEntry> ordered,
         Dictionary<string, int> load,
         int cluster,
-        IReadOnlyDictionary<string, NamespaceShare> shares
+        IReadOnlyDictionary<string, NamespaceShare> shares,
+        RepositoryGroups groups
     )
     {
         var running = load.Sum(item => shares[item.Key].Running is > 0 and var most ? Math.Min(item.Value, most) : item.Value);
-        var waiting = new List<(QueueEntry Entry, BuildReason Reason)>();
+        var waiting = new List<(QueueEntry Entry, BuildReason Reason, string? For)>();
         var (starting, beyond) = (new List<QueueEntry>(), new List<QueueEntry>());
         var waits = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in ordered)
         {
             var share = shares[entry.Namespace];
             var mine = load.GetValueOrDefault(entry.Namespace);
-            if (Full(running, cluster, mine, share) is not { } reason)
+            var before = groups.RunsBefore(entry);
+            var reason = before is null ? Full(running, cluster, mine, share) : QueueReasons.RepositoryBusy;
+            if (reason is null)
             {
+                groups.Start(entry);
                 load[entry.Namespace] = mine + 1;
                 running++;
                 verdicts[entry.Key] = Started;
@@ -90,13 +105,18 @@ public sealed class AdmissionQueue
             else
             {
                 waits[entry.Namespace] = waits.GetValueOrDefault(entry.Namespace) + 1;
-                waiting.Add((entry, reason));
+                waiting.Add((entry, reason, before));
             }
         }
 
         for (var index = 0; index < waiting.Count; index++)
         {
-            verdicts[waiting[index].Entry.Key] = new AdmissionVerdict.Wait(index + 1, waiting.Count, waiting[index].Reason);
+            verdicts[waiting[index].Entry.Key] = new AdmissionVerdict.Wait(
+                index + 1,
+                waiting.Count,
+                waiting[index].Reason,
+                waiting[index].For
+            );
         }
 
         (Starting, WithoutPlace, Waiting) = (starting, beyond, [.. waiting.Select(item => item.Entry)]);

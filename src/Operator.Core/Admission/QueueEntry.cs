@@ -33,6 +33,15 @@ public sealed record QueueEntry
 
     public bool Suspended { get; init; }
 
+    /// <summary>Registry and repository that it pushes to; null for a build that pushes nothing.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>Whether it may run while another build of its namespace pushes to the same repository.</summary>
+    public BuildConcurrency Concurrency { get; init; }
+
+    /// <summary>With policy LatestOnly, true once its spec was found valid and it has asked for a slot: only then can it supersede others.</summary>
+    public bool Accepted { get; init; }
+
     public (string Namespace, string Name) Key => (Namespace, Name);
 
     /// <summary>Null for a build that neither runs nor waits.</summary>
@@ -40,8 +49,16 @@ public sealed record QueueEntry
     /// <param name="decision">Its run.</param>
     /// <param name="hasPod">True when the run has a Pod, which the status may not show yet.</param>
     /// <param name="now">When a run that was not known before began to wait.</param>
+    /// <param name="settings">The operator's settings, for the repository of a build that names none.</param>
     /// <param name="known">The build as the queue knows it.</param>
-    public static QueueEntry? Of(ImageBuild build, RunDecision decision, bool hasPod, DateTimeOffset now, QueueEntry? known = null)
+    public static QueueEntry? Of(
+        ImageBuild build,
+        RunDecision decision,
+        bool hasPod,
+        DateTimeOffset now,
+        OperatorSettings settings,
+        QueueEntry? known = null
+    )
     {
         if (decision is RunDecision.Rests || build.Metadata.DeletionTimestamp is not null)
         {
@@ -64,6 +81,18 @@ public sealed record QueueEntry
             Active = hasPod || (current?.StartTime is not null && !refused),
             Refused = !hasPod && refused,
             Suspended = build.Spec.Suspend,
+            Repository = RepositoryOf(build, settings),
+            Concurrency = build.Spec.ConcurrencyPolicy ?? BuildConcurrency.Parallel,
+            Accepted =
+                build.Spec.ConcurrencyPolicy == BuildConcurrency.LatestOnly
+                && (current?.Queue is not null || (known?.Run == decision.Run.Number && known.Accepted)),
         };
     }
+
+    private static string? RepositoryOf(ImageBuild build, OperatorSettings settings) =>
+        build.Spec.Mode == BuildMode.Build
+        && build.Spec.Output?.Push != false
+        && ResolvedOutput.Of(build, settings, null).Repository is { Length: > 0 } repository
+            ? repository
+            : null;
 }

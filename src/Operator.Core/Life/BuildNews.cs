@@ -73,6 +73,7 @@ public sealed record BuildNews(BuildReason Reason, string Message)
         reason == QueueReasons.Suspended
         || reason == QueueReasons.ClusterLimit
         || reason == QueueReasons.NamespaceLimit
+        || reason == QueueReasons.RepositoryBusy
         || reason == RunReasons.Retrying
         || InfrastructureReasons.Refusals.Contains(reason);
 

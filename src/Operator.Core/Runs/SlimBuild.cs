@@ -32,6 +32,11 @@ public sealed class SlimBuild : ImageBuild
                 Spec = new ImageBuildSpec
                 {
                     Priority = build.Spec.Priority,
+                    ConcurrencyPolicy = build.Spec.ConcurrencyPolicy,
+                    Mode = build.Spec.Mode,
+                    Output = build.Spec.Output is { } output
+                        ? new BuildOutput { Repository = output.Repository, Push = output.Push }
+                        : null,
                     Suspend = build.Spec.Suspend,
                     Cancel = build.Spec.Cancel,
                 },

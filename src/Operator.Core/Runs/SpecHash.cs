@@ -10,8 +10,8 @@ namespace Operator.Core.Runs;
 
 /// <summary>
 /// Identifies what is to be built: 16 hexadecimal digits, followed by a dash and 8 more if spec.runRequest is set. The same spec has the same
-/// hash in every version of the operator. Fields that only say when, how urgently or how long (suspend, cancel, priority, retention,
-/// timeouts, retry) are left out.
+/// hash in every version of the operator. Fields that only say when, how urgently or how long (suspend, cancel, priority,
+/// concurrencyPolicy, retention, timeouts, retry) are left out.
 /// </summary>
 /// <remarks>
 /// Members that are null, false, zero or empty are left out too, so that a field that is added later, with one of these as its default,
@@ -53,6 +53,7 @@ public static class SpecHash
             Suspend = Neutral.Suspend,
             Cancel = Neutral.Cancel,
             Priority = Neutral.Priority,
+            ConcurrencyPolicy = null,
             Retention = null,
             Timeout = null,
             Timeouts = null,

@@ -30,7 +30,8 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
 
     /// <summary>The position is in status.queue: a message that counted down would change, and cause an event, at every step.</summary>
     private static string Waiting(AdmissionVerdict.Wait place) =>
-        place.Reason == QueueReasons.NamespaceLimit ? "The build waits: the limit of concurrent builds in its namespace is reached"
+        place.Reason == QueueReasons.RepositoryBusy ? Sentence.Of($"The build waits for {place.For}, which pushes to the same repository")
+        : place.Reason == QueueReasons.NamespaceLimit ? "The build waits: the limit of concurrent builds in its namespace is reached"
         : place.Reason == QueueReasons.NamespaceFull ? "The build waits for a place: its namespace has the largest number of waiting builds"
         : "The build waits: the cluster-wide limit of concurrent builds is reached";
 

@@ -115,6 +115,19 @@ public abstract record RunVerdict
             return LaunchOf(facts);
         }
 
+        if (facts.Admission is AdmissionVerdict.Superseded newer)
+        {
+            return new Stopped(
+                new(
+                    QueueReasons.Superseded,
+                    $"The build is superseded by {newer.By}, a newer one of the same repository (concurrencyPolicy LatestOnly)"
+                )
+                {
+                    Stage = BuildStage.Queue,
+                }
+            );
+        }
+
         var since = QueuedSince(facts);
         if (facts.Admission is null)
         {

@@ -54,6 +54,20 @@ public enum GitTags
     None,
 }
 
+/// <summary>Whether builds of one namespace that push to the same repository run at the same time.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BuildConcurrency>))]
+public enum BuildConcurrency
+{
+    /// <summary>They may run at the same time.</summary>
+    Parallel,
+
+    /// <summary>The build waits until no other build of the repository runs.</summary>
+    Serial,
+
+    /// <summary>As <c>Serial</c>; and while it waits, a newer build of the repository with this policy supersedes it.</summary>
+    LatestOnly,
+}
+
 /// <summary>What a run does.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BuildMode>))]
 public enum BuildMode

@@ -118,6 +118,12 @@ public sealed record ImageBuildSpec
     [RangeMaximum(1000)]
     public int Priority { get; init; }
 
+    /// <summary>
+    /// Whether this build may run while another build of the namespace runs that pushes to the same repository; <c>Parallel</c> where it is
+    /// not set. Only builds that push have a repository.
+    /// </summary>
+    public BuildConcurrency? ConcurrencyPolicy { get; init; }
+
     /// <summary>True keeps a build that has not started from starting.</summary>
     [Default(false)]
     public bool Suspend { get; init; }

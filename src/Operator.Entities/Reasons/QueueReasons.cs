@@ -12,10 +12,15 @@ public static class QueueReasons
         "the cluster-wide limit of concurrent builds is reached");
     public static BuildReason NamespaceLimit { get; } = Family.State("QueueNamespaceLimit",
         "the namespace's limit of concurrent builds is reached");
+    public static BuildReason RepositoryBusy { get; } = Family.State("QueueRepositoryBusy",
+        "another build of the same repository runs, and spec.concurrencyPolicy is Serial or LatestOnly");
     public static BuildReason NamespaceFull { get; } = Family.State("QueueNamespaceFull",
         "the namespace has as many waiting builds as it may have; the build gets a place in the queue when one of them starts");
     public static BuildReason Admitted { get; } = Family.State("QueueAdmitted", "the build has left the queue");
     public static BuildReason Timeout { get; } = Family.Failure("QueueTimeout", Infrastructure,
         "the build waited longer than timeouts.queue", "Raise timeouts.queue or the priority, or ask the platform team for more capacity");
+    public static BuildReason Superseded { get; } = Family.Failure("QueueSuperseded", Cancelled,
+        "a newer build of the same repository waits, and both have concurrencyPolicy LatestOnly",
+        "No action needed: look at the newer build, or use concurrencyPolicy Serial to build every version");
     // csharpier-ignore-end
 }

@@ -134,8 +134,10 @@ public sealed class AdmissionQueueTests
         var build = An.ImageBuild();
         build.Metadata = build.Metadata with { DeletionTimestamp = An.Hour.UtcDateTime };
 
-        Assert.Null(QueueEntry.Of(build, new RunDecision.Starts(new BuildRun { Number = 1 }), hasPod: false, An.Hour));
-        Assert.Null(QueueEntry.Of(An.ImageBuild(), new RunDecision.Rests(new BuildRun { Number = 1 }), hasPod: false, An.Hour));
+        Assert.Null(QueueEntry.Of(build, new RunDecision.Starts(new BuildRun { Number = 1 }), hasPod: false, An.Hour, An.Settings()));
+        Assert.Null(
+            QueueEntry.Of(An.ImageBuild(), new RunDecision.Rests(new BuildRun { Number = 1 }), hasPod: false, An.Hour, An.Settings())
+        );
     }
 
     [Fact]
@@ -143,8 +145,8 @@ public sealed class AdmissionQueueTests
     {
         var decision = new RunDecision.GoesOn(new BuildRun { Number = 1 });
 
-        Assert.True(QueueEntry.Of(An.ImageBuild(), decision, hasPod: true, An.Hour)?.Active);
-        Assert.False(QueueEntry.Of(An.ImageBuild(), decision, hasPod: false, An.Hour)?.Active);
+        Assert.True(QueueEntry.Of(An.ImageBuild(), decision, hasPod: true, An.Hour, An.Settings())?.Active);
+        Assert.False(QueueEntry.Of(An.ImageBuild(), decision, hasPod: false, An.Hour, An.Settings())?.Active);
     }
 
     [Fact]
@@ -153,7 +155,7 @@ public sealed class AdmissionQueueTests
         var now = An.Hour.AddDays(400);
         var build = An.ImageBuild(status: new ImageBuildStatus { Run = new BuildRun { Number = 1 } });
 
-        var entry = QueueEntry.Of(build, new RunDecision.Starts(new BuildRun { Number = 2 }), hasPod: false, now);
+        var entry = QueueEntry.Of(build, new RunDecision.Starts(new BuildRun { Number = 2 }), hasPod: false, now, An.Settings());
 
         Assert.Equal(now, entry?.Since);
     }

@@ -66,7 +66,10 @@ public sealed class SlimBuildTests
             var (one, other) = (DecideRun.For(whole, []), DecideRun.For(slim, []));
 
             Assert.Equal(one, other);
-            Assert.Equal(QueueEntry.Of(whole, one, false, An.Hour), QueueEntry.Of(slim, other, false, An.Hour));
+            Assert.Equal(
+                QueueEntry.Of(whole, one, false, An.Hour, An.Settings()),
+                QueueEntry.Of(slim, other, false, An.Hour, An.Settings())
+            );
             Assert.Equal(SettledBuild.Is(whole), SettledBuild.Is(slim));
         }
     }

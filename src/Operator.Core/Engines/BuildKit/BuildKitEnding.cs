@@ -92,8 +92,9 @@ internal sealed partial class BuildKitEnding
             return loose.Count == 0 ? null : string.Join('\n', loose);
         }
 
-        IEnumerable<string> lines =
-            block.Count > 0 ? block : steps.FirstOrDefault(step => step.State == BuildKitState.Failed)?.Output ?? [];
+        // BuildKit repeats the failed step's last lines, but not all of them when the step ends right after it has written.
+        List<string> output = [.. steps.FirstOrDefault(step => step.State == BuildKitState.Failed)?.Output ?? []];
+        IEnumerable<string> lines = block.Count >= output.Count ? block : output;
         List<string> excerpt = [.. lines.TakeLast(KeptLines)];
         if (Line is { } line && marked is not null)
         {

@@ -67,7 +67,7 @@ internal sealed class AdmissionGate(
             TakeNoteOfChanges(now);
             // The informer may show the Pod since the facts were read.
             var hasPod = facts.Pod is not null || Launched(facts.Build).Any(run => run.Number == facts.Run.Number);
-            return QueueEntry.Of(facts.Build, facts.Decision, hasPod, now, board.Find(uid)) is { } own
+            return QueueEntry.Of(facts.Build, facts.Decision, hasPod, now, settings, board.Find(uid)) is { } own
                 ? board.Ask(own, now)
                 : new AdmissionVerdict.Start();
         }
@@ -194,8 +194,8 @@ internal sealed class AdmissionGate(
         if (build is null)
         {
             // Only of builds that were seen running: everybody can make a Pod for a build that never was.
-            return board.Find(uid) is { Active: true } && pods.OfBuild(key.Namespace, uid).Any(pod => !pod.Facts.Ended)
-                ? OfDeleted(uid, key, now)
+            return board.Find(uid) is { Active: true } known && pods.OfBuild(key.Namespace, uid).Any(pod => !pod.Facts.Ended)
+                ? OfDeleted(known, now)
                 : null;
         }
 
@@ -206,7 +206,7 @@ internal sealed class AdmissionGate(
 
         var runs = Launched(build);
         var decision = DecideRun.For(build, runs);
-        return QueueEntry.Of(build, decision, runs.Exists(run => run.Number == decision.Run.Number), now, board.Find(uid));
+        return QueueEntry.Of(build, decision, runs.Exists(run => run.Number == decision.Run.Number), now, settings, board.Find(uid));
     }
 
     /// <summary>The runs of the Pods that are a build's own, or may be.</summary>
@@ -217,14 +217,16 @@ internal sealed class AdmissionGate(
     }
 
     /// <summary>A build that was deleted keeps its slot until its Pod has stopped.</summary>
-    private static QueueEntry OfDeleted(string uid, NamespacedName key, DateTimeOffset now) =>
+    private static QueueEntry OfDeleted(QueueEntry known, DateTimeOffset now) =>
         new()
         {
-            Uid = uid,
-            Namespace = key.Namespace,
-            Name = uid,
+            Uid = known.Uid,
+            Namespace = known.Namespace,
+            // Another build may have the name by now.
+            Name = known.Uid,
             Since = now,
             Active = true,
+            Repository = known.Repository,
         };
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
