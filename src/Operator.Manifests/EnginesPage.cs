@@ -18,6 +18,7 @@ internal static class EnginesPage
         ("several services of a compose file in one build", features => features.SeveralImages),
         ("`platforms` with several entries", features => features.SeveralPlatforms),
         ("`cache.mode: registry`", features => features.CacheModes.Contains(BuildCacheMode.Registry)),
+        ("with it, a build without a change makes the same digest", features => features.SameDigest),
         (
             "build arguments, target, labels and context of a compose file; values with line breaks; parameters of templates",
             features => features.PlannedArguments
@@ -34,7 +35,7 @@ internal static class EnginesPage
             Generated from the code by `make manifests`; edits here are lost. What stands behind it: [engines](../engines.md).
 
             What an engine cannot do is refused before it starts, with the name of one that can. A feature of the last table that an engine lacks is refused when a
-            user's Dockerfile uses it; generated Dockerfiles do without. `cache.mode: registry` and several platforms are not accepted yet, whatever the engine can.
+            user's Dockerfile uses it; generated Dockerfiles do without. Several platforms are not accepted yet, whatever the engine can.
 
 
             """.ReplaceLineEndings("\n")

@@ -33,6 +33,10 @@ internal static class EngineRules
         {
             problems.Invalid("cache.repository", "is only used with cache.mode registry");
         }
+        else if (spec is { Cache: { Mode: BuildCacheMode.Registry, Repository: null }, Output.Push: false })
+        {
+            problems.Invalid("cache.repository", "is required with cache.mode registry where output.push is false");
+        }
 
         Platforms(spec.Platforms ?? [], supported, problems);
         Secrets(spec.BuildSecrets ?? [], problems);

@@ -13,7 +13,8 @@ public sealed record SupportedFeatures
     public Func<BuildEngine, EngineFeatures> FeaturesOf { get; init; } =
         engine => EngineCatalog.Find(engine)?.Features ?? EngineFeatures.None;
 
-    public IReadOnlySet<BuildCacheMode> CacheModes { get; init; } = new HashSet<BuildCacheMode> { BuildCacheMode.None };
+    public IReadOnlySet<BuildCacheMode> CacheModes { get; init; } =
+        new HashSet<BuildCacheMode> { BuildCacheMode.None, BuildCacheMode.Registry };
 
     /// <summary>True when one build can be for several platforms.</summary>
     public bool MultiPlatform { get; init; }

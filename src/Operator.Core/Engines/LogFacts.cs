@@ -23,6 +23,9 @@ public sealed record LogFacts
     /// <summary>Steps that could be reused and have ended.</summary>
     public int CacheTotal { get; init; }
 
+    /// <summary>What the engine could not do and did not need: a cache that cannot be read or written. One line each, for people.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>True once the engine has accepted the build; until then a failure is the engine's own.</summary>
     public bool EngineReady { get; init; }
 

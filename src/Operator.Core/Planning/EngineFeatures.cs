@@ -18,6 +18,7 @@ public sealed record EngineFeatures
             Target = true,
             SeveralImages = true,
             SeveralPlatforms = true,
+            SameDigest = true,
             CacheModes = new HashSet<BuildCacheMode>(Enum.GetValues<BuildCacheMode>()),
             PlannedArguments = true,
             AddressRules = true,
@@ -51,6 +52,9 @@ public sealed record EngineFeatures
 
     /// <summary>The address rules hold for images and URLs that a Dockerfile names.</summary>
     public bool AddressRules { get; init; }
+
+    /// <summary>With a cache in a registry, a build without a change makes the same digest: its label names the inputs, which prepare finds out.</summary>
+    public bool SameDigest { get; init; }
 
     public IReadOnlySet<BuildCacheMode> CacheModes { get; init; } = new HashSet<BuildCacheMode> { BuildCacheMode.None };
 

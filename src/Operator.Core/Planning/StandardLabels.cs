@@ -12,8 +12,9 @@ internal static class StandardLabels
 
     public static IReadOnlyDictionary<string, string> Of(BuildRequest request, SourceStatus source, string modelVersion)
     {
-        // The run's start, not the attempt's: a second attempt makes the same image.
-        var created = request.StartTime.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        // The run's start, not the attempt's: a second attempt makes the same image. With a cache so does a second run.
+        var time = request.Spec.Cache?.Mode == BuildCacheMode.Registry ? source.Timestamp : request.StartTime;
+        var created = time?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         IEnumerable<(string Key, string? Value)> standard =
         [
             (Prefix + "created", created),

@@ -173,6 +173,7 @@ public static class StatusSummary
             warnings.Add($"{RunReasons.LogLost.Name}: the log could not be read to its end, or not be saved");
         }
 
+        warnings.AddRange(facts.Log?.Facts.Warnings ?? []);
         warnings.AddRange(facts.Pod is null ? [] : facts.Memory.PodWarnings);
         warnings.AddRange(NodeClock.Warnings(facts));
         IEnumerable<string> all = [.. earlier?.Warnings ?? [], .. warnings.Select(warning => Sentence.Of(warning))];

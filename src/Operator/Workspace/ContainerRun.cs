@@ -59,20 +59,31 @@ internal static class ContainerRun
                 return Read(paths.KeptRequest, log);
             }
 
-            // Complete or not there at all, wherever the container is stopped.
-            var half = paths.KeptRequest + ".part";
-            File.WriteAllText(half, File.ReadAllText(paths.Request));
-            var request = Read(half, log);
-            File.Move(half, paths.KeptRequest, overwrite: true);
+            var text = File.ReadAllText(paths.Request);
+            var request = Parse(text, log);
+            Keep(paths, text);
             return request;
         });
+
+    /// <summary>Keeps for publish what prepare has found out besides.</summary>
+    public static void KeepRequest(WorkspacePaths paths, BuildRequest request) => Keep(paths, RequestAnnotation.Write(request));
 
     /// <summary>The request that prepare has kept.</summary>
     public static BuildRequest KeptRequest(WorkspacePaths paths, ContainerLog log) => Guarded(() => Read(paths.KeptRequest, log));
 
-    private static BuildRequest Read(string file, ContainerLog log)
+    /// <summary>Complete or not there at all, wherever the container is stopped.</summary>
+    private static void Keep(WorkspacePaths paths, string text)
     {
-        var request = RequestAnnotation.Read(File.ReadAllText(file));
+        var half = paths.KeptRequest + ".part";
+        File.WriteAllText(half, text);
+        File.Move(half, paths.KeptRequest, overwrite: true);
+    }
+
+    private static BuildRequest Read(string file, ContainerLog log) => Parse(File.ReadAllText(file), log);
+
+    private static BuildRequest Parse(string text, ContainerLog log)
+    {
+        var request = RequestAnnotation.Read(text);
         log.Use(Redactor.For(request.Spec));
         return request;
     }

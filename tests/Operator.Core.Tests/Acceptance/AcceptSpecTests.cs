@@ -58,7 +58,12 @@ public sealed class AcceptSpecTests
             { """{"modelVersion": "nodejs", "output": {"tags": ["-x"]}}""", "output.tags[0]", "SpecImageReferenceInvalid" },
             { """{"modelVersion": "nodejs", "output": {"tags": ["x", "x"]}}""", "output.tags[1]", "SpecInvalid" },
             { """{"modelVersion": "nodejs", "engine": "buildah"}""", "engine", "SpecNotSupported" },
-            { """{"modelVersion": "nodejs", "cache": {"mode": "registry"}}""", "cache.mode", "SpecNotSupported" },
+            { """{"modelVersion": "nodejs", "cache": {"mode": "worker"}}""", "cache.mode", "SpecNotSupported" },
+            {
+                """{"modelVersion": "nodejs", "cache": {"mode": "registry"}, "output": {"push": false}}""",
+                "cache.repository",
+                "SpecInvalid"
+            },
             { """{"modelVersion": "nodejs", "platforms": ["linux/amd64", "linux/arm64"]}""", "platforms", "SpecNotSupported" },
             { """{"modelVersion": "nodejs", "platforms": ["windows/amd64"]}""", "platforms[0]", "SpecNotSupported" },
             { """{"modelVersion": "nodejs", "platforms": ["linux/toaster"]}""", "platforms[0]", "SpecNotSupported" },

@@ -47,7 +47,9 @@ public sealed class KeptRequestTests : IDisposable
         var (code, _) = await bench.PrepareAsync(Spec());
 
         Assert.Equal(0, code);
-        Assert.Equal(File.ReadAllText(bench.Paths.Request), File.ReadAllText(bench.Paths.KeptRequest));
+        var (taken, kept) = (Read(bench.Paths.Request), Read(bench.Paths.KeptRequest));
+        Assert.Equal(taken.Spec.ModelVersion, kept.Spec.ModelVersion);
+        Assert.Equal((taken.ImageRun, 32), (kept.ImageRun, kept.Inputs?.Length));
         Assert.False(File.Exists(bench.Paths.KeptRequest + ".part"));
     }
 
@@ -61,7 +63,31 @@ public sealed class KeptRequestTests : IDisposable
         Assert.Equal((1, InternalReasons.Error.Name), (code, report.Failure?.Reason));
     }
 
+    [Fact]
+    public async Task Publish_takes_an_image_of_the_same_inputs_with_a_cache_and_of_no_others()
+    {
+        await using var registry = await RegistryServer.StartAsync();
+        bench.Repository = $"{registry.Host}/team/app";
+        var spec = Spec() with { Cache = new BuildCache { Mode = BuildCacheMode.Registry } };
+        Assert.Equal(0, (await bench.PrepareAsync(spec)).Code);
+        var label = Read(bench.Paths.KeptRequest).ImageRun;
+        var (own, _) = await TestImage.PushOfRunAsync(registry, "team/app", "1", label);
+        bench.EngineLeaves(own);
+        Assert.Equal((0, own), await PublishedAsync());
+
+        var (other, _) = await TestImage.PushOfRunAsync(registry, "team/app", "1", Workbench.ImageRun);
+        bench.EngineLeaves(other);
+
+        var (code, report) = await bench.PublishAsync();
+        Assert.Equal((1, PushReasons.VerificationFailed.Name), (code, report.Failure?.Reason));
+
+        async Task<(int Code, string? Digest)> PublishedAsync() =>
+            await bench.PublishAsync() is var (ended, published) ? (ended, published.Image?.Digest) : default;
+    }
+
     public void Dispose() => bench.Dispose();
+
+    private static BuildRequest Read(string path) => RequestAnnotation.Read(File.ReadAllText(path));
 
     private static ImageBuildSpec Spec() =>
         new()

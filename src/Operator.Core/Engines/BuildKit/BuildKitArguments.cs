@@ -46,7 +46,7 @@ internal static class BuildKitArguments
             _ => Add("--secret", Csv("id=" + BuildKitEngine.CaSecretId, "src=" + WorkspacePaths.InPod.CaBundle))
         );
         AddOutput(request, image, Add);
-        AddCache(request, Add);
+        AddCache(request, image, Add);
         return arguments;
 
         void Add(string flag, string value)
@@ -69,16 +69,15 @@ internal static class BuildKitArguments
         add("--output", Csv(request.Spec.Output?.Insecure == true ? [.. fields, "registry.insecure=true"] : fields));
     }
 
-    private static void AddCache(BuildRequest request, Action<string, string> add)
+    private static void AddCache(BuildRequest request, PlannedImage image, Action<string, string> add)
     {
-        if (request.Spec.Cache is not { Mode: BuildCacheMode.Registry } cache)
+        if (RegistryCache.Of(request, image) is not { } cache)
         {
             return;
         }
 
-        var reference = cache.Repository is { } repository ? WithTag(repository) : $"{request.Repository}:buildcache";
-        string[] fields = ["type=registry", "ref=" + reference];
-        fields = request.Spec.Output?.Insecure == true ? [.. fields, "registry.insecure=true"] : fields;
+        string[] fields = ["type=registry", "ref=" + cache.Reference];
+        fields = cache.Insecure ? [.. fields, "registry.insecure=true"] : fields;
         add("--import-cache", Csv(fields));
         // A cache that cannot be written must not fail a build that is already in the registry.
         add("--export-cache", Csv([.. fields, "mode=max", "ignore-error=true"]));
@@ -106,9 +105,6 @@ internal static class BuildKitArguments
         var path = directory.Trim('/');
         return path is "" or "." ? root : $"{root}/{path}";
     }
-
-    private static string WithTag(string repository) =>
-        repository.LastIndexOf(':') > repository.LastIndexOf('/') ? repository : repository + ":buildcache";
 
     private static void AddIf(string? value, Action<string> add)
     {

@@ -93,7 +93,8 @@ internal sealed partial class BuildKitEnding
         }
 
         // BuildKit repeats the failed step's last lines, but not all of them when the step ends right after it has written.
-        List<string> output = [.. steps.FirstOrDefault(step => step.State == BuildKitState.Failed)?.Output ?? []];
+        var failed = steps.FirstOrDefault(step => step is { State: BuildKitState.Failed, IsNumbered: true });
+        List<string> output = [.. failed?.Output ?? []];
         IEnumerable<string> lines = block.Count >= output.Count ? block : output;
         List<string> excerpt = [.. lines.TakeLast(KeptLines)];
         if (Line is { } line && marked is not null)

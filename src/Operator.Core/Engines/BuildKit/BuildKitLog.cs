@@ -22,6 +22,7 @@ internal sealed class BuildKitLog : IEngineLog
     private const int WhilePushing = 95;
     private const int MostSteps = 600;
     private const int MostSpeakers = 32;
+    private const int MostWarnings = 10;
 
     private readonly Dictionary<int, BuildKitStep> steps = [];
     private readonly Queue<BuildKitStep> speakers = new();
@@ -37,6 +38,7 @@ internal sealed class BuildKitLog : IEngineLog
     private bool ready;
     private bool commandRan;
     private string? exporting;
+    private readonly List<string> warnings = [];
 
     /// <summary>Steps that are kept in memory.</summary>
     internal int KeptSteps => steps.Count;
@@ -53,6 +55,7 @@ internal sealed class BuildKitLog : IEngineLog
             Total = stages.Total == 0 ? null : stages.Total,
             CacheHits = hits,
             CacheTotal = reusable,
+            Warnings = [.. warnings],
             EngineReady = ready,
             CommandRan = commandRan,
             CommandRuns = commands.Count > 0,
@@ -130,6 +133,11 @@ internal sealed class BuildKitLog : IEngineLog
     {
         var (ended, spoke) = (step.Ended, step.HasOutput);
         step.Read(text);
+        if (!ended && CacheWarning.Of(step) is { } warning && warnings.Count < MostWarnings)
+        {
+            warnings.Add(warning);
+        }
+
         if (!ended && step.Ended && step.IsReusable && step.State is BuildKitState.Done or BuildKitState.Cached)
         {
             reusable++;

@@ -45,6 +45,9 @@ internal sealed partial class BuildKitStep
 
     public bool Ended => State != BuildKitState.Running;
 
+    /// <summary>Why it failed, on one line; null where it did not.</summary>
+    public string? Error { get; private set; }
+
     /// <summary>Last lines that its command printed; nothing of a step that did not fail.</summary>
     public IEnumerable<string> Output => output;
 
@@ -94,6 +97,7 @@ internal sealed partial class BuildKitStep
         else if (text.Raw.StartsWith("ERROR: ", StringComparison.Ordinal))
         {
             State = BuildKitState.Failed;
+            Error = DisplayText.Cut(DisplayText.OneLine(text.After("ERROR: ".Length).Shown), LogTail.MaxLine);
         }
         else if (Printed().Match(text.Raw) is { Success: true } printed)
         {

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
 using Operator.Core.Contract;
 using Operator.Core.Engines;
 using Operator.Core.Planning;
+using Operator.Core.Pods;
+using Operator.Core.Runs;
 using Operator.Entities.ImageBuilds;
 using Operator.Workspace.Network;
 using Operator.Workspace.Registry;
@@ -40,6 +43,13 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
         BuiltDirectory.Select(paths, request.Spec.Source?.ContextDir, scaffold);
 
         var plan = Plan(request, source.Status, scaffold);
+        request = request with
+        {
+            Inputs =
+                EngineCatalog.Find(request.Spec.Engine)?.Features.SameDigest == true ? BuildInputs.Of(request, source.Status, plan) : null,
+            Architecture = NodeArchitecture.Of(RuntimeInformation.ProcessArchitecture),
+        };
+        ContainerRun.KeepRequest(paths, request);
         var listing = new PlanFiles(paths, log).Write(request, plan);
         var warnings = source.Warnings.Concat(linkWarnings).Concat(plan.Warnings).Select(log.Clean).ToList();
         warnings.ForEach(warning => log.Line($"Warning: {warning}"));

@@ -88,21 +88,58 @@ public sealed class BuildKitArgumentTests
     public void Build_that_does_not_push_has_no_output() =>
         Assert.DoesNotContain("--output", Arguments(new ImageBuildSpec { Output = new BuildOutput { Push = false } }));
 
-    [Fact]
-    public void Registry_cache_is_read_and_written()
+    [Theory]
+    [InlineData(null, null, "", "registry.example.com/team/app:buildcache-amd64")]
+    [InlineData(null, null, "web", "registry.example.com/team/app-web:buildcache-amd64")]
+    [InlineData("cache.example.com/c", null, "", "cache.example.com/c:buildcache-amd64")]
+    [InlineData(null, "linux/arm/v7", "", "registry.example.com/team/app:buildcache-arm-v7")]
+    public void Registry_cache_is_read_and_written_for_each_image_and_platform(
+        string? repository,
+        string? platform,
+        string suffix,
+        string cache
+    )
     {
-        var arguments = Arguments(new ImageBuildSpec { Cache = new BuildCache { Mode = BuildCacheMode.Registry } });
+        var spec = new ImageBuildSpec
+        {
+            Cache = new BuildCache { Mode = BuildCacheMode.Registry, Repository = repository },
+            Platforms = platform is null ? null : [platform],
+        };
+        var image = new PlannedImage { Dockerfile = "", Suffix = suffix };
 
-        Assert.Contains("type=registry,ref=registry.example.com/team/app:buildcache", arguments);
-        Assert.Contains("type=registry,ref=registry.example.com/team/app:buildcache,mode=max,ignore-error=true", arguments);
+        var arguments = EngineArguments.For(BuildEngine.BuildKit, Request(spec) with { Architecture = "amd64" }, image);
+
+        Assert.Contains($"type=registry,ref={cache}", arguments);
+        Assert.Contains($"type=registry,ref={cache},mode=max,ignore-error=true", arguments);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("registry.example.com/cache", true)]
+    [InlineData("other.example.com/cache", false)]
+    public void Only_the_host_of_an_insecure_output_has_a_cache_without_TLS(string? repository, bool insecure)
+    {
+        var arguments = Arguments(
+            new ImageBuildSpec
+            {
+                Cache = new BuildCache { Mode = BuildCacheMode.Registry, Repository = repository },
+                Output = new BuildOutput { Insecure = true },
+            }
+        );
+
+        var cache = arguments.Where(argument => argument.StartsWith("type=registry,", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, cache.Count);
+        Assert.All(cache, argument => Assert.Equal(insecure, argument.Contains(",registry.insecure=true", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void Repository_of_the_cache_may_have_a_tag_of_its_own()
+    public void With_a_cache_the_label_says_what_the_image_is_made_of_and_not_which_attempt_made_it()
     {
-        var cache = new BuildCache { Mode = BuildCacheMode.Registry, Repository = "host:5000/cache:main" };
+        var request = Request(new ImageBuildSpec { Cache = new BuildCache { Mode = BuildCacheMode.Registry } });
 
-        Assert.Contains("type=registry,ref=host:5000/cache:main", Arguments(new ImageBuildSpec { Cache = cache }));
+        Assert.Equal("uid/abc", (request with { Inputs = "abc", Run = 7 }).ImageRun);
+        Assert.Equal("uid/7/1", (request with { Inputs = null, Run = 7 }).ImageRun);
+        Assert.Equal("uid/7/1", (request with { Inputs = "abc", Run = 7, Spec = new ImageBuildSpec() }).ImageRun);
     }
 
     [Fact]
