@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test test-unit test-cluster e2e demo coverage bench fuzz audit catalog fmt verify manifests image cluster clean
+.PHONY: help build test test-unit test-cluster e2e e2e-kaniko demo coverage bench fuzz audit catalog fmt verify manifests image cluster clean
 
 CONFIGURATION ?= Debug
 export CONFIGURATION
@@ -28,6 +28,9 @@ test-cluster: ## The tests against a real API server
 
 e2e: ## Real builds in real Pods
 	dev/test e2e
+
+e2e-kaniko: ## Real builds with Kaniko; IMAGE names an image of it that the cluster can pull
+	dev/test e2e-kaniko
 
 demo: ## From nothing to a built, pushed and running image
 	dev/demo
