@@ -80,6 +80,11 @@ public static class BuildLoop
             return new Effect.LookAgain(facts.Now + ReportIsLate);
         }
 
+        if (verdict is RunVerdict.Launching && NotShownYet(facts) is { } late)
+        {
+            return new Effect.LookAgain(late);
+        }
+
         if (verdict is not RunVerdict.Launching launching || Launch.WaitsUntil(facts, launching) is not null)
         {
             return null;
@@ -98,6 +103,12 @@ public static class BuildLoop
             var other => throw new InvalidOperationException($"unknown plan {other}"),
         };
     }
+
+    /// <summary>Until when the report of a Pod that an earlier pass has created is waited for: to create it again would be a needless conflict.</summary>
+    private static DateTimeOffset? NotShownYet(BuildFacts facts) =>
+        facts.Memory.Created is { } created && created.Name == facts.PodName && facts.Now < created.At + ReportIsLate
+            ? created.At + ReportIsLate
+            : null;
 
     /// <summary>First the status, then its event, then the deletion of Pods that are no longer needed.</summary>
     private static Effect Report(BuildFacts facts, RunVerdict verdict)

@@ -18,6 +18,9 @@ public sealed record Remembered
     /// <summary>The run whose end this process has announced.</summary>
     public int? EndAnnounced { get; init; }
 
+    /// <summary>The newest Pod that this process has created, which the informer shows a moment later.</summary>
+    public CreatedPod? Created { get; init; }
+
     /// <summary>UIDs of Pods that this process has created, or compared with those that it would create.</summary>
     public IReadOnlyList<string> OwnPods { get; init; } = [];
 
@@ -36,6 +39,9 @@ public sealed record Remembered
     private static IReadOnlyList<string> Added(IReadOnlyList<string> known, string uid) =>
         known.Contains(uid) ? known : [.. known.TakeLast(MostPods - 1), uid];
 }
+
+/// <summary>A Pod that this process has created, and when.</summary>
+public sealed record CreatedPod(string Name, DateTimeOffset At);
 
 /// <summary>What this pass has done already.</summary>
 public sealed record PassSoFar

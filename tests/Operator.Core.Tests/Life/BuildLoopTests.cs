@@ -57,6 +57,31 @@ public sealed class BuildLoopTests
     }
 
     [Fact]
+    public void Pod_that_the_informer_does_not_show_yet_is_not_created_again_until_its_report_is_late()
+    {
+        var facts = new World().Facts() with { Admission = new AdmissionVerdict.Start() };
+        var created = new CreatedPod(facts.PodName, facts.Now);
+
+        Assert.IsType<Effect.CreatePod>(BuildLoop.Next(facts));
+        Assert.Equal(
+            new Effect.LookAgain(facts.Now.AddSeconds(2)),
+            BuildLoop.Next(facts with { Memory = new Remembered { Created = created } })
+        );
+        Assert.IsType<Effect.CreatePod>(
+            BuildLoop.Next(
+                facts with
+                {
+                    Memory = new Remembered { Created = created },
+                    Now = facts.Now.AddSeconds(2),
+                }
+            )
+        );
+        Assert.IsType<Effect.CreatePod>(
+            BuildLoop.Next(facts with { Memory = new Remembered { Created = created with { Name = "of-another-attempt" } } })
+        );
+    }
+
+    [Fact]
     public void Status_comes_before_the_end_of_the_Pod_and_the_event_in_between()
     {
         var world = new World().Settle().With(Cancelled);

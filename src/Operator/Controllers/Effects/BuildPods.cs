@@ -98,11 +98,16 @@ internal sealed class BuildPods(
         }
     }
 
-    private BuildFacts Created(BuildFacts facts, V1Pod pod, IReadOnlyList<string> warnings) =>
-        Owned(facts, pod, warnings) with
+    private BuildFacts Created(BuildFacts facts, V1Pod pod, IReadOnlyList<string> warnings)
+    {
+        var owned = Owned(facts, pod, warnings);
+        var created = new CreatedPod(pod.Metadata.Name!, time.GetUtcNow());
+        return owned with
         {
             Pass = facts.Pass with { PodCreated = true },
+            Memory = memory.Note(facts.Build, known => known with { Created = created }),
         };
+    }
 
     private BuildFacts Owned(BuildFacts facts, V1Pod pod, IReadOnlyList<string>? warnings = null) =>
         facts.With(read.Of(facts.Build, pod)) with
