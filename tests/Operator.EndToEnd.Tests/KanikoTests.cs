@@ -11,7 +11,7 @@ namespace Operator.EndToEnd.Tests;
 public sealed class KanikoTests(OperatorSuite suite) : IAsyncLifetime
 {
     private Kubectl kubectl = null!;
-    private OperatorProcess running = null!;
+    private OperatorProcess? running;
 
     public async ValueTask InitializeAsync()
     {
@@ -131,7 +131,11 @@ public sealed class KanikoTests(OperatorSuite suite) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await running.DisposeAsync();
+        if (running is not null)
+        {
+            await running.DisposeAsync();
+        }
+
         await kubectl.TryAsync(null, CancellationToken.None, "delete", "namespace", kubectl.Namespace, "--wait=false");
     }
 
