@@ -121,9 +121,12 @@ public sealed class KanikoTests(OperatorSuite suite) : IAsyncLifetime
             cache: {mode: registry}
             dockerfile: {inline: "FROM debian:bookworm-slim\nRUN head -c 20 /dev/urandom | base64 > /random"}
             """;
-        await EndsAsync("cached", spec + "\nrunRequest: one", cancellation);
+        // Another name in each run, so that there is no cache of an earlier one.
+        var name = $"{kubectl.Namespace}-cached";
+        var first = await EndsAsync(name, spec + "\nrunRequest: one", cancellation);
+        Assert.Equal(0, first.Status.Cache?.Hits);
 
-        var ended = await EndsAsync("cached", spec + "\nrunRequest: two", cancellation);
+        var ended = await EndsAsync(name, spec + "\nrunRequest: two", cancellation);
 
         Assert.True(ended.Status.Phase == BuildPhase.Succeeded, BuildUnderTest.Describe(ended));
         Assert.True(ended.Status.Cache is { Hits: > 0 }, $"{ended.Status.Cache}");

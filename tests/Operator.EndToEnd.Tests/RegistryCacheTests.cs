@@ -40,6 +40,7 @@ public sealed class RegistryCacheTests(OperatorSuite suite)
         );
     }
 
+    // The namespace is another one in each run, so that its repositories have no cache of an earlier run.
     private async Task<ImageBuild> BuildAsync(string request, string name, CancellationToken cancellationToken, string? repository = null)
     {
         var build = await suite.ApplyAsync(
@@ -54,7 +55,7 @@ public sealed class RegistryCacheTests(OperatorSuite suite)
                 RUN head -c 20 /dev/urandom | base64 > /random
                 COPY app.txt /app.txt
             cache: {mode: registry{{(repository is null ? "" : $", repository: {repository}")}}}
-            output: {repository: {{suite.Cluster.Registry}}/cache/{{name}}, tags: [t], insecure: true}
+            output: {repository: {{suite.Cluster.Registry}}/{{suite.Kubectl.Namespace}}/{{name}}, tags: [t], insecure: true}
             """,
             cancellationToken
         );
