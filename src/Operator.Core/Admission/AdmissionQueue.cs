@@ -8,7 +8,8 @@ namespace Operator.Core.Admission;
 /// <remarks>
 /// Order: the namespace with the fewest running or already placed builds for its weight, and of its builds the most urgent, then the
 /// oldest. A build that waits because of its namespace's limit does not block those behind it. What a namespace has beyond its limit of
-/// waiting builds keeps waiting without a place. <see cref="RepositoryGroups"/> says which builds of one repository wait for each other. What runs in a namespace beyond its share takes no slots of others: who may create Pods
+/// waiting builds keeps waiting without a place. <see cref="RepositoryGroups"/> says which builds of one repository wait for each other.
+/// What runs in a namespace beyond its share takes no slots of others: who may create Pods
 /// there can make some that nobody can tell from the operator's.
 /// </remarks>
 public sealed class AdmissionQueue

@@ -127,7 +127,7 @@ public sealed record BuildCache
     [Default("none")]
     public BuildCacheMode Mode { get; init; } = BuildCacheMode.None;
 
-    /// <summary>Repository of the cache image for mode <c>registry</c>. Default: the repository of the output. The tag is <c>buildcache-</c> and the architecture.</summary>
+    /// <summary>Repository of the cache image for mode <c>registry</c>. Default: beside the output. The engine chooses the tags.</summary>
     [Length(1, 255)]
     [ValidationRule(CelRules.Repository, Message = CelRules.RepositoryMessage)]
     public string? Repository { get; init; }

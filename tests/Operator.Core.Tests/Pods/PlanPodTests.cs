@@ -377,7 +377,7 @@ public sealed class PlanPodTests
     [Theory]
     [InlineData(BuildEngine.DockerInDocker)]
     [InlineData(BuildEngine.Buildah)]
-    public void Engine_that_is_not_served_is_refused_by_name(BuildEngine engine) =>
+    public void Engine_that_is_not_supported_is_refused_by_name(BuildEngine engine) =>
         Refused(new ImageBuildSpec { Engine = engine }, An.Settings(), SpecReasons.NotSupported);
 
     [Fact]

@@ -62,6 +62,7 @@ public sealed class ConcurrencyTests(ApiServerFixture server) : IClassFixture<Ap
         await bench.Kubelet.SucceededAsync(pod.Metadata.Name!);
 
         await bench.PodAsync("waits");
+        Assert.NotEqual(BuildPhase.Cancelled, (await bench.GetAsync("waits")).Status.Phase);
     }
 
     [Fact]

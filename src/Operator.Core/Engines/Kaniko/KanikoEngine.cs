@@ -11,7 +11,7 @@ namespace Operator.Core.Engines.Kaniko;
 /// </summary>
 public sealed class KanikoEngine : IBuildEngine
 {
-    /// <summary>Where the fork does otherwise than the Dockerfile's specification, unless it is told not to: the list is its own.</summary>
+    /// <summary>Switches of the fork that make it follow the Dockerfile's specification where its own default differs.</summary>
     private static readonly string[] AsSpecified =
     [
         "FF_KANIKO_CHOWN_ON_IMPLICIT_DIRS",

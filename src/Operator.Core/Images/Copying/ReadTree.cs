@@ -3,7 +3,7 @@ using Operator.Entities;
 namespace Operator.Core.Images.Copying;
 
 /// <summary>
-/// From the manifests that are read to those that are still missing, or to the whole image. Whoever filled the source's registry wrote
+/// From the manifests that are read to those that are still missing, or to the whole image. The owner of the source's registry wrote
 /// them: they may be wide, deep, or say two things at once. Reason of its own: ImageInvalid.
 /// </summary>
 public sealed class ReadTree

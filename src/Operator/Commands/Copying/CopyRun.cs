@@ -12,7 +12,7 @@ internal sealed class CopyRun(CopyOptions options, ContainerLog log, TextWriter 
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    // Whoever types the command can reach all of these without it, too.
+    // A person who types the command can reach all of these without it, too.
     private static readonly NetworkRules Anywhere = new() { Allowed = ["0.0.0.0/0", "::/0"] };
 
     private volatile CopyProgress progress = new();

@@ -14,7 +14,7 @@ namespace Operator.Workspace.Copying;
 /// </summary>
 internal sealed class SourceBlob(RegistryClient source, Descriptor blob, Action<long> passed) : IAsyncDisposable
 {
-    // Whoever sends less than this between two broken connections is only given so many of them.
+    // A source that sends less than this between two broken connections is given up after so many of them.
     private const int LeastProgress = 1 << 20;
     private readonly byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(blob.Size, 1, 256 << 10));
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

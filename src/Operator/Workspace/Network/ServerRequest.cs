@@ -26,7 +26,7 @@ internal sealed record ServerRequest(HttpMethod Method, Uri Uri)
     /// <summary>Of <see cref="Upload"/>, in the distribution specification's own form: <c>0-99</c>, without unit and length.</summary>
     public string? ContentRange { get; init; }
 
-    /// <summary>Asks for the content from this byte on; for whoever answers in the end.</summary>
+    /// <summary>Asks for the content from this byte on, also of a server that the request is redirected to.</summary>
     public long? RangeFrom { get; init; }
 
     /// <summary>True leaves the body to the caller; otherwise it is read whole.</summary>
