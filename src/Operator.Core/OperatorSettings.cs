@@ -1,6 +1,7 @@
 using k8s.Models;
 using Operator.Core.Admission;
 using Operator.Core.Contract;
+using Operator.Core.Engines.Buildah;
 using Operator.Core.Engines.BuildKit;
 using Operator.Core.Engines.Kaniko;
 using Operator.Core.Runs;
@@ -14,10 +15,13 @@ public sealed record OperatorSettings
     public required string OperatorImage { get; init; }
 
     /// <summary>Image with rootless BuildKit: buildkitd, buildctl, buildctl-daemonless.sh, rootlesskit and xargs.</summary>
-    public string BuildKitImage { get; init; } = $"docker.io/moby/buildkit:{BuildKitRelease.Pinned.Version}-rootless";
+    public string BuildKitImage { get; init; } = BuildKitRelease.Pinned.Image;
 
     /// <summary>Image with the executor of Kaniko's maintained fork, without a shell.</summary>
     public string KanikoImage { get; init; } = KanikoRelease.Pinned.Image;
+
+    /// <summary>Image with Buildah for an ordinary user of uid 1000: buildah, bash, newuidmap and newgidmap with file capabilities, and ranges in /etc/subuid and /etc/subgid.</summary>
+    public string BuildahImage { get; init; } = BuildahRelease.Pinned.Image;
 
     /// <summary>Where <c># syntax=</c> usually points.</summary>
     public static IReadOnlyList<string> UsualFrontends { get; } = ["docker/dockerfile", "docker.io/docker/dockerfile"];

@@ -84,6 +84,10 @@ public sealed record WorkspacePaths
     /// <param name="kind">End of its name; the engine's own.</param>
     public string Result(int index, string kind = "json") => string.Create(CultureInfo.InvariantCulture, $"{Results}/{index:D2}.{kind}");
 
+    /// <summary>The directory of the context that an image is built from.</summary>
+    /// <param name="directory">Relative to the context; empty or <c>.</c> for all of it.</param>
+    public string ContextOf(string directory) => directory.Trim('/') is var path and not ("" or ".") ? $"{Context}/{path}" : Context;
+
     /// <summary>File with the value of the build secret of this id.</summary>
     public string BuildSecret(string id) => $"{BuildSecrets}/{id}/value";
 }

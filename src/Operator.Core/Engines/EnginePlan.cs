@@ -88,13 +88,11 @@ public static class EnginePlan
     /// <param name="can">Which other engines can.</param>
     public static Failure Refused(IBuildEngine engine, string what, string? advice, Func<EngineFeatures, bool> can)
     {
-        var others = EngineCatalog.NamesWhere(can);
+        var name = EngineCatalog.NameOf(engine.Engine);
+        List<string> others = [.. EngineCatalog.NamesWhere(can).Where(other => other != name)];
         var use = others.Count == 0 ? null : $"use engine {string.Join(" or ", others)}";
         var ways = string.Join(", or ", new[] { use, advice }.OfType<string>());
-        return new(
-            SpecReasons.NotSupported,
-            $"Engine {EngineCatalog.NameOf(engine.Engine)} does not support {what}{(ways.Length == 0 ? "" : $"; {ways}")}"
-        )
+        return new(SpecReasons.NotSupported, $"Engine {name} does not support {what}{(ways.Length == 0 ? "" : $"; {ways}")}")
         {
             Field = "engine",
         };

@@ -78,7 +78,7 @@ public static partial class ServerWords
     }
 
     [GeneratedRegex(
-        @"unexpected status(?: code)?(?: from (?<method>[A-Z]+) request to (?<url>\S+))?:? ?(?:https?://\S+: )?(?<status>[1-5][0-9]{2})\b"
+        @"(?:unexpected status(?: code)?|received unexpected HTTP status|invalid status code from registry|StatusCode)(?: from (?<method>[A-Z]+) request to (?<url>\S+))?:? ?(?:https?://\S+: )?(?<status>[1-5][0-9]{2})\b"
     )]
     private static partial Regex Answer();
 

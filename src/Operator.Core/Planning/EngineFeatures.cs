@@ -21,6 +21,7 @@ public sealed record EngineFeatures
             SameDigest = true,
             CacheModes = new HashSet<BuildCacheMode>(Enum.GetValues<BuildCacheMode>()),
             PlannedArguments = true,
+            EveryLabel = true,
             AddressRules = true,
             Dockerfile = new HashSet<DockerfileFeature>(Enum.GetValues<DockerfileFeature>()),
             PodSecurity = PodSecurityLevel.Restricted,
@@ -49,6 +50,9 @@ public sealed record EngineFeatures
 
     /// <summary>Arguments, targets and labels that only the source names: those of a compose file, of a template, and values with line breaks.</summary>
     public bool PlannedArguments { get; init; }
+
+    /// <summary>Labels of a compose file arrive as they are, also with a dollar, a quote, a backslash, a line break or a letter beyond ASCII.</summary>
+    public bool EveryLabel { get; init; }
 
     /// <summary>The address rules hold for images and URLs that a Dockerfile names.</summary>
     public bool AddressRules { get; init; }

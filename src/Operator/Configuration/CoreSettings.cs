@@ -15,6 +15,7 @@ internal static class CoreSettings
             OperatorImage = options.Images.Operator,
             BuildKitImage = options.Images.BuildKit,
             KanikoImage = options.Images.Kaniko,
+            BuildahImage = options.Images.Buildah,
             Frontends = options.Images.Frontends,
             ImagePullSecrets = options.Images.PullSecrets,
             DefaultRegistry = NullIfEmpty(options.Output.DefaultRegistry),

@@ -37,6 +37,7 @@ internal sealed class ImageOptions
     public string Operator = "";
     public string BuildKit = new OperatorSettings { OperatorImage = "" }.BuildKitImage;
     public string Kaniko = new OperatorSettings { OperatorImage = "" }.KanikoImage;
+    public string Buildah = new OperatorSettings { OperatorImage = "" }.BuildahImage;
     public List<string> Frontends = [.. OperatorSettings.UsualFrontends];
     public List<string> PullSecrets = [];
 }

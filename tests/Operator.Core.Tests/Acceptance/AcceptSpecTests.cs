@@ -57,7 +57,7 @@ public sealed class AcceptSpecTests
             },
             { """{"modelVersion": "nodejs", "output": {"tags": ["-x"]}}""", "output.tags[0]", "SpecImageReferenceInvalid" },
             { """{"modelVersion": "nodejs", "output": {"tags": ["x", "x"]}}""", "output.tags[1]", "SpecInvalid" },
-            { """{"modelVersion": "nodejs", "engine": "buildah"}""", "engine", "SpecNotSupported" },
+            { """{"modelVersion": "nodejs", "engine": "dind"}""", "engine", "SpecNotSupported" },
             { """{"modelVersion": "nodejs", "cache": {"mode": "worker"}}""", "cache.mode", "SpecNotSupported" },
             {
                 """{"modelVersion": "nodejs", "cache": {"mode": "registry"}, "output": {"push": false}}""",

@@ -38,7 +38,7 @@ public sealed class EnginePlanTests
         var others = string.Join(" or ", EngineCatalog.NamesWhere(features => features.Dockerfile.Contains(feature)));
         Assert.StartsWith("buildkit", others, StringComparison.Ordinal);
         Assert.Equal(
-            (SpecReasons.NotSupported, $"Engine buildah does not support {text}, which the Dockerfile uses in line 3; use engine {others}"),
+            (SpecReasons.NotSupported, $"Engine dind does not support {text}, which the Dockerfile uses in line 3; use engine {others}"),
             (problem?.Reason, problem?.Message)
         );
         Assert.Null(EnginePlan.Problem(new PlainEngine(EngineFeatures.All), An.Request(), plan));
@@ -68,7 +68,7 @@ public sealed class EnginePlanTests
         var problem = EnginePlan.Problem(new PlainEngine(EngineFeatures.All with { SeveralImages = false }), An.Request(), plan);
 
         Assert.Equal(
-            "Engine buildah does not support several images in one build; use engine buildkit, or set compose.service to one of api, web",
+            "Engine dind does not support several images in one build; use engine buildkit or buildah, or set compose.service to one of api, web",
             problem?.Message
         );
     }

@@ -9,7 +9,7 @@ namespace Operator.Core.Tests.Engines;
 /// <summary>An engine of which only the features matter.</summary>
 internal sealed class PlainEngine(EngineFeatures features) : IBuildEngine
 {
-    public BuildEngine Engine => BuildEngine.Buildah;
+    public BuildEngine Engine => BuildEngine.DockerInDocker;
 
     public EngineFeatures Features => features;
 

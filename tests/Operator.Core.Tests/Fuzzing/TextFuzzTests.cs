@@ -1,5 +1,6 @@
 using System.Text;
 using Operator.Core.Engines;
+using Operator.Core.Engines.Buildah;
 using Operator.Core.Engines.BuildKit;
 using Operator.Core.Engines.Kaniko;
 using Operator.Core.Redaction;
@@ -88,17 +89,30 @@ public sealed class TextFuzzTests
 
     [Fact]
     public void Any_log_of_Kaniko_is_read_within_limits_and_never_as_a_success() =>
+        FuzzLog("kaniko", KanikoWords, () => new KanikoLog(), log => ((KanikoLog)log).KeptCharacters, KanikoFailures.Classify);
+
+    [Fact]
+    public void Any_log_of_Buildah_is_read_within_limits_and_never_as_a_success() =>
+        FuzzLog("buildah", BuildahWords, () => new BuildahLog(), log => ((BuildahLog)log).KeptCharacters, BuildahFailures.Classify);
+
+    private static void FuzzLog(
+        string engine,
+        string[] words,
+        Func<IEngineLog> open,
+        Func<IEngineLog, long> kept,
+        Func<LogFacts, EngineEnd, Failure> classify
+    ) =>
         Fuzz.Run(
             [
                 .. Directory
-                    .GetFiles(Repository.Path("tests", "assets", "logs", "kaniko"), "*.log")
+                    .GetFiles(Repository.Path("tests", "assets", "logs", engine), "*.log")
                     .Order(StringComparer.Ordinal)
                     .Select(File.ReadAllBytes),
             ],
-            KanikoWords,
+            words,
             input =>
             {
-                var log = new KanikoLog();
+                var log = open();
                 var lines = new RedactedLines(Redactor.Plain);
                 foreach (var line in Encoding.UTF8.GetString(input).Split('\n'))
                 {
@@ -106,13 +120,28 @@ public sealed class TextFuzzTests
                 }
 
                 Assert.InRange(log.Facts.Percent, 0, 99);
-                Assert.InRange(log.KeptCharacters, 0, MostCharacters);
-                var failure = KanikoFailures.Classify(log.Facts, new EngineEnd { ExitCode = 1, Repository = "registry.example.com/a/b" });
+                Assert.InRange(kept(log), 0, MostCharacters);
+                var failure = classify(log.Facts, new EngineEnd { ExitCode = 1, Repository = "registry.example.com/a/b" });
                 Assert.NotEqual(FailureClass.Internal, failure.Reason.Class);
                 Assert.NotEmpty(failure.Message);
             },
             inputs: 400
         );
+
+    private static readonly string[] BuildahWords =
+    [
+        "STEP 2/3: RUN x",
+        "[1/2] STEP 1/2: FROM debian AS a",
+        "--> Using cache 0123",
+        "COMMIT localhost/image",
+        "Error: building at STEP \"RUN x\": exit status 1",
+        "Error: pushing image \"a\" to \"docker://b\": ",
+        "Error: creating build container: initializing source docker://a: ",
+        "checking on sources under \"/a\": copier: stat: \"/b\": no such file or directory",
+        "imagebuild: image 1/2",
+        "imagebuild: again without the cache",
+        "failed pushing cache to",
+    ];
 
     private static readonly string[] KanikoWords =
     [

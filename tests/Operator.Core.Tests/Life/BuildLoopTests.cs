@@ -305,7 +305,7 @@ public sealed class BuildLoopTests
                 {
                     ModelVersion = ModelVersions.Auto,
                     Source = World.Source,
-                    Engine = BuildEngine.Buildah,
+                    Engine = BuildEngine.DockerInDocker,
                 }
             )
             .Settle();

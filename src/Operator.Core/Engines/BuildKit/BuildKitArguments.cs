@@ -13,7 +13,7 @@ internal static class BuildKitArguments
     {
         var spec = request.Spec;
         var arguments = new List<string>();
-        Add("--local", "context=" + Join(WorkspacePaths.InPod.Context, image.ContextDir));
+        Add("--local", "context=" + WorkspacePaths.InPod.ContextOf(image.ContextDir));
         Add("--local", "dockerfile=" + WorkspacePaths.InPod.Image(index));
         Add("--source-policy-file", WorkspacePaths.InPod.SourcePolicy);
         Add("--opt", "filename=" + WorkspacePaths.DockerfileName);
@@ -98,12 +98,6 @@ internal static class BuildKitArguments
         }
 
         return all;
-    }
-
-    private static string Join(string root, string directory)
-    {
-        var path = directory.Trim('/');
-        return path is "" or "." ? root : $"{root}/{path}";
     }
 
     private static void AddIf(string? value, Action<string> add)

@@ -1,22 +1,16 @@
 namespace Operator.Core.Engines.BuildKit;
 
-/// <summary>The release of BuildKit that builds run by default. Its three values change together; a test fails when it has become too old.</summary>
-public sealed record BuildKitRelease
+public static class BuildKitRelease
 {
-    public static BuildKitRelease Pinned { get; } =
+    private const string Version = "v0.32.2";
+
+    public static EngineRelease Pinned { get; } =
         new()
         {
-            Version = "v0.32.2",
+            Engine = "BuildKit",
+            Version = Version,
             Released = new DateOnly(2026, 8, 4),
             Advisories = "https://github.com/moby/buildkit/security/advisories",
+            Image = $"docker.io/moby/buildkit:{Version}-rootless",
         };
-
-    /// <summary>As in the tag of the upstream image.</summary>
-    public required string Version { get; init; }
-
-    /// <summary>Date of the release.</summary>
-    public required DateOnly Released { get; init; }
-
-    /// <summary>Page that lists what has been fixed since.</summary>
-    public required string Advisories { get; init; }
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Operator.Core.Redaction;
 
 namespace Operator.Core.Engines.Kaniko;
 
 /// <summary>Everything that a classification uses. If the log is lost, the container's last lines take its place.</summary>
 /// <param name="Error">Kaniko's own last message; empty for none.</param>
-internal sealed partial record KanikoEvidence(LogFacts Log, EngineEnd End, string Error)
+internal sealed partial record KanikoEvidence(LogFacts Log, EngineEnd End, string Error) : IEngineEvidence
 {
     private const int LongestInstruction = 200;
 
@@ -26,44 +25,15 @@ internal sealed partial record KanikoEvidence(LogFacts Log, EngineEnd End, strin
             ? code
             : null;
 
+    public bool StepKilled => StepExitCode == 137 || CommandEnd?.StartsWith("signal: killed", StringComparison.Ordinal) == true;
+
     /// <summary>One for each message that may be Kaniko's last one, in order; one without a message when there is none.</summary>
     public static IReadOnlyList<KanikoEvidence> Of(LogFacts log, EngineEnd end)
     {
-        var facts = log.Error is null ? WithLastWords(log, end) : log;
+        var facts = EngineEvidence.WithLastWords(log, end, new KanikoLog());
         return facts.Errors.Count == 0
             ? [new KanikoEvidence(facts, end, "")]
             : [.. facts.Errors.Select(error => new KanikoEvidence(facts, end, error))];
-    }
-
-    /// <summary>True where the message or the output of the failed step has these words.</summary>
-    public bool Says(string words) =>
-        Error.Contains(words, StringComparison.Ordinal) || Log.Excerpt?.Contains(words, StringComparison.Ordinal) == true;
-
-    /// <summary>A message: masked as a whole before it is cut, because half a secret has no shape.</summary>
-    public string Say(string text) => Sentence.Of(End.Redactor.Redact(text));
-
-    private static LogFacts WithLastWords(LogFacts log, EngineEnd end)
-    {
-        if (string.IsNullOrWhiteSpace(end.LastWords))
-        {
-            return log;
-        }
-
-        var reader = new KanikoLog();
-        var redacted = new RedactedLines(end.Redactor);
-        foreach (var line in end.LastWords.TrimEnd('\n').Split('\n'))
-        {
-            reader.Read(line, redacted.Next(line));
-        }
-
-        var last = reader.Facts;
-        return last with
-        {
-            EngineReady = last.EngineReady || log.EngineReady,
-            CommandRan = last.CommandRan || log.CommandRan,
-            CommandRuns = last.CommandRuns || log.CommandRuns,
-            Step = log.Step ?? last.Step,
-        };
     }
 
     [GeneratedRegex(

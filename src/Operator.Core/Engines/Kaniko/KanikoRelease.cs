@@ -1,24 +1,17 @@
 namespace Operator.Core.Engines.Kaniko;
 
-/// <summary>The release of the maintained fork that builds run by default. Its values change together.</summary>
-public sealed record KanikoRelease
+/// <summary>Of the maintained fork.</summary>
+public static class KanikoRelease
 {
-    public static KanikoRelease Pinned { get; } =
+    private const string Version = "v1.28.3";
+
+    public static EngineRelease Pinned { get; } =
         new()
         {
-            Version = "v1.28.3",
+            Engine = "Kaniko",
+            Version = Version,
             Released = new DateOnly(2026, 8, 13),
             Advisories = "https://github.com/osscontainertools/kaniko/security/advisories",
+            Image = $"ghcr.io/osscontainertools/kaniko:{Version}",
         };
-
-    /// <summary>As in the tag of the image.</summary>
-    public required string Version { get; init; }
-
-    /// <summary>Date of the release.</summary>
-    public required DateOnly Released { get; init; }
-
-    /// <summary>Page that lists what has been fixed since.</summary>
-    public required string Advisories { get; init; }
-
-    public string Image => $"ghcr.io/osscontainertools/kaniko:{Version}";
 }

@@ -149,7 +149,7 @@ public sealed class KanikoArgumentTests
 
         Assert.Equal(SpecReasons.NotSupported, problem?.Reason);
         Assert.StartsWith($"Engine kaniko does not support {what}", problem?.Message, StringComparison.Ordinal);
-        Assert.EndsWith("; use engine buildkit", problem?.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; use engine buildkit or buildah", problem?.Message, StringComparison.Ordinal);
     }
 
     [Fact]

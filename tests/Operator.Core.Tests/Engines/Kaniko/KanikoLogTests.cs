@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Operator.Core.Engines;
 using Operator.Core.Engines.Kaniko;
-using Operator.Core.Redaction;
 using Operator.Testing;
 
 namespace Operator.Core.Tests.Engines.Kaniko;
@@ -12,13 +9,7 @@ public sealed class KanikoLogTests
 {
     private const string Folder = "tests/assets/logs/kaniko";
 
-    public static TheoryData<string> Cases() =>
-        [
-            .. Directory
-                .GetFiles(Repository.Path(Folder), "*.log")
-                .Select(file => Path.GetFileNameWithoutExtension(file))
-                .Order(StringComparer.Ordinal),
-        ];
+    public static TheoryData<string> Cases() => [.. EngineLogs.Names(Folder)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -29,7 +20,7 @@ public sealed class KanikoLogTests
         var failed = !name.StartsWith("success", StringComparison.Ordinal);
 
         Assert.Equal(failed, log.Error is not null);
-        Golden.Matches($"{Folder}/{name}.expected", Describe(log, failed ? KanikoFailures.Classify(log, EndOf(lines)) : null));
+        Golden.Matches($"{Folder}/{name}.expected", EngineLogs.Describe(log, failed ? KanikoFailures.Classify(log, EndOf(lines)) : null));
     }
 
     [Theory]
@@ -74,8 +65,7 @@ public sealed class KanikoLogTests
         Assert.Equal((whole.Reason, whole.Message), (rest.Reason, rest.Message));
     }
 
-    private static List<string> Lines(string name) =>
-        [.. File.ReadAllText(Repository.Path(Folder, name + ".log")).TrimEnd('\n').Split('\n')];
+    private static List<string> Lines(string name) => EngineLogs.Lines(Folder, name);
 
     private static EngineEnd EndOf(List<string> lines)
     {
@@ -83,24 +73,5 @@ public sealed class KanikoLogTests
         var pushed = lines.LastOrDefault(line => line.Contains(Checked, StringComparison.Ordinal));
         var reference = pushed?.Split(Checked)[1].Split('"')[0] ?? "registry.example.com/team/app:t";
         return new EngineEnd { ExitCode = 1, Repository = reference[..reference.LastIndexOf(':')] };
-    }
-
-    private static string Describe(LogFacts log, Failure? failure)
-    {
-        var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"percent: {log.Percent}\nsteps: {log.Current}/{log.Total}\ncache: {log.CacheHits}/{log.CacheTotal}\nstep: {log.Step}\n"
-        );
-        if (failure is not null)
-        {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"reason: {failure.Reason.Name}\nmessage: {failure.Message}\nfailed step: {failure.Step}\nexit code: {failure.ExitCode}\nline: {log.DockerfileLine}\n"
-            );
-            text.Append("excerpt:\n").AppendJoin("", (failure.Excerpt ?? "").Split('\n').Select(line => $"  {line}\n"));
-        }
-
-        return text.ToString();
     }
 }
