@@ -32,7 +32,7 @@ e2e: ## Real builds in real Pods
 e2e-kaniko: ## Real builds with Kaniko; IMAGE names an image of it that the cluster can pull
 	dev/test e2e-kaniko
 
-demo: ## From nothing to a built, pushed and running image
+demo: ## From nothing to a built, pushed and running image (ENGINE=buildkit|buildah|dind)
 	dev/demo
 
 bench: ## Measure the operator against a real API server, and the planner

@@ -143,6 +143,8 @@ print_environment() {
   printf 'export PATH=%q:"$PATH"\n' "$BIN"
   cat <<ENVIRONMENT
 export IMAGEBUILD_TEST_BUILDKIT_IMAGE=docker.io/moby/buildkit:v0.13.2-rootless
+export IMAGEBUILD_TEST_BUILDAH_IMAGE=docker.io/buildah/stable:v1.39
+export IMAGEBUILD_TEST_DOCKER_IMAGE=docker.io/library/docker:26.1-dind
 export IMAGEBUILD_TEST_CA=$PKI/test-ca.crt
 export IMAGEBUILD_TEST_REGISTRY=$REGISTRY
 export IMAGEBUILD_TEST_REGISTRY_AUTH=$GATEWAY:$REGISTRY_AUTH_PORT

@@ -3,6 +3,7 @@ using Operator.Core.Admission;
 using Operator.Core.Contract;
 using Operator.Core.Engines.Buildah;
 using Operator.Core.Engines.BuildKit;
+using Operator.Core.Engines.DockerInDocker;
 using Operator.Core.Engines.Kaniko;
 using Operator.Core.Runs;
 
@@ -22,6 +23,9 @@ public sealed record OperatorSettings
 
     /// <summary>Image with Buildah for an ordinary user of uid 1000: buildah, bash, newuidmap and newgidmap with file capabilities, and ranges in /etc/subuid and /etc/subgid.</summary>
     public string BuildahImage { get; init; } = BuildahRelease.Pinned.Image;
+
+    /// <summary>Image with Docker: dockerd, the docker client with buildx, flock and xargs.</summary>
+    public string DockerImage { get; init; } = DockerRelease.Pinned.Image;
 
     /// <summary>Where <c># syntax=</c> usually points.</summary>
     public static IReadOnlyList<string> UsualFrontends { get; } = ["docker/dockerfile", "docker.io/docker/dockerfile"];

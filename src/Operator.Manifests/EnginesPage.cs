@@ -23,7 +23,9 @@ internal static class EnginesPage
             "build arguments, target, labels and context of a compose file; values with line breaks; parameters of templates",
             features => features.PlannedArguments
         ),
+        ("labels of a compose file with quotes, dollars, backslashes, line breaks or letters beyond ASCII", features => features.EveryLabel),
         ("address rules for images and URLs in a Dockerfile", features => features.AddressRules),
+        ("a privileged container ([off until allowed twice](../engines.md#dind))", features => features.Privileged),
     ];
 
     public static string Text()

@@ -72,7 +72,11 @@ internal static class EngineRules
                 return;
             }
 
-            var others = Listed(supported.Engines.Where(engine => can(supported.FeaturesOf(engine))).Select(EngineCatalog.NameOf));
+            var others = Listed(
+                supported
+                    .Engines.Where(engine => supported.FeaturesOf(engine) is { Privileged: false } features && can(features))
+                    .Select(EngineCatalog.NameOf)
+            );
             problems.NotSupported(
                 field,
                 $"{(what is null ? "" : what + " ")}is not supported by engine {EngineCatalog.NameOf(spec.Engine)}{(others.Length == 0 ? "" : $"; use engine {others}")}"

@@ -11,6 +11,9 @@ public static class PodContainers
 
     public const string Publish = "publish";
 
+    /// <summary>What an engine runs beside the container <see cref="Build"/>; no stage of its own.</summary>
+    public const string Daemon = "daemon";
+
     public static IReadOnlyList<string> InOrder { get; } = [Prepare, Build, Publish];
 
     /// <summary>The stage that a container carries out; null for any other container.</summary>

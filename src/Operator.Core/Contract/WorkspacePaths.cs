@@ -40,6 +40,12 @@ public sealed record WorkspacePaths
     /// <summary>What the engine leaves for publish, which believes none of it.</summary>
     public string Results => Workspace + "/results";
 
+    /// <summary>A file that the engine's container keeps locked (flock) as long as it lives. The kernel unlocks it, however the container ends.</summary>
+    public string EngineLock => Results + "/engine";
+
+    /// <summary>A file that the engine's container makes when every image is built.</summary>
+    public string EngineDone => Results + "/done";
+
     public string BuildkitdToml => Plan + "/buildkitd.toml";
 
     /// <summary>Which images and URLs a Dockerfile may name.</summary>

@@ -1,5 +1,6 @@
 using Operator.Core.Engines.Buildah;
 using Operator.Core.Engines.BuildKit;
+using Operator.Core.Engines.DockerInDocker;
 using Operator.Core.Engines.Kaniko;
 using Operator.Core.Planning;
 using Operator.Entities.ImageBuilds;
@@ -10,7 +11,8 @@ namespace Operator.Core.Engines;
 public static class EngineCatalog
 {
     /// <summary>All of them; the first one that can is named where another one cannot.</summary>
-    public static IReadOnlyList<IBuildEngine> All { get; } = [new BuildKitEngine(), new KanikoEngine(), new BuildahEngine()];
+    public static IReadOnlyList<IBuildEngine> All { get; } =
+    [new BuildKitEngine(), new KanikoEngine(), new BuildahEngine(), new DockerInDockerEngine()];
 
     /// <summary>Null for an engine that is not supported yet; such a spec is refused with SpecNotSupported.</summary>
     public static IBuildEngine? Find(BuildEngine engine) => All.FirstOrDefault(one => one.Engine == engine);

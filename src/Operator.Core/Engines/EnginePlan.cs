@@ -89,7 +89,10 @@ public static class EnginePlan
     public static Failure Refused(IBuildEngine engine, string what, string? advice, Func<EngineFeatures, bool> can)
     {
         var name = EngineCatalog.NameOf(engine.Engine);
-        List<string> others = [.. EngineCatalog.NamesWhere(can).Where(other => other != name)];
+        List<string> others =
+        [
+            .. EngineCatalog.NamesWhere(features => can(features) && !features.Privileged).Where(other => other != name),
+        ];
         var use = others.Count == 0 ? null : $"use engine {string.Join(" or ", others)}";
         var ways = string.Join(", or ", new[] { use, advice }.OfType<string>());
         return new(SpecReasons.NotSupported, $"Engine {name} does not support {what}{(ways.Length == 0 ? "" : $"; {ways}")}")

@@ -6,7 +6,8 @@ namespace Operator.Core.Engines;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The background job lets the trap end the shell at once when the kubelet stops the container.
+/// The background job lets the trap end the shell at once when the kubelet stops the container. publish runs beside it: the file that is locked
+/// tells it when this container has ended, by itself or not.
 /// </para>
 /// <para>
 /// Where there are build secrets, the engine writes to a pipe and the filter from there to the log. The filter ends at a line that nobody can guess,
@@ -17,6 +18,24 @@ namespace Operator.Core.Engines;
 /// </remarks>
 internal static class EngineScript
 {
+    /// <summary>The function <c>build_image</c> of a program that takes the words in the file <c>args</c>.</summary>
+    /// <param name="program">What is run; without quotes of any kind.</param>
+    /// <param name="arguments">Before those of the file.</param>
+    /// <remarks>
+    /// xargs -x refuses arguments that do not fit one call, rather than calling twice. It makes one exit code (123) of most: only 255 (then 124) and
+    /// the death of its own child (125) tell that the engine was killed and its last message is not its own.
+    /// </remarks>
+    public static string BuildImage(string program, string arguments) =>
+        $$"""
+            build_image() {
+              xargs -0 -x -n 8000 -s 1000000 /bin/sh -c '{{program}} "$@"; code=$?; [ "$code" -le 128 ] || exit 255; exit "$code"' build \
+                {{arguments}} < "${1}args"
+              code=$?
+              case "$code" in 124 | 125) code=137 ;; esac
+              return "$code"
+            }
+            """;
+
     /// <param name="start">Runs once, before the first image.</param>
     /// <param name="build">
     /// The function <c>build_image</c>: $1 is the directory of an image in the plan, with a slash at its end; $2 is the name of the engine's result
@@ -56,10 +75,13 @@ internal static class EngineScript
               wait "$filter"
             }
             {{build}}
+            mkdir -p -m 700 /workspace/results
+            exec 9>/workspace/results/engine
+            flock -n 9 || exit 1
+            echo locked >&9
             {{start}}
             number=0
             set -- /imagebuild/plan/images/*/
-            mkdir -p -m 700 /workspace/results
             for directory in "$@"; do
               number=$((number + 1))
               name="${directory%/}"
@@ -76,6 +98,7 @@ internal static class EngineScript
                 exit "$code"
               fi
             done
+            : > /workspace/results/done
             echo "imagebuild: done"
             """.ReplaceLineEndings("\n");
 }

@@ -18,6 +18,9 @@ public interface IBuildEngine
     /// <summary>The container <c>build</c>, but for the mounts, proxy and resources that all engines share.</summary>
     V1Container Container(OperatorSettings settings, BuildRequest request);
 
+    /// <summary>A container beside it in which the commands of the Dockerfile run, with the resources that are meant for them; null for none.</summary>
+    V1Container? Daemon(OperatorSettings settings) => null;
+
     /// <summary>True when the container has a volume at <c>/tmp</c>; false for an engine to which that directory is a part of the image.</summary>
     bool HasTmpVolume => true;
 
@@ -26,6 +29,12 @@ public interface IBuildEngine
 
     /// <summary>True for an engine that has no shell to choose a file by: prepare always writes the logins to <see cref="WorkspacePaths.EngineRegistry"/>.</summary>
     bool TakesLoginsFromPlan => false;
+
+    /// <summary>
+    /// True when its container ends with <see cref="WorkspacePaths.EngineDone"/> and holds <see cref="WorkspacePaths.EngineLock"/> until then: publish
+    /// starts beside it and waits, which saves the kubelet's pause between two containers. False for an engine without a shell.
+    /// </summary>
+    bool SaysWhenDone => true;
 
     /// <summary>Volumes that only this engine needs; its container mounts them.</summary>
     IReadOnlyList<V1Volume> Volumes { get; }

@@ -141,7 +141,7 @@ public static class BuildLoop
     /// its owner, since that run reports it.
     /// </summary>
     private static PodFacts? Leftover(BuildFacts facts) =>
-        facts.OtherPods.FirstOrDefault(pod => pod.IsAlive && facts.LogSettled(pod))
+        facts.OtherPods.FirstOrDefault(pod => pod.IsAlive && !pod.IsEnding && facts.LogSettled(pod))
         ?? facts.Strangers.FirstOrDefault(pod => pod.IsAlive && pod.Name != facts.PodName);
 
     private static DateTimeOffset? NextLook(BuildFacts facts, RunVerdict verdict)

@@ -12,6 +12,8 @@ internal static class RetainBuild
 {
     private static readonly Remembered Nothing = new();
 
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(20);
+
     /// <summary>Each costs a dozen requests, and a worker is held for so long.</summary>
     private const int RunsInAPass = 5;
 
@@ -24,7 +26,7 @@ internal static class RetainBuild
 
         // A Pod that still runs although its run has ended: its deletion failed, the process ended before it, the Pod was created late, or it
         // stands in the place of one. Nothing of it is believed any more.
-        if (PodsOf(facts).FirstOrDefault(pod => pod.IsAlive) is { } alive)
+        if (PodsOf(facts).FirstOrDefault(pod => pod.IsAlive && !MayStillEnd(facts, pod)) is { } alive)
         {
             return new Effect.DeletePod(alive);
         }
@@ -34,6 +36,9 @@ internal static class RetainBuild
             : facts.Memory != Nothing && !BuildNews.IsRecent(facts) ? new Effect.Forget()
             : Retain(facts);
     }
+
+    /// <summary>Its last containers need a moment to end; one that was stopped instead would be gone before anybody could look at it.</summary>
+    private static bool MayStillEnd(BuildFacts facts, PodFacts pod) => pod.IsEnding && facts.Now < EndOf(facts) + TimeToEnd;
 
     private static IEnumerable<PodFacts> PodsOf(BuildFacts facts) => facts.Pods.Concat(facts.Strangers);
 
@@ -46,6 +51,7 @@ internal static class RetainBuild
             return facts.Pass.BuildDeleted ? new Effect.LookAgain(null) : new Effect.DeleteBuild();
         }
 
+        DateTimeOffset? ending = facts.Pods.Any(pod => MayStillEnd(facts, pod)) ? ended + TimeToEnd : null;
         var left = PodsOf(facts).FirstOrDefault(pod => !pod.Deleting);
         DateTimeOffset? pods = left is null ? null : ended + facts.Policy.KeepPods(keep);
         if (pods <= facts.Now)
@@ -55,7 +61,7 @@ internal static class RetainBuild
 
         var archives = MayHaveArchives(facts.Build.Status) ? ended + facts.Policy.KeepLogs(keep) : null;
         return (archives <= facts.Now ? DropArchives(facts, Newest(facts) + 1) : null)
-            ?? new Effect.LookAgain(new[] { life, pods, archives }.Min());
+            ?? new Effect.LookAgain(new[] { life, ending, pods, archives }.Min());
     }
 
     /// <summary>

@@ -71,7 +71,11 @@ public sealed record BuildPod
     {
         var status = pod.Status;
         var prepare = Container(status?.InitContainerStatuses, PodContainers.Prepare);
+        IEnumerable<V1ContainerStatus?> statuses = [.. status?.InitContainerStatuses ?? [], .. status?.ContainerStatuses ?? []];
+        var build = Container(statuses, PodContainers.Build);
+        var beside = Has(pod.Spec?.Containers, PodContainers.Build);
         var publish = Container(status?.ContainerStatuses, PodContainers.Publish);
+        publish = beside ? After(build, publish) : publish;
         var prepared = ReadReport.Prepare(prepare);
         var published = ReadReport.Publish(publish);
         var facts = new PodFacts
@@ -94,14 +98,25 @@ public sealed record BuildPod
             DeletedAt = metadata.DeletionTimestamp - TimeSpan.FromSeconds(metadata.DeletionGracePeriodSeconds ?? 0),
             // A report is kept as what it says, not as text beside it.
             Prepare = prepared is null ? prepare : prepare with { Message = null },
-            Build = Container(status?.InitContainerStatuses, PodContainers.Build),
+            Build = build,
             Publish = published is null ? publish : publish with { Message = null },
-            Builds = pod.Spec?.InitContainers?.Any(container => container?.Name == PodContainers.Build) ?? true,
+            Builds = beside || pod.Spec?.InitContainers is null || Has(pod.Spec.InitContainers, PodContainers.Build),
             PrepareReport = prepared,
             PublishReport = published,
         };
         return facts with { Verdict = PodVerdicts.Of(status, facts) };
     }
+
+    private static bool Has(IEnumerable<V1Container?>? containers, string name) =>
+        containers?.Any(container => container?.Name == name) == true;
+
+    /// <summary>A container that waits in its Pod for another one has not begun before that has ended, and never does when that fails.</summary>
+    private static ContainerFacts After(ContainerFacts build, ContainerFacts publish) =>
+        publish.Life == ContainerLife.Waiting ? publish
+        : !build.EndedWell ? ContainerFacts.Absent
+        : publish with { StartedAt = Later(publish.StartedAt, build.EndedAt) };
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 
     private static List<WaitingContainer> WaitingIn(V1Pod pod)
     {

@@ -43,6 +43,12 @@ public sealed record PodFacts
     /// <summary>True when its containers run or may still run, and it was not deleted.</summary>
     public bool IsAlive => !Ended && !Deleting;
 
+    /// <summary>
+    /// True when nothing is left to do in it: the containers beside the engine end by themselves, publish because the engine failed, a daemon because
+    /// it ended.
+    /// </summary>
+    public bool IsEnding => IsAlive && (Build.EndedBadly || Publish.Life == ContainerLife.Ended);
+
     public ContainerFacts Prepare { get; init; } = ContainerFacts.Absent;
 
     public ContainerFacts Build { get; init; } = ContainerFacts.Absent;

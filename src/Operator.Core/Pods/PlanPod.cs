@@ -20,13 +20,16 @@ public abstract record PodPlan
 }
 
 /// <summary>
-/// From a build to the Pod of one attempt: the same Pod for the same input. init <c>prepare</c> → init <c>build</c> →
-/// <c>publish</c>, one after the other over one workspace; mode Plan has no <c>build</c>.
+/// From a build to the Pod of one attempt: the same Pod for the same input. init <c>prepare</c> → <c>build</c>, and beside it <c>publish</c>, which
+/// waits for its end, all over one workspace. An engine that cannot say when it is done is an init container too; mode Plan has no <c>build</c>.
 /// </summary>
 public sealed class PlanPod
 {
     /// <summary>One user for all containers: what prepare writes, the engine reads.</summary>
     private const long User = 1000;
+
+    /// <summary>The option by which publish waits for the engine.</summary>
+    public const string PublishWaits = "--after-engine";
 
     private readonly ImageBuild build;
     private readonly BuildRun run;
@@ -105,8 +108,9 @@ public sealed class PlanPod
     private V1Pod Pod(IBuildEngine engine, string requestText)
     {
         var prepare = WorkspaceContainer(PodContainers.Prepare);
-        var publish = WorkspaceContainer(PodContainers.Publish);
         var builds = Spec.Mode == BuildMode.Build;
+        var beside = builds && engine.SaysWhenDone;
+        var publish = WorkspaceContainer(PodContainers.Publish, beside ? [PublishWaits] : []);
         return new V1Pod
         {
             ApiVersion = "v1",
@@ -114,8 +118,8 @@ public sealed class PlanPod
             Metadata = Metadata(builds ? engine.PodAnnotations(settings) : new Dictionary<string, string>(), requestText),
             Spec = new V1PodSpec
             {
-                InitContainers = builds ? [prepare, EngineContainer(engine)] : [prepare],
-                Containers = [publish],
+                InitContainers = builds && !beside ? [prepare, EngineContainer(engine)] : [prepare],
+                Containers = beside ? [.. Daemon(engine), EngineContainer(engine), publish] : [publish],
                 Volumes =
                 [
                     .. volumes.Volumes(
@@ -178,13 +182,13 @@ public sealed class PlanPod
     }
 
     /// <summary>prepare or publish: fits Pod Security <c>restricted</c>.</summary>
-    private V1Container WorkspaceContainer(string name) =>
+    private V1Container WorkspaceContainer(string name, params IEnumerable<string> options) =>
         new()
         {
             Name = name,
             Image = settings.OperatorImage,
             ImagePullPolicy = "IfNotPresent",
-            Args = [name],
+            Args = [name, .. options],
             Env = [new() { Name = "HOME", Value = "/tmp" }, new() { Name = "DOTNET_BUNDLE_EXTRACT_BASE_DIR", Value = "/tmp" }, .. Proxy()],
             Resources = settings.WorkspaceResources,
             VolumeMounts = volumes.MountsOf(name),
@@ -207,7 +211,9 @@ public sealed class PlanPod
         return container with
         {
             Env = [.. container.Env ?? [], .. Proxy()],
-            Resources = PodResources.Of(Spec.PodTemplate?.Resources, settings),
+            Resources = engine.Daemon(settings) is null
+                ? PodResources.Of(Spec.PodTemplate?.Resources, settings)
+                : settings.WorkspaceResources,
             VolumeMounts =
             [
                 .. volumes.MountsOf(PodContainers.Build, engine.Workspace, engine.HasTmpVolume),
@@ -217,6 +223,22 @@ public sealed class PlanPod
             TerminationMessagePolicy = "FallbackToLogsOnError",
         };
     }
+
+    /// <summary>It starts first: the engine waits for it.</summary>
+    private IEnumerable<V1Container> Daemon(IBuildEngine engine) =>
+        engine.Daemon(settings) is not { } container
+            ? []
+            :
+            [
+                container with
+                {
+                    Env = [.. container.Env ?? [], .. Proxy()],
+                    Resources = PodResources.Of(Spec.PodTemplate?.Resources, settings),
+                    VolumeMounts = [.. volumes.MountsOf(PodContainers.Daemon, hasTmp: false), .. container.VolumeMounts ?? []],
+                    TerminationMessagePath = "/dev/termination-log",
+                    TerminationMessagePolicy = "FallbackToLogsOnError",
+                },
+            ];
 
     private IEnumerable<V1EnvVar> Proxy() =>
         ProxyVariables.Of(Spec.PodTemplate?.Proxy).Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value });

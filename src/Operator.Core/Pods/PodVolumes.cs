@@ -67,7 +67,7 @@ public sealed class PodVolumes
                         ConfigMap = new V1ConfigMapVolumeSource { Name = ca },
                     },
                     WorkspacePaths.InPod.Certificates,
-                    PodContainers.InOrder,
+                    [.. PodContainers.InOrder, PodContainers.Daemon],
                     "podTemplate.caConfigMap",
                     ca,
                     SourceReasons.ConfigMapNotFound,
@@ -113,7 +113,12 @@ public sealed class PodVolumes
     {
         List<V1VolumeMount> mounts =
         [
-            new() { Name = "workspace", MountPath = workspace ?? WorkspacePaths.InPod.Workspace },
+            new()
+            {
+                Name = "workspace",
+                MountPath = workspace ?? WorkspacePaths.InPod.Workspace,
+                ReadOnlyProperty = container == PodContainers.Daemon ? true : null,
+            },
             new()
             {
                 Name = "plan",

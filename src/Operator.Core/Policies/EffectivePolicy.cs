@@ -18,8 +18,9 @@ public sealed class EffectivePolicy
 
     private readonly OperatorSettings settings;
 
-    private EffectivePolicy(IReadOnlyList<NamedPolicy> policies, OperatorSettings settings)
+    private EffectivePolicy(IReadOnlyList<NamedPolicy> policies, OperatorSettings settings, bool admitsPrivileged)
     {
+        AdmitsPrivileged = admitsPrivileged;
         this.settings = settings;
         Policies = policies;
         Forced = ForcedValues.Of(policies);
@@ -31,8 +32,12 @@ public sealed class EffectivePolicy
 
     /// <param name="policies">The policies that select the namespace.</param>
     /// <param name="settings">The operator's settings.</param>
-    public static EffectivePolicy Of(IEnumerable<NamedPolicy> policies, OperatorSettings settings) =>
-        new([.. policies.OrderBy(policy => policy.Name, StringComparer.Ordinal)], settings);
+    /// <param name="admitsPrivileged">Whether the namespace has the label that admits privileged Pods.</param>
+    public static EffectivePolicy Of(IEnumerable<NamedPolicy> policies, OperatorSettings settings, bool admitsPrivileged = false) =>
+        new([.. policies.OrderBy(policy => policy.Name, StringComparer.Ordinal)], settings, admitsPrivileged);
+
+    /// <summary>True when the namespace says that it admits privileged Pods: without a label nobody has decided that.</summary>
+    public bool AdmitsPrivileged { get; }
 
     /// <summary>By name.</summary>
     public IReadOnlyList<NamedPolicy> Policies { get; }

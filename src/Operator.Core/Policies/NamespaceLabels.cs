@@ -7,6 +7,11 @@ namespace Operator.Core.Policies;
 /// <param name="Labels">Its labels.</param>
 public sealed record NamespaceLabels(string Name, IReadOnlyDictionary<string, string> Labels)
 {
+    /// <summary>The label of Pod Security admission, and the value that admits everything.</summary>
+    public const string PodSecurityLabel = "pod-security.kubernetes.io/enforce";
+
+    public bool AdmitsPrivileged => Labels.GetValueOrDefault(PodSecurityLabel) == "privileged";
+
     public static NamespaceLabels Of(V1Namespace ns) =>
         new(
             ns.Metadata?.Name ?? "",

@@ -23,6 +23,7 @@ internal static class OutputPolicy
             }
         }
 
+        Privileged(spec, policy, problems);
         Repositories(build, settings, policy, problems);
         Insecure("output.insecure", spec.Output?.Insecure, policy, problems);
         Insecure("source.oci.insecure", spec.Source?.Oci?.Insecure, policy, problems);
@@ -44,6 +45,34 @@ internal static class OutputPolicy
 
         Name("source.configMap.name", source?.ConfigMap?.Name, policy, rules => rules.ConfigMaps?.Source, problems);
         Name("podTemplate.caConfigMap", spec.PodTemplate?.CaConfigMap, policy, rules => rules.ConfigMaps?.Certificates, problems);
+    }
+
+    /// <summary>A privileged container can do to its node whatever root can: that two people must have said, one of them in a policy.</summary>
+    private static void Privileged(ImageBuildSpec spec, EffectivePolicy policy, SpecProblems problems)
+    {
+        if (EngineCatalog.Find(spec.Engine)?.Features.Privileged != true)
+        {
+            return;
+        }
+
+        List<string> missing = [];
+        if (!policy.Policies.Lists(rules => rules.Engines).Any())
+        {
+            missing.Add("an ImageBuildPolicy that selects this namespace and lists it in engines");
+        }
+
+        if (!policy.AdmitsPrivileged)
+        {
+            missing.Add($"the namespace's label {NamespaceLabels.PodSecurityLabel}=privileged");
+        }
+
+        if (missing.Count > 0)
+        {
+            problems.NotAllowed(
+                "engine",
+                $"{EngineCatalog.NameOf(spec.Engine)} runs a privileged container, which takes {string.Join(" and ", missing)}; or use {EngineCatalog.NameOf(BuildEngine.BuildKit)}"
+            );
+        }
     }
 
     /// <summary>For messages: what may be used instead.</summary>

@@ -14,6 +14,7 @@ public sealed class PolicyBook(IEnumerable<NamedPolicy> policies, OperatorSettin
     {
         var selecting = policies.FindAll(policy => policy.Selects(ns.Name, ns.Labels));
         // A slash cannot be part of a name.
-        return known.GetOrAdd(string.Join('/', selecting.Select(policy => policy.Name)), _ => EffectivePolicy.Of(selecting, settings));
+        var key = $"{ns.AdmitsPrivileged} {string.Join('/', selecting.Select(policy => policy.Name))}";
+        return known.GetOrAdd(key, _ => EffectivePolicy.Of(selecting, settings, ns.AdmitsPrivileged));
     }
 }

@@ -16,6 +16,7 @@ internal static class CoreSettings
             BuildKitImage = options.Images.BuildKit,
             KanikoImage = options.Images.Kaniko,
             BuildahImage = options.Images.Buildah,
+            DockerImage = options.Images.Docker,
             Frontends = options.Images.Frontends,
             ImagePullSecrets = options.Images.PullSecrets,
             DefaultRegistry = NullIfEmpty(options.Output.DefaultRegistry),

@@ -38,6 +38,7 @@ internal sealed class ImageOptions
     public string BuildKit = new OperatorSettings { OperatorImage = "" }.BuildKitImage;
     public string Kaniko = new OperatorSettings { OperatorImage = "" }.KanikoImage;
     public string Buildah = new OperatorSettings { OperatorImage = "" }.BuildahImage;
+    public string Docker = new OperatorSettings { OperatorImage = "" }.DockerImage;
     public List<string> Frontends = [.. OperatorSettings.UsualFrontends];
     public List<string> PullSecrets = [];
 }

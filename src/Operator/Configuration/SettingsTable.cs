@@ -37,6 +37,7 @@ internal static partial class SettingsTable
         Text("images.buildKit", o => ref o.Images.BuildKit, "Image with rootless BuildKit", required: true),
         Text("images.kaniko", o => ref o.Images.Kaniko, "Image with the executor of Kaniko's maintained fork", required: true),
         Text("images.buildah", o => ref o.Images.Buildah, "Image with Buildah, for an ordinary user of uid 1000", required: true),
+        Text("images.docker", o => ref o.Images.Docker, "Image with Docker: dockerd, and the client with buildx", required: true),
         Texts("images.frontends", o => ref o.Images.Frontends, "Repositories of the images that a Dockerfile may name in `# syntax=`"),
         Texts(
             "images.pullSecrets",

@@ -57,7 +57,6 @@ public sealed class AcceptSpecTests
             },
             { """{"modelVersion": "nodejs", "output": {"tags": ["-x"]}}""", "output.tags[0]", "SpecImageReferenceInvalid" },
             { """{"modelVersion": "nodejs", "output": {"tags": ["x", "x"]}}""", "output.tags[1]", "SpecInvalid" },
-            { """{"modelVersion": "nodejs", "engine": "dind"}""", "engine", "SpecNotSupported" },
             { """{"modelVersion": "nodejs", "cache": {"mode": "worker"}}""", "cache.mode", "SpecNotSupported" },
             {
                 """{"modelVersion": "nodejs", "cache": {"mode": "registry"}, "output": {"push": false}}""",
@@ -174,10 +173,10 @@ public sealed class AcceptSpecTests
     public void All_mistakes_are_told_at_once()
     {
         var problems = Check(
-            """{"modelVersion": "nodejs", "engine": "dind", "timeout": "x", "output": {"repository": "A", "tags": ["?"]}, "static": {}}"""
+            """{"modelVersion": "nodejs", "cache": {"mode": "worker"}, "timeout": "x", "output": {"repository": "A", "tags": ["?"]}, "static": {}}"""
         );
 
-        Assert.Equal(["static", "output.repository", "output.tags[0]", "engine", "timeout"], problems.Select(problem => problem.Field));
+        Assert.Equal(["static", "output.repository", "output.tags[0]", "cache.mode", "timeout"], problems.Select(problem => problem.Field));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Operator.Core.Engines;
 using Operator.Core.Engines.Buildah;
 using Operator.Core.Engines.BuildKit;
+using Operator.Core.Engines.DockerInDocker;
 using Operator.Core.Engines.Kaniko;
 
 namespace Operator.Core.Tests.Engines;
@@ -10,7 +11,8 @@ public sealed class EngineReleaseTests
     /// <summary>Fixes for escapes come several times a year. Lower it when a pin moves; never raise it to make the test pass.</summary>
     private const int MostMonths = 9;
 
-    public static TheoryData<EngineRelease> Pinned() => [BuildKitRelease.Pinned, KanikoRelease.Pinned, BuildahRelease.Pinned];
+    public static TheoryData<EngineRelease> Pinned() =>
+        [BuildKitRelease.Pinned, KanikoRelease.Pinned, BuildahRelease.Pinned, DockerRelease.Pinned];
 
     [Theory]
     [MemberData(nameof(Pinned))]

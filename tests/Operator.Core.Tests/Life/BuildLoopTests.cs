@@ -296,8 +296,8 @@ public sealed class BuildLoopTests
             .Settle()
             .Settle();
         var first = Assert.Single(world.News);
-        Assert.Equal((BuildPhase.Failed, SpecReasons.NotSupported.Name), (world.Status.Phase, world.Status.Reason));
-        Assert.Equal((SpecReasons.NotSupported, world.Status.Message), (first.Reason, first.Message));
+        Assert.Equal((BuildPhase.Failed, SpecReasons.NotAllowed.Name), (world.Status.Phase, world.Status.Reason));
+        Assert.Equal((SpecReasons.NotAllowed, world.Status.Message), (first.Reason, first.Message));
 
         world
             .With(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using k8s.Models;
 using Operator.Core.Contract;
@@ -122,6 +123,73 @@ public sealed class BuildPodTests
         Assert.Empty(kept.Waiting);
         Assert.Null(ObservePod.Of(kept, An.ImageBuild().Spec, []).Trouble);
     }
+
+    [Fact]
+    public void Publish_that_waits_beside_the_engine_has_not_begun()
+    {
+        var facts = Beside(Running("09:00:01"), Running("09:00:02")).Facts;
+
+        Assert.Equal((ContainerLife.Running, ContainerLife.Waiting), (facts.Build.Life, facts.Publish.Life));
+        Assert.True(facts.Builds);
+    }
+
+    [Fact]
+    public void Publish_begins_when_the_engine_beside_it_has_ended()
+    {
+        var facts = Beside(Terminated(0, "09:00:30"), Running("09:00:02")).Facts;
+
+        Assert.Equal((ContainerLife.Running, At("09:00:30")), (facts.Publish.Life, facts.Publish.StartedAt));
+    }
+
+    [Fact]
+    public void Publish_that_ended_for_an_engine_that_failed_never_began()
+    {
+        var kept = Beside(Terminated(7, "09:00:30"), Terminated(1, "09:00:31"));
+
+        Assert.Equal(ContainerLife.Waiting, kept.Facts.Publish.Life);
+        Assert.False(kept.Facts.Publish.Began);
+    }
+
+    [Fact]
+    public void Publish_that_failed_before_the_engine_was_done_is_seen_when_it_is() =>
+        Assert.True(Beside(Terminated(0, "09:00:30"), Terminated(137, "09:00:10")).Facts.Publish.EndedBadly);
+
+    private static BuildPod Beside(V1ContainerState build, V1ContainerState publish) =>
+        BuildPod.Of(
+            new V1Pod
+            {
+                Spec = new V1PodSpec
+                {
+                    InitContainers = [new V1Container { Name = PodContainers.Prepare }],
+                    Containers = [new V1Container { Name = PodContainers.Build }, new V1Container { Name = PodContainers.Publish }],
+                },
+                Status = new V1PodStatus
+                {
+                    Phase = "Running",
+                    ContainerStatuses =
+                    [
+                        new V1ContainerStatus { Name = PodContainers.Build, State = build },
+                        new V1ContainerStatus { Name = PodContainers.Publish, State = publish },
+                    ],
+                },
+            }
+        );
+
+    private static V1ContainerState Running(string time) => new() { Running = new V1ContainerStateRunning { StartedAt = At(time) } };
+
+    private static V1ContainerState Terminated(int code, string time) =>
+        new()
+        {
+            Terminated = new V1ContainerStateTerminated
+            {
+                ExitCode = code,
+                StartedAt = At("09:00:00"),
+                FinishedAt = At(time),
+            },
+        };
+
+    private static DateTime At(string time) =>
+        DateTime.Parse($"2026-11-01T{time}Z", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
 
     private static V1Pod Ended(string message) =>
         WithPrepare(

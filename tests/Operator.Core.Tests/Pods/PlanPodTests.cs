@@ -70,6 +70,10 @@ public sealed class PlanPodTests
     public void Build_by_Buildah_yields_this_Pod() => AssertMatches("buildah", Plan(Everything with { Engine = BuildEngine.Buildah }));
 
     [Fact]
+    public void Build_by_Docker_in_Docker_yields_this_Pod() =>
+        AssertMatches("dind", Plan(Everything with { Engine = BuildEngine.DockerInDocker }));
+
+    [Fact]
     public void Build_by_Kaniko_yields_this_Pod() =>
         AssertMatches(
             "kaniko",
@@ -139,7 +143,7 @@ public sealed class PlanPodTests
 
         Assert.Equal(
             expected,
-            Assert.Single(pod.Spec.InitContainers!, container => container.Name == "build").Resources!.Limits!["memory"].ToString()
+            Assert.Single(pod.Spec.Containers, container => container.Name == "build").Resources!.Limits!["memory"].ToString()
         );
     }
 
@@ -226,7 +230,7 @@ public sealed class PlanPodTests
         var pod = Plan(Everything);
 
         Assert.Equal(("RuntimeDefault", true), (pod.Spec.SecurityContext!.SeccompProfile!.Type, pod.Spec.SecurityContext.RunAsNonRoot));
-        foreach (var container in new[] { pod.Spec.InitContainers![0], pod.Spec.Containers[0] })
+        foreach (var container in new[] { pod.Spec.InitContainers![0], pod.Spec.Containers[1] })
         {
             var context = container.SecurityContext!;
             Assert.Equal(
@@ -244,7 +248,7 @@ public sealed class PlanPodTests
     [Fact]
     public void Build_container_gets_just_what_rootless_BuildKit_needs()
     {
-        var context = Plan(Everything).Spec.InitContainers![1].SecurityContext!;
+        var context = Plan(Everything).Spec.Containers[0].SecurityContext!;
 
         Assert.Equal(
             (1000L, true, false, true),
@@ -265,7 +269,7 @@ public sealed class PlanPodTests
         var settings = An.Settings() with { SeccompProfile = profile, AppArmorProfile = profile, HostUsers = false };
         var pod = ((PodPlan.Planned)PlanPod.For(An.ImageBuild(), Run, 1, An.Hour, settings)).Pod;
 
-        var context = pod.Spec.InitContainers![1].SecurityContext!;
+        var context = pod.Spec.Containers[0].SecurityContext!;
         Assert.Equal((type, name), (context.SeccompProfile!.Type, context.SeccompProfile.LocalhostProfile));
         Assert.Equal((type, name), (context.AppArmorProfile!.Type, context.AppArmorProfile.LocalhostProfile));
         // Both must agree, or the API server refuses the Pod.
@@ -316,9 +320,9 @@ public sealed class PlanPodTests
         var pod = Plan(Everything);
 
         Assert.Equal("prepare publish", Mounting(pod, WorkspacePaths.InPod.Kept));
-        var publish = pod.Spec.Containers[0].VolumeMounts!.Single(mount => mount.MountPath == WorkspacePaths.InPod.Kept);
+        var publish = pod.Spec.Containers[1].VolumeMounts!.Single(mount => mount.MountPath == WorkspacePaths.InPod.Kept);
         Assert.True(publish.ReadOnlyProperty);
-        Assert.DoesNotContain(pod.Spec.InitContainers![1].VolumeMounts!, mount => mount.Name == publish.Name);
+        Assert.DoesNotContain(pod.Spec.Containers[0].VolumeMounts!, mount => mount.Name == publish.Name);
         Assert.NotNull(pod.Spec.Volumes!.Single(volume => volume.Name == publish.Name).EmptyDir);
     }
 
@@ -379,7 +383,7 @@ public sealed class PlanPodTests
 
     [Fact]
     public void Engine_that_is_not_supported_is_refused_by_name() =>
-        Refused(new ImageBuildSpec { Engine = BuildEngine.DockerInDocker }, An.Settings(), SpecReasons.NotSupported);
+        Refused(new ImageBuildSpec { Engine = (BuildEngine)99 }, An.Settings(), SpecReasons.NotSupported);
 
     [Fact]
     public void Build_without_any_repository_is_refused() =>

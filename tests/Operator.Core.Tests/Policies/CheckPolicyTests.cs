@@ -374,6 +374,35 @@ public sealed class CheckPolicyTests
         };
 
     [Theory]
+    [InlineData(
+        false,
+        false,
+        "engine dind runs a privileged container, which takes an ImageBuildPolicy that selects this namespace and lists it in engines and the namespace's label pod-security.kubernetes.io/enforce=privileged; or use buildkit"
+    )]
+    [InlineData(
+        true,
+        false,
+        "engine dind runs a privileged container, which takes the namespace's label pod-security.kubernetes.io/enforce=privileged; or use buildkit"
+    )]
+    [InlineData(
+        false,
+        true,
+        "engine dind runs a privileged container, which takes an ImageBuildPolicy that selects this namespace and lists it in engines; or use buildkit"
+    )]
+    [InlineData(true, true, null)]
+    public void Privileged_engine_takes_a_policy_and_a_label(bool listed, bool labelled, string? message)
+    {
+        var rules = new ImageBuildPolicySpec { Engines = listed ? [BuildEngine.BuildKit, BuildEngine.DockerInDocker] : null };
+        var labels = new Dictionary<string, string> { [NamespaceLabels.PodSecurityLabel] = labelled ? "privileged" : "baseline" };
+        var policy = new PolicyBook([new NamedPolicy("p", rules)], An.Settings()).Of(new NamespaceLabels("team", labels));
+
+        var problems = CheckPolicy.Of(An.ImageBuild(Plain with { Engine = BuildEngine.DockerInDocker }), An.Settings(), policy);
+
+        Assert.Equal(message is null ? [] : [message], problems.Select(problem => problem.Message));
+        Assert.All(problems, problem => Assert.Equal((SpecReasons.NotAllowed, "engine"), (problem.Reason, problem.Field)));
+    }
+
+    [Theory]
     [MemberData(nameof(Rules))]
     public void What_a_policy_does_not_allow_is_refused_with_field_policy_and_remedy(
         string because,

@@ -94,7 +94,7 @@ public sealed class EffectivePolicyTests
         Assert.Equal(["builds", "fast", "linux"], pod.Spec.NodeSelector!.Values.Order());
         Assert.Equal("pool", Assert.Single(pod.Spec.Tolerations!).Key);
         Assert.Equal(("low", "gvisor"), (pod.Spec.PriorityClassName, pod.Spec.RuntimeClassName));
-        var resources = pod.Spec.InitContainers!.Single(container => container.Name == "build").Resources!;
+        var resources = pod.Spec.Containers.Single(container => container.Name == "build").Resources!;
         Assert.Equal(("2", "1Gi"), (resources.Limits!["cpu"].ToString(), resources.Limits["memory"].ToString()));
         Assert.Equal(("200m", "256Mi"), (resources.Requests!["cpu"].ToString(), resources.Requests["memory"].ToString()));
         Assert.Equal(["3Gi", "1Gi", "1Gi", "1Gi", "1Gi", "1Mi", "8Gi"], Sizes(pod));

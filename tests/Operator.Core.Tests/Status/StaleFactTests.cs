@@ -26,9 +26,9 @@ public sealed class StaleFactTests
     [Fact]
     public void Later_containers_speak_for_earlier_ones_that_are_not_told_of()
     {
-        var world = new World().Settle().Begins(PodContainers.Publish).Settle();
+        var world = new World().Settle().Begins(PodContainers.Build).Settle();
 
-        Assert.Equal(BuildPhase.Publishing, world.Status.Phase);
+        Assert.Equal(BuildPhase.Building, world.Status.Phase);
     }
 
     [Fact]

@@ -436,7 +436,7 @@ public sealed class StrangerTests
     private static V1Pod Different(World world, V1Pod pod, string what)
     {
         pod = Copy(pod);
-        var (prepare, build, publish) = (pod.Spec.InitContainers[0], pod.Spec.InitContainers[1], pod.Spec.Containers[0]);
+        var (prepare, build, publish) = (pod.Spec.InitContainers[0], pod.Spec.Containers[0], pod.Spec.Containers[1]);
         var request = RequestAnnotation.Read(pod.Metadata.Annotations[ApiNames.RequestAnnotation]);
         switch (what)
         {

@@ -23,6 +23,7 @@ internal sealed class EngineScript : IDisposable
         "awk",
         "base64",
         "cat",
+        "flock",
         "grep",
         "kill",
         "mkdir",

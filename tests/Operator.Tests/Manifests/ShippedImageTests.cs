@@ -66,6 +66,8 @@ public sealed partial class ShippedImageTests
 
         Assert.Matches(@":v[0-9]+\.[0-9]+\.[0-9]+-rootless\z", settings.BuildKitImage);
         Assert.Matches(@":v[0-9]+\.[0-9]+\.[0-9]+\z", settings.KanikoImage);
+        Assert.Matches(@":v[0-9]+\.[0-9]+\.[0-9]+\z", settings.BuildahImage);
+        Assert.Matches(@":[0-9]+\.[0-9]+\.[0-9]+-dind\z", settings.DockerImage);
     }
 
     private static string Makefile() => File.ReadAllText(Repository.Path("Makefile"));

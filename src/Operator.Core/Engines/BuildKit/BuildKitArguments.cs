@@ -84,7 +84,7 @@ internal static class BuildKitArguments
     }
 
     /// <summary>The plan's values, which take precedence over the proxy; BuildKit passes the proxy to RUN without keeping it in the image's history.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> BuildArgs(ImageBuildSpec spec, PlannedImage image)
+    internal static IEnumerable<KeyValuePair<string, string>> BuildArgs(ImageBuildSpec spec, PlannedImage image)
     {
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in ProxyVariables.Of(spec.PodTemplate?.Proxy))

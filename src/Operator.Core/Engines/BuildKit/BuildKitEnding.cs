@@ -10,6 +10,8 @@ internal sealed partial class BuildKitEnding
     private const int KeptErrors = 8;
     private const int LongestLine = 1024;
     private const string Rule = "------";
+
+    /// <summary>buildctl's; buildx has it in capitals.</summary>
     private const string ErrorMark = "error: ";
 
     private readonly List<string> errors = [];
@@ -43,7 +45,7 @@ internal sealed partial class BuildKitEnding
                 block.Clear();
             }
         }
-        else if (line.Raw.StartsWith(ErrorMark, StringComparison.Ordinal))
+        else if (line.Raw.StartsWith(ErrorMark, StringComparison.OrdinalIgnoreCase))
         {
             ReadError(line.After(ErrorMark.Length));
         }

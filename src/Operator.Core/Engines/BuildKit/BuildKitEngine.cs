@@ -15,21 +15,12 @@ public sealed class BuildKitEngine : IBuildEngine
     private const string StateVolume = "buildkit-state";
     private const string StateDirectory = "/home/user/.local/share/buildkit";
 
-    /// <summary>
-    /// xargs -x refuses arguments that do not fit one call, rather than calling twice. It makes one exit code (123) of most: only 255 (then 124)
-    /// and the death of its own child (125) tell that BuildKit was killed and its last message is not its own.
-    /// </summary>
     private static readonly string Script = EngineScript.Of(
         start: "[ ! -e /imagebuild/plan/registry/config.json ] || export DOCKER_CONFIG=/imagebuild/plan/registry",
-        build: """
-        build_image() {
-          xargs -0 -x -n 8000 -s 1000000 /bin/sh -c 'buildctl-daemonless.sh "$@"; code=$?; [ "$code" -le 128 ] || exit 255; exit "$code"' build \
-            build --frontend dockerfile.v0 --progress plain --metadata-file "$2.json" < "${1}args"
-          code=$?
-          case "$code" in 124 | 125) code=137 ;; esac
-          return "$code"
-        }
-        """
+        build: EngineScript.BuildImage(
+            "buildctl-daemonless.sh",
+            "build --frontend dockerfile.v0 --progress plain --metadata-file \"$2.json\""
+        )
     );
 
     public BuildEngine Engine => BuildEngine.BuildKit;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Operator.Core.Redaction;
 
 namespace Operator.Core.Engines.BuildKit;
 
@@ -8,7 +7,8 @@ namespace Operator.Core.Engines.BuildKit;
 /// <param name="Log">What the log shows.</param>
 /// <param name="End">How the container ended.</param>
 /// <param name="Error">BuildKit's own message, without the wrappers before it.</param>
-internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, string Error)
+/// <param name="Engine">The program that BuildKit is a part of, for people.</param>
+internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, string Error, string Engine)
 {
     private const int LongestInstruction = 200;
 
@@ -37,42 +37,18 @@ internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, str
         Log.FailedStep is { } step ? DisplayText.Cut(Number().Replace(step, ""), LongestInstruction) : "A command of the Dockerfile";
 
     /// <summary>One for each message that may be BuildKit's last one, in order; one without a message when there is none.</summary>
-    public static IReadOnlyList<BuildKitEvidence> Of(LogFacts log, EngineEnd end)
+    public static IReadOnlyList<BuildKitEvidence> Of(LogFacts log, EngineEnd end, string engine = "BuildKit")
     {
-        var facts = log.Error is null ? WithLastWords(log, end) : log;
+        var facts = EngineEvidence.WithLastWords(log, end, new BuildKitLog());
         return facts.Errors.Count == 0
-            ? [new BuildKitEvidence(facts, end, "")]
-            : [.. facts.Errors.Select(error => new BuildKitEvidence(facts, end, Wrappers().Replace(error, "")))];
+            ? [new BuildKitEvidence(facts, end, "", engine)]
+            : [.. facts.Errors.Select(error => new BuildKitEvidence(facts, end, Wrappers().Replace(error, ""), engine))];
     }
 
     public bool Says(string words) => Text.Contains(words, StringComparison.Ordinal);
 
     /// <summary>A message: masked as a whole before it is cut, because half a secret has no shape.</summary>
     public string Say(string text) => Sentence.Of(End.Redactor.Redact(text));
-
-    private static LogFacts WithLastWords(LogFacts log, EngineEnd end)
-    {
-        if (string.IsNullOrWhiteSpace(end.LastWords))
-        {
-            return log;
-        }
-
-        var reader = new BuildKitLog();
-        var redacted = new RedactedLines(end.Redactor);
-        foreach (var line in end.LastWords.Split('\n'))
-        {
-            reader.Read(line, redacted.Next(line));
-        }
-
-        var last = reader.Facts;
-        return last with
-        {
-            EngineReady = last.EngineReady || log.EngineReady,
-            CommandRan = last.CommandRan || log.CommandRan,
-            CommandRuns = last.CommandRuns || log.CommandRuns,
-            Step = log.Step ?? last.Step,
-        };
-    }
 
     [GeneratedRegex("^[^\"]*process \".*\" did not complete successfully: (?<end>.*)")]
     private static partial Regex Process();
@@ -81,7 +57,9 @@ internal sealed partial record BuildKitEvidence(LogFacts Log, EngineEnd End, str
     private static partial Regex ExitCode();
 
     /// <summary>What the solver and gRPC put before the cause.</summary>
-    [GeneratedRegex(@"^(?:failed to solve: |rpc error: code = (?:Unknown|ResourceExhausted) desc = |ResourceExhausted: |Unknown: )+")]
+    [GeneratedRegex(
+        @"^(?:failed to build: |failed to solve: |rpc error: code = (?:Unknown|ResourceExhausted) desc = |ResourceExhausted: |Unknown: )+"
+    )]
     private static partial Regex Wrappers();
 
     [GeneratedRegex(@"""(?:[^""\\]|\\.)*""")]

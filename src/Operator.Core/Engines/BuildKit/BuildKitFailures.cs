@@ -25,9 +25,10 @@ internal static partial class BuildKitFailures
     /// <summary>128 + SIGKILL and 128 + SIGTERM.</summary>
     private static readonly int[] KilledCodes = [137, 143];
 
-    public static Failure Classify(LogFacts log, EngineEnd end)
+    /// <param name="engine">The program that BuildKit is a part of, for people.</param>
+    public static Failure Classify(LogFacts log, EngineEnd end, string engine = "BuildKit")
     {
-        var (chosen, failure) = Verdict.Of(BuildKitEvidence.Of(log, end), Judge, Doubt);
+        var (chosen, failure) = Verdict.Of(BuildKitEvidence.Of(log, end, engine), Judge, Doubt);
         return failure with { Step = failure.Step ?? chosen.Log.FailedStep, Excerpt = failure.Excerpt ?? chosen.Log.Excerpt };
     }
 
@@ -75,7 +76,7 @@ internal static partial class BuildKitFailures
             ? new(
                 BuildReasons.FailedUnknown,
                 evidence.Say(
-                    $"BuildKit broke down {(during is null ? "after commands of the Dockerfile had run" : $"during {during}")}, which may have caused it: {evidence.Words}"
+                    $"{evidence.Engine} broke down {(during is null ? "after commands of the Dockerfile had run" : $"during {during}")}, which may have caused it: {evidence.Words}"
                 )
             )
             {
@@ -132,14 +133,14 @@ internal static partial class BuildKitFailures
             ? null
             : new(
                 InfrastructureReasons.EngineFailed,
-                evidence.Say($"BuildKit could not start: {Prefix().Replace(cause ?? "it did not answer", "")}")
+                evidence.Say($"{evidence.Engine} could not start: {Prefix().Replace(cause ?? "it did not answer", "")}")
             );
     }
 
     private static Failure? EngineBroke(BuildKitEvidence evidence) =>
         // A message larger than gRPC takes is the build's size, not the engine's health.
         BrokenWords().IsMatch(evidence.Words) && !evidence.Words.Contains("received message larger than max", StringComparison.Ordinal)
-            ? new(InfrastructureReasons.EngineFailed, evidence.Say($"BuildKit broke down: {evidence.Error}"))
+            ? new(InfrastructureReasons.EngineFailed, evidence.Say($"{evidence.Engine} broke down: {evidence.Error}"))
             : null;
 
     [GeneratedRegex(
@@ -152,7 +153,7 @@ internal static partial class BuildKitFailures
     private static partial Regex Prefix();
 
     [GeneratedRegex(
-        "rpc error|error reading from server|transport: |buildkitd\\.sock|failed to mount|overlay|snapshot .* does not exist|failed to prepare|failed to load LLB|context canceled|panic",
+        "rpc error|error reading from server|Cannot connect to the Docker daemon|transport: |buildkitd\\.sock|failed to mount|overlay|snapshot .* does not exist|failed to prepare|failed to load LLB|context canceled|panic",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex BrokenWords();

@@ -51,6 +51,8 @@ public sealed class KanikoEngine : IBuildEngine
 
     public bool TakesLoginsFromPlan => true;
 
+    public bool SaysWhenDone => false;
+
     public string ResultKind => KanikoPaths.ResultKind;
 
     public IReadOnlyDictionary<string, string> PodAnnotations(OperatorSettings settings) => new Dictionary<string, string>();

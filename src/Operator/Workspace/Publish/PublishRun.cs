@@ -13,8 +13,26 @@ namespace Operator.Workspace.Publish;
 /// </summary>
 internal sealed class PublishRun(WorkspacePaths paths, ContainerLog log, TimeProvider time)
 {
-    public Task<int> RunAsync(CancellationToken cancellationToken) =>
-        ContainerRun.RunAsync(
+    /// <summary>True when the engine runs beside this container.</summary>
+    public bool AfterEngine { get; init; }
+
+    /// <returns>The exit code. Where the engine failed there is no report: its own container says why.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (AfterEngine && !await AwaitEngine.EndedWellAsync(paths, time, cancellationToken))
+            {
+                log.Line("The engine has failed: there is nothing to publish");
+                return ContainerRun.Failed;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ContainerRun.Terminated;
+        }
+
+        return await ContainerRun.RunAsync(
             paths,
             log,
             PublishAsync,
@@ -23,6 +41,7 @@ internal sealed class PublishRun(WorkspacePaths paths, ContainerLog log, TimePro
             time,
             cancellationToken
         );
+    }
 
     private async Task<PublishReport> PublishAsync(CancellationToken cancellationToken)
     {
