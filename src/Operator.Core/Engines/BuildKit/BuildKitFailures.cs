@@ -144,7 +144,7 @@ internal static partial class BuildKitFailures
             : null;
 
     [GeneratedRegex(
-        "rootlesskit|newuidmap|newgidmap|overlay|fuse|error:|fatal|panic|permission denied|operation not permitted|not found",
+        "rootlesskit|newuidmap|newgidmap|overlay|fuse|error:|fatal|panic|permission denied|operation not permitted|not found|did not start",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex EngineWords();

@@ -27,7 +27,7 @@ public sealed class DockerInDockerEngine : IBuildEngine
           tries=$((tries + 1))
           if [ -e {SocketDirectory}/ended ] || [ "$tries" -ge 300 ]; then
             tail -n 15 {SocketDirectory}/log
-            echo "error: the Docker daemon did not start"
+            echo "error: the Docker daemon did not start: $(tail -n 1 {SocketDirectory}/log)"
             exit 1
           fi
           sleep 0.2
