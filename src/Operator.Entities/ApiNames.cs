@@ -54,6 +54,9 @@ public static class ApiNames
     /// </summary>
     public const string BoundsAnnotation = Group + "/bounds";
 
+    /// <summary>Annotation of the Pods of a push: what it copies, as <c>status.source</c> has it.</summary>
+    public const string PushSourceAnnotation = Group + "/push-source";
+
     /// <summary>
     /// Label in an image's configuration: the attempt that built it, as <c>UID/run/attempt</c>. Given to the engine; publish believes no image without it.
     /// </summary>

@@ -3,6 +3,7 @@ using k8s;
 using Operator.Entities;
 using Operator.Entities.ImageBuildPolicies;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 using Operator.Kubernetes.Client;
 
 namespace Operator.Manifests;
@@ -14,7 +15,7 @@ internal static class GeneratedFiles
 
     private static readonly OperatorIdentity Identity = new("imagebuild-operator", "imagebuild-system");
 
-    private static readonly Type[] Entities = [typeof(ImageBuild), typeof(ImageBuildPolicy)];
+    private static readonly Type[] Entities = [typeof(ImageBuild), typeof(ImagePush), typeof(ImageBuildPolicy)];
 
     /// <summary>The text of each file, by its path in the repository.</summary>
     public static IReadOnlyDictionary<string, string> All()

@@ -15,12 +15,12 @@ internal static class OutputRules
         }
 
         Repository("output.repository", output?.Repository, problems);
-        Tags(output?.Tags ?? [], problems);
+        Tags("output.tags", output?.Tags ?? [], problems);
         problems.ObjectName("output.registrySecret", output?.RegistrySecret);
         Repository("cache.repository", spec.Cache?.Repository, problems);
     }
 
-    private static void Repository(string field, string? repository, SpecProblems problems)
+    internal static void Repository(string field, string? repository, SpecProblems problems)
     {
         if (repository is null || ImageName.ParseRepository(repository) is not null)
         {
@@ -31,7 +31,7 @@ internal static class OutputRules
         {
             { Length: > 255 } => "is longer than 255 characters",
             _ when ImageName.Parse(repository) is { Digest: not null } => "has a digest; write the repository without it",
-            _ when ImageName.Parse(repository) is { Tag: { } tag } => $"has the tag {tag}; move it to output.tags",
+            _ when ImageName.Parse(repository) is { Tag: { } tag } => $"has the tag {tag}; move it to {TagsOf(field)}",
             _ when repository.Any(char.IsAsciiLetterUpper) =>
                 $"{Shown(repository)} has capital letters or blanks; repositories are lower case",
             _ when repository.Contains("://", StringComparison.Ordinal) => "is a URL; write registry/path without the scheme",
@@ -40,11 +40,11 @@ internal static class OutputRules
         problems.Add(field, SpecReasons.ImageReferenceInvalid, why);
     }
 
-    private static void Tags(IReadOnlyList<string> tags, SpecProblems problems)
+    internal static void Tags(string field, IReadOnlyList<string> tags, SpecProblems problems)
     {
         if (tags.Count > 32)
         {
-            problems.Add("output.tags", SpecReasons.TooLarge, "has more than 32 entries");
+            problems.Add(field, SpecReasons.TooLarge, "has more than 32 entries");
         }
 
         for (var index = 0; index < tags.Count; index++)
@@ -52,17 +52,19 @@ internal static class OutputRules
             if (!ImageName.TagGrammar.IsMatch(tags[index]))
             {
                 problems.Add(
-                    $"output.tags[{index}]",
+                    $"{field}[{index}]",
                     SpecReasons.ImageReferenceInvalid,
                     $"{Shown(tags[index])} is not a tag: up to 128 letters, digits, dots, dashes and underscores, beginning with none of . and -"
                 );
             }
             else if (tags.Take(index).Contains(tags[index]))
             {
-                problems.Invalid($"output.tags[{index}]", $"repeats {tags[index]}");
+                problems.Invalid($"{field}[{index}]", $"repeats {tags[index]}");
             }
         }
     }
+
+    private static string TagsOf(string field) => field == "destination.repository" ? "destination.tags" : "output.tags";
 
     private static string Shown(string text) => $"\"{DisplayText.Of(text, 100)}\"";
 }

@@ -4,7 +4,8 @@ using Operator.Entities;
 namespace Operator.Core.Acceptance;
 
 /// <summary>Collects problems; every rule runs, whatever others found.</summary>
-internal sealed class SpecProblems
+/// <param name="nameOf">Names a field as its author knows it; null for the name that the rule has.</param>
+internal sealed class SpecProblems(Func<string, string>? nameOf = null)
 {
     private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(1);
 
@@ -12,7 +13,11 @@ internal sealed class SpecProblems
 
     public IReadOnlyList<Failure> All => all;
 
-    public void Add(string field, BuildReason reason, string complaint) => all.Add(new(reason, $"{field} {complaint}") { Field = field });
+    public void Add(string field, BuildReason reason, string complaint)
+    {
+        var known = nameOf?.Invoke(field) ?? field;
+        all.Add(new(reason, $"{known} {complaint}") { Field = known });
+    }
 
     public void Invalid(string field, string complaint) => Add(field, SpecReasons.Invalid, complaint);
 

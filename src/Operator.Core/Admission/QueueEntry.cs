@@ -31,7 +31,16 @@ public sealed record QueueEntry
     /// </summary>
     public bool Refused { get; init; }
 
+    /// <summary>Held by spec.suspend, or a push whose build has not ended: it has asked for no slot.</summary>
     public bool Suspended { get; init; }
+
+    /// <summary>Name of the object, as messages and the queue have it: a push and a build may have the same one.</summary>
+    public static string NameOf(ImageBuild build) => build is PushRun ? $"{PushPrefix}{build.Metadata.Name}" : build.Metadata.Name ?? "";
+
+    /// <summary>The name of the push; null for a build.</summary>
+    public string? Push => Name.StartsWith(PushPrefix, StringComparison.Ordinal) ? Name[PushPrefix.Length..] : null;
+
+    private const string PushPrefix = "imagepush/";
 
     /// <summary>Registry and repository that it pushes to; null for a build that pushes nothing.</summary>
     public string? Repository { get; init; }
@@ -72,7 +81,7 @@ public sealed record QueueEntry
             Uid = build.Metadata.Uid ?? "",
             Run = decision.Run.Number,
             Namespace = build.Metadata.NamespaceProperty ?? "",
-            Name = build.Metadata.Name ?? "",
+            Name = NameOf(build),
             Priority = build.Spec.Priority,
             Since =
                 current?.Queue?.Since
@@ -80,7 +89,7 @@ public sealed record QueueEntry
                 ?? (known?.Run == decision.Run.Number ? known.Since : now),
             Active = hasPod || (current?.StartTime is not null && !refused),
             Refused = !hasPod && refused,
-            Suspended = build.Spec.Suspend,
+            Suspended = build.Spec.Suspend || (build is PushRun push && IsHeld(push, decision.Run.Number, known)),
             Repository = RepositoryOf(build, settings),
             Concurrency = build.Spec.ConcurrencyPolicy ?? BuildConcurrency.Parallel,
             Accepted =
@@ -88,6 +97,10 @@ public sealed record QueueEntry
                 && (current?.Queue is not null || (known?.Run == decision.Run.Number && known.Accepted)),
         };
     }
+
+    /// <summary>Whether the image of its build has not been taken yet, as far as its status and this process know.</summary>
+    private static bool IsHeld(PushRun push, int run, QueueEntry? known) =>
+        FindOrigin.BuildOf(push) is not null && push.TakenBy(run) is null && !(known?.Run == run && !known.Suspended);
 
     private static string? RepositoryOf(ImageBuild build, OperatorSettings settings) =>
         build.Spec.Mode == BuildMode.Build

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 
 namespace Operator.Core.Contract;
 
@@ -11,5 +12,7 @@ namespace Operator.Core.Contract;
 [JsonSerializable(typeof(BuildRequest))]
 [JsonSerializable(typeof(PrepareReport))]
 [JsonSerializable(typeof(PublishReport))]
+[JsonSerializable(typeof(PushRequest))]
 [JsonSerializable(typeof(ImageBuild))]
+[JsonSerializable(typeof(ImagePush))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -14,6 +14,10 @@ public static class PodContainers
     /// <summary>What an engine runs beside the container <see cref="Build"/>; no stage of its own.</summary>
     public const string Daemon = "daemon";
 
+    /// <summary>The one container of a push's Pod.</summary>
+    public const string Push = "push";
+
+    /// <summary>Those of a build.</summary>
     public static IReadOnlyList<string> InOrder { get; } = [Prepare, Build, Publish];
 
     /// <summary>The stage that a container carries out; null for any other container.</summary>
@@ -22,7 +26,7 @@ public static class PodContainers
         {
             Prepare => BuildStage.Prepare,
             Build => BuildStage.Build,
-            Publish => BuildStage.Publish,
+            Publish or Push => BuildStage.Publish,
             _ => null,
         };
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Operator.Core.Contract;
 
@@ -12,25 +13,34 @@ public static class RequestAnnotation
     /// <summary>No request of the operator is larger once it is unpacked.</summary>
     private const int LargestJson = 4 * 1024 * 1024;
 
-    public static string Write(BuildRequest request)
+    public static string Write(BuildRequest request) => Write(request, ContractJson.Default.BuildRequest);
+
+    public static string Write(PushRequest request) => Write(request, ContractJson.Default.PushRequest);
+
+    /// <exception cref="InvalidDataException">The text is not a request.</exception>
+    public static BuildRequest Read(string text) => Read(text, ContractJson.Default.BuildRequest);
+
+    /// <exception cref="InvalidDataException">The text is not the request of a push.</exception>
+    public static PushRequest ReadPush(string text) => Read(text, ContractJson.Default.PushRequest);
+
+    private static string Write<T>(T request, JsonTypeInfo<T> type)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
         {
-            JsonSerializer.Serialize(gzip, request, ContractJson.Default.BuildRequest);
+            JsonSerializer.Serialize(gzip, request, type);
         }
 
         return Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length);
     }
 
-    /// <exception cref="InvalidDataException">The text is not a request.</exception>
-    public static BuildRequest Read(string text)
+    private static T Read<T>(string text, JsonTypeInfo<T> type)
+        where T : class
     {
         try
         {
             using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(text.Trim())), CompressionMode.Decompress);
-            return JsonSerializer.Deserialize(Unpack(gzip), ContractJson.Default.BuildRequest)
-                ?? throw new InvalidDataException("the request is empty");
+            return JsonSerializer.Deserialize(Unpack(gzip), type) ?? throw new InvalidDataException("the request is empty");
         }
         catch (Exception error) when (error is FormatException or JsonException)
         {

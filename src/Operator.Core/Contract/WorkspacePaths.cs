@@ -79,6 +79,11 @@ public sealed record WorkspacePaths
 
     public string EngineRegistryConfig => EngineRegistry + "/config.json";
 
+    /// <summary>The Docker configuration for the source of a push; that of its destination is where a build has the output's.</summary>
+    public string SourceRegistry => Mounts + "/source-registry";
+
+    public string SourceRegistryConfig => SourceRegistry + "/config.json";
+
     public string Certificates => Mounts + "/ca";
 
     public string BuildSecrets => Mounts + "/build-secrets";

@@ -1,3 +1,5 @@
+using Operator.Core.Images.Copying;
+
 namespace Operator.Core.Engines;
 
 /// <summary>What an engine's log has shown so far.</summary>
@@ -16,6 +18,9 @@ public sealed record LogFacts
 
     /// <summary>Steps known so far, over all stages.</summary>
     public int? Total { get; init; }
+
+    /// <summary>How far the copy of a push is; null for an engine, and before its container has said so.</summary>
+    public CopyProgress? Copied { get; init; }
 
     /// <summary>Steps whose result was reused.</summary>
     public int CacheHits { get; init; }

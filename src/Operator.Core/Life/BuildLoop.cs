@@ -1,7 +1,9 @@
 using Operator.Core.Admission;
 using Operator.Core.Observation;
 using Operator.Core.Pods;
+using Operator.Core.Runs;
 using Operator.Core.Status;
+using Operator.Entities;
 
 namespace Operator.Core.Life;
 
@@ -53,7 +55,7 @@ public static class BuildLoop
 
         if (facts.Unverified is [var unverified, ..])
         {
-            return new Effect.VerifyPod(unverified);
+            return OriginDue(facts) ?? new Effect.VerifyPod(unverified);
         }
 
         var verdict = RunVerdict.Of(facts);
@@ -64,10 +66,16 @@ public static class BuildLoop
     private static Effect? Ask(BuildFacts facts, RunVerdict verdict) =>
         verdict switch
         {
-            RunVerdict.Queued { Place: null } => new Effect.TakePlace(),
+            RunVerdict.Queued { Place: null } => OriginDue(facts) ?? new Effect.TakePlace(),
             RunVerdict.Missing => new Effect.ConfirmPod(facts.PodName),
             _ => null,
         };
+
+    /// <summary>A push is compared, and asks for a slot, only once it is known what it copies. One that is held asks for nothing.</summary>
+    private static Effect? OriginDue(BuildFacts facts) =>
+        facts is { Build: PushRun, Origin: null } && (!facts.Spec.Suspend || facts.Unverified.Count > 0)
+            ? new Effect.TakeOrigin(RunVerdict.QueuedSince(facts) + facts.Settings.TroubleGrace)
+            : null;
 
     /// <summary>
     /// The Pod is created before the status is written: it carries everything that a later pass needs, so nothing is lost if the process
@@ -96,13 +104,30 @@ public static class BuildLoop
         }
 
         var settings = facts.Policy.AppliedTo(facts.Settings, facts.Bounds);
-        return PlanPod.For(facts.Build, facts.Run, facts.Attempt, facts.StartIfLaunched, settings, facts.Template) switch
+        return Plan(facts, settings) switch
         {
             PodPlan.Planned planned => new Effect.CreatePod(facts.Policy.Applied(planned.Pod)),
             PodPlan.Refused refused => Next(facts with { Problems = [refused.Failure] }),
             var other => throw new InvalidOperationException($"unknown plan {other}"),
         };
     }
+
+    private static PodPlan Plan(BuildFacts facts, OperatorSettings settings) =>
+        (facts.Build, facts.Origin) switch
+        {
+            (PushRun push, PushOrigin.Taken taken) => PlanPushPod.For(
+                push,
+                facts.Run,
+                facts.Attempt,
+                facts.StartIfLaunched,
+                taken.Source,
+                settings
+            ),
+            (PushRun, _) => new PodPlan.Refused(
+                new(SourceReasons.BuildNotFound, "What is to be copied is recorded neither in the status nor in a Pod of the run")
+            ),
+            _ => PlanPod.For(facts.Build, facts.Run, facts.Attempt, facts.StartIfLaunched, settings, facts.Template),
+        };
 
     /// <summary>Until when the report of a Pod that an earlier pass has created is waited for: to create it again would be a needless conflict.</summary>
     private static DateTimeOffset? NotShownYet(BuildFacts facts) =>
@@ -153,7 +178,7 @@ public static class BuildLoop
 
         return verdict switch
         {
-            RunVerdict.Queued queued => RunTimers.OfQueue(facts, queued.Since)?.Due,
+            RunVerdict.Queued queued => Earlier(RunTimers.OfQueue(facts, queued.Since)?.Due, (facts.Origin as PushOrigin.Waits)?.Until),
             RunVerdict.Launching launching => Launch.WaitsUntil(facts, launching) ?? facts.Now + ReportIsLate,
             RunVerdict.Going => RunTimers.FirstOf(facts),
             _ => facts.Now + ReportIsLate,

@@ -74,6 +74,7 @@ public sealed record BuildNews(BuildReason Reason, string Message)
         || reason == QueueReasons.ClusterLimit
         || reason == QueueReasons.NamespaceLimit
         || reason == QueueReasons.RepositoryBusy
+        || reason == QueueReasons.WaitsForBuild
         || reason == RunReasons.Retrying
         || InfrastructureReasons.Refusals.Contains(reason);
 

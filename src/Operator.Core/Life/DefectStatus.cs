@@ -26,7 +26,7 @@ public static class DefectStatus
             return null;
         }
 
-        var message = $"The operator fails on this build with {exception}, and tries again";
+        var message = $"The operator fails on this {(build is PushRun ? "push" : "build")} with {exception}, and tries again";
         var before = build.Status ?? new ImageBuildStatus();
         if (before.Conditions?.Any(known => known.Type == BuildConditions.Reconciling && known.Message == message) == true)
         {

@@ -15,6 +15,10 @@ public abstract record Effect
     /// <summary>Ask the queue for a slot. Returns <see cref="Status.BuildFacts.Admission"/>; a slot that is granted is taken.</summary>
     public sealed record TakePlace : Effect;
 
+    /// <summary>Find what a push copies: of a build that has ended with one live GET. Returns <see cref="Status.BuildFacts.Origin"/>.</summary>
+    /// <param name="MissingUntil">Until when a build that does not exist is waited for.</param>
+    public sealed record TakeOrigin(DateTimeOffset MissingUntil) : Effect;
+
     /// <summary>One live GET of a Pod that should exist but is not found. Returns the Pod, or that it is gone.</summary>
     public sealed record ConfirmPod(string Name) : Effect;
 

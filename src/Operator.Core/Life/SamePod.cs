@@ -9,6 +9,7 @@ using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Life;
@@ -31,15 +32,44 @@ public static class SamePod
             return "its owner or its name";
         }
 
-        // Whatever the request holds, a spec that would be refused was never built.
-        return
-            RequestOf(metadata) is { } request
-            && request.StartTime == RunStart(metadata)
-            && SpecHash.Of(request.Spec) == metadata.Label(ApiNames.SpecHashLabel)
-            && AcceptSpec.Check(request.Spec, facts.Supported).Count == 0
-            && Expected(facts, request) is { } expected
-            ? Difference(found, expected, request)
+        return (facts.Build is PushRun push ? ExpectedOf(facts, push, metadata) : ExpectedOf(facts, metadata)) is { } expected
+            ? Difference(found, expected)
             : "its request";
+    }
+
+    /// <summary>Null where the Pod has no request that the operator would make. Whatever it holds, a spec that would be refused was never built.</summary>
+    private static V1Pod? ExpectedOf(BuildFacts facts, V1ObjectMeta found) =>
+        Read(found, RequestAnnotation.Read) is { } request
+        && request.StartTime == RunStart(found)
+        && SpecHash.Of(request.Spec) == found.Label(ApiNames.SpecHashLabel)
+        && AcceptSpec.Check(request.Spec, facts.Supported).Count == 0
+            ? Expected(facts, request)
+            : null;
+
+    /// <summary>
+    /// The same for a push. What it copies must be what is found now; a request for an older spec, whose run is replaced, brings it along.
+    /// </summary>
+    private static V1Pod? ExpectedOf(BuildFacts facts, PushRun push, V1ObjectMeta found)
+    {
+        if (Read(found, RequestAnnotation.ReadPush) is not { } request || request.StartTime != RunStart(found))
+        {
+            return null;
+        }
+
+        var made = PushRun.Of(new ImagePush { Metadata = push.Metadata, Spec = request.Spec });
+        if (made.SpecHash != found.Label(ApiNames.SpecHashLabel) || AcceptPush.Check(made).Count > 0)
+        {
+            return null;
+        }
+
+        var source = made.SpecHash != push.SpecHash ? request.Source : (facts.Origin as PushOrigin.Taken)?.Source;
+        var run = new BuildRun { Number = request.Run, SpecHash = made.SpecHash };
+        var settings = facts.Policy.AppliedTo(facts.Settings, facts.Bounds);
+        return
+            source is not null
+            && PlanPushPod.For(made, run, request.Attempt, request.StartTime, source, settings) is PodPlan.Planned { Pod: var pod }
+            ? facts.Policy.Applied(pod)
+            : null;
     }
 
     /// <summary>
@@ -71,7 +101,7 @@ public static class SamePod
         return plan is PodPlan.Planned { Pod: var pod } ? facts.Policy.Applied(pod) : null;
     }
 
-    private static string? Difference(V1Pod found, V1Pod expected, BuildRequest request)
+    private static string? Difference(V1Pod found, V1Pod expected)
     {
         if (found.Metadata.Name != expected.Metadata.Name || !SameLabels(found, expected))
         {
@@ -79,7 +109,7 @@ public static class SamePod
         }
 
         // Two versions of the runtime compress the same request to different texts.
-        if (RequestOf(expected.Metadata) is not { } wanted || Text(wanted) != Text(request))
+        if (TextOf(expected.Metadata) is not { } wanted || wanted != TextOf(found.Metadata))
         {
             return "its request";
         }
@@ -188,7 +218,15 @@ public static class SamePod
             .Where(annotation => annotation.Item2 is not null)
             .ToDictionary(annotation => annotation.Item1, annotation => annotation.Item2!, StringComparer.Ordinal);
 
-    private static string Text(BuildRequest request) => JsonSerializer.Serialize(request, ContractJson.Default.BuildRequest);
+    /// <summary>The request as text; null where there is none.</summary>
+    private static string? TextOf(V1ObjectMeta metadata) =>
+        BuildLabels.ControllerOf(metadata)?.Kind == ImagePush.KindName
+            ? Read(metadata, RequestAnnotation.ReadPush) is { } push
+                ? JsonSerializer.Serialize(push, ContractJson.Default.PushRequest)
+                : null
+            : Read(metadata, RequestAnnotation.Read) is { } request
+                ? JsonSerializer.Serialize(request, ContractJson.Default.BuildRequest)
+                : null;
 
     private static DateTimeOffset? RunStart(V1ObjectMeta metadata) =>
         DateTimeOffset.TryParse(
@@ -200,11 +238,12 @@ public static class SamePod
             ? time
             : null;
 
-    private static BuildRequest? RequestOf(V1ObjectMeta metadata)
+    private static T? Read<T>(V1ObjectMeta metadata, Func<string, T> read)
+        where T : class
     {
         try
         {
-            return metadata.Annotation(ApiNames.RequestAnnotation) is { } text ? RequestAnnotation.Read(text) : null;
+            return metadata.Annotation(ApiNames.RequestAnnotation) is { } text ? read(text) : null;
         }
         catch (Exception error) when (error is InvalidDataException or NotSupportedException)
         {

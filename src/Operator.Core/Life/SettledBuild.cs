@@ -1,6 +1,7 @@
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 using Operator.Kubernetes.Models;
 
 namespace Operator.Core.Life;
@@ -13,7 +14,19 @@ public static class SettledBuild
         build.Status is { } status && status.ObservedGeneration == build.Metadata.Generation && DecideRun.HasEnded(status);
 
     /// <summary>The part that an informer keeps: what retention and the event of its end need.</summary>
-    public static ImageBuild Slim(ImageBuild build) =>
+    public static ImageBuild Slim(ImageBuild build) => build is PushRun push ? PushRun.Of(SlimPush(push)) : Part(build);
+
+    private static ImagePush SlimPush(PushRun push) =>
+        new()
+        {
+            ApiVersion = push.ApiVersion,
+            Kind = push.Kind,
+            Metadata = push.Metadata with { Annotations = null, ManagedFields = null },
+            Spec = push.Push.Spec with { PodTemplate = null },
+            Status = PushStatuses.ToPush(Part(push).Status, source: null, progress: null),
+        };
+
+    private static ImageBuild Part(ImageBuild build) =>
         new()
         {
             ApiVersion = build.ApiVersion,

@@ -22,6 +22,9 @@ public sealed record BuildPod
     /// <summary>UID of that build, as its owner reference says; empty when there is none.</summary>
     public required string BuildUid { get; init; }
 
+    /// <summary>Kind of what controls it, as its owner reference says: a build or a push.</summary>
+    public string OwnerKind { get; init; } = ImageBuild.KindName;
+
     /// <summary>All facts but the trouble, which also depends on the spec and on events: see <see cref="ObservePod"/>.</summary>
     public required PodFacts Facts { get; init; }
 
@@ -37,6 +40,7 @@ public sealed record BuildPod
     /// </summary>
     public bool Claims(ImageBuild build) =>
         Namespace == build.Metadata.NamespaceProperty
+        && OwnerKind == BuildLabels.KindOf(build)
         && Build == build.Metadata.Name
         && BuildUid.Length > 0
         && BuildUid == build.Metadata.Uid
@@ -61,6 +65,7 @@ public sealed record BuildPod
             Namespace = metadata.NamespaceProperty ?? "",
             Build = owner?.Name,
             BuildUid = owner?.Uid ?? "",
+            OwnerKind = owner?.Kind ?? ImageBuild.KindName,
             Facts = facts,
             Waiting = facts.Ended ? [] : WaitingIn(pod),
             Unscheduled = facts.Ended ? null : PodTroubles.Scheduling(pod.Status, facts),
@@ -74,7 +79,8 @@ public sealed record BuildPod
         IEnumerable<V1ContainerStatus?> statuses = [.. status?.InitContainerStatuses ?? [], .. status?.ContainerStatuses ?? []];
         var build = Container(statuses, PodContainers.Build);
         var beside = Has(pod.Spec?.Containers, PodContainers.Build);
-        var publish = Container(status?.ContainerStatuses, PodContainers.Publish);
+        var last = Has(pod.Spec?.Containers, PodContainers.Push) ? PodContainers.Push : PodContainers.Publish;
+        var publish = Container(status?.ContainerStatuses, last);
         publish = beside ? After(build, publish) : publish;
         var prepared = ReadReport.Prepare(prepare);
         var published = ReadReport.Publish(publish);
@@ -100,7 +106,11 @@ public sealed record BuildPod
             Prepare = prepared is null ? prepare : prepare with { Message = null },
             Build = build,
             Publish = published is null ? publish : publish with { Message = null },
-            Builds = beside || pod.Spec?.InitContainers is null || Has(pod.Spec.InitContainers, PodContainers.Build),
+            Builds =
+                last == PodContainers.Publish
+                && (beside || pod.Spec?.InitContainers is null || Has(pod.Spec.InitContainers, PodContainers.Build)),
+            Last = last,
+            PushSource = ReadReport.Source(metadata.Annotation(ApiNames.PushSourceAnnotation)),
             PrepareReport = prepared,
             PublishReport = published,
         };

@@ -1,6 +1,7 @@
 using Operator.Core.Contract;
 using Operator.Core.Runs;
 using Operator.Entities;
+using Operator.Entities.ImagePushes;
 
 namespace Operator.Core.Observation;
 
@@ -57,6 +58,15 @@ public sealed record PodFacts
 
     /// <summary>Whether the Pod has a container that builds: mode Plan has none.</summary>
     public bool Builds { get; init; } = true;
+
+    /// <summary>Name of its last container, which the facts have under <see cref="Publish"/>: <c>publish</c>, or <c>push</c> in the Pod of a push, which has no other.</summary>
+    public string Last { get; init; } = PodContainers.Publish;
+
+    /// <summary>Its containers in the order in which they run.</summary>
+    public IReadOnlyList<string> Containers => Last == PodContainers.Push ? [PodContainers.Push] : PodContainers.InOrder;
+
+    /// <summary>What it copies, by its annotation; null for the Pod of a build.</summary>
+    public PushSourceStatus? PushSource { get; init; }
 
     /// <summary>prepare's report; null until it has ended, or when it is not readable.</summary>
     public PrepareReport? PrepareReport { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Operator.Core.Contract;
+using Operator.Entities.ImagePushes;
 
 namespace Operator.Core.Observation;
 
@@ -11,10 +12,15 @@ public static class ReadReport
 
     public static PublishReport? Publish(ContainerFacts container) => Of(container, ContractJson.Default.PublishReport);
 
+    /// <summary>The source in the annotation of a push's Pod; null for anything else.</summary>
+    public static PushSourceStatus? Source(string? annotation) => Of(annotation, ContractJson.Default.PushSourceStatus);
+
     private static T? Of<T>(ContainerFacts container, JsonTypeInfo<T> type)
+        where T : class => Of(container.Life == ContainerLife.Ended ? container.Message?.Trim() : null, type);
+
+    private static T? Of<T>(string? text, JsonTypeInfo<T> type)
         where T : class
     {
-        var text = container.Life == ContainerLife.Ended ? container.Message?.Trim() : null;
         if (string.IsNullOrEmpty(text) || text[0] != '{')
         {
             return null;

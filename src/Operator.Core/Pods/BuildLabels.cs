@@ -3,10 +3,11 @@ using k8s.Models;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 
 namespace Operator.Core.Pods;
 
-/// <summary>Labels and owner of everything that is made for a build.</summary>
+/// <summary>Labels and owner of everything that is made for a build or a push.</summary>
 public static class BuildLabels
 {
     public static Dictionary<string, string> Of(ImageBuild build, BuildRun run, int? attempt = null)
@@ -32,16 +33,20 @@ public static class BuildLabels
         new()
         {
             ApiVersion = ApiNames.ApiVersion,
-            Kind = ImageBuild.KindName,
+            Kind = KindOf(build),
             Name = build.Metadata.Name ?? "",
             Uid = build.Metadata.Uid ?? "",
             Controller = true,
             BlockOwnerDeletion = false,
         };
 
-    /// <summary>The reference to the build that controls an object, whatever its version; null when none does.</summary>
+    /// <summary>Not the object's own word, which a list leaves out.</summary>
+    public static string KindOf(ImageBuild build) => build is PushRun ? ImagePush.KindName : ImageBuild.KindName;
+
+    /// <summary>The reference to the build or push that controls an object, whatever its version; null when none does.</summary>
     public static V1OwnerReference? ControllerOf(V1ObjectMeta metadata) =>
-        metadata.OwnerReferences?.FirstOrDefault(owner => owner?.Controller == true) is { Kind: ImageBuild.KindName } owner
+        metadata.OwnerReferences?.FirstOrDefault(owner => owner?.Controller == true)
+            is { Kind: ImageBuild.KindName or ImagePush.KindName } owner
         && owner.ApiVersion?.StartsWith(ApiNames.Group + "/", StringComparison.Ordinal) == true
             ? owner
             : null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using k8s.Models;
 using Operator.Core.Contract;
 using Operator.Core.Engines;
@@ -25,9 +24,6 @@ public abstract record PodPlan
 /// </summary>
 public sealed class PlanPod
 {
-    /// <summary>One user for all containers: what prepare writes, the engine reads.</summary>
-    private const long User = 1000;
-
     /// <summary>The option by which publish waits for the engine.</summary>
     public const string PublishWaits = "--after-engine";
 
@@ -116,7 +112,7 @@ public sealed class PlanPod
             ApiVersion = "v1",
             Kind = "Pod",
             Metadata = Metadata(builds ? engine.PodAnnotations(settings) : new Dictionary<string, string>(), requestText),
-            Spec = new V1PodSpec
+            Spec = WorkspacePod.Frame(settings, Spec.PodTemplate, Spec.Platforms, Total) with
             {
                 InitContainers = builds && !beside ? [prepare, EngineContainer(engine)] : [prepare],
                 Containers = beside ? [.. Daemon(engine), EngineContainer(engine), publish] : [publish],
@@ -128,82 +124,16 @@ public sealed class PlanPod
                     ),
                     .. builds ? engine.Volumes.Select(volume => PodVolumes.OfEngine(volume, settings)) : [],
                 ],
-                RestartPolicy = "Never",
-                ActiveDeadlineSeconds = Backstop(),
-                TerminationGracePeriodSeconds = 10,
-                AutomountServiceAccountToken = false,
-                EnableServiceLinks = false,
-                SecurityContext = new V1PodSecurityContext
-                {
-                    RunAsUser = User,
-                    RunAsGroup = User,
-                    RunAsNonRoot = true,
-                    FsGroup = User,
-                    FsGroupChangePolicy = "OnRootMismatch",
-                    SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
-                },
-                ImagePullSecrets =
-                    settings.ImagePullSecrets.Count == 0
-                        ? null
-                        : [.. settings.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
-                NodeSelector = NodeSelector(),
-                Tolerations = PodTolerations.Of(Spec.PodTemplate?.Tolerations),
-                Affinity = PodAffinity.Read(Spec.PodTemplate?.Affinity).Affinity,
-                RuntimeClassName = Spec.PodTemplate?.RuntimeClassName,
-                PriorityClassName = Spec.PodTemplate?.PriorityClassName,
-                SchedulerName = string.IsNullOrEmpty(settings.SchedulerName) ? null : settings.SchedulerName,
-                DnsPolicy = settings.DnsPolicy,
-                // Servers before 1.25 do not have the field.
-                HostUsers = settings.HostUsers ? null : false,
             },
         };
     }
 
-    private V1ObjectMeta Metadata(IReadOnlyDictionary<string, string> engine, string requestText)
-    {
-        var annotations = new Dictionary<string, string>(engine)
-        {
-            [ApiNames.RequestAnnotation] = requestText,
-            [ApiNames.RunStartAnnotation] = request
-                .StartTime.ToUniversalTime()
-                .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            [ApiNames.BoundsAnnotation] = settings.Bounds.Text,
-            // A build must not be moved: half a build is worth nothing.
-            ["cluster-autoscaler.kubernetes.io/safe-to-evict"] = "false",
-        };
-        return new V1ObjectMeta
-        {
-            Name = BuildNames.Pod(request.Name, request.Uid, request.Run, request.Attempt),
-            NamespaceProperty = request.Namespace,
-            Labels = BuildLabels.Of(build, run, request.Attempt),
-            Annotations = annotations,
-            OwnerReferences = [BuildLabels.OwnerOf(build)],
-        };
-    }
+    private V1ObjectMeta Metadata(IReadOnlyDictionary<string, string> engine, string requestText) =>
+        WorkspacePod.Metadata(build, run, request.Attempt, request.StartTime, settings, requestText, engine);
 
-    /// <summary>prepare or publish: fits Pod Security <c>restricted</c>.</summary>
+    /// <summary>prepare or publish.</summary>
     private V1Container WorkspaceContainer(string name, params IEnumerable<string> options) =>
-        new()
-        {
-            Name = name,
-            Image = settings.OperatorImage,
-            ImagePullPolicy = "IfNotPresent",
-            Args = [name, .. options],
-            Env = [new() { Name = "HOME", Value = "/tmp" }, new() { Name = "DOTNET_BUNDLE_EXTRACT_BASE_DIR", Value = "/tmp" }, .. Proxy()],
-            Resources = settings.WorkspaceResources,
-            VolumeMounts = volumes.MountsOf(name),
-            TerminationMessagePath = "/dev/termination-log",
-            // A container that dies without its report leaves at least its last lines.
-            TerminationMessagePolicy = "FallbackToLogsOnError",
-            SecurityContext = new V1SecurityContext
-            {
-                AllowPrivilegeEscalation = false,
-                Privileged = false,
-                ReadOnlyRootFilesystem = true,
-                RunAsNonRoot = true,
-                Capabilities = new V1Capabilities { Drop = ["ALL"] },
-            },
-        };
+        WorkspacePod.Container(name, settings, Spec.PodTemplate?.Proxy, settings.WorkspaceResources, volumes.MountsOf(name), options);
 
     private V1Container EngineContainer(IBuildEngine engine)
     {
@@ -240,29 +170,7 @@ public sealed class PlanPod
                 },
             ];
 
-    private IEnumerable<V1EnvVar> Proxy() =>
-        ProxyVariables.Of(Spec.PodTemplate?.Proxy).Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value });
+    private IEnumerable<V1EnvVar> Proxy() => WorkspacePod.Proxy(Spec.PodTemplate?.Proxy);
 
-    /// <summary>
-    /// The node has the requested platform: nothing is emulated unless the spec's own selector selects a node that can.
-    /// </summary>
-    private Dictionary<string, string> NodeSelector()
-    {
-        var selector = new Dictionary<string, string> { [NodeArchitecture.OsLabel] = "linux" };
-        if (Spec.Platforms is [var platform] && NodeArchitecture.Of(platform) is { } architecture)
-        {
-            selector[NodeArchitecture.Label] = architecture;
-        }
-
-        foreach (var (name, value) in Spec.PodTemplate?.NodeSelector ?? new Dictionary<string, string>())
-        {
-            selector[name] = value;
-        }
-
-        return selector;
-    }
-
-    /// <summary>The operator's own timers come first; this one ends a Pod that no operator watches any more.</summary>
-    private long Backstop() =>
-        (long)(RunTimeouts.Of(Spec, settings.Timeouts).Within(settings.Bounds.Timeouts).Total + TimeSpan.FromMinutes(15)).TotalSeconds;
+    private TimeSpan Total => RunTimeouts.Of(Spec, settings.Timeouts).Within(settings.Bounds.Timeouts).Total;
 }

@@ -2,6 +2,7 @@ using k8s.Models;
 using Operator.Core.Contract;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 
 namespace Operator.Core.Pods;
 
@@ -38,6 +39,9 @@ public sealed class PodVolumes
 
     public IReadOnlyList<NamedVolume> Named => volumes;
 
+    /// <summary>Those of the Pod of a push.</summary>
+    public static PodVolumes Of(ImagePushSpec spec, PushSourceStatus? source) => new(PushVolumes.Of(spec, source));
+
     public static PodVolumes Of(ImageBuildSpec spec)
     {
         var volumes = new List<NamedVolume>();
@@ -59,21 +63,7 @@ public sealed class PodVolumes
 
         if (spec.PodTemplate?.CaConfigMap is { } ca)
         {
-            volumes.Add(
-                new(
-                    new V1Volume
-                    {
-                        Name = "ca",
-                        ConfigMap = new V1ConfigMapVolumeSource { Name = ca },
-                    },
-                    WorkspacePaths.InPod.Certificates,
-                    [.. PodContainers.InOrder, PodContainers.Daemon],
-                    "podTemplate.caConfigMap",
-                    ca,
-                    SourceReasons.ConfigMapNotFound,
-                    SourceReasons.ConfigMapNotFound
-                )
-            );
+            volumes.Add(Certificates(ca, [.. PodContainers.InOrder, PodContainers.Daemon]));
         }
 
         AddBuildSecrets(volumes, spec.BuildSecrets ?? []);
@@ -107,7 +97,7 @@ public sealed class PodVolumes
             }
             : volume;
 
-    private static V1EmptyDirVolumeSource Scratch(string? size) => new() { SizeLimit = size is null ? null : Quantities.Of(size) };
+    internal static V1EmptyDirVolumeSource Scratch(string? size) => new() { SizeLimit = size is null ? null : Quantities.Of(size) };
 
     public IList<V1VolumeMount> MountsOf(string container, string? workspace = null, bool hasTmp = true)
     {
@@ -169,9 +159,24 @@ public sealed class PodVolumes
         return mounts;
     }
 
+    internal static NamedVolume Certificates(string name, IReadOnlyList<string> containers) =>
+        new(
+            new V1Volume
+            {
+                Name = "ca",
+                ConfigMap = new V1ConfigMapVolumeSource { Name = name },
+            },
+            WorkspacePaths.InPod.Certificates,
+            containers,
+            "podTemplate.caConfigMap",
+            name,
+            SourceReasons.ConfigMapNotFound,
+            SourceReasons.ConfigMapNotFound
+        );
+
     private static string TmpOf(string container) => "tmp-" + container;
 
-    private static V1DownwardAPIVolumeFile RequestFile =>
+    internal static V1DownwardAPIVolumeFile RequestFile =>
         new()
         {
             Path = "request",
@@ -242,7 +247,7 @@ public sealed class PodVolumes
         }
     }
 
-    private static V1Volume Secret(string volume, string name, IList<V1KeyToPath>? items) =>
+    internal static V1Volume Secret(string volume, string name, IList<V1KeyToPath>? items) =>
         new()
         {
             Name = volume,

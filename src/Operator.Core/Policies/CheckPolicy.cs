@@ -20,7 +20,7 @@ public static class CheckPolicy
             return policy.Problems;
         }
 
-        var problems = new SpecProblems();
+        var problems = new SpecProblems(build is PushRun ? PushFields.Of : null);
         OutputPolicy.Check(build, settings, policy, problems);
         Run(build.Spec, policy, problems);
         PodPolicy.Check(build.Spec.PodTemplate, policy, problems);

@@ -12,7 +12,7 @@ internal static class OutputPolicy
     public static void Check(ImageBuild build, OperatorSettings settings, EffectivePolicy policy, SpecProblems problems)
     {
         var spec = build.Spec;
-        foreach (var (allowed, by) in policy.Policies.Lists(rules => rules.Engines))
+        foreach (var (allowed, by) in build is PushRun ? [] : policy.Policies.Lists(rules => rules.Engines))
         {
             if (!allowed.Contains(spec.Engine))
             {
@@ -28,6 +28,12 @@ internal static class OutputPolicy
         Insecure("output.insecure", spec.Output?.Insecure, policy, problems);
         Insecure("source.oci.insecure", spec.Source?.Oci?.Insecure, policy, problems);
         Name("output.registrySecret", spec.Output?.RegistrySecret, policy, rules => rules.Secrets?.Registry, problems);
+        if (build is PushRun push)
+        {
+            Insecure("source.insecure", push.Push.Spec.Source?.Insecure, policy, problems);
+            Name("source.registrySecret", push.Push.Spec.Source?.RegistrySecret, policy, rules => rules.Secrets?.Registry, problems);
+        }
+
         var source = spec.Source;
         Name("source.git.credentialsSecret", source?.Git?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
         Name("source.archive.credentialsSecret", source?.Archive?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);

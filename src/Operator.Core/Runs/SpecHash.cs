@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Operator.Core.Contract;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 
 namespace Operator.Core.Runs;
 
@@ -21,23 +22,34 @@ public static class SpecHash
 {
     private static readonly ImageBuildSpec Neutral = new();
 
-    public static string Of(ImageBuildSpec spec)
-    {
-        var built = HashOfBuilt(spec);
-        return string.IsNullOrEmpty(spec.RunRequest)
-            ? built
-            : $"{built}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(spec.RunRequest)))[..8]}";
-    }
+    public static string Of(ImageBuildSpec spec) =>
+        Of(JsonSerializer.SerializeToNode(WhatIsBuilt(spec), ContractJson.Default.ImageBuildSpec), spec.RunRequest);
 
-    /// <summary>The hash of a build's spec; for a build of which only a part is in memory, that of the whole.</summary>
-    public static string Of(ImageBuild build) => build is SlimBuild slim ? slim.SpecHash : Of(build.Spec);
+    public static string Of(ImagePushSpec spec) =>
+        Of(JsonSerializer.SerializeToNode(WhatIsPushed(spec), ContractJson.Default.ImagePushSpec), spec.RunRequest);
+
+    /// <summary>The hash of a build's spec; for a build of which only a part is in memory, that of the whole; for a push, that of its own spec.</summary>
+    public static string Of(ImageBuild build) =>
+        build switch
+        {
+            SlimBuild slim => slim.SpecHash,
+            PushRun push => push.SpecHash,
+            _ => Of(build.Spec),
+        };
 
     /// <summary>True when two hashes differ at most in spec.runRequest.</summary>
     public static bool SameBuild(string one, string other) => one.Split('-')[0] == other.Split('-')[0];
 
-    private static string HashOfBuilt(ImageBuildSpec spec)
+    private static string Of(JsonNode? node, string? runRequest)
     {
-        var node = JsonSerializer.SerializeToNode(WhatIsBuilt(spec), ContractJson.Default.ImageBuildSpec);
+        var made = HashOf(node);
+        return string.IsNullOrEmpty(runRequest)
+            ? made
+            : $"{made}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(runRequest)))[..8]}";
+    }
+
+    private static string HashOf(JsonNode? node)
+    {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -54,6 +66,19 @@ public static class SpecHash
             Cancel = Neutral.Cancel,
             Priority = Neutral.Priority,
             ConcurrencyPolicy = null,
+            Retention = null,
+            Timeout = null,
+            Timeouts = null,
+            Retry = null,
+            RunRequest = null,
+        };
+
+    private static ImagePushSpec WhatIsPushed(ImagePushSpec spec) =>
+        spec with
+        {
+            Suspend = Neutral.Suspend,
+            Cancel = Neutral.Cancel,
+            Priority = Neutral.Priority,
             Retention = null,
             Timeout = null,
             Timeouts = null,

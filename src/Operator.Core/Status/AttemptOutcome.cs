@@ -1,3 +1,4 @@
+using Operator.Core.Contract;
 using Operator.Core.Engines;
 using Operator.Core.Observation;
 using Operator.Entities;
@@ -45,7 +46,10 @@ public abstract record AttemptOutcome
         if (pod.Deleting)
         {
             return new Broken(
-                new(InfrastructureReasons.PodDeleted, $"Pod {pod.Name} was deleted from outside while the build was running")
+                new(
+                    InfrastructureReasons.PodDeleted,
+                    $"Pod {pod.Name} was deleted from outside while the {(pod.Last == PodContainers.Push ? "push" : "build")} was running"
+                )
                 {
                     Stage = own?.Stage ?? stage,
                     At = pod.DeletedAt,

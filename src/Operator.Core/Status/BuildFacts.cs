@@ -46,6 +46,16 @@ public sealed record BuildFacts
         init => policy = value;
     }
 
+    /// <summary>What a push copies: as its status or its Pod has it, otherwise as this pass has found it; null before, and for a build.</summary>
+    public PushOrigin? Origin
+    {
+        get => field ?? (Build is PushRun push ? Pinned(push) : null);
+        init;
+    }
+
+    /// <summary>What messages call it.</summary>
+    public string What => Build is PushRun ? "push" : "build";
+
     /// <summary>From <see cref="AdmissionQueue"/>; null when the queue was not asked in this pass.</summary>
     public AdmissionVerdict? Admission { get; init; }
 
@@ -80,7 +90,7 @@ public sealed record BuildFacts
     /// </summary>
     public IReadOnlyList<Failure> Problems
     {
-        get => problems ??= RunStart is null ? [.. AcceptSpec.Check(Spec, Supported), .. CheckPolicy.Of(Build, Settings, Policy)] : [];
+        get => problems ??= RunStart is null ? [.. Accept(), .. CheckPolicy.Of(Build, Settings, Policy)] : [];
         init => problems = value;
     }
 
@@ -127,7 +137,14 @@ public sealed record BuildFacts
     public RunBounds Bounds =>
         Pods.Where(pod => pod.Run == Run.Number && pod.Bounds is not null).MaxBy(pod => pod.Attempt)?.Bounds ?? Policy.Bounds;
 
-    public RunTimeouts Timeouts => RunTimeouts.Of(Spec, Settings.Timeouts).Within(Bounds.Timeouts);
+    /// <summary>A push has as much time for its one container as a build has for its engine.</summary>
+    public RunTimeouts Timeouts =>
+        RunTimeouts.Of(Spec, Settings.Timeouts).Within(Bounds.Timeouts) is var all && Build is PushRun
+            ? all with
+            {
+                Publish = all.Build,
+            }
+            : all;
 
     /// <summary>True when an earlier status shows that this attempt's Pod existed: if it is absent now, it was lost, and is not waiting to be created.</summary>
     public bool PodWasSeen => Previous?.Attempt == Attempt && Previous.Stages?.Any(stage => stage.Name == BuildStage.Schedule) == true;
@@ -170,12 +187,31 @@ public sealed record BuildFacts
             Logs = [.. Logs.Where(other => other.Run != log.Run || other.Attempt != log.Attempt), log],
         };
 
+    /// <summary>The facts with what a push copies, as just found. It asks for a slot only once that is known.</summary>
+    public BuildFacts With(PushOrigin origin) =>
+        this with
+        {
+            Origin = origin,
+            Admission = origin is PushOrigin.Waits waits
+                ? new AdmissionVerdict.Wait(Position: 0, Of: 0, QueueReasons.WaitsForBuild, waits.Build)
+                : Admission,
+        };
+
     /// <summary>The facts with the build as just read.</summary>
     public BuildFacts With(ImageBuild build) => this with { Build = build, decision = null };
 
     /// <summary>The API server stores whole seconds: only such a time is equal after a round trip.</summary>
     public static DateTimeOffset WholeSecond(DateTimeOffset time) =>
         new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
+
+    private IReadOnlyList<Failure> Accept() => Build is PushRun push ? AcceptPush.Check(push) : AcceptSpec.Check(Spec, Supported);
+
+    /// <summary>The status first: everybody who may write Pods may change an annotation.</summary>
+    private PushOrigin.Taken? Pinned(PushRun push) =>
+        (push.TakenBy(Run.Number) ?? Pods.FirstOrDefault(pod => pod.Run == Run.Number && pod.PushSource is not null)?.PushSource)
+            is { } source
+            ? new PushOrigin.Taken(source)
+            : null;
 
     private LogState? LogOf(int run, int attempt) => Logs.FirstOrDefault(log => log.Run == run && log.Attempt == attempt);
 }

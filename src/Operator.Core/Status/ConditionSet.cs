@@ -1,4 +1,5 @@
 using Operator.Core.Admission;
+using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Models;
@@ -28,10 +29,13 @@ internal sealed class ConditionSet
         set.Admitted(verdict, summary);
         // A new attempt begins where the failed one began.
         var stages = new StageConditions(facts, verdict is RunVerdict.Broken { Retries: true }, summary);
-        set.Add(BuildConditions.Planned, stages.Planned(status));
-        if (facts.Spec.Mode == BuildMode.Build)
+        if (facts.Build is not PushRun)
         {
-            set.Add(BuildConditions.Built, stages.Built());
+            set.Add(BuildConditions.Planned, stages.Planned(status));
+            if (facts.Spec.Mode == BuildMode.Build)
+            {
+                set.Add(BuildConditions.Built, stages.Built());
+            }
         }
 
         set.Add(BuildConditions.Pushed, stages.Pushed());
@@ -54,7 +58,7 @@ internal sealed class ConditionSet
             BuildConditions.Admitted,
             verdict switch
             {
-                _ when started => StageCondition.Done(QueueReasons.Admitted, "The build has left the queue"),
+                _ when started => StageCondition.Done(QueueReasons.Admitted, $"The {facts.What} has left the queue"),
                 RunVerdict.Queued or RunVerdict.Broken => StageCondition.Failed(summary.Reason, summary.Message),
                 RunVerdict.Stopped => StageCondition.Open(summary.Reason, summary.Message),
                 _ => StageCondition.Pending,

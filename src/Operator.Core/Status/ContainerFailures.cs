@@ -14,19 +14,18 @@ internal static class ContainerFailures
     private static readonly int[] KilledCodes = [137, 143];
 
     public static Failure? Of(PodFacts pod, LogFacts log, ImageBuildSpec spec, string repository) =>
-        Workspace(pod.Prepare, pod.PrepareReport?.Failure, pod.PrepareReport is not null, BuildStage.Prepare)
+        Workspace(pod.Prepare, pod.PrepareReport?.Failure, pod.PrepareReport is not null, BuildStage.Prepare, PodContainers.Prepare)
         ?? Engine(pod.Build, log, spec, repository)
-        ?? Workspace(pod.Publish, pod.PublishReport?.Failure, pod.PublishReport is not null, BuildStage.Publish);
+        ?? Workspace(pod.Publish, pod.PublishReport?.Failure, pod.PublishReport is not null, BuildStage.Publish, pod.Last);
 
     /// <summary>prepare and publish report their own failures; without a readable report, only the state of the container is known.</summary>
-    private static Failure? Workspace(ContainerFacts container, ReportedFailure? reported, bool hasReport, BuildStage stage)
+    private static Failure? Workspace(ContainerFacts container, ReportedFailure? reported, bool hasReport, BuildStage stage, string name)
     {
         if (container.Life != ContainerLife.Ended || (container.EndedWell && hasReport && reported is null))
         {
             return null;
         }
 
-        var name = stage == BuildStage.Prepare ? PodContainers.Prepare : PodContainers.Publish;
         var failure = reported is not null
             ? Reported(reported)
             : NotStarted(container, name)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Operator.Core.Admission;
 using Operator.Core.Engines;
+using Operator.Core.Runs;
+using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Status;
@@ -12,6 +14,7 @@ internal static class ProgressOf
     private const int Preparing = 3;
     private const int BuildBegins = 5;
     private const int BuildEnds = 95;
+    private const int PushEnds = 99;
 
     public static BuildProgress? Run(BuildFacts facts, RunVerdict verdict, RunSummary summary, BuildProgress? before)
     {
@@ -37,7 +40,7 @@ internal static class ProgressOf
                 : summary.Message,
             Current = steps.Item1,
             Total = steps.Item2,
-            Summary = Summary(percent, summary, steps.Item1, steps.Item2),
+            Summary = Summary(percent, summary, steps.Item1, steps.Item2, log),
             EstimatedCompletionTime = summary.IsFinal ? null : Estimate(facts),
         };
     }
@@ -49,6 +52,11 @@ internal static class ProgressOf
     /// <summary>A new estimate in every pass would cause a write in every pass: it stays the same as long as the position does.</summary>
     private static BuildProgress Waiting(BuildFacts facts, AdmissionVerdict.Wait place)
     {
+        if (place.Reason == QueueReasons.WaitsForBuild)
+        {
+            return new BuildProgress { Summary = $"waits for {place.For}" };
+        }
+
         var known = facts.Previous?.Queue?.Position == place.Position ? facts.Previous.Progress?.EstimatedCompletionTime : null;
         var estimate =
             known
@@ -64,7 +72,7 @@ internal static class ProgressOf
         summary.Phase switch
         {
             BuildPhase.Succeeded => 100,
-            BuildPhase.Publishing => BuildEnds,
+            BuildPhase.Publishing => Publishing(facts, log),
             BuildPhase.Building => BuildPart(log),
             BuildPhase.Preparing => facts.Pod is null ? 0
             : facts.Pod.Prepare.Began ? Preparing
@@ -74,17 +82,26 @@ internal static class ProgressOf
             BuildPhase.Failed or BuildPhase.Error or BuildPhase.Cancelled => summary.Failure?.Stage switch
             {
                 BuildStage.Build => BuildPart(log),
-                BuildStage.Publish => BuildEnds,
+                BuildStage.Publish => Publishing(facts, log),
                 BuildStage.Queue or BuildStage.Schedule or BuildStage.Prepare or null => 0,
             },
         };
 
     private static int BuildPart(LogFacts log) => BuildBegins + (BuildEnds - BuildBegins) * log.Percent / 100;
 
-    private static string Summary(int percent, RunSummary summary, int? current, int? total) =>
-        summary.Phase == BuildPhase.Building && current is not null && total is not null
+    /// <summary>All of a push is in its one container; the tags come after the last byte.</summary>
+    private static int Publishing(BuildFacts facts, LogFacts log) =>
+        facts.Build is PushRun ? Placed + (PushEnds - Placed) * log.Percent / 100 : BuildEnds;
+
+    private static string Summary(int percent, RunSummary summary, int? current, int? total, LogFacts log) =>
+        summary.Phase == BuildPhase.Publishing && log.Copied is { } copied
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{percent}% {ShortForms.Size(copied.BytesDone)} of {ShortForms.Size(copied.BytesTotal)}"
+            )
+        : summary.Phase == BuildPhase.Building && current is not null && total is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{percent}% {current}/{total}")
-            : string.Create(CultureInfo.InvariantCulture, $"{percent}%");
+        : string.Create(CultureInfo.InvariantCulture, $"{percent}%");
 
     private static DateTimeOffset? Estimate(BuildFacts facts) =>
         facts.RunStart is { } start && facts.TypicalRun is { } typical && start + typical > facts.Now

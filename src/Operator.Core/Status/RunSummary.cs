@@ -1,4 +1,5 @@
 using Operator.Core.Admission;
+using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -15,8 +16,8 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
         verdict switch
         {
             RunVerdict.Refused refused => Refused(refused),
-            RunVerdict.Queued { Place: AdmissionVerdict.Wait place } => new(BuildPhase.Queued, place.Reason, Waiting(place)),
-            RunVerdict.Queued => new(BuildPhase.Queued, QueueReasons.Suspended, "The build is held by spec.suspend"),
+            RunVerdict.Queued { Place: AdmissionVerdict.Wait place } => new(BuildPhase.Queued, place.Reason, Waiting(facts, place)),
+            RunVerdict.Queued => new(BuildPhase.Queued, QueueReasons.Suspended, $"The {facts.What} is held by spec.suspend"),
             RunVerdict.Launching => Launching(facts),
             RunVerdict.Going going => Going(facts, going.Stage),
             RunVerdict.Closing closing => Going(facts, closing.Stage),
@@ -29,11 +30,20 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
         };
 
     /// <summary>The position is in status.queue: a message that counted down would change, and cause an event, at every step.</summary>
-    private static string Waiting(AdmissionVerdict.Wait place) =>
-        place.Reason == QueueReasons.RepositoryBusy ? Sentence.Of($"The build waits for {place.For}, which pushes to the same repository")
-        : place.Reason == QueueReasons.NamespaceLimit ? "The build waits: the limit of concurrent builds in its namespace is reached"
-        : place.Reason == QueueReasons.NamespaceFull ? "The build waits for a place: its namespace has the largest number of waiting builds"
-        : "The build waits: the cluster-wide limit of concurrent builds is reached";
+    private static string Waiting(BuildFacts facts, AdmissionVerdict.Wait place) =>
+        place.Reason == QueueReasons.WaitsForBuild
+            ? Sentence.Of(
+                facts.Origin is PushOrigin.Waits { Until: not null }
+                    ? $"The push waits for build {place.For}, which does not exist yet"
+                    : $"The push waits for build {place.For}, which has not ended"
+            )
+        : place.Reason == QueueReasons.RepositoryBusy
+            ? Sentence.Of($"The {facts.What} waits for {place.For}, which pushes to the same repository")
+        : place.Reason == QueueReasons.NamespaceLimit
+            ? $"The {facts.What} waits: the limit of concurrent builds in its namespace is reached"
+        : place.Reason == QueueReasons.NamespaceFull
+            ? $"The {facts.What} waits for a place: its namespace has the largest number of waiting builds"
+        : $"The {facts.What} waits: the cluster-wide limit of concurrent builds is reached";
 
     private static RunSummary Refused(RunVerdict.Refused refused)
     {
@@ -62,16 +72,23 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
         {
             BuildStage.Prepare => new(BuildPhase.Preparing, RunReasons.Preparing, "The source is being fetched and inspected"),
             BuildStage.Build => trouble ?? new(BuildPhase.Building, BuildReasons.Running, "The engine is building the image"),
-            BuildStage.Publish => trouble ?? new(BuildPhase.Publishing, RunReasons.Publishing, PublishingMessage(facts)),
+            BuildStage.Publish => trouble ?? Publishing(facts),
             BuildStage.Queue or BuildStage.Schedule => trouble
                 ?? new(BuildPhase.Preparing, RunReasons.PodStarting, "The Pod waits for a node, a volume or an image"),
         };
     }
 
-    private static string PublishingMessage(BuildFacts facts) =>
-        facts.Spec.Mode == BuildMode.Plan
-            ? "The operator is asking the registry whether it would allow the push"
-            : "The pushed image is being verified and tagged";
+    private static RunSummary Publishing(BuildFacts facts) =>
+        facts switch
+        {
+            { Build: PushRun } => new(BuildPhase.Publishing, PushReasons.Running, "The image is being copied"),
+            { Spec.Mode: BuildMode.Plan } => new(
+                BuildPhase.Publishing,
+                RunReasons.Publishing,
+                "The operator is asking the registry whether it would allow the push"
+            ),
+            _ => new(BuildPhase.Publishing, RunReasons.Publishing, "The pushed image is being verified and tagged"),
+        };
 
     private static BuildPhase PhaseOf(BuildStage stage) =>
         stage switch

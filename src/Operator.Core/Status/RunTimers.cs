@@ -54,7 +54,7 @@ internal static class RunTimers
             ? null
             : new(
                 since + limit,
-                new(QueueReasons.Timeout, $"The build waited longer than {Durations.Format(limit)} in the queue")
+                new(QueueReasons.Timeout, $"The {facts.What} waited longer than {Durations.Format(limit)} in the queue")
                 {
                     Stage = BuildStage.Queue,
                 }
@@ -83,7 +83,12 @@ internal static class RunTimers
             BuildStage.Publish => (
                 NodeClock.OfNode(facts, pod, pod.Publish.StartedAt ?? pod.Build.EndedAt ?? pod.Prepare.EndedAt),
                 timeouts.Publish,
-                Slow("Verifying and tagging", timeouts.Publish, "publish")
+                facts.Build is PushRun
+                    ? Slow("Copying", timeouts.Publish, "push") with
+                    {
+                        Reason = PushReasons.Timeout,
+                    }
+                    : Slow("Verifying and tagging", timeouts.Publish, "publish")
             ),
             BuildStage.Queue or BuildStage.Schedule => (
                 NodeClock.Created(facts, pod),

@@ -110,6 +110,11 @@ public abstract record RunVerdict
 
     private static RunVerdict InQueue(BuildFacts facts)
     {
+        if (facts.Origin is PushOrigin.Refused { Failure: var none })
+        {
+            return new Broken(none, Retries: false);
+        }
+
         if (facts.Admission is AdmissionVerdict.Start)
         {
             return LaunchOf(facts);
@@ -173,7 +178,7 @@ public abstract record RunVerdict
         RunTimers.Of(facts).Where(timer => timer.Due <= facts.Now).MinBy(timer => timer.Due)?.Failure;
 
     /// <summary>When the build was created, when the run was first seen, or when spec.suspend was cleared.</summary>
-    private static DateTimeOffset QueuedSince(BuildFacts facts)
+    internal static DateTimeOffset QueuedSince(BuildFacts facts)
     {
         var now = BuildFacts.WholeSecond(facts.Now);
         if (facts.Previous is { } previous)

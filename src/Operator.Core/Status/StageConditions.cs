@@ -1,4 +1,5 @@
 using Operator.Core.Observation;
+using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
@@ -72,7 +73,7 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
         }
 
         return (PushFailed ? StageCondition.Failed(failure!.Reason, failure.Message) : null)
-            ?? Ended(BuildStage.Publish)
+            ?? (facts.Build is PushRun ? Ended(BuildStage.Schedule, BuildStage.Publish) : Ended(BuildStage.Publish))
             ?? (summary.Phase == BuildPhase.Publishing ? StageCondition.Open(summary.Reason, summary.Message) : StageCondition.Pending);
     }
 

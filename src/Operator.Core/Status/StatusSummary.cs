@@ -62,6 +62,8 @@ public static class StatusSummary
             CompletionTime = completion,
             Duration = completion is { } end && startTime is { } start ? Durations.Format(end - start) : null,
             Failure = summary.IsFinal ? failure : null,
+            // What a push copies is found once for the run, whatever becomes of its attempts.
+            Source = facts.Origin is PushOrigin.Taken { Source: var taken } ? PushStatuses.SourceOf(taken) : null,
         };
 
         // What was found in the failed attempt may not be true of the next one.
@@ -83,7 +85,7 @@ public static class StatusSummary
         {
             Pod = pod is null ? earlier?.Pod : new AttemptPod { Name = pod.Name, Uid = pod.Uid },
             Plan = PlanOf(facts, earlier),
-            Source = pod?.PrepareReport?.Source ?? earlier?.Source,
+            Source = status.Source ?? pod?.PrepareReport?.Source ?? earlier?.Source,
             Image = ImageOf(facts, summary, status.StartTime),
             Images = summary.Phase == BuildPhase.Succeeded ? pod?.PublishReport?.Images : null,
             Progress = ProgressOf.Run(facts, verdict, summary, earlier?.Progress),
@@ -147,11 +149,24 @@ public static class StatusSummary
             return facts.Pod?.PublishReport?.Image;
         }
 
-        var expected = ResolvedOutput.Of(facts.Build, facts.Settings, start).Reference;
+        var expected = facts.Build is PushRun push
+            ? ExpectedOf(push, facts.Origin)
+            : ResolvedOutput.Of(facts.Build, facts.Settings, start).Reference;
         return facts.Pod?.PublishReport?.Image is { } image ? image with { Reference = image.Reference ?? expected }
             // Each of several images has a name of its own, which publish reports.
             : expected is null || facts.Pod?.PrepareReport?.Images > 1 ? null
             : new ImageStatus { Reference = expected };
+    }
+
+    private static string? ExpectedOf(PushRun push, PushOrigin? origin)
+    {
+        var spec = push.Push.Spec;
+        IReadOnlyList<string> tags = origin is PushOrigin.Taken { Source: var source }
+            ? PushTags.Of(spec, source)
+            : spec.Destination.Tags ?? [];
+        return string.IsNullOrEmpty(spec.Destination.Repository) ? null
+            : tags.Count == 0 ? spec.Destination.Repository
+            : $"{spec.Destination.Repository}:{tags[0]}";
     }
 
     private static LogStatus? LogOf(BuildFacts facts, LogStatus? earlier) =>

@@ -191,12 +191,12 @@ public sealed record BuildRetention
     [RangeMaximum(31536000)]
     public int? PodsSeconds { get; init; }
 
-    /// <summary>Seconds that archived logs and Dockerfiles are kept. Default: the operator's, normally as long as the build exists.</summary>
+    /// <summary>Seconds that archived logs and Dockerfiles are kept. Default: the operator's, normally as long as the object exists.</summary>
     [RangeMinimum(0)]
     [RangeMaximum(315360000)]
     public int? LogsSeconds { get; init; }
 
-    /// <summary>Seconds after which the ImageBuild itself is deleted. Default: never.</summary>
+    /// <summary>Seconds after which the object itself is deleted. Default: never.</summary>
     [RangeMinimum(0)]
     [RangeMaximum(315360000)]
     public int? TtlSecondsAfterFinished { get; init; }

@@ -6,10 +6,10 @@ using Operator.Kubernetes.Models.Attributes;
 
 namespace Operator.Entities.ImageBuilds;
 
-/// <summary>Scheduling, resources and network settings of the build's Pod.</summary>
+/// <summary>Scheduling, resources and network settings of the Pod.</summary>
 public sealed record BuildPodTemplate
 {
-    /// <summary>Requests and limits of the container <c>build</c>. The other two containers have small fixed ones.</summary>
+    /// <summary>Requests and limits of the container <c>build</c>, or of the container <c>push</c> of an ImagePush. The other two containers of a build have small fixed ones.</summary>
     public BuildResources? Resources { get; init; }
 
     /// <summary>Labels that the node must have.</summary>
@@ -36,12 +36,12 @@ public sealed record BuildPodTemplate
     [Pattern(Patterns.ObjectName)]
     public string? PriorityClassName { get; init; }
 
-    /// <summary>ConfigMap in the build's namespace whose values are PEM certificates to trust in addition to the public ones, for sources, registries and package managers.</summary>
+    /// <summary>ConfigMap in the same namespace whose values are PEM certificates to trust in addition to the public ones, for sources, registries and package managers.</summary>
     [Length(1, 253)]
     [Pattern(Patterns.ObjectName)]
     public string? CaConfigMap { get; init; }
 
-    /// <summary>Proxy for everything that the build fetches.</summary>
+    /// <summary>Proxy for everything that is fetched and pushed.</summary>
     public BuildProxy? Proxy { get; init; }
 }
 

@@ -11,24 +11,24 @@ public static class PushReasons
     public static BuildReason Skipped { get; } = Family.State("PushSkipped", "output.push is false, or the run only plans");
     public static BuildReason AuthenticationRequired { get; } = Family.Failure("PushAuthenticationRequired", User,
         "the registry requires credentials and none are given",
-        "Create a Secret of type kubernetes.io/dockerconfigjson and name it in output.registrySecret");
+        "Create a Secret of type kubernetes.io/dockerconfigjson and name it in output.registrySecret or destination.registrySecret");
     public static BuildReason Denied { get; } = Family.Failure("PushDenied", User,
         "the registry does not allow these credentials to push to the repository",
-        "Check the credentials in output.registrySecret and their rights on the repository");
+        "Check the credentials in output.registrySecret or destination.registrySecret, and their rights on the repository");
     public static BuildReason SecretNotFound { get; } = Family.Failure("PushSecretNotFound", User,
-        "the Secret named in output.registrySecret does not exist in the namespace",
-        "Create the Secret in the build's namespace, or correct its name");
+        "the Secret named in output.registrySecret or destination.registrySecret does not exist in the namespace",
+        "Create the Secret in the same namespace, or correct its name");
     public static BuildReason SecretInvalid { get; } = Family.Failure("PushSecretInvalid", User,
-        "the Secret named in output.registrySecret has no usable .dockerconfigjson",
+        "the Secret named in output.registrySecret or destination.registrySecret has no usable .dockerconfigjson",
         "Create it with kubectl create secret docker-registry");
     public static BuildReason RepositoryInvalid { get; } = Family.Failure("PushRepositoryInvalid", User,
-        "the registry has no such repository or rejects its name", "Create the repository first, or correct output.repository");
+        "the registry has no such repository or rejects its name", "Create the repository first, or correct its name");
     public static BuildReason Refused { get; } = Family.Failure("PushRefused", User,
         "the registry is read-only or rejects the image by one of its own rules",
         "Ask the operator of the registry; the message quotes its answer");
     public static BuildReason CertificateUntrusted { get; } = Family.Failure("PushCertificateUntrusted", User,
         "the registry's TLS certificate is not trusted, or the registry does not support TLS",
-        "Name its CA in podTemplate.caConfigMap, or set output.insecure for a plain-HTTP registry");
+        "Name its CA in podTemplate.caConfigMap, or set insecure for a plain-HTTP registry");
     public static BuildReason RegistryUnavailable { get; } = Family.Failure("PushRegistryUnavailable", Infrastructure,
         "the registry does not respond or reports an error of its own",
         "Try again; if the error persists, ask the operator of the registry");
@@ -36,9 +36,12 @@ public static class PushReasons
         "the registry does not show the image that this attempt pushed, or the engine reported no digest",
         "Try again; if something else pushes to the same tag, choose tags of your own");
     public static BuildReason HostUnknown { get; } = Family.Failure("PushHostUnknown", User, "the registry's host name cannot be resolved",
-        "Check output.repository");
+        "Check the repository in output or destination");
     public static BuildReason AddressForbidden { get; } = Family.Failure("PushAddressForbidden", User,
         "the address rules forbid the registry's address, or one that the registry sends clients to",
         "Push to another registry, or ask the platform team to allow this one in registries.allowed");
+    public static BuildReason Running { get; } = Family.State("PushRunning", "the image of a push is being copied");
+    public static BuildReason Timeout { get; } = Family.Failure("PushTimeout", User,
+        "copying the image of a push took longer than timeouts.push", "Raise timeouts.push, or ask why the registries are slow");
     // csharpier-ignore-end
 }

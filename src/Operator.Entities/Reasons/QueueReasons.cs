@@ -16,6 +16,8 @@ public static class QueueReasons
         "another build of the same repository runs, and spec.concurrencyPolicy is Serial or LatestOnly");
     public static BuildReason NamespaceFull { get; } = Family.State("QueueNamespaceFull",
         "the namespace has as many waiting builds as it may have; the build gets a place in the queue when one of them starts");
+    public static BuildReason WaitsForBuild { get; } = Family.State("QueueWaitsForBuild",
+        "a push waits for the end of the build that source.buildRef names");
     public static BuildReason Admitted { get; } = Family.State("QueueAdmitted", "the build has left the queue");
     public static BuildReason Timeout { get; } = Family.Failure("QueueTimeout", Infrastructure,
         "the build waited longer than timeouts.queue", "Raise timeouts.queue or the priority, or ask the platform team for more capacity");

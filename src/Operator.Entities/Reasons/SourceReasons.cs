@@ -21,13 +21,13 @@ public static class SourceReasons
         "Verify the output of ssh-keyscan and store it under known_hosts in the Secret");
     public static BuildReason CredentialsInvalid { get; } = Family.Failure("SourceCredentialsInvalid", User,
         "the Secret lacks keys that the source needs",
-        "Use type kubernetes.io/basic-auth for http(s), and kubernetes.io/ssh-auth with known_hosts for ssh");
+        "Use type kubernetes.io/basic-auth for http(s), kubernetes.io/ssh-auth with known_hosts for ssh, and kubernetes.io/dockerconfigjson for images");
     public static BuildReason CertificateUntrusted { get; } = Family.Failure("SourceCertificateUntrusted", User,
         "the TLS certificate of the source is not trusted",
         "Put the CA certificate into a ConfigMap and name it in podTemplate.caConfigMap");
     public static BuildReason SecretNotFound { get; } = Family.Failure("SourceSecretNotFound", User,
-        "the Secret named in credentialsSecret does not exist in the namespace",
-        "Create the Secret in the build's namespace, or correct its name");
+        "the Secret named in credentialsSecret, or in source.registrySecret of a push, does not exist in the namespace",
+        "Create the Secret in the same namespace, or correct its name");
     public static BuildReason ConfigMapNotFound { get; } = Family.Failure("SourceConfigMapNotFound", User,
         "the source's ConfigMap, or one of its keys, does not exist",
         "Create the ConfigMap in the build's namespace, or correct the name and keys");
@@ -68,13 +68,22 @@ public static class SourceReasons
     public static BuildReason BlobBlocked { get; } = Family.Failure("SourceBlobBlocked", User,
         "the Walrus aggregator refuses to return the blob", "Ask the operator of the aggregator, or use another aggregator");
     public static BuildReason ImageNotFound { get; } = Family.Failure("SourceImageNotFound", User,
-        "the registry has no such artifact or image", "Check the image's name (source.oci.image) and the access rights of its Secret");
+        "the registry has no such artifact or image", "Check the image's name (source.oci.image, or source.image of a push) and the access rights of its Secret");
     public static BuildReason ImageIncomplete { get; } = Family.Failure("SourceImageIncomplete", User,
         "an image that is copied names a manifest or blob that its registry does not have",
         "Push the image again with everything that its index lists, or copy one of its platforms");
     public static BuildReason ImageInvalid { get; } = Family.Failure("SourceImageInvalid", User,
         "what is to be copied is no image, has other content than its digests say, or is beyond what a copy accepts",
         "Check what was pushed there; the message says what is wrong with it");
+    public static BuildReason BuildNotFound { get; } = Family.Failure("SourceBuildNotFound", User,
+        "the ImageBuild that a push names in source.buildRef does not exist, or was deleted before its image was taken",
+        "Correct the name, or name the image itself in source.image");
+    public static BuildReason BuildNotSucceeded { get; } = Family.Failure("SourceBuildNotSucceeded", User,
+        "the build that a push names in source.buildRef has failed or was cancelled",
+        "Look at the build's own reason; once it has succeeded, give the push a new runRequest");
+    public static BuildReason BuildWithoutImage { get; } = Family.Failure("SourceBuildWithoutImage", User,
+        "the build that a push names in source.buildRef has pushed no image",
+        "Use a build that pushes: mode Build, and output.push not false");
     public static BuildReason SymlinkLoop { get; } = Family.Failure("SourceSymlinkLoop", User, "symbolic links in the source form a loop",
         "Remove the links that the message names");
     public static BuildReason SubmoduleFailed { get; } = Family.Failure("SourceSubmoduleFailed", User, "a submodule cannot be fetched",

@@ -13,6 +13,7 @@ internal static class OperatorCommand
             run,
             new PrepareCommand(),
             new PublishCommand(),
+            new PushCommand(),
             new PlanCommand(),
             new CopyCommand(),
         };

@@ -9,9 +9,6 @@ internal static class BuildKeys
     /// <summary>Index of Pods by the build that controls them.</summary>
     public const string OwnerIndex = "owner";
 
-    /// <summary>Key of the build that controls a Pod; null when none does.</summary>
-    public static NamespacedName? BuildKey(this BuildPod pod) => pod.Build is { } name ? new NamespacedName(pod.Namespace, name) : null;
-
     /// <summary>The Pods that are controlled by a build, as their owner references say.</summary>
     public static IReadOnlyList<BuildPod> OfBuild(this IInformer<BuildPod> pods, string? ns, string? uid) =>
         pods.ByIndex(OwnerIndex, BuildPod.OwnerKey(ns, uid));

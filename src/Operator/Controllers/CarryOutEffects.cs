@@ -1,6 +1,7 @@
 using Operator.Controllers.Admission;
 using Operator.Controllers.Effects;
 using Operator.Controllers.Logs;
+using Operator.Controllers.Pushes;
 using Operator.Core.Life;
 using Operator.Core.Status;
 
@@ -15,12 +16,14 @@ internal sealed class CarryOutEffects(
     BuildEvents events,
     AttemptLogs logs,
     BuildMemory memory,
-    LaunchLatency latency
+    LaunchLatency latency,
+    PushOrigins origins
 )
 {
     public async ValueTask<BuildFacts> CarryOutAsync(Effect effect, BuildFacts facts, CancellationToken cancellationToken) =>
         effect switch
         {
+            Effect.TakeOrigin take => await origins.TakeAsync(facts, take.MissingUntil, cancellationToken),
             Effect.TakePlace => facts with { Admission = queue.Ask(facts) },
             Effect.ConfirmPod confirm => await pods.ConfirmAsync(facts, confirm.Name, cancellationToken),
             Effect.VerifyPod verify => await pods.VerifyAsync(facts, verify.Pod, cancellationToken),

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Operator.Entities.ImageBuildPolicies;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 using Operator.Kubernetes.Models.Serialization;
 
 namespace Operator.Controllers;
@@ -13,5 +14,6 @@ namespace Operator.Controllers;
     Converters = [typeof(KubernetesTimeConverter), typeof(MicroTimeConverter)]
 )]
 [JsonSerializable(typeof(ImageBuild))]
+[JsonSerializable(typeof(ImagePush))]
 [JsonSerializable(typeof(ImageBuildPolicy))]
 internal sealed partial class EntitiesJsonContext : JsonSerializerContext;

@@ -18,8 +18,15 @@ internal static partial class Log
     [LoggerMessage(2002, LogLevel.Information, "Deleted Pod {Pod}")]
     public static partial void PodDeleted(this ILogger logger, string pod);
 
-    [LoggerMessage(2003, LogLevel.Information, "Build went from {Before} to {Phase}: {Reason}, {Words}")]
-    public static partial void PhaseChanged(this ILogger logger, BuildPhase? before, BuildPhase? phase, string? reason, string? words);
+    [LoggerMessage(2003, LogLevel.Information, "{RunKind} went from {Before} to {Phase}: {Reason}, {Words}")]
+    public static partial void PhaseChanged(
+        this ILogger logger,
+        string runKind,
+        BuildPhase? before,
+        BuildPhase? phase,
+        string? reason,
+        string? words
+    );
 
     [LoggerMessage(2010, LogLevel.Warning, "The status of ImageBuildPolicy {Policy} was not written: {Failure}")]
     public static partial void PolicyStatusNotWritten(this ILogger logger, string policy, string failure);

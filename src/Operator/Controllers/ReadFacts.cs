@@ -7,6 +7,7 @@ using Operator.Core.Acceptance;
 using Operator.Core.Life;
 using Operator.Core.Observation;
 using Operator.Core.Policies;
+using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -76,7 +77,8 @@ internal sealed class ReadFacts(
     /// <summary>A Pod as the API server has just returned it.</summary>
     public PodFacts Of(ImageBuild build, V1Pod pod) => Of(build, BuildPod.Of(pod));
 
-    private PodFacts Of(ImageBuild build, BuildPod pod) => ObservePod.Of(pod, build.Spec, events.Of(pod));
+    private PodFacts Of(ImageBuild build, BuildPod pod) =>
+        build is PushRun push ? ObservePod.Of(pod, push, events.Of(pod)) : ObservePod.Of(pod, build.Spec, events.Of(pod));
 
     /// <summary>Begins to follow the current Pod's log; the others are followed when they must be archived.</summary>
     private IReadOnlyList<LogState> ReadLogs(BuildFacts facts)

@@ -8,6 +8,7 @@ using Operator.Controllers.Effects;
 using Operator.Controllers.Logs;
 using Operator.Controllers.Platform;
 using Operator.Controllers.Policies;
+using Operator.Controllers.Pushes;
 using Operator.Core.Life;
 using Operator.Core.Observation;
 using Operator.Core.Policies;
@@ -15,6 +16,7 @@ using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuildPolicies;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Hosting;
 using Operator.Kubernetes.Informers;
@@ -31,6 +33,10 @@ internal static class ControllerRegistration
         services.AddSingleton<BuildMemory>();
         services.AddSingleton<ReadFacts>();
         services.AddSingleton<CarryOutEffects>();
+        services.AddSingleton<RunPasses>();
+        services.AddSingleton<KnownRuns>();
+        services.AddSingleton<RunRequeue>(provider => provider.GetRequiredService<KnownRuns>().Requeue);
+        services.AddSingleton<PushOrigins>();
         services.AddSingleton<ReportDefects>();
         services.AddSingleton<BuildPods>();
         services.AddSingleton<BuildWrites>();
@@ -55,6 +61,7 @@ internal static class ControllerRegistration
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<LaunchLatency>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PodEvents>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AttemptLogs>());
+        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PushOrigins>());
         services.AddSingleton<ILeaderService, NetworkCheck>();
         if (options.Policies.Enabled)
         {
@@ -64,12 +71,24 @@ internal static class ControllerRegistration
         runtime.AddController<ImageBuildController, ImageBuild>(controller =>
         {
             controller.Workers = options.Controller.Workers;
-            controller.Watches<BuildPod>(pod => pod.BuildKey());
+            controller.Watches<BuildPod>(pod => RunKey.Of(pod)?.Build);
             // A template that is not listed yet would be reported as missing.
             controller.Reads<PlatformConfigMap>();
             if (options.Policies.Enabled)
             {
                 // A build that starts before its policies are known would start without them.
+                controller.Reads<ImageBuildPolicy>();
+                controller.Reads<NamespaceLabels>();
+            }
+        });
+        runtime.AddController<ImagePushController, ImagePush>(controller =>
+        {
+            controller.Workers = options.Controller.Workers;
+            controller.Watches<BuildPod>(pod => RunKey.Of(pod)?.Push);
+            // A build that is not listed yet would be read for each push that waits for it.
+            controller.Reads<ImageBuild>();
+            if (options.Policies.Enabled)
+            {
                 controller.Reads<ImageBuildPolicy>();
                 controller.Reads<NamespaceLabels>();
             }
@@ -86,6 +105,16 @@ internal static class ControllerRegistration
                 informer.LabelSelector = NullIfEmpty(options.Kubernetes.LabelSelector);
                 // Whole builds are some kilobytes each; the page is what the first list costs in memory.
                 informer.PageSize = 50;
+            }
+        );
+        runtime.AddInformer<ImagePush, ImagePush>(
+            SlimPush.Of,
+            informer =>
+            {
+                Restrict(informer, options);
+                informer.LabelSelector = NullIfEmpty(options.Kubernetes.LabelSelector);
+                informer.PageSize = 100;
+                informer.Indexes[PushOrigins.BuildIndex] = PushOrigins.BuildKeys;
             }
         );
         runtime.AddInformer<V1Pod, BuildPod>(

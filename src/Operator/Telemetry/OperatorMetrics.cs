@@ -20,6 +20,7 @@ internal sealed class OperatorMetrics
     };
 
     private readonly Counter<long> finished;
+    private readonly Counter<long> finishedPushes;
     private readonly Counter<long> transitions;
     private readonly Histogram<double> duration;
     private readonly Histogram<double> launch;
@@ -28,6 +29,7 @@ internal sealed class OperatorMetrics
     {
         var meter = factory.Create(MeterName);
         finished = meter.CreateCounter<long>("imagebuild.runs.finished", "{run}", "Runs that ended, by phase and reason");
+        finishedPushes = meter.CreateCounter<long>("imagebuild.pushes.finished", "{run}", "Runs of pushes that ended, by phase and reason");
         transitions = meter.CreateCounter<long>("imagebuild.status.writes", "{write}", "Status writes, by phase");
         duration = meter.CreateHistogram("imagebuild.run.duration", "s", "From start to end of a run, by phase", tags: null, BuildTimes);
         launch = meter.CreateHistogram(
@@ -50,13 +52,20 @@ internal sealed class OperatorMetrics
 
     public void RecordLaunch(TimeSpan waited) => launch.Record(Math.Max(0, waited.TotalSeconds));
 
-    public void RecordTransition(ImageBuildStatus? before, ImageBuildStatus after)
+    public void RecordTransition(ImageBuildStatus? before, ImageBuildStatus after, bool isPush = false)
     {
         var phase = new KeyValuePair<string, object?>("phase", after.Phase?.ToString());
         transitions.Add(1, phase);
         var endedNow = DecideRun.HasEnded(after) && !(DecideRun.HasEnded(before) && before?.Run?.Number == after.Run?.Number);
         if (!endedNow)
         {
+            return;
+        }
+
+        if (isPush)
+        {
+            // How long a copy takes says nothing about builds.
+            finishedPushes.Add(1, phase, new("reason", after.Reason));
             return;
         }
 

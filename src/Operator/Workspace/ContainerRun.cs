@@ -68,6 +68,9 @@ internal static class ContainerRun
     /// <summary>Keeps for publish what prepare has found out besides.</summary>
     public static void KeepRequest(WorkspacePaths paths, BuildRequest request) => Keep(paths, RequestAnnotation.Write(request));
 
+    /// <summary>The request of a push, whose one container is started once.</summary>
+    public static PushRequest ReadPush(WorkspacePaths paths) => Guarded(() => RequestAnnotation.ReadPush(File.ReadAllText(paths.Request)));
+
     /// <summary>The request that prepare has kept.</summary>
     public static BuildRequest KeptRequest(WorkspacePaths paths, ContainerLog log) => Guarded(() => Read(paths.KeptRequest, log));
 
@@ -88,7 +91,7 @@ internal static class ContainerRun
         return request;
     }
 
-    private static BuildRequest Guarded(Func<BuildRequest> read)
+    private static T Guarded<T>(Func<T> read)
     {
         try
         {
@@ -96,7 +99,7 @@ internal static class ContainerRun
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new BuildFault(InternalReasons.Error, "The build's request cannot be read from its Pod", exception.Message, exception);
+            throw new BuildFault(InternalReasons.Error, "The request cannot be read from its Pod", exception.Message, exception);
         }
     }
 

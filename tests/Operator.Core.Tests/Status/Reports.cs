@@ -37,6 +37,20 @@ internal static class Reports
             },
         };
 
+    /// <summary>What the container of a push says.</summary>
+    public static PublishReport Pushed { get; } =
+        new()
+        {
+            Image = new ImageStatus
+            {
+                Reference = "mirror.example.com/team/app:1.5",
+                Digest = "sha256:" + new string('b', 64),
+                SizeBytes = 3 << 20,
+                Tags = ["1.5"],
+                Platforms = ["linux/amd64"],
+            },
+        };
+
     public static string PrepareFailed(BuildReason reason, string message = "What happened") =>
         ReportText.Write(
             new PrepareReport

@@ -12,6 +12,7 @@ using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 using Operator.Kubernetes.Models;
 using Operator.Testing.Builds;
 
@@ -38,6 +39,12 @@ internal sealed class World
         get => build;
         set => build = Accepted(value);
     }
+
+    /// <summary>The build that a push names, as the API server has it.</summary>
+    public ImageBuild? Origin { get; set; }
+
+    /// <summary>The push that this world has in the place of a build.</summary>
+    public ImagePush Push => ((PushRun)build).Push;
 
     public OperatorSettings Settings { get; set; } = An.Settings();
 
@@ -111,7 +118,7 @@ internal sealed class World
         {
             var done = Effects.Count;
             Pass();
-            if (Effects.Skip(done).All(effect => effect is Effect.TakePlace))
+            if (Effects.Skip(done).All(effect => effect is Effect.TakePlace or Effect.TakeOrigin))
             {
                 return this;
             }
@@ -214,6 +221,26 @@ internal sealed class World
         return this;
     }
 
+    /// <summary>The build that a push names changes, or is gone.</summary>
+    public World With(ImageBuild? origin)
+    {
+        Origin = origin;
+        return this;
+    }
+
+    public World With(Func<ImagePushSpec, ImagePushSpec> change)
+    {
+        Build = PushRun.Of(
+            new ImagePush
+            {
+                Metadata = Build.Metadata with { Generation = Build.Metadata.Generation!.Value + 1 },
+                Spec = change(Push.Spec),
+                Status = Push.Status,
+            }
+        );
+        return this;
+    }
+
     /// <summary>A container of the newest Pod begins.</summary>
     public World Begins(string container) =>
         Set(container, new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = NodeNow.UtcDateTime } });
@@ -247,7 +274,7 @@ internal sealed class World
             }
         );
         return exitCode != 0 ? Phase("Failed")
-            : container == PodContainers.Publish ? Phase("Succeeded")
+            : container is PodContainers.Publish or PodContainers.Push ? Phase("Succeeded")
             : this;
     }
 
@@ -267,6 +294,13 @@ internal sealed class World
     {
         Begins(PodContainers.Publish).After(TimeSpan.FromSeconds(1));
         return Ends(PodContainers.Publish, 0, ReportText.Write(report ?? Reports.Published));
+    }
+
+    /// <summary>The container of a push ends well.</summary>
+    public World Pushed(PublishReport? report = null)
+    {
+        Begins(PodContainers.Push).After(TimeSpan.FromSeconds(5));
+        return Ends(PodContainers.Push, 0, ReportText.Write(report ?? Reports.Pushed));
     }
 
     public World Phase(string phase, string? reason = null, string? message = null) =>
@@ -345,7 +379,10 @@ internal sealed class World
 
     private PodFacts Observe(V1Pod pod) => Observe(BuildPod.Of(pod));
 
-    private PodFacts Observe(BuildPod pod) => ObservePod.Of(pod, Build.Spec, [.. Events.Select(PodEvent.Of)]);
+    private PodFacts Observe(BuildPod pod) =>
+        Build is PushRun push
+            ? ObservePod.Of(pod, push, [.. Events.Select(PodEvent.Of)])
+            : ObservePod.Of(pod, Build.Spec, [.. Events.Select(PodEvent.Of)]);
 
     private BuildFacts CarryOut(Effect effect, BuildFacts facts)
     {
@@ -363,6 +400,7 @@ internal sealed class World
         return effect switch
         {
             Effect.TakePlace => facts with { Admission = Admission },
+            Effect.TakeOrigin take => facts.With(FindOrigin.Of((PushRun)Build, Origin, take.MissingUntil, Now)),
             Effect.VerifyPod verify => Verify(verify.Pod, facts),
             Effect.ConfirmPod confirm => Pods.Find(pod => IsAt(pod, confirm.Name)) is { } found
             && PodClaims.Of(Build, [BuildPod.Of(found)], Memory).Own.Count == 1
@@ -482,11 +520,34 @@ internal sealed class World
         seen.UnionWith(
             status.Stages?.Any(stage => stage.Name == BuildStage.Schedule) == true ? Pods.Select(pod => pod.Metadata.Name!) : []
         );
-        var text = JsonSerializer.Serialize(status, ContractJson.Default.ImageBuildStatus);
-        Build = Copy(Build, Build.Spec, Build.Metadata.Generation!.Value);
-        Build.Status = JsonSerializer.Deserialize(text, ContractJson.Default.ImageBuildStatus)!;
+        Build = Build is PushRun push ? Stored(push, PushStatusOf.Of(facts, push, status)) : Stored(status);
+        if (Build is PushRun)
+        {
+            // Anything that is lost on the way would be written again in every pass.
+            Assert.Equal(
+                JsonSerializer.Serialize(status, ContractJson.Default.ImageBuildStatus),
+                JsonSerializer.Serialize(Build.Status, ContractJson.Default.ImageBuildStatus)
+            );
+        }
+
         Memory = Memory with { LastWrite = Now };
         return facts with { Build = Build, Memory = Memory, Pass = facts.Pass with { StatusWritten = true, StatusBefore = before } };
+    }
+
+    private ImageBuild Stored(ImageBuildStatus status)
+    {
+        var text = JsonSerializer.Serialize(status, ContractJson.Default.ImageBuildStatus);
+        var stored = Copy(Build, Build.Spec, Build.Metadata.Generation!.Value);
+        stored.Status = JsonSerializer.Deserialize(text, ContractJson.Default.ImageBuildStatus)!;
+        return stored;
+    }
+
+    private static PushRun Stored(PushRun push, ImagePushStatus status)
+    {
+        var text = JsonSerializer.Serialize(push.With(status), ContractJson.Default.ImagePush);
+        var stored = JsonSerializer.Deserialize(text, ContractJson.Default.ImagePush)!;
+        stored.Metadata = push.Metadata;
+        return PushRun.Of(stored);
     }
 
     private BuildFacts DeleteArchives(int run, BuildFacts facts)
@@ -516,7 +577,7 @@ internal sealed class World
 
     private LogState LogOf(PodFacts pod)
     {
-        var reader = EngineCatalog.Find(BuildEngine.BuildKit)!.OpenLog();
+        var reader = Build is PushRun ? new PushLog() : EngineCatalog.Find(BuildEngine.BuildKit)!.OpenLog();
         var tail = new LogTail();
         foreach (var line in pod.Name == Pod.Metadata.Name ? Log : [])
         {
@@ -548,16 +609,15 @@ internal sealed class World
         return Replace(
             Pod with
             {
-                Status =
-                    container == PodContainers.Publish
-                        ? status with
-                        {
-                            ContainerStatuses = [mine],
-                        }
-                        : status with
-                        {
-                            InitContainerStatuses = [.. (status.InitContainerStatuses ?? []).Where(other => other.Name != container), mine],
-                        },
+                Status = container is PodContainers.Publish or PodContainers.Push
+                    ? status with
+                    {
+                        ContainerStatuses = [mine],
+                    }
+                    : status with
+                    {
+                        InitContainerStatuses = [.. (status.InitContainerStatuses ?? []).Where(other => other.Name != container), mine],
+                    },
             }
         );
     }
@@ -565,6 +625,11 @@ internal sealed class World
     /// <summary>As the API server fills in a default.</summary>
     private static ImageBuild Accepted(ImageBuild build)
     {
+        if (build is PushRun)
+        {
+            return build;
+        }
+
         build.Spec = build.Spec with { ModelVersion = build.Spec.ModelVersion ?? ModelVersions.Auto, Source = build.Spec.Source ?? Source };
         return build;
     }

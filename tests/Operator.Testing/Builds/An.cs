@@ -2,6 +2,7 @@ using k8s.Models;
 using Operator.Core;
 using Operator.Core.Contract;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 
 namespace Operator.Testing.Builds;
 
@@ -48,6 +49,37 @@ public static class An
         {
             ApiVersion = "imagebuild.dev/v1alpha1",
             Kind = "ImageBuild",
+            Metadata = new V1ObjectMeta { Name = name },
+            Spec = change?.Invoke(spec) ?? spec,
+        };
+    }
+
+    /// <summary>A push as the API server gives it: of an image, unless the spec says otherwise.</summary>
+    public static ImagePush ImagePush(Func<ImagePushSpec, ImagePushSpec>? change = null, string name = "copy")
+    {
+        var push = ImagePush(name, change);
+        push.Metadata = push.Metadata with
+        {
+            NamespaceProperty = "team",
+            Uid = "11111111-2222-3333-4444-555555555555",
+            Generation = 1,
+            CreationTimestamp = Hour.UtcDateTime,
+        };
+        return push;
+    }
+
+    /// <summary>A push as a user creates it.</summary>
+    public static ImagePush ImagePush(string name, Func<ImagePushSpec, ImagePushSpec>? change = null)
+    {
+        var spec = new ImagePushSpec
+        {
+            Source = new PushSource { Image = "registry.example.com/team/app:1.5" },
+            Destination = new PushDestination { Repository = "mirror.example.com/team/app" },
+        };
+        return new ImagePush
+        {
+            ApiVersion = "imagebuild.dev/v1alpha1",
+            Kind = "ImagePush",
             Metadata = new V1ObjectMeta { Name = name },
             Spec = change?.Invoke(spec) ?? spec,
         };

@@ -57,6 +57,26 @@ public static class PodStatuses
             )
         );
 
+    /// <summary>The container of a push, content.</summary>
+    public static V1ContainerStatus Pushed(DateTimeOffset now) =>
+        Ended(
+            now,
+            "push",
+            0,
+            Report(
+                new PublishReport
+                {
+                    Image = new ImageStatus
+                    {
+                        Reference = "mirror.example.com/team/app:1.5",
+                        Digest = Digest,
+                        SizeBytes = 1234,
+                        Tags = ["1.5"],
+                    },
+                }
+            )
+        );
+
     public static string PrepareFailure(string reason, string message = "What happened") =>
         Report(
             new PrepareReport
@@ -113,8 +133,8 @@ public static class PodStatuses
         return new V1PodStatus
         {
             Phase = phase,
-            InitContainerStatuses = [.. all.Where(container => container.Name != "publish")],
-            ContainerStatuses = [.. all.Where(container => container.Name == "publish")],
+            InitContainerStatuses = [.. all.Where(container => container.Name is not ("publish" or "push"))],
+            ContainerStatuses = [.. all.Where(container => container.Name is "publish" or "push")],
         };
     }
 

@@ -6,6 +6,7 @@ using Operator.Testing.Servers;
 using Operator.Tests.Workspace;
 using Operator.Tests.Workspace.Copying;
 using Operator.Workspace;
+using Operator.Workspace.Copying;
 
 namespace Operator.Tests.Commands;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s.Models;
 using Operator.Entities.ImageBuildPolicies;
+using Operator.Entities.ImagePushes;
 using Operator.Manifests;
 using Operator.Testing;
 using Operator.Tests.Manifests.Schema;
@@ -21,6 +22,7 @@ internal static class CustomResources
     {
         using var server = ApiServer.FromEnvironment("KUBECONFIG");
         await InstallAsync(server, SchemaServer.Definition);
+        await InstallAsync(server, CustomResourceDefinitions.Of(typeof(ImagePush), new XmlDocumentation()));
         await InstallAsync(server, CustomResourceDefinitions.Of(typeof(ImageBuildPolicy), new XmlDocumentation()));
     }
 

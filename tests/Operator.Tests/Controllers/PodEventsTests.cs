@@ -1,6 +1,7 @@
 using Operator.Controllers.Platform;
 using Operator.Core.Observation;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Informers;
 using Operator.Testing.Builds;
@@ -37,8 +38,12 @@ public sealed class PodEventsTests
         var events = new PodEvents(
             new Held<PodEvent>(),
             new Held<BuildPod>((new("team", PodName), pod)),
-            new Held<ImageBuild>((new("team", "app"), build)),
-            (entity, _) => woken.Add(entity.Metadata.Name!)
+            new KnownRuns(
+                new Held<ImageBuild>((new("team", "app"), build)),
+                new Held<ImagePush>(),
+                (entity, _) => woken.Add(entity.Metadata.Name!),
+                (entity, _) => Assert.Fail($"{entity.Metadata.Name} is no push")
+            )
         );
 
         events.OnAdded(

@@ -8,32 +8,33 @@ using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Informers;
 using Operator.Kubernetes.Leadership;
 
 namespace Operator.Controllers.Admission;
 
 /// <summary>
-/// Keeps the <see cref="AdmissionBoard"/> in line with the informers, answers requests for a slot, and reconciles the builds whose turn
-/// has come. Waiting builds do not ask by themselves: while nothing changes, the queue costs nothing.
+/// Keeps the <see cref="AdmissionBoard"/> in line with the informers, answers requests for a slot, and reconciles the builds and pushes whose
+/// turn has come: both share the limits. Waiting builds do not ask by themselves: while nothing changes, the queue costs nothing.
 /// </summary>
 internal sealed class AdmissionGate(
     IInformer<ImageBuild> builds,
+    IInformer<ImagePush> pushes,
+    KnownRuns known,
     IInformer<BuildPod> pods,
     BuildMemory memory,
     OperatorSettings settings,
     INamespacePolicies policies,
-    TimeProvider time,
-    EntityRequeue<ImageBuild> requeue
-) : ILeaderService, IInformerHandler<ImageBuild>, IInformerHandler<BuildPod>
+    TimeProvider time
+) : ILeaderService, IInformerHandler<ImageBuild>, IInformerHandler<ImagePush>, IInformerHandler<BuildPod>
 {
     private readonly Lock gate = new();
     private readonly SemaphoreSlim signal = new(0);
 
     /// <summary>Builds that have changed, by their UID.</summary>
-    private readonly ConcurrentDictionary<string, NamespacedName> changes = new();
+    private readonly ConcurrentDictionary<string, RunKey> changes = new();
 
     private AdmissionBoard board = NewBoard(settings, policies);
 
@@ -46,6 +47,7 @@ internal sealed class AdmissionGate(
         }
 
         using var ofBuilds = builds.AddHandler(this);
+        using var ofPushes = pushes.AddHandler(this);
         using var ofPods = pods.AddHandler(this);
         while (!term.Stopping.IsCancellationRequested)
         {
@@ -68,7 +70,7 @@ internal sealed class AdmissionGate(
             // The informer may show the Pod since the facts were read.
             var hasPod = facts.Pod is not null || Launched(facts.Build).Any(run => run.Number == facts.Run.Number);
             return QueueEntry.Of(facts.Build, facts.Decision, hasPod, now, settings, board.Find(uid)) is { } own
-                ? board.Ask(own, now)
+                ? board.Ask(own with { Suspended = false }, now)
                 : new AdmissionVerdict.Start();
         }
     }
@@ -114,6 +116,12 @@ internal sealed class AdmissionGate(
 
     void IInformerHandler<ImageBuild>.OnDeleted(ImageBuild entity) => Note(entity);
 
+    void IInformerHandler<ImagePush>.OnAdded(ImagePush entity, bool initial) => Note(PushRun.Of(entity));
+
+    void IInformerHandler<ImagePush>.OnUpdated(ImagePush before, ImagePush after) => Note(PushRun.Of(after));
+
+    void IInformerHandler<ImagePush>.OnDeleted(ImagePush entity) => Note(PushRun.Of(entity));
+
     void IInformerHandler<BuildPod>.OnAdded(BuildPod entity, bool initial) => Note(entity);
 
     void IInformerHandler<BuildPod>.OnUpdated(BuildPod before, BuildPod after) => Note(after);
@@ -123,17 +131,17 @@ internal sealed class AdmissionGate(
     private static AdmissionBoard NewBoard(OperatorSettings settings, INamespacePolicies policies) =>
         new(settings.Admission, settings.QueueInterval, ns => policies.Of(ns)?.Share ?? settings.Admission.Share);
 
-    private void Note(ImageBuild build) => Note(build.Metadata.Uid, NamespacedName.From(build));
+    private void Note(ImageBuild build) => Note(build.Metadata.Uid, RunKey.Of(build));
 
     private void Note(BuildPod pod)
     {
-        if (pod.BuildKey() is { } owner)
+        if (RunKey.Of(pod) is { } owner)
         {
             Note(pod.BuildUid, owner);
         }
     }
 
-    private void Note(string? uid, NamespacedName key)
+    private void Note(string? uid, RunKey key)
     {
         changes[uid ?? ""] = key;
         if (signal.CurrentCount == 0)
@@ -156,9 +164,13 @@ internal sealed class AdmissionGate(
 
         foreach (var entry in calls)
         {
-            if (builds.Get(new NamespacedName(entry.Namespace, entry.Name)) is { } build)
+            var key = new RunKey(
+                entry.Push is null ? ImageBuild.KindName : ImagePush.KindName,
+                new NamespacedName(entry.Namespace, entry.Push ?? entry.Name)
+            );
+            if (known.Get(key) is { } run)
             {
-                requeue(build, TimeSpan.Zero);
+                known.Requeue(run, TimeSpan.Zero);
             }
         }
 
@@ -188,14 +200,14 @@ internal sealed class AdmissionGate(
         }
     }
 
-    private QueueEntry? EntryOf(string uid, NamespacedName key, DateTimeOffset now)
+    private QueueEntry? EntryOf(string uid, RunKey key, DateTimeOffset now)
     {
-        var build = builds.Get(key) is { Metadata.DeletionTimestamp: null } found && found.Metadata.Uid == uid ? found : null;
+        var build = known.Get(key) is { Metadata.DeletionTimestamp: null } found && found.Metadata.Uid == uid ? found : null;
         if (build is null)
         {
             // Only of builds that were seen running: everybody can make a Pod for a build that never was.
-            return board.Find(uid) is { Active: true } known && pods.OfBuild(key.Namespace, uid).Any(pod => !pod.Facts.Ended)
-                ? OfDeleted(known, now)
+            return board.Find(uid) is { Active: true } entry && pods.OfBuild(key.Name.Namespace, uid).Any(pod => !pod.Facts.Ended)
+                ? OfDeleted(entry, now)
                 : null;
         }
 

@@ -4,6 +4,7 @@ using Operator.Controllers.Admission;
 using Operator.Core;
 using Operator.Core.Life;
 using Operator.Core.Observation;
+using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models;
@@ -134,10 +135,10 @@ internal sealed class BuildPods(
         return facts with { Refusal = refusal, Memory = memory.Note(facts.Build, known => known with { RefusedAt = refused }) };
     }
 
-    /// <summary>Only first attempts count: later ones wait on purpose.</summary>
+    /// <summary>Only first attempts of builds count: later ones wait on purpose, and a push may wait for its build.</summary>
     private void RecordLaunch(BuildFacts facts)
     {
-        if (facts.Attempt == 1)
+        if (facts.Attempt == 1 && facts.Build is not PushRun)
         {
             metrics.RecordLaunch(time.GetUtcNow() - latency.WaitingSince(facts));
         }

@@ -1,9 +1,11 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging;
+using Operator.Core.Pods;
 using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Models.Attributes;
 using Operator.Telemetry;
@@ -14,8 +16,8 @@ namespace Operator.Controllers.Effects;
 /// The only writer of status: one patch of what differs, bound to the version that was read. Also reads the whole build where memory
 /// has only a part, and deletes it when its time is over.
 /// </summary>
-[EntityRbac(typeof(ImageBuild), Verbs = RbacVerb.Delete, Feature = ApiNames.TtlFeature)]
-[GenericRbac(Groups = ["imagebuild.dev"], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Patch)]
+[EntityRbac(typeof(ImageBuild), typeof(ImagePush), Verbs = RbacVerb.Delete, Feature = ApiNames.TtlFeature)]
+[GenericRbac(Groups = ["imagebuild.dev"], Resources = ["imagebuilds/status", "imagepushes/status"], Verbs = RbacVerb.Patch)]
 internal sealed class BuildWrites(
     IKubernetesClient client,
     BuildMemory memory,
@@ -27,18 +29,12 @@ internal sealed class BuildWrites(
     public async Task<BuildFacts> WriteStatusAsync(BuildFacts facts, ImageBuildStatus status, CancellationToken cancellationToken)
     {
         var build = facts.Build;
-        var modified = new ImageBuild
-        {
-            ApiVersion = build.ApiVersion,
-            Kind = build.Kind,
-            Metadata = build.Metadata,
-            Spec = build.Spec,
-            Status = status,
-        };
         ImageBuild written;
         try
         {
-            written = await client.PatchStatusAsync(build, modified, cancellationToken);
+            written = build is PushRun push
+                ? await PatchAsync(push, PushStatusOf.Of(facts, push, status), cancellationToken)
+                : await PatchAsync(build, status, cancellationToken);
         }
         catch (KubernetesApiException error) when (error.IsNotFound)
         {
@@ -46,10 +42,10 @@ internal sealed class BuildWrites(
             return facts with { IsGone = true };
         }
 
-        metrics.RecordTransition(build.Status, status);
+        metrics.RecordTransition(build.Status, status, isPush: build is PushRun);
         if (build.Status?.Phase != status.Phase)
         {
-            logger.PhaseChanged(build.Status?.Phase, status.Phase, status.Reason, status.Message);
+            logger.PhaseChanged(BuildLabels.KindOf(build), build.Status?.Phase, status.Phase, status.Reason, status.Message);
         }
 
         return facts with
@@ -59,6 +55,22 @@ internal sealed class BuildWrites(
             Pass = facts.Pass with { StatusWritten = true, StatusBefore = build.Status },
         };
     }
+
+    private Task<ImageBuild> PatchAsync(ImageBuild build, ImageBuildStatus status, CancellationToken cancellationToken)
+    {
+        var modified = new ImageBuild
+        {
+            ApiVersion = build.ApiVersion,
+            Kind = build.Kind,
+            Metadata = build.Metadata,
+            Spec = build.Spec,
+            Status = status,
+        };
+        return client.PatchStatusAsync(build, modified, cancellationToken);
+    }
+
+    private async Task<ImageBuild> PatchAsync(PushRun push, ImagePushStatus status, CancellationToken cancellationToken) =>
+        PushRun.Of(await client.PatchStatusAsync(push.Push, push.With(status), cancellationToken));
 
     /// <summary>The whole build, of which memory may have only a part; null when it is gone.</summary>
     public async Task<ImageBuild?> WholeAsync(ImageBuild build, CancellationToken cancellationToken)
@@ -75,7 +87,12 @@ internal sealed class BuildWrites(
     public async Task<BuildFacts> ReadAsync(BuildFacts facts, CancellationToken cancellationToken)
     {
         var known = facts.Build.Metadata;
-        var whole = await client.GetAsync<ImageBuild>(known.Name!, known.NamespaceProperty, cancellationToken);
+        var whole =
+            facts.Build is PushRun
+                ? await client.GetAsync<ImagePush>(known.Name!, known.NamespaceProperty, cancellationToken) is { } push
+                    ? PushRun.Of(push)
+                    : null
+                : await client.GetAsync<ImageBuild>(known.Name!, known.NamespaceProperty, cancellationToken);
         return whole?.Metadata.Uid == known.Uid
             ? facts.With(whole!) with
             {
@@ -98,7 +115,11 @@ internal sealed class BuildWrites(
         };
         try
         {
-            await client.DeleteAsync<ImageBuild>(known.Name!, known.NamespaceProperty, options, cancellationToken);
+            await (
+                facts.Build is PushRun
+                    ? client.DeleteAsync<ImagePush>(known.Name!, known.NamespaceProperty, options, cancellationToken)
+                    : client.DeleteAsync<ImageBuild>(known.Name!, known.NamespaceProperty, options, cancellationToken)
+            );
         }
         catch (KubernetesApiException error) when (error.IsForbidden)
         {

@@ -170,7 +170,7 @@ internal sealed class AttemptLog(
     {
         try
         {
-            foreach (var container in PodContainers.InOrder)
+            foreach (var container in pod.Containers)
             {
                 if (await HasBegunAsync(container))
                 {

@@ -43,7 +43,7 @@ internal sealed class AttemptLogSummary(Redactor redactor, IEngineLog? engine, L
         var line = (redacted ??= new RedactedLines(redactor)).Next(raw);
         spool.Add(line);
         tail.Add(line);
-        if (container == PodContainers.Build)
+        if (container is PodContainers.Build or PodContainers.Push)
         {
             engine?.Read(raw, line);
         }

@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging;
 using Operator.Core.Engines;
 using Operator.Core.Observation;
 using Operator.Core.Redaction;
+using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities.ImageBuilds;
-using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Leadership;
 using Operator.Kubernetes.PodLogs;
 
@@ -17,7 +17,7 @@ namespace Operator.Controllers.Logs;
 internal sealed class AttemptLogs(
     PodLogFollower follower,
     Configuration.OperatorOptions options,
-    EntityRequeue<ImageBuild> requeue,
+    RunRequeue requeue,
     ILogger<AttemptLogs> logger
 ) : ILeaderService
 {
@@ -120,7 +120,8 @@ internal sealed class AttemptLogs(
 
     private Entry Open(ImageBuild build, PodFacts pod)
     {
-        var summary = new AttemptLogSummary(Redactor.For(build.Spec), EngineCatalog.Find(build.Spec.Engine)?.OpenLog(), new LogSpool());
+        var log = build is PushRun ? new PushLog() : EngineCatalog.Find(build.Spec.Engine)?.OpenLog();
+        var summary = new AttemptLogSummary(Redactor.For(build.Spec), log, new LogSpool());
         var entry = new Entry(build, pod);
         entry.Log = new AttemptLog(
             build.Metadata.NamespaceProperty ?? "",

@@ -1,7 +1,5 @@
 using Operator.Core.Observation;
-using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Informers;
 using Operator.Kubernetes.Leadership;
 using Operator.Kubernetes.Models.Attributes;
@@ -13,12 +11,9 @@ namespace Operator.Controllers.Platform;
 /// of Pods with a build Pod's name are kept, and of those only what is read.
 /// </summary>
 [GenericRbac(Groups = [""], Resources = ["events"], Verbs = RbacVerb.List | RbacVerb.Watch)]
-internal sealed class PodEvents(
-    IInformer<PodEvent> events,
-    IInformer<BuildPod> pods,
-    IInformer<ImageBuild> builds,
-    EntityRequeue<ImageBuild> requeue
-) : ILeaderService, IInformerHandler<PodEvent>
+internal sealed class PodEvents(IInformer<PodEvent> events, IInformer<BuildPod> pods, KnownRuns runs)
+    : ILeaderService,
+        IInformerHandler<PodEvent>
 {
     public const string FieldSelector = "involvedObject.kind=Pod";
     public const string PodIndex = "pod";
@@ -40,9 +35,14 @@ internal sealed class PodEvents(
     /// <summary>Reconciles the build when something is wrong with its Pod; the rest shows in the Pod itself.</summary>
     private void Wake(PodEvent item)
     {
-        if (item.IsWarning && pods.Get(new NamespacedName(item.Namespace, item.Pod))?.BuildKey() is { } key && builds.Get(key) is { } build)
+        if (
+            item.IsWarning
+            && pods.Get(new NamespacedName(item.Namespace, item.Pod)) is { } pod
+            && RunKey.Of(pod) is { } key
+            && runs.Get(key) is { } run
+        )
         {
-            requeue(build, TimeSpan.Zero);
+            runs.Requeue(run, TimeSpan.Zero);
         }
     }
 }

@@ -2,11 +2,12 @@ using Microsoft.Extensions.Logging;
 using Operator.Controllers.Admission;
 using Operator.Core.Life;
 using Operator.Core.Policies;
+using Operator.Core.Runs;
 using Operator.Core.Status;
 using Operator.Entities.ImageBuildPolicies;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Informers;
 using Operator.Kubernetes.Leadership;
 using Operator.Kubernetes.Models.Attributes;
@@ -22,9 +23,10 @@ internal sealed class PolicyChanges(
     IInformer<ImageBuildPolicy> policies,
     IInformer<NamespaceLabels> namespaces,
     IInformer<ImageBuild> builds,
+    IInformer<ImagePush> pushes,
     ClusterPolicies effective,
     AdmissionGate queue,
-    EntityRequeue<ImageBuild> requeue,
+    RunRequeue requeue,
     IKubernetesClient client,
     TimeProvider time,
     ILogger<PolicyChanges> logger
@@ -108,7 +110,7 @@ internal sealed class PolicyChanges(
     private void Requeue(bool initial)
     {
         var changed = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (var build in builds.List())
+        foreach (var build in builds.List().Concat(pushes.List().Select(PushRun.Of)))
         {
             var ns = build.Metadata.NamespaceProperty ?? "";
             if (!changed.TryGetValue(ns, out var differs))

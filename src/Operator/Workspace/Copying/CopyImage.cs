@@ -37,7 +37,7 @@ internal sealed class CopyImage(RegistryAccess source, RegistryAccess destinatio
             throw fault.OfPush();
         }
 
-        return new CopyResult(image.Manifests[^1].Digest, meter.Progress);
+        return new CopyResult(image.Manifests[^1], meter.Progress);
     }
 
     private static string? MountFrom(CopyRequest request) =>

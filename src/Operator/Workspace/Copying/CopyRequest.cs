@@ -28,5 +28,9 @@ internal sealed record CopyRequest
 }
 
 /// <summary>A copy that has succeeded.</summary>
-/// <param name="Digest">The source's own.</param>
-internal sealed record CopyResult(string Digest, CopyProgress Progress);
+/// <param name="Root">The image, or the index of images.</param>
+internal sealed record CopyResult(Manifest Root, CopyProgress Progress)
+{
+    /// <summary>The source's own.</summary>
+    public string Digest => Root.Digest;
+}

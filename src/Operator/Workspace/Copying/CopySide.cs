@@ -1,5 +1,6 @@
 using Operator.Core.Contract;
 using Operator.Entities;
+using Operator.Entities.ImageBuilds;
 using Operator.Workspace.Network;
 using Operator.Workspace.Registry;
 
@@ -11,6 +12,9 @@ internal sealed record CopySide
     /// <summary>A Docker configuration with the registry's login; null for none.</summary>
     public string? ConfigFile { get; init; }
 
+    /// <summary>What messages call the file; null for its path.</summary>
+    public string? ConfigName { get; init; }
+
     /// <summary>The reason when the file cannot be used, or has no login for the registry.</summary>
     public required BuildReason ConfigInvalid { get; init; }
 
@@ -19,14 +23,21 @@ internal sealed record CopySide
 
     public NetworkRules Network { get; init; } = new();
 
+    /// <summary>Registries that the platform has without TLS.</summary>
+    public IReadOnlyList<RegistryRule> Registries { get; init; } = [];
+
+    public BuildProxy? Proxy { get; init; }
+
+    private string Name => ConfigName ?? $"File {ConfigFile}";
+
     public RegistryAccess Open(WorkspacePaths paths, ContainerLog log, TimeProvider time) =>
         new(
             ReadLogins(log),
-            ($"File {ConfigFile}", ConfigInvalid),
-            [],
+            (Name, ConfigInvalid),
+            Registries,
             Insecure,
             any => new ServerHttp(
-                GuardedHttp.Create(new HostGuard(Network), CertificateTrust.From(paths), new ProxyRoute(null), any),
+                GuardedHttp.Create(new HostGuard(Network), CertificateTrust.From(paths), new ProxyRoute(Proxy), any),
                 time
             ),
             time
@@ -41,11 +52,11 @@ internal sealed record CopySide
 
         try
         {
-            return RegistryAccess.ReadCredentials(File.ReadAllText(ConfigFile), $"File {ConfigFile}", ConfigInvalid, log);
+            return RegistryAccess.ReadCredentials(File.ReadAllText(ConfigFile), Name, ConfigInvalid, log);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BuildFault(ConfigInvalid, $"File {ConfigFile} cannot be read: {exception.Message.TrimEnd('.')}", cause: exception);
+            throw new BuildFault(ConfigInvalid, $"{Name} cannot be read: {exception.Message.TrimEnd('.')}", cause: exception);
         }
     }
 }

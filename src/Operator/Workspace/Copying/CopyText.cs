@@ -1,8 +1,7 @@
 using System.Globalization;
 using Operator.Core.Images.Copying;
-using Operator.Workspace;
 
-namespace Operator.Commands.Copying;
+namespace Operator.Workspace.Copying;
 
 /// <summary>A copy for people.</summary>
 internal static class CopyText
