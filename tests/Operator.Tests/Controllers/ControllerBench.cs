@@ -7,8 +7,10 @@ using Microsoft.Extensions.Logging;
 using Operator.Configuration;
 using Operator.Controllers;
 using Operator.Controllers.Effects;
+using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
+using Operator.Entities.ImagePushes;
 using Operator.Hosting;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Configuration;
@@ -108,6 +110,44 @@ internal sealed class ControllerBench : IAsyncDisposable
         build.Metadata = build.Metadata with { NamespaceProperty = ns.Name };
         return await Client.CreateAsync(build);
     }
+
+    public async Task<ImagePush> CreateAsync(ImagePush push)
+    {
+        push.Metadata = push.Metadata with { NamespaceProperty = ns.Name };
+        return await Client.CreateAsync(push);
+    }
+
+    public Task ChangePushAsync(string name, JsonObject spec) =>
+        Client.PatchAsync<ImagePush>(name, ns.Name, KubernetesPatch.Merge(new JsonObject { ["spec"] = spec }));
+
+    /// <summary>Waits for the status of a push, and checks it as that of a build.</summary>
+    public async Task<ImagePushStatus> PushAsync(string name, Func<ImagePushStatus, bool> condition, string because)
+    {
+        ImagePush? push = null;
+        try
+        {
+            await Eventually.HoldsAsync(
+                async () =>
+                {
+                    push = await Client.GetAsync<ImagePush>(name, ns.Name);
+                    return push?.Status.Run is not null && condition(push.Status);
+                },
+                because,
+                TimeSpan.FromSeconds(40)
+            );
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"{because}: but is {push?.Status.Phase} {push?.Status.Reason}: {push?.Status.Message}");
+        }
+
+        var run = PushRun.Of(push!);
+        StatusChecker.Check(run, run.Status);
+        return push!.Status;
+    }
+
+    public Task<ImagePushStatus> PushReachesAsync(string name, PushPhase phase, int run = 1) =>
+        PushAsync(name, status => status.Phase == phase && status.Run?.Number == run, $"{name} becomes {phase}");
 
     public Task ChangeSpecAsync(string name, JsonObject spec) =>
         Client.PatchAsync<ImageBuild>(name, ns.Name, KubernetesPatch.Merge(new JsonObject { ["spec"] = spec }));

@@ -62,7 +62,7 @@ public sealed class DefectTests
         );
         var settings = new OperatorSettings { OperatorImage = "operator" };
         var defects = new ReportDefects(writes, settings, TimeProvider.System, NullLogger<ReportDefects>.Instance);
-        return new ImageBuildController(null!, null!, defects, writes, TimeProvider.System, NullLogger<ImageBuildController>.Instance);
+        return new ImageBuildController(new RunPasses(null!, null!, defects, writes, TimeProvider.System, NullLogger<RunPasses>.Instance));
     }
 
     private async Task TakeAsync(HttpContext context)

@@ -26,6 +26,13 @@ internal sealed class FakeKubelet(IKubernetesClient client, string ns)
     public Task PrepareFailedAsync(string pod, string reason, string message) =>
         SaysAsync(pod, Failed(Ended(Now, "prepare", 1, PrepareFailure(reason, message))));
 
+    public Task CopyingAsync(string pod) => SaysAsync(pod, Running(Begun(Now, "push")));
+
+    public Task CopiedAsync(string pod) => SaysAsync(pod, Succeeded(Pushed(Now)));
+
+    public Task CopyFailedAsync(string pod, string reason, string message) =>
+        SaysAsync(pod, Failed(Ended(Now, "push", 1, PublishFailure(reason, message))));
+
     /// <summary>prepare ends with an error and without a report.</summary>
     public Task PrepareDiedAsync(string pod) => SaysAsync(pod, Failed(Ended(Now, "prepare", 2, "Unhandled exception")));
 

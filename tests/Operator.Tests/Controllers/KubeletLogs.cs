@@ -23,7 +23,7 @@ internal sealed class KubeletLogs
     /// <summary>A container prints; from now on there is a log, if an empty one, of every container of the Pod.</summary>
     public void Write(string pod, string container, params IEnumerable<string> lines)
     {
-        foreach (var name in PodContainers.InOrder)
+        foreach (var name in PodContainers.InOrder.Append(PodContainers.Push))
         {
             containers.GetOrAdd((pod, name), _ => new Container()).Add(name == container ? lines : []);
         }

@@ -1,3 +1,4 @@
+using Operator.Controllers;
 using Operator.Controllers.Platform;
 using Operator.Core.Observation;
 using Operator.Entities.ImageBuilds;
