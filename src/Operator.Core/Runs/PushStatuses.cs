@@ -77,16 +77,11 @@ public static class PushStatuses
             Duration = status.Duration,
         };
 
-    /// <summary>The source as the status of a build would have it.</summary>
+    /// <summary>
+    /// That there is a source, as the status of a build would have it. Nothing more of it: what the loop redacts would never equal what is stored.
+    /// </summary>
     public static SourceStatus? SourceOf(PushSourceStatus? source) =>
-        source is null
-            ? null
-            : new SourceStatus
-            {
-                Kind = source.Build is null ? "image" : "build",
-                Location = source.Image,
-                Digest = source.Digest,
-            };
+        source is null ? null : new SourceStatus { Kind = source.Build is null ? "image" : "build" };
 
     public static PushPhase PhaseOf(BuildPhase phase) =>
         phase switch

@@ -74,6 +74,8 @@ internal static class ControllerRegistration
             controller.Watches<BuildPod>(pod => RunKey.Of(pod)?.Build);
             // A template that is not listed yet would be reported as missing.
             controller.Reads<PlatformConfigMap>();
+            // Pushes hold slots: a new leader must know of those that run.
+            controller.Reads<ImagePush>();
             if (options.Policies.Enabled)
             {
                 // A build that starts before its policies are known would start without them.

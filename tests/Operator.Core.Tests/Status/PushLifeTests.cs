@@ -341,6 +341,20 @@ public sealed class PushLifeTests
         Assert.Empty(world.Launched);
     }
 
+    [Fact]
+    public void Name_that_looks_like_a_secret_is_not_written_again_and_again()
+    {
+        const string Token = "ghp_abcdefghijklmnopqrstuvwxyz0123456789";
+        var world = Of(An.ImagePush(spec => spec with { Source = new PushSource { Image = $"registry.example.com/app:{Token}" } }))
+            .Settle();
+        var writes = world.Writes;
+
+        world.After(TimeSpan.FromMinutes(1)).Pass();
+        world.After(TimeSpan.FromMinutes(1)).Pass();
+
+        Assert.Equal(writes, world.Writes);
+    }
+
     internal static World Of(ImagePush push) => new() { Build = PushRun.Of(push) };
 
     internal static World Of(ImagePushSpec spec) => Of(An.ImagePush(_ => spec));

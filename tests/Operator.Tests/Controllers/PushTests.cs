@@ -1,7 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s.Models;
+using Operator.Core.Acceptance;
 using Operator.Core.Contract;
 using Operator.Core.Images.Copying;
+using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Entities.ImagePushes;
@@ -63,7 +66,7 @@ public sealed class PushTests(ApiServerFixture server) : IClassFixture<ApiServer
         Assert.Equal($"registry.invalid/team/app:v1@{PodStatuses.Digest}", request.Source.Image);
         Assert.Equal("login", request.Source.RegistrySecret);
         Assert.Equal(["v1"], request.Tags);
-        await bench.Client.DeleteAsync<ImageBuild>("app", bench.Namespace);
+        await bench.Client.DeleteAsync<ImageBuild>("app", bench.Namespace, cancellationToken: TestContext.Current.CancellationToken);
         await bench.Kubelet.CopiedAsync(pod.Metadata.Name!);
         var end = await bench.PushReachesAsync("copy", PushPhase.Succeeded);
         Assert.Equal((request.Source.Image, "app"), (end.Source?.Image, end.Source?.Build));
@@ -103,7 +106,7 @@ public sealed class PushTests(ApiServerFixture server) : IClassFixture<ApiServer
         await bench.CreateAsync(FromBuild("copy"));
         await bench.PushAsync("copy", status => status.Reason == QueueReasons.WaitsForBuild.Name, "it waits");
 
-        await bench.Client.DeleteAsync<ImageBuild>("app", bench.Namespace);
+        await bench.Client.DeleteAsync<ImageBuild>("app", bench.Namespace, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(SourceReasons.BuildNotFound.Name, (await bench.PushReachesAsync("copy", PushPhase.Failed)).Reason);
     }
@@ -299,6 +302,24 @@ public sealed class PushTests(ApiServerFixture server) : IClassFixture<ApiServer
         Assert.Equal((SpecReasons.Invalid.Name, "Destination is the source itself, under the same tag"), (itself.Reason, itself.Message));
         Assert.Equal(SpecReasons.ImageReferenceInvalid.Name, wrong.Reason);
         Assert.Empty(await bench.PodsAsync("itself"));
+    }
+
+    [Fact]
+    public async Task Sample_is_taken_by_the_server_and_accepted()
+    {
+        await CustomResources.InstallAsync();
+        using var api = ApiServer.FromEnvironment("KUBECONFIG");
+        const string Path = "/apis/imagebuild.dev/v1alpha1/namespaces/default/imagepushes?dryRun=All";
+        var text = await File.ReadAllTextAsync(
+            Repository.Path("config", "samples", "pushes", "after-a-build.yaml"),
+            TestContext.Current.CancellationToken
+        );
+
+        var stored = (await api.SendAsync(HttpMethod.Post, Path, text, "application/yaml")).Checked();
+
+        var spec = stored["spec"].Deserialize(ContractJson.Default.ImagePushSpec)!;
+        Assert.Equal("scaffold-python-flask", spec.Source.BuildRef?.Name);
+        Assert.Empty(AcceptPush.Check(PushRun.Of(An.ImagePush(_ => spec))));
     }
 
     private static ImagePush Wrong(string what) =>

@@ -21,11 +21,15 @@ public sealed class InstallationTests
             "ClusterRole imagebuild-operator",
             "ClusterRole imagebuild-operator-ttl",
             "ClusterRole imagebuild-view",
+            "ClusterRole imagepush-admin",
+            "ClusterRole imagepush-edit",
+            "ClusterRole imagepush-view",
             "ClusterRoleBinding imagebuild-operator",
             "ClusterRoleBinding imagebuild-operator-ttl",
             "ConfigMap imagebuild-operator-settings",
             "CustomResourceDefinition imagebuildpolicies.imagebuild.dev",
             "CustomResourceDefinition imagebuilds.imagebuild.dev",
+            "CustomResourceDefinition imagepushes.imagebuild.dev",
             "Deployment imagebuild-operator",
             "Namespace imagebuild-system",
             "NetworkPolicy imagebuild-operator",
@@ -125,7 +129,7 @@ public sealed class InstallationTests
                 TestContext.Current.CancellationToken
             );
             var printed = await KubectlAsync("apply", "--dry-run=server", "--validate=false", "-k", directory);
-            Assert.Equal(17, printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+            Assert.Equal(21, printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         }
         finally
         {
