@@ -60,6 +60,9 @@ public sealed record EngineFeatures
     /// <summary>With a cache in a registry, a build without a change makes the same digest: its label names the inputs, which prepare finds out.</summary>
     public bool SameDigest { get; init; }
 
+    /// <summary>It asks the registry itself whether it may push, before it builds.</summary>
+    public bool ChecksPush { get; init; }
+
     /// <summary>It runs a privileged container: only where an ImageBuildPolicy and a label of the namespace both allow it.</summary>
     public bool Privileged { get; init; }
 

@@ -24,6 +24,9 @@ public abstract record PodPlan
 /// </summary>
 public sealed class PlanPod
 {
+    /// <summary>The option by which prepare asks the registry whether the image may be pushed: nobody should learn that after a long build.</summary>
+    public const string PrepareChecksPush = "--check-push";
+
     /// <summary>The option by which publish waits for the engine.</summary>
     public const string PublishWaits = "--after-engine";
 
@@ -103,8 +106,9 @@ public sealed class PlanPod
 
     private V1Pod Pod(IBuildEngine engine, string requestText)
     {
-        var prepare = WorkspaceContainer(PodContainers.Prepare);
         var builds = Spec.Mode == BuildMode.Build;
+        var checks = builds && Spec.Output?.Push != false && !engine.Features.ChecksPush;
+        var prepare = WorkspaceContainer(PodContainers.Prepare, checks ? [PrepareChecksPush] : []);
         var beside = builds && engine.SaysWhenDone;
         var publish = WorkspaceContainer(PodContainers.Publish, beside ? [PublishWaits] : []);
         return new V1Pod

@@ -28,9 +28,12 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
     /// <summary>The engine also pushes: if the registry made it fail, the image was built.</summary>
     private bool PushFailed => failure is { Stage: BuildStage.Build } && PushReasons.Family.Contains(failure.Reason);
 
+    /// <summary>prepare asks the registry when the plan is made.</summary>
+    private bool RefusedEarly => failure is { Stage: BuildStage.Prepare } && PushReasons.Family.Contains(failure.Reason);
+
     public StageCondition Planned(ImageBuildStatus status)
     {
-        if (pod?.Prepare.EndedWell == true && pod.PrepareReport is { Failure: null })
+        if ((pod?.Prepare.EndedWell == true && pod.PrepareReport is { Failure: null }) || (RefusedEarly && status.Plan is not null))
         {
             var plan = status.Plan;
             return StageCondition.Done(
@@ -72,7 +75,7 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
                 : StageCondition.Done(PushReasons.Succeeded, "The image is in the registry under all its tags");
         }
 
-        return (PushFailed ? StageCondition.Failed(failure!.Reason, failure.Message) : null)
+        return (PushFailed || RefusedEarly ? StageCondition.Failed(failure!.Reason, failure.Message) : null)
             ?? (facts.Build is PushRun ? Ended(BuildStage.Schedule, BuildStage.Publish) : Ended(BuildStage.Publish))
             ?? (summary.Phase == BuildPhase.Publishing ? StageCondition.Open(summary.Reason, summary.Message) : StageCondition.Pending);
     }
@@ -80,7 +83,7 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
     /// <summary>False for a failure, Unknown for a stop on request, which is not a failure.</summary>
     private StageCondition? Ended(params BuildStage?[] stages)
     {
-        if (failure is null || !stages.Contains(failure.Stage) || PushFailed)
+        if (failure is null || !stages.Contains(failure.Stage) || PushFailed || (RefusedEarly && stages.Contains(BuildStage.Publish)))
         {
             return null;
         }

@@ -11,7 +11,7 @@ namespace Operator.Entities.ImagePushes;
 [KubernetesEntity(Group = ApiNames.Group, ApiVersion = ApiNames.Version, Kind = KindName, PluralName = PluralName)]
 [EntityScope(EntityScope.Namespaced)]
 [KubernetesEntityShortNames("ip")]
-[KubernetesEntityCategories("imagebuild")]
+[KubernetesEntityCategories("image-builds")]
 [GenericAdditionalPrinterColumn(".status.phase", "Phase", "string", Description = "Where the run stands.")]
 [GenericAdditionalPrinterColumn(
     ".status.reason",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Operator.Core.Pods;
 using Operator.Workspace;
 using Operator.Workspace.Prepare;
 
@@ -11,8 +12,14 @@ internal sealed class PrepareCommand : Command
         : base("prepare", "Fetches a build's source, plans it and writes the Dockerfile (runs in build Pods).")
     {
         var options = new ContainerOptions(this);
+        var checkPush = new Option<bool>(PlanPod.PrepareChecksPush) { Description = "Ask the registry whether the image may be pushed." };
+        Options.Add(checkPush);
         SetAction(
-            (parsed, cancel) => new PrepareRun(options.Read(parsed), new ContainerLog(Console.Out), TimeProvider.System).RunAsync(cancel)
+            (parsed, cancel) =>
+                new PrepareRun(options.Read(parsed), new ContainerLog(Console.Out), TimeProvider.System)
+                {
+                    ChecksPush = parsed.GetValue(checkPush),
+                }.RunAsync(cancel)
         );
     }
 }

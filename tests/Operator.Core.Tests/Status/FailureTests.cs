@@ -97,6 +97,16 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void Push_that_is_refused_before_the_build_leaves_the_plan_and_nothing_built()
+    {
+        var report = Reports.Prepared with { Failure = new ReportedFailure { Reason = PushReasons.Refused.Name, Message = "What happened" } };
+        var world = new World().Settle().Begins(PodContainers.Prepare);
+
+        Ends(world.Ends(PodContainers.Prepare, 1, ReportText.Write(report)), PushReasons.Refused, BuildStage.Prepare, "TTTUF");
+        Assert.Equal("python-flask", world.Status.Plan?.ModelVersion);
+    }
+
+    [Fact]
     public void Memory_of_the_build_is_the_users_matter()
     {
         var world = new World().Settle().Prepared().Begins(PodContainers.Build);

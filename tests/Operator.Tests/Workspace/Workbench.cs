@@ -53,10 +53,13 @@ internal sealed class Workbench : IDisposable
         return await PrepareAgainAsync(cancellationToken);
     }
 
+    /// <summary>Whether prepare asks the registry.</summary>
+    public bool ChecksPush { get; set; }
+
     /// <summary>As the kubelet does when the Pod's sandbox has changed.</summary>
     public async Task<(int Code, PrepareReport Report)> PrepareAgainAsync(CancellationToken? cancellationToken = null)
     {
-        var run = new PrepareRun(Paths, new ContainerLog(log), Time);
+        var run = new PrepareRun(Paths, new ContainerLog(log), Time) { ChecksPush = ChecksPush };
         var code = await run.RunAsync(cancellationToken ?? TestContext.Current.CancellationToken);
         return (code, ReadReport(ContractJson.Default.PrepareReport));
     }

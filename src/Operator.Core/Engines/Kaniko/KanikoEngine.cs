@@ -30,6 +30,7 @@ public sealed class KanikoEngine : IBuildEngine
             // The fork has them, for the length of one build: they would keep nothing.
             CacheMounts = false,
             BuildSecrets = true,
+            ChecksPush = true,
             Target = true,
             CacheModes = new HashSet<BuildCacheMode> { BuildCacheMode.None, BuildCacheMode.Registry },
             Dockerfile = new HashSet<DockerfileFeature>

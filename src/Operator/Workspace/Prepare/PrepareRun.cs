@@ -17,19 +17,22 @@ namespace Operator.Workspace.Prepare;
 /// </summary>
 internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimeProvider time)
 {
+    /// <summary>True to ask the registry whether the image may be pushed.</summary>
+    public bool ChecksPush { get; init; }
+
     public Task<int> RunAsync(CancellationToken cancellationToken) =>
         ContainerRun.RunAsync(
             paths,
             log,
             PrepareAsync,
-            failure => new PrepareReport { Failure = failure, Source = fetched },
+            failure => found with { Failure = failure },
             (report, times) => ReportText.Write(report with { Times = times }),
             time,
             cancellationToken
         );
 
-    // What was fetched is reported even when planning fails.
-    private SourceStatus? fetched;
+    // What is known is reported even when a later step fails.
+    private PrepareReport found = new();
 
     private async Task<PrepareReport> PrepareAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +40,7 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
         Clear();
         RegistryAccess.PrepareForEngine(request, paths, log);
         var source = await FetchAsync(request, cancellationToken);
-        fetched = source.Status;
+        found = found with { Source = source.Status };
         var scaffold = source.Status.Kind == "scaffold";
         var linkWarnings = TreeScan.Run(paths.Source, request.Limits);
         BuiltDirectory.Select(paths, request.Spec.Source?.ContextDir, scaffold);
@@ -53,14 +56,36 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
         var listing = new PlanFiles(paths, log).Write(request, plan);
         var warnings = source.Warnings.Concat(linkWarnings).Concat(plan.Warnings).Select(log.Clean).ToList();
         warnings.ForEach(warning => log.Line($"Warning: {warning}"));
-        return new PrepareReport
+        found = found with
         {
-            Source = source.Status,
             Plan = plan.Status,
             DockerfileSha256 = LoggedDockerfile.Sha256(listing),
             Images = plan.Images.Count,
             Warnings = warnings,
         };
+        if (ChecksPush)
+        {
+            await CheckPushAsync(request, plan, cancellationToken);
+        }
+
+        return found;
+    }
+
+    private async Task CheckPushAsync(BuildRequest request, BuildPlan plan, CancellationToken cancellationToken)
+    {
+        using var access = RegistryAccess.ForOutput(request, paths, log, time);
+        try
+        {
+            foreach (var image in plan.Images)
+            {
+                var name = RegistryAccess.Name(ResolvedOutput.RepositoryOf(request.Repository, image.Suffix));
+                await access.Open(name).CheckPushAsync(cancellationToken);
+            }
+        }
+        catch (ServerFault fault)
+        {
+            throw fault.OfPush();
+        }
     }
 
     private async Task<FetchedSource> FetchAsync(BuildRequest request, CancellationToken cancellationToken)

@@ -409,6 +409,29 @@ public sealed class PublishTests : IAsyncLifetime
         Assert.Contains("hub.example.com", report.Failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Refused_push_is_said_before_the_engine_builds_with_the_plan()
+    {
+        await using var readOnly = await RegistryServer.StartAsync(readOnly: true);
+        bench.Repository = $"{readOnly.Host}/team/app";
+        bench.ChecksPush = true;
+
+        var (code, report) = await bench.PrepareAsync(Dockerfile);
+
+        Assert.Equal((1, "PushRefused"), (code, report.Failure?.Reason));
+        Assert.Equal("dockerfile", report.Plan?.ModelVersion);
+    }
+
+    [Fact]
+    public async Task Push_that_is_allowed_is_planned()
+    {
+        bench.ChecksPush = true;
+
+        var (code, report) = await bench.PrepareAsync(Dockerfile with { Output = Spec().Output });
+
+        Assert.Equal((0, null), (code, report.Failure?.Message));
+    }
+
     private static ImageBuildSpec Dockerfile =>
         Spec("secret") with
         {
