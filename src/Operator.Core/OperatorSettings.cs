@@ -5,6 +5,7 @@ using Operator.Core.Engines.Buildah;
 using Operator.Core.Engines.BuildKit;
 using Operator.Core.Engines.DockerInDocker;
 using Operator.Core.Engines.Kaniko;
+using Operator.Core.Pods;
 using Operator.Core.Runs;
 
 namespace Operator.Core;
@@ -94,6 +95,9 @@ public sealed record OperatorSettings
 
     /// <summary>Limit of each volume of the engine, as a quantity; null for the node's disk.</summary>
     public string? EngineSize { get; init; } = "40Gi";
+
+    /// <summary>Volumes for <c>cache.mode: volume</c>.</summary>
+    public CacheVolumeRules CacheVolumes { get; init; } = new();
 
     /// <summary>Limits that hold where the spec names none.</summary>
     public RunTimeouts Timeouts { get; init; } = new();

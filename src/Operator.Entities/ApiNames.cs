@@ -58,6 +58,20 @@ public static class ApiNames
     public const string PushSourceAnnotation = Group + "/push-source";
 
     /// <summary>
+    /// Label of a PersistentVolumeClaim that builds may use as a cache, with the value <c>true</c>: whoever owns it agrees that they write to it.
+    /// </summary>
+    public const string CacheLabel = Group + "/cache";
+
+    /// <summary>Value of <see cref="CacheLabel"/>.</summary>
+    public const string CacheLabelValue = "true";
+
+    /// <summary>Annotation of claims that the operator has made: the output repository and architecture that it is for.</summary>
+    public const string CacheForAnnotation = Group + "/cache-for";
+
+    /// <summary>Annotation of claims that the operator has made: when a build last began to use it, RFC 3339 in UTC, to about an hour.</summary>
+    public const string LastUsedAnnotation = Group + "/last-used";
+
+    /// <summary>
     /// Label in an image's configuration: the attempt that built it, as <c>UID/run/attempt</c>. Given to the engine; publish believes no image without it.
     /// </summary>
     public const string ImageRunLabel = "dev.imagebuild.run";

@@ -18,12 +18,16 @@ internal static class EnginesPage
         ("several services of a compose file in one build", features => features.SeveralImages),
         ("`platforms` with several entries", features => features.SeveralPlatforms),
         ("`cache.mode: registry`", features => features.CacheModes.Contains(BuildCacheMode.Registry)),
-        ("with it, a build without a change makes the same digest", features => features.SameDigest),
+        ("`cache.mode: volume`", features => features.CacheModes.Contains(BuildCacheMode.Volume)),
+        ("with a cache, a build without a change makes the same digest", features => features.SameDigest),
         (
             "build arguments, target, labels and context of a compose file; values with line breaks; parameters of templates",
             features => features.PlannedArguments
         ),
-        ("labels of a compose file with quotes, dollars, backslashes, line breaks or letters beyond ASCII", features => features.EveryLabel),
+        (
+            "labels of a compose file with quotes, dollars, backslashes, line breaks or letters beyond ASCII",
+            features => features.EveryLabel
+        ),
         ("address rules for images and URLs in a Dockerfile", features => features.AddressRules),
         ("a privileged container ([off until allowed twice](../engines.md#dind))", features => features.Privileged),
     ];

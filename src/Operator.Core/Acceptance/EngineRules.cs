@@ -33,11 +33,16 @@ internal static class EngineRules
         {
             problems.Invalid("cache.repository", "is only used with cache.mode registry");
         }
+        else if (spec.Cache is { Volume: not null, Mode: not BuildCacheMode.Volume })
+        {
+            problems.Invalid("cache.volume", "is only used with cache.mode volume");
+        }
         else if (spec is { Cache: { Mode: BuildCacheMode.Registry, Repository: null }, Output.Push: false })
         {
             problems.Invalid("cache.repository", "is required with cache.mode registry where output.push is false");
         }
 
+        problems.ObjectName("cache.volume", spec.Cache?.Volume);
         Platforms(spec.Platforms ?? [], supported, problems);
         Secrets(spec.BuildSecrets ?? [], problems);
     }

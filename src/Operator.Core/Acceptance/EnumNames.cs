@@ -10,6 +10,7 @@ internal static class EnumNames
         {
             BuildCacheMode.None => "none",
             BuildCacheMode.Registry => "registry",
+            BuildCacheMode.Volume => "volume",
             BuildCacheMode.Worker => "worker",
         };
 }

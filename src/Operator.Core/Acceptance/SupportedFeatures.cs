@@ -14,7 +14,7 @@ public sealed record SupportedFeatures
         engine => EngineCatalog.Find(engine)?.Features ?? EngineFeatures.None;
 
     public IReadOnlySet<BuildCacheMode> CacheModes { get; init; } =
-        new HashSet<BuildCacheMode> { BuildCacheMode.None, BuildCacheMode.Registry };
+        new HashSet<BuildCacheMode> { BuildCacheMode.None, BuildCacheMode.Registry, BuildCacheMode.Volume };
 
     /// <summary>True when one build can be for several platforms.</summary>
     public bool MultiPlatform { get; init; }

@@ -23,21 +23,26 @@ public sealed record BuildRequest
 
     public required ImageBuildSpec Spec { get; init; }
 
+    /// <summary>True when layers are kept for later builds: one without a change is to make the same image, digest and all.</summary>
+    [JsonIgnore]
+    public bool KeepsLayers => Spec.Cache?.Mode is BuildCacheMode.Registry or BuildCacheMode.Volume;
+
     /// <summary>
     /// Value of <see cref="ApiNames.ImageRunLabel"/> in the images of this attempt. No other attempt has it, but for those of a build with a
-    /// cache in a registry that have the same inputs: they are to make the same image, digest and all.
+    /// cache that have the same inputs.
     /// </summary>
     [JsonIgnore]
     public string ImageRun =>
-        Spec.Cache?.Mode == BuildCacheMode.Registry && Inputs is { } inputs
-            ? $"{Uid}/{inputs}"
-            : string.Create(CultureInfo.InvariantCulture, $"{Uid}/{Run}/{Attempt}");
+        KeepsLayers && Inputs is { } inputs ? $"{Uid}/{inputs}" : string.Create(CultureInfo.InvariantCulture, $"{Uid}/{Run}/{Attempt}");
 
     /// <summary>Hash of the spec, the source and the plan, once prepare knows them; null before.</summary>
     public string? Inputs { get; init; }
 
     /// <summary>Architecture of the node that builds, as in image platforms (<c>amd64</c>); prepare, which runs there, sets it.</summary>
     public string? Architecture { get; init; }
+
+    /// <summary>With <c>cache.mode: volume</c>, what this attempt has of it; null with another mode.</summary>
+    public CacheVolumeUse? CacheVolume { get; init; }
 
     /// <summary>Registry and repository, resolved; never empty when the image is pushed.</summary>
     public required string Repository { get; init; }

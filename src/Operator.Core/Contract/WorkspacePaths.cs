@@ -84,6 +84,12 @@ public sealed record WorkspacePaths
 
     public string SourceRegistryConfig => SourceRegistry + "/config.json";
 
+    /// <summary>The volume of <c>cache.mode: volume</c>; only the engine has it.</summary>
+    public string CacheVolume => Mounts + "/cache";
+
+    /// <summary>The functions of the engine's script that use that volume; prepare writes them where there is one.</summary>
+    public string CacheVolumeScript => Plan + "/cache-volume.sh";
+
     public string Certificates => Mounts + "/ca";
 
     public string BuildSecrets => Mounts + "/build-secrets";

@@ -21,13 +21,14 @@ internal static class EngineScript
     /// <summary>The function <c>build_image</c> of a program that takes the words in the file <c>args</c>.</summary>
     /// <param name="program">What is run; without quotes of any kind.</param>
     /// <param name="arguments">Before those of the file.</param>
+    /// <param name="name">Another name for the function, for an engine that calls it in its own <c>build_image</c>.</param>
     /// <remarks>
     /// xargs -x refuses arguments that do not fit one call, rather than calling twice. It makes one exit code (123) of most: only 255 (then 124) and
     /// the death of its own child (125) tell that the engine was killed and its last message is not its own.
     /// </remarks>
-    public static string BuildImage(string program, string arguments) =>
+    public static string BuildImage(string program, string arguments, string name = "build_image") =>
         $$"""
-            build_image() {
+            {{name}}() {
               xargs -0 -x -n 8000 -s 1000000 /bin/sh -c '{{program}} "$@"; code=$?; [ "$code" -le 128 ] || exit 255; exit "$code"' build \
                 {{arguments}} < "${1}args"
               code=$?

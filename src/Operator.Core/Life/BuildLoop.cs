@@ -1,4 +1,5 @@
 using Operator.Core.Admission;
+using Operator.Core.Contract;
 using Operator.Core.Observation;
 using Operator.Core.Pods;
 using Operator.Core.Runs;
@@ -103,8 +104,19 @@ public static class BuildLoop
             return new Effect.TakePlace();
         }
 
+        return CacheVolumeStep.Of(facts) switch
+        {
+            CacheVolumeStep.Do first => first.Effect,
+            CacheVolumeStep.Wait wait => new Effect.LookAgain(Earlier(wait.Until, facts.Now + ReportIsLate)),
+            CacheVolumeStep.Go go => Create(facts, go.Use),
+            var other => throw new InvalidOperationException($"unknown step {other}"),
+        };
+    }
+
+    private static Effect Create(BuildFacts facts, CacheVolumeUse? cacheVolume)
+    {
         var settings = facts.Policy.AppliedTo(facts.Settings, facts.Bounds);
-        return Plan(facts, settings) switch
+        return Plan(facts, settings, cacheVolume) switch
         {
             PodPlan.Planned planned => new Effect.CreatePod(facts.Policy.Applied(planned.Pod)),
             PodPlan.Refused refused => Next(facts with { Problems = [refused.Failure] }),
@@ -112,7 +124,7 @@ public static class BuildLoop
         };
     }
 
-    private static PodPlan Plan(BuildFacts facts, OperatorSettings settings) =>
+    private static PodPlan Plan(BuildFacts facts, OperatorSettings settings, CacheVolumeUse? cacheVolume) =>
         (facts.Build, facts.Origin) switch
         {
             (PushRun push, PushOrigin.Taken taken) => PlanPushPod.For(
@@ -126,7 +138,7 @@ public static class BuildLoop
             (PushRun, _) => new PodPlan.Refused(
                 new(SourceReasons.BuildNotFound, "What is to be copied is recorded neither in the status nor in a Pod of the run")
             ),
-            _ => PlanPod.For(facts.Build, facts.Run, facts.Attempt, facts.StartIfLaunched, settings, facts.Template),
+            _ => PlanPod.For(facts.Build, facts.Run, facts.Attempt, facts.StartIfLaunched, settings, facts.Template, cacheVolume),
         };
 
     /// <summary>Until when the report of a Pod that an earlier pass has created is waited for: to create it again would be a needless conflict.</summary>

@@ -1,5 +1,6 @@
 using k8s.Models;
 using Operator.Core.Observation;
+using Operator.Core.Pods;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Life;
@@ -36,6 +37,18 @@ public abstract record Effect
     /// <param name="Attempt">The attempt.</param>
     /// <param name="Pod">Its Pod; null when it is gone, and what was read until then is archived.</param>
     public sealed record ArchiveLog(int Run, int Attempt, PodFacts? Pod) : Effect;
+
+    /// <summary>
+    /// Look for a cache volume, and take it if it is free. Returns <see cref="Status.BuildFacts.CacheVolume"/>; what is taken is this build's
+    /// until its Pod has ended.
+    /// </summary>
+    public sealed record TakeCacheVolume(WantedClaim Wanted) : Effect;
+
+    /// <summary>Make the claim of a cache volume. Returns it, which may have existed already, or the API server's refusal.</summary>
+    public sealed record CreateClaim(V1PersistentVolumeClaim Claim) : Effect;
+
+    /// <summary>Delete the claim of a cache volume that cannot be used any more, and that the operator has made.</summary>
+    public sealed record DeleteClaim(CacheClaim Claim) : Effect;
 
     /// <summary>
     /// Create the Pod of an attempt. Returns the Pod, which may have existed already, or a refusal: the API server's, or that a Pod of that name

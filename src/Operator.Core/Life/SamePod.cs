@@ -90,13 +90,20 @@ public static class SamePod
             },
             Spec = request.Spec,
         };
+        // Whether the volume was free at that moment cannot be known any more, but which one it is.
+        if (request.CacheVolume?.Claim is { } claim && CacheVolumeStep.Wanted(build, settings, facts.Policy)?.Name != claim)
+        {
+            return null;
+        }
+
         var plan = PlanPod.For(
             build,
             run,
             request.Attempt,
             request.StartTime,
             current ? settings : settings with { CatalogOverride = request.CatalogOverride },
-            current ? facts.Template : request.Template
+            current ? facts.Template : request.Template,
+            request.CacheVolume
         );
         return plan is PodPlan.Planned { Pod: var pod } ? facts.Policy.Applied(pod) : null;
     }
@@ -199,6 +206,7 @@ public static class SamePod
                 { EmptyDir: not null } => $"{volume.Name} empty",
                 { Secret: { } secret } => $"{volume.Name} secret {secret.SecretName} {Items(secret.Items)}",
                 { ConfigMap: { } map } => $"{volume.Name} map {map.Name} {Items(map.Items)}",
+                { PersistentVolumeClaim: { } claim } => $"{volume.Name} claim {claim.ClaimName}",
                 { DownwardAPI: { } own } =>
                     $"{volume.Name} own {string.Join(' ', (own.Items ?? []).Select(item => $"{item?.Path}={item?.FieldRef?.FieldPath}"))}",
                 _ => $"{volume?.Name} other",

@@ -31,6 +31,9 @@ public sealed record BuildPod
     /// <summary>Containers that wait for a reason, in the order in which they run.</summary>
     public required IReadOnlyList<WaitingContainer> Waiting { get; init; }
 
+    /// <summary>The claim that it mounts as a cache; null for none.</summary>
+    public string? CacheClaim { get; init; }
+
     /// <summary>Why the scheduler finds no node for it; null once it has one.</summary>
     public Failure? Unscheduled { get; init; }
 
@@ -55,6 +58,13 @@ public sealed record BuildPod
     public static IEnumerable<string> OwnerKeys(V1Pod pod) =>
         BuildLabels.ControllerOf(pod.Metadata) is { Uid: { } uid } ? [OwnerKey(pod.Metadata.NamespaceProperty, uid)] : [];
 
+    /// <summary>The value under which a Pod is filed in the index by claim.</summary>
+    public static IEnumerable<string> ClaimKeys(V1Pod pod) =>
+        ClaimOf(pod) is { } claim ? [Observation.CacheClaim.Key(pod.Metadata.NamespaceProperty, claim)] : [];
+
+    private static string? ClaimOf(V1Pod pod) =>
+        pod.Spec?.Volumes?.FirstOrDefault(volume => volume?.Name == CacheVolumeUse.VolumeName)?.PersistentVolumeClaim?.ClaimName;
+
     public static BuildPod Of(V1Pod pod)
     {
         var metadata = pod.Metadata ?? new V1ObjectMeta();
@@ -68,7 +78,8 @@ public sealed record BuildPod
             OwnerKind = owner?.Kind ?? ImageBuild.KindName,
             Facts = facts,
             Waiting = facts.Ended ? [] : WaitingIn(pod),
-            Unscheduled = facts.Ended ? null : PodTroubles.Scheduling(pod.Status, facts),
+            CacheClaim = ClaimOf(pod),
+            Unscheduled = facts.Ended ? null : PodTroubles.Scheduling(pod.Status, facts, hasClaim: ClaimOf(pod) is not null),
         };
     }
 

@@ -26,7 +26,7 @@ internal static partial class PodTroubles
     ];
 
     public static Failure? Of(BuildPod pod, PodVolumes volumes, List<PodEvent> events) =>
-        Waiting(pod, volumes, events) ?? Mounting(pod.Facts, volumes, events) ?? pod.Unscheduled ?? Sandbox(pod.Facts, events);
+        Waiting(pod, volumes, events) ?? Mounting(pod, volumes, events) ?? pod.Unscheduled ?? Sandbox(pod.Facts, events);
 
     private static Failure? Waiting(BuildPod pod, PodVolumes volumes, List<PodEvent> events)
     {
@@ -60,9 +60,9 @@ internal static partial class PodTroubles
     }
 
     /// <summary>Only while nothing has run: all volumes are mounted before the first container, so a later FailedMount is history.</summary>
-    private static Failure? Mounting(PodFacts facts, PodVolumes volumes, List<PodEvent> events)
+    private static Failure? Mounting(BuildPod pod, PodVolumes volumes, List<PodEvent> events)
     {
-        if (facts.HasLog || Latest(events, item => item.Reason is "FailedMount" or "FailedAttachVolume") is not { } latest)
+        if (pod.Facts.HasLog || Latest(events, item => item.Reason is "FailedMount" or "FailedAttachVolume") is not { } latest)
         {
             return null;
         }
@@ -83,19 +83,23 @@ internal static partial class PodTroubles
             }
         }
 
-        return Trouble(InfrastructureReasons.VolumeFailed, $"The kubelet cannot mount a volume: {latest.Message}", since);
+        return pod.CacheClaim is { } claim && CacheTroubles.Concerns(latest)
+            ? Trouble(InfrastructureReasons.CacheVolumeFailed, CacheTroubles.Unmounted(claim, latest.Message), since)
+            : Trouble(InfrastructureReasons.VolumeFailed, $"The kubelet cannot mount a volume: {latest.Message}", since);
     }
 
-    public static Failure? Scheduling(V1PodStatus? status, PodFacts facts)
+    public static Failure? Scheduling(V1PodStatus? status, PodFacts facts, bool hasClaim)
     {
         var condition = status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled" });
-        return condition is { Status: "False" }
-            ? Trouble(
-                InfrastructureReasons.PodPending,
-                $"No node can run the Pod: {condition.Message ?? condition.Reason}",
-                condition.LastTransitionTime ?? facts.Created
-            )
-            : null;
+        if (condition is not { Status: "False" })
+        {
+            return null;
+        }
+
+        var (words, since) = (condition.Message ?? condition.Reason ?? "", condition.LastTransitionTime ?? facts.Created);
+        return hasClaim && CacheTroubles.Concerns(words)
+            ? Trouble(InfrastructureReasons.CacheVolumeFailed, $"No node can run the Pod with its cache volume: {words}", since)
+            : Trouble(InfrastructureReasons.PodPending, $"No node can run the Pod: {words}", since);
     }
 
     /// <summary>On busy nodes the network set-up fails and recovers by itself: it is reported, and only timeouts.schedule ends it.</summary>

@@ -57,7 +57,7 @@ public sealed record EngineFeatures
     /// <summary>The address rules hold for images and URLs that a Dockerfile names.</summary>
     public bool AddressRules { get; init; }
 
-    /// <summary>With a cache in a registry, a build without a change makes the same digest: its label names the inputs, which prepare finds out.</summary>
+    /// <summary>With a cache, a build without a change makes the same digest: its label names the inputs, which prepare finds out.</summary>
     public bool SameDigest { get; init; }
 
     /// <summary>It asks the registry itself whether it may push, before it builds.</summary>

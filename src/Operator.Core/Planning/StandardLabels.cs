@@ -13,7 +13,7 @@ internal static class StandardLabels
     public static IReadOnlyDictionary<string, string> Of(BuildRequest request, SourceStatus source, string modelVersion)
     {
         // The run's start, not the attempt's: a second attempt makes the same image. With a cache so does a second run.
-        var time = request.Spec.Cache?.Mode == BuildCacheMode.Registry ? source.Timestamp : request.StartTime;
+        var time = request.KeepsLayers ? source.Timestamp : request.StartTime;
         var created = time?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         IEnumerable<(string Key, string? Value)> standard =
         [

@@ -46,13 +46,15 @@ public sealed class PlanPod
 
     /// <param name="runStart">When the run left the queue; the same for all its attempts.</param>
     /// <param name="template">The platform's template that spec.modelVersion names.</param>
+    /// <param name="cacheVolume">With <c>cache.mode: volume</c>, what the attempt has of it.</param>
     public static PodPlan For(
         ImageBuild build,
         BuildRun run,
         int attempt,
         DateTimeOffset runStart,
         OperatorSettings settings,
-        TemplateSource? template = null
+        TemplateSource? template = null,
+        CacheVolumeUse? cacheVolume = null
     )
     {
         if (EngineCatalog.Find(build.Spec.Engine) is not { } engine)
@@ -95,6 +97,7 @@ public sealed class PlanPod
             CatalogProfile = build.Metadata.Annotation(ApiNames.CatalogProfileAnnotation),
             DetectionOrder = build.Metadata.Annotation(ApiNames.DetectionOrderAnnotation),
             Template = template,
+            CacheVolume = cacheVolume,
         };
         var text = RequestAnnotation.Write(request);
         return text.Length > RequestAnnotation.LongestText
@@ -127,6 +130,7 @@ public sealed class PlanPod
                         builds && engine.HasTmpVolume ? PodContainers.InOrder : [PodContainers.Prepare, PodContainers.Publish]
                     ),
                     .. builds ? engine.Volumes.Select(volume => PodVolumes.OfEngine(volume, settings)) : [],
+                    .. builds && request.CacheVolume?.Claim is { } claim ? [PodVolumes.OfClaim(claim)] : Array.Empty<V1Volume>(),
                 ],
             },
         };

@@ -97,6 +97,13 @@ public sealed class PodVolumes
             }
             : volume;
 
+    public static V1Volume OfClaim(string claim) =>
+        new()
+        {
+            Name = CacheVolumeUse.VolumeName,
+            PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = claim },
+        };
+
     internal static V1EmptyDirVolumeSource Scratch(string? size) => new() { SizeLimit = size is null ? null : Quantities.Of(size) };
 
     public IList<V1VolumeMount> MountsOf(string container, string? workspace = null, bool hasTmp = true)

@@ -22,6 +22,7 @@ public static class CheckPolicy
 
         var problems = new SpecProblems(build is PushRun ? PushFields.Of : null);
         OutputPolicy.Check(build, settings, policy, problems);
+        CachePolicy.Check(build.Spec, policy, problems);
         Run(build.Spec, policy, problems);
         PodPolicy.Check(build.Spec.PodTemplate, policy, problems);
         return problems.All;

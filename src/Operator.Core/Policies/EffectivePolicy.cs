@@ -80,6 +80,15 @@ public sealed class EffectivePolicy
     /// <summary>How long the build itself is kept; null for ever.</summary>
     public TimeSpan? KeepBuild(BuildRetention? asked) => Within(Seconds(asked?.TtlSecondsAfterFinished), BuildKept);
 
+    /// <summary>How volumes for <c>cache.mode: volume</c> are made and kept.</summary>
+    public CacheVolumeRules CacheVolumes =>
+        settings.CacheVolumes with
+        {
+            StorageClassName = CachePolicy.ClassesOf(Policies).FirstOrDefault().Name ?? settings.CacheVolumes.StorageClassName,
+            Size = Policies.Least(policy => Quantities.Compared(policy.CacheVolumes?.Size))?.Most.Text ?? settings.CacheVolumes.Size,
+            MaxAge = Policies.Least(policy => Durations.Parse(policy.CacheVolumes?.MaxAge))?.Most ?? settings.CacheVolumes.MaxAge,
+        };
+
     /// <summary>The settings with the policies' values, for a Pod that is to be made.</summary>
     /// <param name="present">The settings, with the catalog as it is now.</param>
     /// <param name="bounds">Those of the run: a policy that changed since its start does not change it.</param>

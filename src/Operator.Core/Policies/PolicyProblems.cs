@@ -22,6 +22,8 @@ internal static class PolicyProblems
         Size("volumes.workspace", spec.Volumes?.Workspace, found);
         Size("volumes.tmp", spec.Volumes?.Tmp, found);
         Size("volumes.engine", spec.Volumes?.Engine, found);
+        Size("cacheVolumes.size", spec.CacheVolumes?.Size, found);
+        Time("cacheVolumes.maxAge", spec.CacheVolumes?.MaxAge, found);
         foreach (var entry in spec.Repositories ?? [])
         {
             if (AllowedRepositories.Canonical(entry, "namespace") is null)

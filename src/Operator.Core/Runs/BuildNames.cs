@@ -22,9 +22,9 @@ public static class BuildNames
     public static string Dockerfile(string name, string uid, int run) =>
         WithTail(name, string.Create(CultureInfo.InvariantCulture, $"-{Short(uid)}-r{run}-dockerfile"));
 
-    /// <summary>The names that the archives of a run can have; most runs have two of them.</summary>
+    /// <summary>The names that the archives of a run can have; most runs have two of them. A cache volume that fails adds an attempt.</summary>
     public static IEnumerable<string> Archives(string name, string uid, int run) =>
-        Enumerable.Range(1, BuildRetry.Most + 1).Select(attempt => LogArchive(name, uid, run, attempt)).Prepend(Dockerfile(name, uid, run));
+        Enumerable.Range(1, BuildRetry.Most + 2).Select(attempt => LogArchive(name, uid, run, attempt)).Prepend(Dockerfile(name, uid, run));
 
     /// <summary>The name as a label's value: cut to 63 characters that end in a letter or digit.</summary>
     public static string LabelValue(string name) => name.Length <= LongestLabel ? name : name[..LongestLabel].TrimEnd('-', '.', '_');

@@ -74,6 +74,9 @@ public sealed record BuildFacts
     /// <summary>The API server's answer when it just refused to create the Pod.</summary>
     public Failure? Refusal { get; init; }
 
+    /// <summary>What was found of the cache volume that the build wants; null when it was not asked for in this pass.</summary>
+    public CacheVolumePlace? CacheVolume { get; init; }
+
     /// <summary>All logs of this build that this process follows or has followed.</summary>
     public IReadOnlyList<LogState> Logs { get; init; } = [];
 

@@ -65,7 +65,9 @@ internal static class RunTimers
     {
         if (pod.Trouble is { Reason.Class: not null } trouble && NodeClock.OfNode(facts, pod, trouble.At) is { } since)
         {
-            yield return new(since + facts.Settings.TroubleGrace, trouble with { Stage = stage, At = null });
+            var grace =
+                trouble.Reason == InfrastructureReasons.CacheVolumeFailed ? facts.Settings.CacheVolumes.Grace : facts.Settings.TroubleGrace;
+            yield return new(since + grace, trouble with { Stage = stage, At = null });
         }
 
         var (began, limit, failure) = stage switch
@@ -136,7 +138,8 @@ internal static class LaunchBackoff
     public static DateTimeOffset? NotBefore(BuildFacts facts)
     {
         var last = facts.Previous?.Attempts?.LastOrDefault(attempt => attempt.Run == facts.Run.Number);
-        if (last?.CompletionTime is not { } ended || last.Number >= facts.Attempt)
+        // Without the volume that failed there is nothing to wait for.
+        if (last?.CompletionTime is not { } ended || last.Number >= facts.Attempt || CacheVolumeFailure.Is(last))
         {
             return null;
         }

@@ -165,8 +165,10 @@ public abstract record RunVerdict
 
     private static RunVerdict Break(BuildFacts facts, Failure failure)
     {
-        var limit = Math.Min(facts.Spec.Retry?.Limit ?? 0, facts.Bounds.Retries);
-        var retries = !failure.Final && (failure.Reason.Retryable || failure.MayPass) && facts.Attempt <= limit;
+        var limit = Math.Min(facts.Spec.Retry?.Limit ?? 0, facts.Bounds.Retries) + (CacheVolumeFailure.Of(facts) is null ? 0 : 1);
+        var retries =
+            failure.Reason == InfrastructureReasons.CacheVolumeFailed
+            || (!failure.Final && (failure.Reason.Retryable || failure.MayPass) && facts.Attempt <= limit);
         return Close(facts, new Broken(failure, retries));
     }
 

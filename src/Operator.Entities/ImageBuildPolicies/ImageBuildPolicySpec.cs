@@ -30,6 +30,9 @@ public sealed record ImageBuildPolicySpec
     /// <summary>Size limits of the volumes of a build's Pod.</summary>
     public PolicyVolumes? Volumes { get; init; }
 
+    /// <summary>Volumes that the operator makes for <c>cache.mode: volume</c>.</summary>
+    public PolicyCacheVolumes? CacheVolumes { get; init; }
+
     /// <summary>Engines that a build may use.</summary>
     [Items(1, 4)]
     [ListSet]

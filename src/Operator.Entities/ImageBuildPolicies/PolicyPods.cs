@@ -42,6 +42,35 @@ public sealed record PolicyVolumes
     public string? Engine { get; init; }
 }
 
+/// <summary>Volumes that the operator makes for <c>cache.mode: volume</c>: one for each output repository and architecture of a namespace.</summary>
+public sealed record PolicyCacheVolumes
+{
+    /// <summary>False allows no <c>cache.mode: volume</c>, whoever made the volume. Default: true.</summary>
+    public bool? Allowed { get; init; }
+
+    /// <summary>
+    /// Size of a volume that is made from now on. Default: the setting <c>cacheVolumes.size</c>; where neither is set, only volumes that a
+    /// build names in <c>cache.volume</c> can be used.
+    /// </summary>
+    [Length(1, 32)]
+    [Pattern(Patterns.Quantity)]
+    public string? Size { get; init; }
+
+    /// <summary>
+    /// StorageClass of a volume that is made from now on. Default: the setting <c>cacheVolumes.storageClassName</c>. Where two policies name
+    /// different ones, a build with <c>cache.mode: volume</c> is refused.
+    /// </summary>
+    [Length(1, 253)]
+    [Pattern(Patterns.ObjectName)]
+    public string? StorageClassName { get; init; }
+
+    /// <summary>A volume that no build has used for this long is deleted, a duration such as <c>168h</c>. Default: the setting <c>cacheVolumes.maxAge</c>.</summary>
+    [Length(2, 32)]
+    [Pattern(Patterns.Duration)]
+    [ValidationRule(CelRules.PositiveDuration, Message = CelRules.PositiveDurationMessage)]
+    public string? MaxAge { get; init; }
+}
+
 /// <summary>
 /// Names of Secrets that a build may use; an entry that ends in <c>*</c> allows all names that begin with what is before it. An empty
 /// list allows none. By name and not by label: the operator has no right to read Secrets, not even their labels.

@@ -35,6 +35,10 @@ public enum BuildCacheMode
     [JsonStringEnumMemberName("registry")]
     Registry,
 
+    /// <summary>On a PersistentVolumeClaim of the namespace, with all that the engine knows of them.</summary>
+    [JsonStringEnumMemberName("volume")]
+    Volume,
+
     /// <summary>On the disk of a permanent builder.</summary>
     [JsonStringEnumMemberName("worker")]
     Worker,

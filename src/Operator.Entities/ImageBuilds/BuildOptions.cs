@@ -121,6 +121,7 @@ public sealed record BuildOutput
 
 /// <summary>Reuse of layers between builds.</summary>
 [ValidationRule("!has(self.repository) || self.mode == 'registry'", Message = "repository is only used with mode registry")]
+[ValidationRule("!has(self.volume) || self.mode == 'volume'", Message = "volume is only used with mode volume")]
 public sealed record BuildCache
 {
     /// <summary>Where layers are kept between builds.</summary>
@@ -131,6 +132,14 @@ public sealed record BuildCache
     [Length(1, 255)]
     [ValidationRule(CelRules.Repository, Message = CelRules.RepositoryMessage)]
     public string? Repository { get; init; }
+
+    /// <summary>
+    /// For mode <c>volume</c>: a PersistentVolumeClaim of the build's namespace with the label <c>imagebuild.dev/cache=true</c>. Default: one that
+    /// the operator makes for the output's repository and architecture.
+    /// </summary>
+    [Length(1, 253)]
+    [Pattern(Patterns.ObjectName)]
+    public string? Volume { get; init; }
 }
 
 /// <summary>Time limits for the parts of a run, each a duration such as <c>10m</c>. Default: the operator's.</summary>

@@ -16,6 +16,9 @@ public static class InfrastructureReasons
         "the kubelet cannot pull the operator's or the engine's image", "Ask the platform team to check the operator's image settings");
     public static BuildReason VolumeFailed { get; } = Family.Failure("InfrastructureVolumeFailed", Infrastructure,
         "the kubelet cannot mount a volume", "Ask the platform team; the message quotes the kubelet");
+    public static BuildReason CacheVolumeFailed { get; } = Family.Failure("InfrastructureCacheVolumeFailed", Infrastructure,
+        "the volume of cache.mode volume cannot be bound or mounted; the next attempt, which needs no retry.limit, goes on without it",
+        "Ask the platform team to check the claim and its storage class; the message quotes the scheduler or the kubelet");
     public static BuildReason PodRejected { get; } = Family.Failure("InfrastructurePodRejected", Infrastructure,
         "the API server refuses the Pod because of a policy, a webhook or limits of the namespace",
         "Ask the platform team; the message quotes the API server");

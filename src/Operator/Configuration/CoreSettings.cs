@@ -2,6 +2,7 @@ using System.Globalization;
 using Operator.Core;
 using Operator.Core.Admission;
 using Operator.Core.Contract;
+using Operator.Core.Pods;
 using Operator.Core.Runs;
 
 namespace Operator.Configuration;
@@ -43,6 +44,13 @@ internal static class CoreSettings
             WorkspaceSize = NullIfEmpty(options.Pods.WorkspaceSize),
             TmpSize = NullIfEmpty(options.Pods.TmpSize),
             EngineSize = NullIfEmpty(options.Pods.EngineSize),
+            CacheVolumes = new CacheVolumeRules
+            {
+                StorageClassName = NullIfEmpty(options.CacheVolumes.StorageClassName),
+                Size = NullIfEmpty(options.CacheVolumes.Size),
+                MaxAge = options.CacheVolumes.MaxAge,
+                Grace = options.CacheVolumes.Grace,
+            },
             TroubleGrace = options.Pods.TroubleGrace,
             LogGrace = options.Pods.LogGrace,
             ProgressInterval = options.Controller.ProgressInterval,

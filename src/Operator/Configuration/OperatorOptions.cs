@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Operator.Core;
 using Operator.Core.Contract;
+using Operator.Core.Pods;
 using Operator.Core.Runs;
 using Operator.Kubernetes.Hosting;
 
@@ -15,6 +16,7 @@ internal sealed class OperatorOptions
     public ImageOptions Images = new();
     public OutputOptions Output = new();
     public PodOptions Pods = new();
+    public CacheVolumeOptions CacheVolumes = new();
     public LimitOptions Limits = new();
     public TimeoutOptions Timeouts = new();
     public RetentionOptions Retention = new();
@@ -61,6 +63,16 @@ internal sealed class PodOptions
     public string EngineSize = "40Gi";
     public TimeSpan TroubleGrace = TimeSpan.FromSeconds(10);
     public TimeSpan LogGrace = TimeSpan.FromMinutes(1);
+}
+
+internal sealed class CacheVolumeOptions
+{
+    private static readonly CacheVolumeRules Default = new();
+
+    public string Size = "";
+    public string StorageClassName = "";
+    public TimeSpan MaxAge = Default.MaxAge;
+    public TimeSpan Grace = Default.Grace;
 }
 
 internal sealed class LimitOptions

@@ -109,6 +109,31 @@ internal static partial class SettingsTable
             "1h",
             "How long the operator tries to save a log before it continues without it"
         ),
+        Text(
+            "cacheVolumes.size",
+            o => ref o.CacheVolumes.Size,
+            "Size of the volumes that are made for `cache.mode: volume`, as a quantity; empty makes none where no policy sets a size",
+            Quantity
+        ),
+        Text(
+            "cacheVolumes.storageClassName",
+            o => ref o.CacheVolumes.StorageClassName,
+            "StorageClass of these volumes; empty for the cluster's default one"
+        ),
+        Duration(
+            "cacheVolumes.maxAge",
+            o => ref o.CacheVolumes.MaxAge,
+            "1s",
+            "365d",
+            "A volume that no build has used for this long is deleted"
+        ),
+        Duration(
+            "cacheVolumes.grace",
+            o => ref o.CacheVolumes.Grace,
+            "0",
+            "1h",
+            "How long a volume may take to be bound and mounted before the build is begun again without it"
+        ),
         Number(
             "limits.cluster",
             o => ref o.Limits.Cluster,

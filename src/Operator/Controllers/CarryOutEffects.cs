@@ -11,6 +11,7 @@ namespace Operator.Controllers;
 internal sealed class CarryOutEffects(
     AdmissionGate queue,
     BuildPods pods,
+    CacheVolumes volumes,
     SaveArchives archives,
     BuildWrites writes,
     BuildEvents events,
@@ -27,6 +28,9 @@ internal sealed class CarryOutEffects(
             Effect.TakePlace => facts with { Admission = queue.Ask(facts) },
             Effect.ConfirmPod confirm => await pods.ConfirmAsync(facts, confirm.Name, cancellationToken),
             Effect.VerifyPod verify => await pods.VerifyAsync(facts, verify.Pod, cancellationToken),
+            Effect.TakeCacheVolume take => await volumes.TakeAsync(facts, take.Wanted, cancellationToken),
+            Effect.CreateClaim create => await volumes.CreateAsync(facts, create.Claim, cancellationToken),
+            Effect.DeleteClaim delete => await volumes.DeleteAsync(facts, delete.Claim, cancellationToken),
             Effect.CreatePod create => await pods.CreateAsync(facts, create.Pod, cancellationToken),
             Effect.DeletePod delete => await pods.DeleteAsync(facts, delete.Pod, cancellationToken),
             Effect.SaveDockerfile save => await archives.SaveDockerfileAsync(facts, save.Sha256, cancellationToken),

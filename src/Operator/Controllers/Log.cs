@@ -51,6 +51,21 @@ internal static partial class Log
     )]
     public static partial void NetworkOpen(this ILogger logger, int count, string namespaces);
 
+    [LoggerMessage(2011, LogLevel.Information, "Made PersistentVolumeClaim {Claim} for a cache")]
+    public static partial void ClaimCreated(this ILogger logger, string claim);
+
+    [LoggerMessage(2012, LogLevel.Warning, "The API server refused PersistentVolumeClaim {Claim}, so its builds have no cache: {Failure}")]
+    public static partial void ClaimRefused(this ILogger logger, string claim, string failure);
+
+    [LoggerMessage(2013, LogLevel.Information, "Deleted PersistentVolumeClaim {Namespace}/{Claim} of a cache")]
+    public static partial void ClaimDeleted(this ILogger logger, string @namespace, string claim);
+
+    [LoggerMessage(2014, LogLevel.Warning, "PersistentVolumeClaim {Namespace}/{Claim} of a cache was not deleted: {Failure}")]
+    public static partial void ClaimNotDeleted(this ILogger logger, string @namespace, string claim, string failure);
+
+    [LoggerMessage(2015, LogLevel.Warning, "The use of PersistentVolumeClaim {Claim} was not noted: {Failure}")]
+    public static partial void ClaimUseNotNoted(this ILogger logger, string claim, string failure);
+
     [LoggerMessage(2008, LogLevel.Warning, "Whether a NetworkPolicy limits what builds reach could not be checked: {Failure}")]
     public static partial void NetworkNotChecked(this ILogger logger, string failure);
 }

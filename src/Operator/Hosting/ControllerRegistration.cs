@@ -11,6 +11,7 @@ using Operator.Controllers.Policies;
 using Operator.Controllers.Pushes;
 using Operator.Core.Life;
 using Operator.Core.Observation;
+using Operator.Core.Pods;
 using Operator.Core.Policies;
 using Operator.Core.Runs;
 using Operator.Entities;
@@ -39,6 +40,7 @@ internal static class ControllerRegistration
         services.AddSingleton<PushOrigins>();
         services.AddSingleton<ReportDefects>();
         services.AddSingleton<BuildPods>();
+        services.AddSingleton<CacheVolumes>();
         services.AddSingleton<BuildWrites>();
         services.AddSingleton<BuildEvents>();
         services.AddSingleton<SaveArchives>();
@@ -58,11 +60,13 @@ internal static class ControllerRegistration
         AddPolicies(runtime, options);
         // Before the controller, whose first pass uses them.
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AdmissionGate>());
+        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<CacheVolumes>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<LaunchLatency>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PodEvents>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AttemptLogs>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PushOrigins>());
         services.AddSingleton<ILeaderService, NetworkCheck>();
+        services.AddSingleton<ILeaderService, DropUnusedClaims>();
         if (options.Policies.Enabled)
         {
             services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PolicyChanges>());
@@ -76,6 +80,8 @@ internal static class ControllerRegistration
             controller.Reads<PlatformConfigMap>();
             // Pushes hold slots: a new leader must know of those that run.
             controller.Reads<ImagePush>();
+            // One that is not listed yet would be made again.
+            controller.Reads<CacheClaim>();
             if (options.Policies.Enabled)
             {
                 // A build that starts before its policies are known would start without them.
@@ -126,6 +132,15 @@ internal static class ControllerRegistration
                 Restrict(informer, options);
                 informer.LabelSelector = $"{ApiNames.ManagedByLabel}={ApiNames.ManagedBy}";
                 informer.Indexes[BuildKeys.OwnerIndex] = BuildPod.OwnerKeys;
+                informer.Indexes[BuildKeys.ClaimIndex] = BuildPod.ClaimKeys;
+            }
+        );
+        runtime.AddInformer<V1PersistentVolumeClaim, CacheClaim>(
+            CacheClaim.Of,
+            informer =>
+            {
+                Restrict(informer, options);
+                informer.LabelSelector = CacheClaims.Selector;
             }
         );
         runtime.AddInformer<Corev1Event, PodEvent>(

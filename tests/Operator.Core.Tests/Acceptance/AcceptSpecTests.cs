@@ -58,6 +58,13 @@ public sealed class AcceptSpecTests
             { """{"modelVersion": "nodejs", "output": {"tags": ["-x"]}}""", "output.tags[0]", "SpecImageReferenceInvalid" },
             { """{"modelVersion": "nodejs", "output": {"tags": ["x", "x"]}}""", "output.tags[1]", "SpecInvalid" },
             { """{"modelVersion": "nodejs", "cache": {"mode": "worker"}}""", "cache.mode", "SpecNotSupported" },
+            { """{"modelVersion": "nodejs", "cache": {"mode": "volume", "volume": "A"}}""", "cache.volume", "SpecInvalid" },
+            { """{"modelVersion": "nodejs", "cache": {"mode": "registry", "volume": "a"}}""", "cache.volume", "SpecInvalid" },
+            {
+                """{"modelVersion": "nodejs", "cache": {"mode": "volume", "repository": "r.example.com/a"}}""",
+                "cache.repository",
+                "SpecInvalid"
+            },
             {
                 """{"modelVersion": "nodejs", "cache": {"mode": "registry"}, "output": {"push": false}}""",
                 "cache.repository",

@@ -556,6 +556,62 @@ public sealed class CheckPolicyTests
     }
 
     [Fact]
+    public void Cache_volume_needs_a_size_of_the_platforms_or_a_claim_of_ones_own()
+    {
+        var spec = Plain with { Cache = new BuildCache { Mode = BuildCacheMode.Volume } };
+
+        var problem = Assert.Single(Check(spec));
+
+        Assert.Equal(
+            (
+                SpecReasons.NotAllowed,
+                "cache.mode volume needs a size, which neither the setting cacheVolumes.size nor a policy of the namespace has; use registry, or name a claim in cache.volume"
+            ),
+            (problem.Reason, problem.Message)
+        );
+        Assert.Empty(Check(spec, new ImageBuildPolicySpec { CacheVolumes = new() { Size = "10Gi" } }));
+        Assert.Empty(Check(spec with { Cache = spec.Cache with { Volume = "mine" } }));
+    }
+
+    [Fact]
+    public void Cache_volume_that_a_policy_forbids_is_refused_whoever_made_it()
+    {
+        var spec = Plain with
+        {
+            Cache = new BuildCache { Mode = BuildCacheMode.Volume, Volume = "mine" },
+        };
+
+        var problem = Assert.Single(
+            Check(
+                spec,
+                new ImageBuildPolicySpec { CacheVolumes = new() { Allowed = false } },
+                new() { CacheVolumes = new() { Size = "1Gi" } }
+            )
+        );
+
+        Assert.Equal("cache.mode volume is not allowed by ImageBuildPolicy p; use registry or none", problem.Message);
+    }
+
+    [Fact]
+    public void Two_classes_for_cache_volumes_are_named()
+    {
+        var spec = Plain with { Cache = new BuildCache { Mode = BuildCacheMode.Volume } };
+        var (one, other) = (
+            new ImageBuildPolicySpec
+            {
+                CacheVolumes = new() { Size = "1Gi", StorageClassName = "slow" },
+            },
+            new ImageBuildPolicySpec { CacheVolumes = new() { StorageClassName = "fast" } }
+        );
+
+        Assert.Equal(
+            "cache.mode volume has two storage classes: slow by ImageBuildPolicy p, fast by ImageBuildPolicy q; use registry, or name a claim in cache.volume",
+            Assert.Single(Check(spec, one, other)).Message
+        );
+        Assert.Empty(Check(Plain, one, other));
+    }
+
+    [Fact]
     public void Policies_that_contradict_each_other_are_the_platforms_fault_and_both_are_named()
     {
         var problem = Assert.Single(

@@ -77,6 +77,15 @@ internal sealed class World
 
     public Failure? Refusal { get; set; }
 
+    /// <summary>The claim of the cache volume that the build wants; null while there is none.</summary>
+    public CacheClaim? Claim { get; set; }
+
+    /// <summary>Who has it.</summary>
+    public CacheVolumeHolder? Holder { get; set; }
+
+    /// <summary>The API server's words when it makes no claims.</summary>
+    public string? ClaimRefusal { get; set; }
+
     /// <summary>Effects that the API server answers with an error; the pass ends there.</summary>
     public Func<Effect, bool> Fails { get; set; } = _ => false;
 
@@ -409,6 +418,12 @@ internal sealed class World
                 {
                     PodGone = true,
                 },
+            Effect.TakeCacheVolume => facts with
+            {
+                CacheVolume = new CacheVolumePlace { Claim = Claim, Holder = Holder },
+            },
+            Effect.CreateClaim create => Make(create.Claim, facts),
+            Effect.DeleteClaim delete => Drop(delete.Claim, facts),
             Effect.CreatePod create => Create(create.Pod, facts),
             Effect.DeletePod delete => Delete(delete.Pod, facts),
             Effect.ArchiveLog archive => Archive(archive, facts),
@@ -420,6 +435,19 @@ internal sealed class World
             Effect.Forget => Forget(facts),
             _ => throw new InvalidOperationException($"nobody expected {effect}"),
         };
+    }
+
+    private BuildFacts Make(V1PersistentVolumeClaim claim, BuildFacts facts)
+    {
+        Claim = ClaimRefusal is null ? CacheClaim.Of(claim) with { Uid = $"claim-{++born}", Phase = "Pending" } : null;
+        return facts with { CacheVolume = facts.CacheVolume! with { Claim = Claim, Refusal = ClaimRefusal } };
+    }
+
+    private BuildFacts Drop(CacheClaim claim, BuildFacts facts)
+    {
+        Assert.True(claim.Own, "the operator deletes what it has made alone");
+        Claim = null;
+        return facts with { CacheVolume = facts.CacheVolume! with { Claim = null, WasLost = claim.IsLost, Dropped = true } };
     }
 
     private BuildFacts Create(V1Pod pod, BuildFacts facts)

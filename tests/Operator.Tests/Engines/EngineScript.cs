@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using k8s.Models;
 using Operator.Core;
 using Operator.Core.Contract;
 using Operator.Core.Engines;
@@ -17,22 +18,32 @@ internal sealed class EngineScript : IDisposable
     /// <summary>BusyBox and nothing else, as BuildKit's own image has it.</summary>
     public const string BusyBox = "busybox";
 
+    /// <summary>BuildKit's image has it in its BusyBox, Debian has not.</summary>
+    private const string Flock = "flock";
+
     private static readonly string[] Programs =
     [
         "sh",
         "awk",
         "base64",
         "cat",
-        "flock",
+        "chmod",
+        "chown",
+        "df",
+        Flock,
         "grep",
         "kill",
         "mkdir",
         "mkfifo",
+        "mv",
         "od",
         "readlink",
         "rm",
         "sleep",
+        "stat",
+        "sync",
         "tr",
+        "uname",
         "xargs",
     ];
 
@@ -47,6 +58,12 @@ internal sealed class EngineScript : IDisposable
 
     /// <summary>Debian or BusyBox.</summary>
     public string System { get; init; } = Debian;
+
+    /// <summary>The directory that stands for a cache volume; null where the Pod mounts none.</summary>
+    public string? Volume { get; init; }
+
+    /// <summary>The engine's image.</summary>
+    public string Image { get; init; } = "registry.example.com/buildkit@sha256:1";
 
     /// <summary>Programs that the container does not have.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
@@ -69,8 +86,12 @@ internal sealed class EngineScript : IDisposable
         File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         foreach (var (name, text) in EngineArguments.Files(BuildEngine.BuildKit, Request()))
         {
-            File.WriteAllText(Path.Combine(Root, Path.GetFileName(name)), text);
+            File.WriteAllText(Path.Combine(Root, Path.GetFileName(name)), Here(text));
         }
+
+        // As root inside and outside: the users of files are the same.
+        Stub("rootlesskit", "exec \"$@\"");
+        Stub("buildctl", "echo \"buildctl $2\"");
 
         var start = new ProcessStartInfo(Shell())
         {
@@ -80,6 +101,12 @@ internal sealed class EngineScript : IDisposable
         };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(Script());
+        foreach (var variable in Container().Env.Where(variable => variable.Value is not null))
+        {
+            start.Environment[variable.Name] = variable.Value;
+        }
+
+        start.Environment.Remove("DOCKER_CONFIG");
         start.Environment["PATH"] = programs;
         return Process.Start(start)!;
     }
@@ -87,21 +114,39 @@ internal sealed class EngineScript : IDisposable
     /// <summary>The exit code, and what the script has printed to its standard output.</summary>
     public async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
     {
+        var (exitCode, output, _) = await RunWithErrorsAsync(program, arguments);
+        return (exitCode, output);
+    }
+
+    /// <summary>The same, with what it has printed to its standard error.</summary>
+    public async Task<(int ExitCode, string Output, string Errors)> RunWithErrorsAsync(string program, params string[] arguments)
+    {
         var cancellation = TestContext.Current.CancellationToken;
         using var process = Start(program, arguments);
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
-        await process.StandardError.ReadToEndAsync(cancellation);
+        var errors = await process.StandardError.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
-        return (process.ExitCode, await output);
+        return (process.ExitCode, await output, errors);
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
-    private string Script() =>
-        EngineCatalog
-            .Find(BuildEngine.BuildKit)!
-            .Container(new OperatorSettings { OperatorImage = "x" }, Request())
-            .Command![2]
+    private void Stub(string name, string program)
+    {
+        var file = Path.Combine(programs, name);
+        File.WriteAllText(file, $"#!/bin/sh\n{program}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    private V1Container Container() =>
+        EngineCatalog.Find(BuildEngine.BuildKit)!.Container(new OperatorSettings { OperatorImage = "x", BuildKitImage = Image }, Request());
+
+    private string Script() => Here(Container().Command![2]);
+
+    /// <summary>A text with the paths of the container, in this directory.</summary>
+    private string Here(string text) =>
+        text.Replace(WorkspacePaths.InPod.CacheVolume + "/", $"{Volume}/", StringComparison.Ordinal)
+            .Replace("/tmp/imagebuild", $"{Root}/own", StringComparison.Ordinal)
             .Replace(WorkspacePaths.InPod.BuildSecrets, $"{Root}/build-secrets", StringComparison.Ordinal)
             .Replace(WorkspacePaths.InPod.Plan, Root, StringComparison.Ordinal)
             .Replace(WorkspacePaths.InPod.Results, $"{Root}/results", StringComparison.Ordinal);
@@ -111,15 +156,16 @@ internal sealed class EngineScript : IDisposable
     {
         foreach (var name in Programs.Except(Missing))
         {
-            File.CreateSymbolicLink(Path.Combine(programs, name), Tool.Find(System == BusyBox ? "busybox" : name));
+            File.CreateSymbolicLink(Path.Combine(programs, name), Tool.Find(System == BusyBox && name != Flock ? "busybox" : name));
         }
 
         return Path.Combine(programs, "sh");
     }
 
-    private static BuildRequest Request() =>
+    private BuildRequest Request() =>
         new()
         {
+            CacheVolume = Volume is null ? null : new CacheVolumeUse { Claim = "cache" },
             Namespace = "team",
             Name = "app",
             Uid = "uid",

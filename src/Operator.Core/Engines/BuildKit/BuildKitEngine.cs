@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using k8s.Models;
 using Operator.Core.Contract;
 using Operator.Core.Planning;
@@ -15,12 +17,17 @@ public sealed class BuildKitEngine : IBuildEngine
     private const string StateVolume = "buildkit-state";
     private const string StateDirectory = "/home/user/.local/share/buildkit";
 
+    /// <summary>With a cache volume, the file that prepare has written builds each image with the state on it.</summary>
     private static readonly string Script = EngineScript.Of(
-        start: "[ ! -e /imagebuild/plan/registry/config.json ] || export DOCKER_CONFIG=/imagebuild/plan/registry",
+        start: """
+        [ ! -e /imagebuild/plan/registry/config.json ] || export DOCKER_CONFIG=/imagebuild/plan/registry
+        [ ! -e /imagebuild/plan/cache-volume.sh ] || . /imagebuild/plan/cache-volume.sh
+        """,
         build: EngineScript.BuildImage(
-            "buildctl-daemonless.sh",
-            "build --frontend dockerfile.v0 --progress plain --metadata-file \"$2.json\""
-        )
+            "${DAEMONLESS:-buildctl-daemonless.sh}",
+            "build --frontend dockerfile.v0 --progress plain --metadata-file \"$2.json\"",
+            name: "run_engine"
+        ) + "\nbuild_image() { run_engine \"$@\"; }"
     );
 
     public BuildEngine Engine => BuildEngine.BuildKit;
@@ -30,7 +37,7 @@ public sealed class BuildKitEngine : IBuildEngine
         EngineFeatures.All with
         {
             SeveralPlatforms = false,
-            CacheModes = new HashSet<BuildCacheMode> { BuildCacheMode.None, BuildCacheMode.Registry },
+            CacheModes = new HashSet<BuildCacheMode> { BuildCacheMode.None, BuildCacheMode.Registry, BuildCacheMode.Volume },
             PodSecurity = PodSecurityLevel.Privileged,
         };
 
@@ -66,23 +73,44 @@ public sealed class BuildKitEngine : IBuildEngine
                 new() { Name = "USER", Value = "user" },
                 new() { Name = "XDG_RUNTIME_DIR", Value = "/run/user/1000" },
                 new() { Name = "TMPDIR", Value = "/tmp" },
+                .. request.CacheVolume?.Claim is null
+                    ? Array.Empty<V1EnvVar>()
+                    : [new() { Name = "IMAGEBUILD_ENGINE", Value = EngineId(settings.BuildKitImage) }],
             ],
-            VolumeMounts = [new() { Name = StateVolume, MountPath = StateDirectory }],
+            VolumeMounts =
+            [
+                new() { Name = StateVolume, MountPath = StateDirectory },
+                .. request.CacheVolume?.Claim is null
+                    ? Array.Empty<V1VolumeMount>()
+                    : [new() { Name = CacheVolumeUse.VolumeName, MountPath = WorkspacePaths.InPod.CacheVolume }],
+            ],
             SecurityContext = RootlessContainer.SecurityContext(settings),
         };
+
+    /// <summary>A state is used by the engine alone that has made it: one image, with its digest where it is pinned.</summary>
+    private static string EngineId(string image) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(image)))[..16];
 
     public IReadOnlyList<string> Arguments(BuildRequest request, PlannedImage image, int index) =>
         BuildKitArguments.Of(request, image, index);
 
-    public IReadOnlyDictionary<string, string> Files(BuildRequest request) =>
-        new Dictionary<string, string>
+    public IReadOnlyDictionary<string, string> Files(BuildRequest request)
+    {
+        var files = new Dictionary<string, string>
         {
             [WorkspacePaths.InPod.SourcePolicy] = SourcePolicy.Of(request),
             [WorkspacePaths.InPod.BuildkitdToml] = BuildkitdToml.From(
-                ResolvedOutput.RegistriesOf(request.Spec, request.Repository, request.Registries)
+                ResolvedOutput.RegistriesOf(request.Spec, request.Repository, request.Registries),
+                request.CacheVolume
             ),
             [WorkspacePaths.InPod.SecretFilter] = SecretFilter.Program,
         };
+        if (request.CacheVolume?.Claim is not null)
+        {
+            files[WorkspacePaths.InPod.CacheVolumeScript] = EmbeddedText.Of("cache-volume.sh");
+        }
+
+        return files;
+    }
 
     public IEngineLog OpenLog() => new BuildKitLog();
 

@@ -18,6 +18,7 @@ namespace Operator.Core.Engines.BuildKit;
 internal sealed class BuildKitLog : IEngineLog
 {
     private const string ImageMark = "imagebuild: image ";
+    private const string CacheMark = "imagebuild: cache ";
     private const int AfterSteps = 90;
     private const int WhilePushing = 95;
     private const int MostSteps = 600;
@@ -73,6 +74,10 @@ internal sealed class BuildKitLog : IEngineLog
         {
             BeginImage(line.Raw.AsSpan(ImageMark.Length));
         }
+        else if (line.Raw.StartsWith(CacheMark, StringComparison.Ordinal))
+        {
+            AddWarning(CacheWarning.OfVolume(line.Raw[CacheMark.Length..]));
+        }
         else if (line.Step(out var text) is { } number)
         {
             ending.Interrupt();
@@ -81,6 +86,14 @@ internal sealed class BuildKitLog : IEngineLog
         else
         {
             ending.Read(line);
+        }
+    }
+
+    private void AddWarning(string? warning)
+    {
+        if (warning is not null && warnings.Count < MostWarnings)
+        {
+            warnings.Add(warning);
         }
     }
 
@@ -133,10 +146,7 @@ internal sealed class BuildKitLog : IEngineLog
     {
         var (ended, spoke) = (step.Ended, step.HasOutput);
         step.Read(text);
-        if (!ended && CacheWarning.Of(step) is { } warning && warnings.Count < MostWarnings)
-        {
-            warnings.Add(warning);
-        }
+        AddWarning(ended ? null : CacheWarning.Of(step));
 
         if (!ended && step.Ended && step.IsReusable && step.State is BuildKitState.Done or BuildKitState.Cached)
         {

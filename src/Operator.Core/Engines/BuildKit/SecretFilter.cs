@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Operator.Core.Engines.BuildKit;
 
 /// <summary>
@@ -9,16 +7,5 @@ namespace Operator.Core.Engines.BuildKit;
 /// <remarks>prepare writes it beside the plan, so that the specs of Pods do not carry it.</remarks>
 internal static class SecretFilter
 {
-    private const string Resource = "secret-filter.awk";
-
-    public static string Program { get; } = Read();
-
-    private static string Read()
-    {
-        using var reader = new StreamReader(
-            Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)
-                ?? throw new InvalidOperationException($"{Resource} is not embedded")
-        );
-        return reader.ReadToEnd();
-    }
+    public static string Program { get; } = EmbeddedText.Of("secret-filter.awk");
 }

@@ -22,6 +22,7 @@ internal sealed class BuildPods(
     IKubernetesClient client,
     ReadFacts read,
     AdmissionGate queue,
+    CacheVolumes volumes,
     BuildMemory memory,
     LaunchLatency latency,
     OperatorMetrics metrics,
@@ -131,6 +132,7 @@ internal sealed class BuildPods(
     private BuildFacts Refused(BuildFacts facts, Failure refusal)
     {
         queue.Release(facts);
+        volumes.Release(facts);
         var refused = time.GetUtcNow();
         return facts with { Refusal = refusal, Memory = memory.Note(facts.Build, known => known with { RefusedAt = refused }) };
     }

@@ -54,7 +54,8 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
         };
         ContainerRun.KeepRequest(paths, request);
         var listing = new PlanFiles(paths, log).Write(request, plan);
-        var warnings = source.Warnings.Concat(linkWarnings).Concat(plan.Warnings).Select(log.Clean).ToList();
+        string[] cache = request.CacheVolume?.Warning is { } cold ? [cold] : [];
+        var warnings = source.Warnings.Concat(linkWarnings).Concat(plan.Warnings).Concat(cache).Select(log.Clean).ToList();
         warnings.ForEach(warning => log.Line($"Warning: {warning}"));
         found = found with
         {

@@ -57,6 +57,16 @@ public sealed class CacheWarningTests
             ).Warnings
         );
 
+    [Theory]
+    [InlineData("taken", "Every step was built, without a cache: another build has locked the cache volume")]
+    [InlineData("unreadable", "What was on the cache volume was dropped, and every step was built: BuildKit could not open it")]
+    public void What_becomes_of_a_volume_is_told(string word, string warning) =>
+        Assert.Equal([warning], Read("imagebuild: image 1/1", $"imagebuild: cache {word}", "#1 [internal] load build definition").Warnings);
+
+    [Fact]
+    public void Word_that_the_script_does_not_say_is_no_warning() =>
+        Assert.Empty(Read("imagebuild: cache full of secrets", "#7 0.1 imagebuild: cache taken").Warnings);
+
     private static LogFacts Read(params string[] lines)
     {
         var log = EngineCatalog.Find(BuildEngine.BuildKit)!.OpenLog();

@@ -70,6 +70,10 @@ internal static class CelCases
                     "\"a\\nb\"",
                 ]
             ),
+            ["!has(self.volume) || self.mode == 'volume'"] = new(
+                ["{}", "{\"mode\":\"worker\"}", "{\"mode\":\"volume\",\"volume\":\"a\"}"],
+                ["{\"volume\":\"a\"}", "{\"mode\":\"worker\",\"volume\":\"a\"}"]
+            ),
             ["!has(self.repository) || self.mode == 'registry'"] = new(
                 ["{}", "{\"mode\":\"worker\"}", "{\"mode\":\"registry\",\"repository\":\"a\"}"],
                 ["{\"repository\":\"a\"}", "{\"mode\":\"worker\",\"repository\":\"a\"}"]

@@ -15,6 +15,7 @@ internal static class SchemaExample
         ("nixpacks", "modelVersion", "nixpacks"),
         ("compose", "modelVersion", "compose"),
         ("repository", "mode", "registry"),
+        ("volume", "mode", "volume"),
     ];
 
     /// <summary>A valid value.</summary>
