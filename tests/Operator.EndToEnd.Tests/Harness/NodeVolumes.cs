@@ -65,6 +65,8 @@ public sealed class NodeVolumes : IAsyncDisposable
         foreach (var volume in made)
         {
             await Kubectl.TryAsync(null, CancellationToken.None, "delete", "persistentvolume", volume, "--wait=false");
+            // Files of layers belong to many users.
+            await Shell.RunAsync("rm", ["-rf", Path.Combine(Path.GetTempPath(), volume)], cancellationToken: CancellationToken.None);
         }
 
         await Kubectl.TryAsync(null, CancellationToken.None, "delete", "storageclass", name);
