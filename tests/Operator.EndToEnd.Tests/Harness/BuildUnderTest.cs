@@ -13,7 +13,7 @@ public sealed class BuildUnderTest(Kubectl kubectl, string name)
     public Kubectl Kubectl => kubectl;
 
     public async Task<ImageBuild?> GetAsync(CancellationToken cancellationToken) =>
-        await kubectl.GetAsync("imagebuild", name, cancellationToken) is { } json
+        await kubectl.GetAsync("imagebuilds", name, cancellationToken) is { } json
             ? json.Deserialize(ContractJson.Default.ImageBuild)
             : null;
 
