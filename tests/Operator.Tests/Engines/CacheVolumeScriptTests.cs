@@ -146,11 +146,6 @@ public sealed class CacheVolumeScriptTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Systems))]
-    public async Task Volume_without_locks_is_not_used(string system) =>
-        Assert.Equal((0, "imagebuild: cache unusable, state in the Pod"), await RunAsync(system, missing: "flock"));
-
-    [Theory]
-    [MemberData(nameof(Systems))]
     public async Task Group_of_the_volume_is_not_inherited_by_what_gets_into_images(string system)
     {
         File.SetUnixFileMode(volume, File.GetUnixFileMode(volume) | UnixFileMode.SetGroup);
@@ -159,24 +154,18 @@ public sealed class CacheVolumeScriptTests : IDisposable
         Assert.False(File.GetUnixFileMode(Path.Combine(State, "root")).HasFlag(UnixFileMode.SetGroup));
     }
 
-    private EngineScript Script(string system, string? image = null, string? missing = null) =>
+    private EngineScript Script(string system, string? image = null) =>
         new()
         {
             System = system,
             Volume = volume,
             Image = image ?? "registry.example.com/buildkit@sha256:1",
-            Missing = missing is null ? [] : [missing],
         };
 
     /// <summary>The exit code, and what was said of the state.</summary>
-    private async Task<(int Code, string Said)> RunAsync(
-        string system,
-        string program = Daemon,
-        string? image = null,
-        string? missing = null
-    )
+    private async Task<(int Code, string Said)> RunAsync(string system, string program = Daemon, string? image = null)
     {
-        using var script = Script(system, image, missing);
+        using var script = Script(system, image);
         var (code, output) = await script.RunAsync(program, "--opt", "a=b");
         var said = output
             .Split('\n')
