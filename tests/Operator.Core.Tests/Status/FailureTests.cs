@@ -99,7 +99,10 @@ public sealed class FailureTests
     [Fact]
     public void Push_that_is_refused_before_the_build_leaves_the_plan_and_nothing_built()
     {
-        var report = Reports.Prepared with { Failure = new ReportedFailure { Reason = PushReasons.Refused.Name, Message = "What happened" } };
+        var report = Reports.Prepared with
+        {
+            Failure = new ReportedFailure { Reason = PushReasons.Refused.Name, Message = "What happened" },
+        };
         var world = new World().Settle().Begins(PodContainers.Prepare);
 
         Ends(world.Ends(PodContainers.Prepare, 1, ReportText.Write(report)), PushReasons.Refused, BuildStage.Prepare, "TTTUF");

@@ -21,7 +21,10 @@ public sealed class BuildahEngine : IBuildEngine
     private static readonly string Script = EngineScript.Of(
         start: $"""
         mkdir -p -m 700 {StateDirectory}/tmp "$XDG_RUNTIME_DIR" || exit 1
-        [ ! -e /imagebuild/plan/registry/config.json ] || export REGISTRY_AUTH_FILE=/imagebuild/plan/registry/config.json
+        # Buildah does not push when the file that it is told of is missing.
+        for login in /imagebuild/registry /imagebuild/plan/registry; do
+          [ ! -e "$login/config.json" ] || export REGISTRY_AUTH_FILE="$login/config.json"
+        done
         driver=overlay
         if ! buildah_here info >/dev/null 2>&1; then
           driver=vfs
@@ -108,7 +111,6 @@ public sealed class BuildahEngine : IBuildEngine
             Env =
             [
                 new() { Name = "CONTAINERS_REGISTRIES_CONF", Value = RegistriesConfPath },
-                new() { Name = "REGISTRY_AUTH_FILE", Value = WorkspacePaths.InPod.RegistryConfig },
                 // Go reads every file of these directories, beside the system's own bundle.
                 new() { Name = "SSL_CERT_DIR", Value = $"/etc/ssl/certs:{WorkspacePaths.InPod.Certificates}" },
                 new() { Name = "HOME", Value = "/tmp" },
