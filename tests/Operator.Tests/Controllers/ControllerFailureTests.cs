@@ -47,16 +47,16 @@ public sealed class ControllerFailureTests(ApiServerFixture server) : IClassFixt
     }
 
     [Fact]
-    public async Task Spec_that_is_not_served_is_refused_before_any_Pod_and_corrected_by_a_new_run()
+    public async Task Spec_that_is_not_allowed_is_refused_before_any_Pod_and_corrected_by_a_new_run()
     {
         await using var bench = await ControllerBench.StartAsync(server);
         await bench.CreateAsync(An.ImageBuild("refused", spec => spec with { Engine = BuildEngine.DockerInDocker }));
 
         var end = await bench.ReachesAsync("refused", BuildPhase.Failed);
 
-        Assert.Equal(SpecReasons.NotSupported.Name, end.Reason);
+        Assert.Equal(SpecReasons.NotAllowed.Name, end.Reason);
         Assert.Empty(await bench.PodsAsync("refused"));
-        var told = await bench.EventAsync("refused", SpecReasons.NotSupported.Name);
+        var told = await bench.EventAsync("refused", SpecReasons.NotAllowed.Name);
         Assert.Equal((end.Message, "Warning", 1), (told.Message, told.Type, told.Count));
         Assert.Single(await bench.EventsAsync("refused"));
         await bench.ChangeSpecAsync("refused", new() { ["engine"] = "buildkit" });
