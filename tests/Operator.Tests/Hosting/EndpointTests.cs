@@ -78,7 +78,7 @@ public sealed class EndpointTests(ApiServerFixture server) : IClassFixture<ApiSe
         );
 
         var finished = Assert.Single(metrics.Samples, sample => sample.Name == "imagebuild_runs_finished_total");
-        Assert.Equal(("Failed", "SpecNotSupported", 1), (finished.Labels["phase"], finished.Labels["reason"], finished.Value));
+        Assert.Equal(("Failed", "SpecNotAllowed", 1), (finished.Labels["phase"], finished.Labels["reason"], finished.Value));
         Assert.Contains(metrics.Samples, sample => sample is { Name: "kubernetes_leader", Value: 1 });
         var ours = metrics.Samples.Where(sample => !sample.Name.StartsWith("dotnet_", StringComparison.Ordinal));
         Assert.Empty(ours.SelectMany(sample => sample.Labels.Keys).Except(Labels));

@@ -416,7 +416,7 @@ public sealed class PublishTests : IAsyncLifetime
         bench.Repository = $"{readOnly.Host}/team/app";
         bench.ChecksPush = true;
 
-        var (code, report) = await bench.PrepareAsync(Dockerfile);
+        var (code, report) = await bench.PrepareAsync(Dockerfile with { Output = Spec().Output });
 
         Assert.Equal((1, "PushRefused"), (code, report.Failure?.Reason));
         Assert.Equal("dockerfile", report.Plan?.ModelVersion);
