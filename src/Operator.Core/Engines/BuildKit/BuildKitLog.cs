@@ -144,7 +144,7 @@ internal sealed class BuildKitLog : IEngineLog
 
     private void Continue(BuildKitStep step, BuildKitLine text)
     {
-        var (ended, spoke) = (step.Ended, step.HasOutput);
+        var (ended, done, spoke) = (step.Ended, step.State == BuildKitState.Done, step.HasOutput);
         step.Read(text);
         AddWarning(ended ? null : CacheWarning.Of(step));
 
@@ -154,6 +154,8 @@ internal sealed class BuildKitLog : IEngineLog
             hits += step.State == BuildKitState.Cached ? 1 : 0;
         }
 
+        // A layer that is fetched from a cache can be reported as done before the step is reported as cached.
+        hits += done && step.State == BuildKitState.Cached && step.IsReusable ? 1 : 0;
         if (!spoke && step.HasOutput)
         {
             speakers.Enqueue(step);

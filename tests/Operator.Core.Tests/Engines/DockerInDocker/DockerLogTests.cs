@@ -24,6 +24,16 @@ public sealed class DockerLogTests
         Golden.Matches($"{Folder}/{name}.expected", EngineLogs.Describe(log, failed ? Classify(log) : null));
     }
 
+    [Theory]
+    [InlineData("#5 CACHED", "#5 DONE 0.2s")]
+    [InlineData("#5 DONE 0.2s", "#5 CACHED")]
+    public void Step_from_a_cache_is_reused_whichever_is_reported_first_its_fetching_or_its_reuse(string first, string then)
+    {
+        var log = EngineLogs.Read(Engine.OpenLog(), ["#5 [2/2] RUN make", first, then]);
+
+        Assert.Equal((1, 1), (log.CacheHits, log.CacheTotal));
+    }
+
     private static Failure Classify(LogFacts log) =>
         Engine.Classify(log, new EngineEnd { ExitCode = 123, Repository = "registry.example.com/team/app" });
 }
