@@ -162,7 +162,8 @@ public sealed class PushTests(OperatorSuite suite)
         await Eventually.IsAsync(
             async () => await push.PodsAsync(cancellation),
             pods => pods.Count == 0,
-            TimeSpan.FromSeconds(60),
+            // The kubelet of a busy node takes its time to take a Pod down.
+            TimeSpan.FromMinutes(4),
             pods => $"{pods?.Count} Pods are left",
             cancellation
         );
