@@ -102,6 +102,12 @@ internal sealed class ServerHttp(HttpClient http, TimeProvider time) : IDisposab
         CancellationToken cancellationToken
     )
     {
+        if (response.RequestMessage!.Method == HttpMethod.Head)
+        {
+            // Its length is that of a body which does not come.
+            return response;
+        }
+
         var authority = response.RequestMessage!.RequestUri!.Authority;
         try
         {
