@@ -40,6 +40,18 @@ public sealed class CopyImageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Large_blob_that_is_there_is_not_sent_again()
+    {
+        // Larger than any answer that is read whole.
+        await TestImage.PushAsync(source, "team/app", "1", layers: [CopyBench.Bytes(6_000_000)]);
+        await CopyAsync("team/app:1", "other/app", "1");
+
+        var again = await CopyAsync("team/app:1", "other/app", "2");
+
+        Assert.Equal((2, 0), (again.Progress.BlobsDone, again.Progress.BlobsSent));
+    }
+
+    [Fact]
     public async Task Tags_are_set_after_everything_else()
     {
         await TestImage.PushIndexAsync(source, "team/app", "1");
