@@ -58,7 +58,7 @@ public static class ApiNames
     public const string PushSourceAnnotation = Group + "/push-source";
 
     /// <summary>
-    /// Label of a PersistentVolumeClaim that builds may use as a cache, with the value <c>true</c>: whoever owns it agrees that they write to it.
+    /// Label of a PersistentVolumeClaim that builds may use as a cache, with the value <c>true</c>: with it the owner agrees that they write to it.
     /// </summary>
     public const string CacheLabel = Group + "/cache";
 

@@ -45,7 +45,7 @@ public sealed record PolicyVolumes
 /// <summary>Volumes that the operator makes for <c>cache.mode: volume</c>: one for each output repository and architecture of a namespace.</summary>
 public sealed record PolicyCacheVolumes
 {
-    /// <summary>False allows no <c>cache.mode: volume</c>, whoever made the volume. Default: true.</summary>
+    /// <summary>False allows no <c>cache.mode: volume</c>, also not with a claim that the build names. Default: true.</summary>
     public bool? Allowed { get; init; }
 
     /// <summary>

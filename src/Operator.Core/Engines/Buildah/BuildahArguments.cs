@@ -1,58 +1,28 @@
 using Operator.Core.Contract;
-using Operator.Core.Engines.BuildKit;
 using Operator.Core.Planning;
 using Operator.Core.Runs;
-using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Core.Engines.Buildah;
 
 /// <summary>
 /// What the script gets: where the image goes, where its cache is (each empty for nowhere), then the words of <c>buildah build</c> that depend on the
-/// request. Each of these is one word <c>--flag=value</c>: no value can become another flag.
+/// request.
 /// </summary>
 internal static class BuildahArguments
 {
     public static IReadOnlyList<string> Of(BuildRequest request, PlannedImage image, int index)
     {
-        var (spec, paths) = (request.Spec, WorkspacePaths.InPod);
-        List<string> arguments =
+        var paths = WorkspacePaths.InPod;
+        return
         [
             DestinationOf(request, image) ?? "",
             CacheOf(request, image) ?? "",
-            $"--file={paths.Image(index)}/{WorkspacePaths.DockerfileName}",
+            .. image.IgnoreFile is null ? Array.Empty<string>() : [$"--ignorefile={paths.Image(index)}/{WorkspacePaths.IgnoreFileName}"],
+            // Labels become one LABEL instruction after all others. Commands get the proxy from Buildah's own environment.
+            .. DockerfileArguments.Of(request, image, index, image.BuildArgs.OrderBy(arg => arg.Key, StringComparer.Ordinal)),
+            paths.ContextOf(image.ContextDir),
         ];
-        if (image.IgnoreFile is not null)
-        {
-            arguments.Add($"--ignorefile={paths.Image(index)}/{WorkspacePaths.IgnoreFileName}");
-        }
-
-        if ((image.Target ?? spec.Target) is { Length: > 0 } target)
-        {
-            arguments.Add($"--target={target}");
-        }
-
-        if (spec.Platforms is [var platform])
-        {
-            arguments.Add($"--platform={platform}");
-        }
-
-        arguments.AddRange(
-            image.BuildArgs.OrderBy(arg => arg.Key, StringComparer.Ordinal).Select(arg => $"--build-arg={arg.Key}={arg.Value}")
-        );
-        arguments.AddRange(
-            image.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"--label={label.Key}={label.Value}")
-        );
-        // Last: they become one LABEL instruction after all others, and of two equal labels the last one counts.
-        arguments.Add($"--label={ApiNames.ImageRunLabel}={request.ImageRun}");
-        arguments.AddRange((spec.BuildSecrets ?? []).Select(secret => $"--secret=id={secret.Id},src={paths.BuildSecret(secret.Id)}"));
-        if (!string.IsNullOrEmpty(spec.PodTemplate?.CaConfigMap))
-        {
-            arguments.Add($"--secret=id={BuildKitEngine.CaSecretId},src={paths.CaBundle}");
-        }
-
-        arguments.Add(paths.ContextOf(image.ContextDir));
-        return arguments;
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ public sealed class BuildahEngine : IBuildEngine
     private static readonly string Script = EngineScript.Of(
         start: $"""
         mkdir -p -m 700 {StateDirectory}/tmp "$XDG_RUNTIME_DIR" || exit 1
-        # Buildah does not push when the file that it is told of is missing.
+        # Buildah does not push when the file that the variable names is missing.
         for login in /imagebuild/registry /imagebuild/plan/registry; do
           [ ! -e "$login/config.json" ] || export REGISTRY_AUTH_FILE="$login/config.json"
         done

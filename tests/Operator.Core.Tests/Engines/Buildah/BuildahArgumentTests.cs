@@ -31,8 +31,8 @@ public sealed class BuildahArgumentTests
             [
                 "registry.example.com/team/app-web:1",
                 "registry.example.com/team/app-web/cache",
-                "--file=/imagebuild/plan/images/00/Dockerfile",
                 "--ignorefile=/imagebuild/plan/images/00/Dockerfile.dockerignore",
+                "--file=/imagebuild/plan/images/00/Dockerfile",
                 "--target=prod",
                 "--platform=linux/arm64",
                 "--build-arg=A=--label=x $(id)\n",
