@@ -16,7 +16,6 @@ internal static class EnginesPage
         ("values of build secrets are masked in the log, whatever their shape", features => features.MasksSecrets),
         ("cache mounts in generated Dockerfiles", features => features.CacheMounts),
         ("several services of a compose file in one build", features => features.SeveralImages),
-        ("`platforms` with several entries", features => features.SeveralPlatforms),
         ("`cache.mode: registry`", features => features.CacheModes.Contains(BuildCacheMode.Registry)),
         ("`cache.mode: volume`", features => features.CacheModes.Contains(BuildCacheMode.Volume)),
         ("with a cache, a build without a change makes the same digest", features => features.SameDigest),
@@ -41,7 +40,7 @@ internal static class EnginesPage
             Generated from the code by `make manifests`; edits here are lost. What stands behind it: [engines](../engines.md).
 
             What an engine cannot do is refused before it starts, with the name of one that can. A feature of the last table that an engine lacks is refused when a
-            user's Dockerfile uses it; generated Dockerfiles do without. Several platforms are not accepted yet, whatever the engine can.
+            user's Dockerfile uses it; generated Dockerfiles do without. Several platforms are built with every engine, one build each.
 
 
             """.ReplaceLineEndings("\n")

@@ -140,6 +140,52 @@ public abstract class EngineTests(OperatorSuite suite, string engine, string lev
         );
     }
 
+    /// <summary>
+    /// The node has one architecture. The selector sends both builds to it, as it would to nodes that emulate, and an image without a command
+    /// needs no emulation.
+    /// </summary>
+    [Fact]
+    public async Task Image_for_two_platforms_is_an_index_of_two_images()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var machine = await kubectl.RunAsync(
+            cancellation,
+            "get",
+            "nodes",
+            "-o",
+            "jsonpath={.items[0].metadata.labels.kubernetes\\.io/arch}"
+        );
+        await GitRepositories.PushAsync("config/samples/hello-flask", "public/hello-flask", cancellation);
+
+        var ended = await EndsAsync(
+            "both",
+            $$"""
+            modelVersion: dockerfile
+            platforms: [linux/amd64, linux/arm64]
+            podTemplate: {nodeSelector: {kubernetes.io/arch: "{{machine.Trim()}}"} }
+            source: {git: {url: "{{suite.Cluster["IMAGEBUILD_TEST_GIT_HTTP"]}}/public/hello-flask.git"} }
+            dockerfile: {inline: "FROM scratch\nCOPY . /app"}
+            """,
+            cancellation
+        );
+
+        Assert.True(ended.Status.Phase == BuildPhase.Succeeded, BuildUnderTest.Describe(ended));
+        Assert.Equal(["linux/amd64", "linux/arm64"], ended.Status.Image!.Platforms!.Select(platform => platform.Replace("/v8", "")));
+        var (digest, index) = await RegistryImage.ReadIndexAsync(suite.Cluster.Registry, $"{engine}/both", "t", cancellation);
+        Assert.Equal(digest, ended.Status.Image.Digest);
+        Assert.Equal(
+            ended.Status.Platforms!.Select(platform => platform.Digest),
+            index.GetProperty("manifests").EnumerateArray().Select(entry => entry.GetProperty("digest").GetString())
+        );
+        foreach (var platform in ended.Status.Platforms!)
+        {
+            var image = await RegistryImage.ReadAsync(suite.Cluster.Registry, $"{engine}/both", platform.Digest!, cancellation);
+            Assert.Equal(platform.Platform.Split('/')[1], image.Config.GetProperty("architecture").GetString());
+            Assert.NotEmpty(await LogArchive.ReadAsync(kubectl, platform.Log!, cancellation));
+            Assert.Contains(platform.Stages!, stage => stage.Name == BuildStage.Build);
+        }
+    }
+
     public virtual async ValueTask DisposeAsync()
     {
         if (running is not null)

@@ -8,6 +8,9 @@ namespace Operator.Core.Acceptance;
 /// <summary>Engine, cache and platforms: what the API offers and <see cref="SupportedFeatures"/> supports.</summary>
 internal static class EngineRules
 {
+    /// <summary>Platforms of one image.</summary>
+    private const int Most = 8;
+
     public static void Check(ImageBuildSpec spec, SupportedFeatures supported, SpecProblems problems)
     {
         if (!supported.Engines.Contains(spec.Engine))
@@ -43,7 +46,7 @@ internal static class EngineRules
         }
 
         problems.ObjectName("cache.volume", spec.Cache?.Volume);
-        Platforms(spec.Platforms ?? [], supported, problems);
+        Platforms(spec, problems);
         Secrets(spec.BuildSecrets ?? [], problems);
     }
 
@@ -58,11 +61,6 @@ internal static class EngineRules
         if (spec.BuildSecrets is { Count: > 0 })
         {
             Needs("buildSecrets", features => features.BuildSecrets);
-        }
-
-        if (spec.Platforms is { Count: > 1 } && supported.MultiPlatform)
-        {
-            Needs("platforms", features => features.SeveralPlatforms, "has more than one entry, which");
         }
 
         if (spec.Cache is { } cache && supported.CacheModes.Contains(cache.Mode))
@@ -89,17 +87,31 @@ internal static class EngineRules
         }
     }
 
-    private static void Platforms(IReadOnlyList<string> platforms, SupportedFeatures supported, SpecProblems problems)
+    private static void Platforms(ImageBuildSpec spec, SpecProblems problems)
     {
-        if (platforms.Count > 1 && !supported.MultiPlatform)
+        var platforms = spec.Platforms ?? [];
+        if (platforms.Count > 1 && spec.ModelVersion == ModelVersions.Compose)
         {
-            problems.NotSupported("platforms", "has more than one entry; an image can have one platform, that of the node that builds it");
+            problems.NotSupported(
+                "platforms",
+                "has more than one entry; a compose build, which may have several images, is for one platform"
+            );
+        }
+
+        if (platforms.Count > Most)
+        {
+            problems.Invalid("platforms", $"has more than {Most} entries");
         }
 
         for (var index = 0; index < platforms.Count; index++)
         {
             var field = $"platforms[{index}]";
             problems.Length(field, platforms[index], 64);
+            if (platforms.Take(index).Contains(platforms[index]))
+            {
+                problems.Invalid(field, $"repeats {platforms[index]}");
+            }
+
             if (
                 problems.Matches(field, platforms[index], "^[a-z0-9]+/[a-z0-9]+(/[a-z0-9]+)?$", "a platform such as linux/amd64")
                 && NodeArchitecture.Of(platforms[index]) is null

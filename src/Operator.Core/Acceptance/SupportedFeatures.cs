@@ -16,9 +16,6 @@ public sealed record SupportedFeatures
     public IReadOnlySet<BuildCacheMode> CacheModes { get; init; } =
         new HashSet<BuildCacheMode> { BuildCacheMode.None, BuildCacheMode.Registry, BuildCacheMode.Volume };
 
-    /// <summary>True when one build can be for several platforms.</summary>
-    public bool MultiPlatform { get; init; }
-
     /// <summary>Names of the platform team's templates.</summary>
     public IReadOnlySet<string> Templates { get; init; } = new HashSet<string>();
 

@@ -1,3 +1,4 @@
+using Operator.Core.Platforms;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -53,7 +54,13 @@ public sealed record QueueEntry
 
     public (string Namespace, string Name) Key => (Namespace, Name);
 
-    /// <summary>Null for a build that neither runs nor waits.</summary>
+    /// <summary>UID of the build for several platforms that it is a part of: those of one are never in each other's way. Null for any other.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>
+    /// Null for a build that neither runs nor waits, and for one for several platforms: the builds of its platforms have places of their own, and
+    /// the index of their images is pushed at once.
+    /// </summary>
     /// <param name="build">The build as last read.</param>
     /// <param name="decision">Its run.</param>
     /// <param name="hasPod">True when the run has a Pod, which the status may not show yet.</param>
@@ -69,7 +76,7 @@ public sealed record QueueEntry
         QueueEntry? known = null
     )
     {
-        if (decision is RunDecision.Rests || build.Metadata.DeletionTimestamp is not null)
+        if (decision is RunDecision.Rests || PlatformBuilds.AreWanted(build) || build.Metadata.DeletionTimestamp is not null)
         {
             return null;
         }
@@ -82,6 +89,7 @@ public sealed record QueueEntry
             Run = decision.Run.Number,
             Namespace = build.Metadata.NamespaceProperty ?? "",
             Name = NameOf(build),
+            Group = build is PushRun ? null : PlatformBuilds.ParentOf(build),
             Priority = build.Spec.Priority,
             Since =
                 current?.Queue?.Since

@@ -8,8 +8,8 @@ namespace Operator.Core.Admission;
 /// </summary>
 internal sealed class RepositoryGroups
 {
-    /// <summary>The name of a running build of each group.</summary>
-    private readonly Dictionary<(string Namespace, string Repository), string> running = [];
+    /// <summary>The running builds of each group.</summary>
+    private readonly Dictionary<(string Namespace, string Repository), List<QueueEntry>> running = [];
 
     /// <summary>The newest build of each group that waits with policy LatestOnly.</summary>
     private readonly Dictionary<(string Namespace, string Repository), QueueEntry> newest = [];
@@ -29,7 +29,7 @@ internal sealed class RepositoryGroups
 
             if (entry.Active)
             {
-                groups.running[key] = entry.Name;
+                groups.Run(key, entry);
             }
             else if (IsReplaceable(entry) && entry.Accepted && (!groups.newest.TryGetValue(key, out var known) || IsNewer(entry, known)))
             {
@@ -42,22 +42,41 @@ internal sealed class RepositoryGroups
 
     /// <summary>Name of the build that makes a waiting one needless; null where there is none.</summary>
     public string? NewerThan(QueueEntry entry) =>
-        IsReplaceable(entry) && KeyOf(entry) is { } key && newest.TryGetValue(key, out var latest) && IsNewer(latest, entry)
+        IsReplaceable(entry)
+        && KeyOf(entry) is { } key
+        && newest.TryGetValue(key, out var latest)
+        && IsNewer(latest, entry)
+        && !AreTogether(latest, entry)
             ? latest.Name
             : null;
 
     /// <summary>Name of the running build that a waiting one must wait for; null where there is none.</summary>
     public string? RunsBefore(QueueEntry entry) =>
-        entry.Concurrency != BuildConcurrency.Parallel && KeyOf(entry) is { } key ? running.GetValueOrDefault(key) : null;
+        entry.Concurrency != BuildConcurrency.Parallel && KeyOf(entry) is { } key
+            ? running.GetValueOrDefault(key)?.Find(other => !AreTogether(other, entry))?.Name
+            : null;
 
     /// <summary>Records that a build gets a slot.</summary>
     public void Start(QueueEntry entry)
     {
         if (KeyOf(entry) is { } key)
         {
-            running[key] = entry.Name;
+            Run(key, entry);
         }
     }
+
+    private void Run((string Namespace, string Repository) key, QueueEntry entry)
+    {
+        if (!running.TryGetValue(key, out var known))
+        {
+            running[key] = known = [];
+        }
+
+        known.Add(entry);
+    }
+
+    /// <summary>The builds of the platforms of one build push to one repository, each under its own tag.</summary>
+    private static bool AreTogether(QueueEntry one, QueueEntry other) => one.Group is { } group && group == other.Group;
 
     /// <summary>A build whose Pod was refused has begun its run: that is not taken away from it.</summary>
     private static bool IsReplaceable(QueueEntry entry) =>

@@ -13,6 +13,7 @@ namespace Operator.Core.Contract;
 [JsonSerializable(typeof(PrepareReport))]
 [JsonSerializable(typeof(PublishReport))]
 [JsonSerializable(typeof(PushRequest))]
+[JsonSerializable(typeof(IndexRequest))]
 [JsonSerializable(typeof(ImageBuild))]
 [JsonSerializable(typeof(ImagePush))]
 public sealed partial class ContractJson : JsonSerializerContext;

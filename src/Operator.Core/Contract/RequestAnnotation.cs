@@ -17,11 +17,16 @@ public static class RequestAnnotation
 
     public static string Write(PushRequest request) => Write(request, ContractJson.Default.PushRequest);
 
+    public static string Write(IndexRequest request) => Write(request, ContractJson.Default.IndexRequest);
+
     /// <exception cref="InvalidDataException">The text is not a request.</exception>
     public static BuildRequest Read(string text) => Read(text, ContractJson.Default.BuildRequest);
 
     /// <exception cref="InvalidDataException">The text is not the request of a push.</exception>
     public static PushRequest ReadPush(string text) => Read(text, ContractJson.Default.PushRequest);
+
+    /// <exception cref="InvalidDataException">The text is not the request of an index.</exception>
+    public static IndexRequest ReadIndex(string text) => Read(text, ContractJson.Default.IndexRequest);
 
     private static string Write<T>(T request, JsonTypeInfo<T> type)
     {

@@ -60,7 +60,11 @@ public static class BuildLoop
         }
 
         var verdict = RunVerdict.Of(facts);
-        return Ask(facts, verdict) ?? SaveLogs.Next(facts, verdict) ?? Start(facts, verdict) ?? Report(facts, verdict);
+        return Ask(facts, verdict)
+            ?? SaveLogs.Next(facts, verdict)
+            ?? PlatformStep.Next(facts, verdict)
+            ?? Start(facts, verdict)
+            ?? Report(facts, verdict);
     }
 
     /// <summary>What must be known before anything can be decided.</summary>
@@ -138,6 +142,14 @@ public static class BuildLoop
             (PushRun, _) => new PodPlan.Refused(
                 new(SourceReasons.BuildNotFound, "What is to be copied is recorded neither in the status nor in a Pod of the run")
             ),
+            _ when facts.Platforms is { } platforms => PlanIndexPod.For(
+                facts.Build,
+                facts.Run,
+                facts.Attempt,
+                facts.StartIfLaunched,
+                platforms.Images,
+                settings
+            ),
             _ => PlanPod.For(facts.Build, facts.Run, facts.Attempt, facts.StartIfLaunched, settings, facts.Template, cacheVolume),
         };
 
@@ -193,6 +205,8 @@ public static class BuildLoop
             RunVerdict.Queued queued => Earlier(RunTimers.OfQueue(facts, queued.Since)?.Due, (facts.Origin as PushOrigin.Waits)?.Until),
             RunVerdict.Launching launching => Launch.WaitsUntil(facts, launching) ?? facts.Now + ReportIsLate,
             RunVerdict.Going => RunTimers.FirstOf(facts),
+            // The builds report whatever becomes of them.
+            RunVerdict.Spread => null,
             _ => facts.Now + ReportIsLate,
         };
     }

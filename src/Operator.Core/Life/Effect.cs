@@ -1,5 +1,6 @@
 using k8s.Models;
 using Operator.Core.Observation;
+using Operator.Core.Platforms;
 using Operator.Core.Pods;
 using Operator.Entities.ImageBuilds;
 
@@ -49,6 +50,18 @@ public abstract record Effect
 
     /// <summary>Delete the claim of a cache volume that cannot be used any more, and that the operator has made.</summary>
     public sealed record DeleteClaim(CacheClaim Claim) : Effect;
+
+    /// <summary>Make the build of one platform. Returns it, which may have existed already, or why there cannot be one.</summary>
+    public sealed record CreatePlatformBuild(string Platform, ImageBuild Build) : Effect;
+
+    /// <summary>One live GET of the build of one platform, which has ended: memory has no image of it. Returns it, or that it is not there.</summary>
+    public sealed record ReadPlatformBuild(string Platform, string Name) : Effect;
+
+    /// <summary>Change how urgent the build of one platform is, or cancel it. Returns it as written.</summary>
+    public sealed record SteerPlatformBuild(ImageBuild Build, PlatformWish Wish) : Effect;
+
+    /// <summary>Delete the build of a platform of an earlier run.</summary>
+    public sealed record DeletePlatformBuild(ImageBuild Build) : Effect;
 
     /// <summary>
     /// Create the Pod of an attempt. Returns the Pod, which may have existed already, or a refusal: the API server's, or that a Pod of that name

@@ -31,6 +31,12 @@ internal static class RetainBuild
             return new Effect.DeletePod(alive);
         }
 
+        // The run has failed on one platform, or was cancelled: the others need not go on.
+        if (PlatformStep.Stop(facts, platforms: null) is { } stop)
+        {
+            return stop;
+        }
+
         return BuildNews.Due(facts) is { } news ? new Effect.Announce(news)
             : DropArchives(facts, facts.Policy.FirstKept(Newest(facts))) is { } old ? old
             : facts.Memory != Nothing && !BuildNews.IsRecent(facts) ? new Effect.Forget()

@@ -4,6 +4,7 @@ using k8s.Models;
 using Operator.Core.Acceptance;
 using Operator.Core.Contract;
 using Operator.Core.Observation;
+using Operator.Core.Platforms;
 using Operator.Core.Pods;
 using Operator.Core.Runs;
 using Operator.Core.Status;
@@ -32,9 +33,11 @@ public static class SamePod
             return "its owner or its name";
         }
 
-        return (facts.Build is PushRun push ? ExpectedOf(facts, push, metadata) : ExpectedOf(facts, metadata)) is { } expected
-            ? Difference(found, expected)
-            : "its request";
+        var expected =
+            facts.Build is PushRun push ? ExpectedOf(facts, push, metadata)
+            : facts.Platforms is { } platforms ? ExpectedOf(facts, platforms, metadata)
+            : ExpectedOf(facts, metadata);
+        return expected is null ? "its request" : Difference(found, expected);
     }
 
     /// <summary>Null where the Pod has no request that the operator would make. Whatever it holds, a spec that would be refused was never built.</summary>
@@ -44,6 +47,23 @@ public static class SamePod
         && SpecHash.Of(request.Spec) == found.Label(ApiNames.SpecHashLabel)
         && AcceptSpec.Check(request.Spec, facts.Supported).Count == 0
             ? Expected(facts, request)
+            : null;
+
+    /// <summary>The same for the index of several platforms' images, which the status has before the Pod is created.</summary>
+    private static V1Pod? ExpectedOf(BuildFacts facts, PlatformsState platforms, V1ObjectMeta found) =>
+        platforms.AreRecorded
+        && Read(found, RequestAnnotation.ReadIndex) is { } request
+        && request.StartTime == RunStart(found)
+        && PlanIndexPod.For(
+            facts.Build,
+            facts.Run,
+            request.Attempt,
+            request.StartTime,
+            platforms.Images,
+            facts.Policy.AppliedTo(facts.Settings, facts.Bounds)
+        )
+            is PodPlan.Planned { Pod: var pod }
+            ? facts.Policy.Applied(pod)
             : null;
 
     /// <summary>
@@ -234,7 +254,9 @@ public static class SamePod
                 : null
             : Read(metadata, RequestAnnotation.Read) is { } request
                 ? JsonSerializer.Serialize(request, ContractJson.Default.BuildRequest)
-                : null;
+                : Read(metadata, RequestAnnotation.ReadIndex) is { } index
+                    ? JsonSerializer.Serialize(index, ContractJson.Default.IndexRequest)
+                    : null;
 
     private static DateTimeOffset? RunStart(V1ObjectMeta metadata) =>
         DateTimeOffset.TryParse(

@@ -49,6 +49,7 @@ internal abstract record StatusWrite
             || before.Phase != after.Phase
             || before.Run?.Number != after.Run?.Number
             || before.Attempt != after.Attempt
+            || !Phases(before).SequenceEqual(Phases(after))
             || before.ObservedGeneration != after.ObservedGeneration
         )
         {
@@ -76,6 +77,8 @@ internal abstract record StatusWrite
 
         return JsonNode.DeepEquals(old, @new) ? StatusChange.Queue : StatusChange.Progress;
     }
+
+    private static IEnumerable<BuildPhase?> Phases(ImageBuildStatus status) => (status.Platforms ?? []).Select(platform => platform.Phase);
 
     private static JsonObject ToNode(ImageBuildStatus status) =>
         JsonSerializer.SerializeToNode(status, ContractJson.Default.ImageBuildStatus)!.AsObject();

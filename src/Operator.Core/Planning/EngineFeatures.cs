@@ -17,7 +17,6 @@ public sealed record EngineFeatures
             MasksSecrets = true,
             Target = true,
             SeveralImages = true,
-            SeveralPlatforms = true,
             SameDigest = true,
             CacheModes = new HashSet<BuildCacheMode>(Enum.GetValues<BuildCacheMode>()),
             PlannedArguments = true,
@@ -44,9 +43,6 @@ public sealed record EngineFeatures
 
     /// <summary>Several services of a compose file in one build.</summary>
     public bool SeveralImages { get; init; }
-
-    /// <summary>One image for several platforms.</summary>
-    public bool SeveralPlatforms { get; init; }
 
     /// <summary>Arguments, targets and labels that only the source names: those of a compose file, of a template, and values with line breaks.</summary>
     public bool PlannedArguments { get; init; }

@@ -49,46 +49,20 @@ public static class PlanPushPod
             Registries = settings.Registries,
         };
         var volumes = PodVolumes.Of(spec, source);
-        var container = WorkspacePod.Container(
-            PodContainers.Push,
-            settings,
-            spec.PodTemplate?.Proxy,
-            ResourcesOf(spec.PodTemplate?.Resources, settings),
-            MountsOf(volumes)
-        );
-        var total = RunTimeouts.Of(push.Spec, settings.Timeouts).Within(settings.Bounds.Timeouts).Total;
         return new PodPlan.Planned(
-            KubeletExpansion.Prevent(
-                new V1Pod
+            SingleContainerPod.Of(
+                push,
+                run,
+                attempt,
+                runStart,
+                settings,
+                volumes,
+                ResourcesOf(spec.PodTemplate?.Resources, settings),
+                RequestAnnotation.Write(request),
+                RunTimeouts.Of(push.Spec, settings.Timeouts).Within(settings.Bounds.Timeouts).Total,
+                new Dictionary<string, string>
                 {
-                    ApiVersion = "v1",
-                    Kind = "Pod",
-                    Metadata = WorkspacePod.Metadata(
-                        push,
-                        run,
-                        attempt,
-                        runStart,
-                        settings,
-                        RequestAnnotation.Write(request),
-                        new Dictionary<string, string>
-                        {
-                            [ApiNames.PushSourceAnnotation] = JsonSerializer.Serialize(source, ContractJson.Default.PushSourceStatus),
-                        }
-                    ),
-                    Spec = WorkspacePod.Frame(settings, spec.PodTemplate, platforms: null, total) with
-                    {
-                        Containers = [container],
-                        Volumes =
-                        [
-                            new V1Volume { Name = "tmp", EmptyDir = PodVolumes.Scratch(settings.TmpSize) },
-                            new V1Volume
-                            {
-                                Name = "request",
-                                DownwardAPI = new V1DownwardAPIVolumeSource { Items = [PodVolumes.RequestFile] },
-                            },
-                            .. volumes.Named.Select(volume => volume.Volume),
-                        ],
-                    },
+                    [ApiNames.PushSourceAnnotation] = JsonSerializer.Serialize(source, ContractJson.Default.PushSourceStatus),
                 }
             )
         );
@@ -112,22 +86,4 @@ public static class PlanPushPod
                 : MemoryLimit;
         return PodResources.Of(asked, settings with { BuildResources = Usual with { Limits = null }, DefaultLimits = limits });
     }
-
-    private static List<V1VolumeMount> MountsOf(PodVolumes volumes) =>
-        [
-            new() { Name = "tmp", MountPath = "/tmp" },
-            new()
-            {
-                Name = "request",
-                MountPath = WorkspacePaths.InPod.Request,
-                SubPath = "request",
-                ReadOnlyProperty = true,
-            },
-            .. volumes.Named.Select(volume => new V1VolumeMount
-            {
-                Name = volume.Volume.Name,
-                MountPath = volume.MountPath,
-                ReadOnlyProperty = true,
-            }),
-        ];
 }

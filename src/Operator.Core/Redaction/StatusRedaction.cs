@@ -23,6 +23,16 @@ public static class StatusRedaction
                 status.Images,
                 image => image with { Service = Name(image.Service), Reference = Name(image.Reference), Digest = Name(image.Digest) }
             ),
+            Platforms = Each(
+                status.Platforms,
+                platform =>
+                    platform with
+                    {
+                        Message = Text(platform.Message),
+                        Progress = Text(platform.Progress),
+                        Digest = Name(platform.Digest),
+                    }
+            ),
             Progress = status.Progress is { } progress ? progress with { Step = Text(progress.Step) } : null,
             Log = status.Log is { } log ? log with { Tail = Lines(log.Tail) } : null,
             Failure = status.Failure is { } failure ? Failure(failure) : null,

@@ -22,6 +22,14 @@ public static class BuildNames
     public static string Dockerfile(string name, string uid, int run) =>
         WithTail(name, string.Create(CultureInfo.InvariantCulture, $"-{Short(uid)}-r{run}-dockerfile"));
 
+    /// <summary>Name of the build of one platform in one run of a build for several.</summary>
+    public static string Platform(string name, string uid, int run, string platform)
+    {
+        var tail = string.Create(CultureInfo.InvariantCulture, $"-r{run}-{platform.Replace('/', '-')}");
+        // Two long names may begin alike.
+        return WithTail(name, name.Length + tail.Length > LongestLabel ? $"-{Short(uid)}{tail}" : tail);
+    }
+
     /// <summary>The names that the archives of a run can have; most runs have two of them. A cache volume that fails adds an attempt.</summary>
     public static IEnumerable<string> Archives(string name, string uid, int run) =>
         Enumerable.Range(1, BuildRetry.Most + 2).Select(attempt => LogArchive(name, uid, run, attempt)).Prepend(Dockerfile(name, uid, run));
@@ -38,5 +46,6 @@ public static class BuildNames
         return head.TrimEnd('-') + tail;
     }
 
-    private static string Short(string uid) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(uid)))[..8];
+    /// <summary>Eight digits that stand for a UID.</summary>
+    public static string Short(string uid) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(uid)))[..8];
 }

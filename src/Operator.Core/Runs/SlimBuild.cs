@@ -37,6 +37,7 @@ public sealed class SlimBuild : ImageBuild
                     Output = build.Spec.Output is { } output
                         ? new BuildOutput { Repository = output.Repository, Push = output.Push }
                         : null,
+                    Platforms = build.Spec.Platforms,
                     Suspend = build.Spec.Suspend,
                     Cancel = build.Spec.Cancel,
                 },

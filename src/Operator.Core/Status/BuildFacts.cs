@@ -2,6 +2,7 @@ using Operator.Core.Acceptance;
 using Operator.Core.Admission;
 using Operator.Core.Contract;
 using Operator.Core.Observation;
+using Operator.Core.Platforms;
 using Operator.Core.Policies;
 using Operator.Core.Runs;
 using Operator.Entities;
@@ -52,6 +53,12 @@ public sealed record BuildFacts
         get => field ?? (Build is PushRun push ? Pinned(push) : null);
         init;
     }
+
+    /// <summary>The builds that this one controls, of all its runs: see <see cref="PlatformBuilds"/>.</summary>
+    public IReadOnlyList<SeenBuild> Controlled { get; init; } = [];
+
+    /// <summary>Where the builds of the platforms stand; null for a build that is for one.</summary>
+    public PlatformsState? Platforms => PlatformBuilds.AreWanted(Build) ? PlatformsState.Of(Build, Run, Previous, Controlled) : null;
 
     /// <summary>What messages call it.</summary>
     public string What => Build is PushRun ? "push" : "build";
@@ -131,7 +138,7 @@ public sealed record BuildFacts
 
     /// <summary>When the run left the queue; null before.</summary>
     public DateTimeOffset? RunStart =>
-        Previous?.StartTime ?? Pods.Where(pod => pod.Run == Run.Number).Min(pod => pod.RunStart ?? pod.Created);
+        Previous?.StartTime ?? Pods.Where(pod => pod.Run == Run.Number).Min(pod => pod.RunStart ?? pod.Created) ?? Platforms?.StartTime;
 
     /// <summary>The start of the run, or now if it has not started: the start that a Pod created in this pass gets.</summary>
     public DateTimeOffset StartIfLaunched => RunStart ?? WholeSecond(Now);
@@ -198,6 +205,13 @@ public sealed record BuildFacts
             Admission = origin is PushOrigin.Waits waits
                 ? new AdmissionVerdict.Wait(Position: 0, Of: 0, QueueReasons.WaitsForBuild, waits.Build)
                 : Admission,
+        };
+
+    /// <summary>The facts with a build that this one controls, as just made, read, changed or found absent.</summary>
+    public BuildFacts With(string name, SeenBuild? child) =>
+        this with
+        {
+            Controlled = [.. Controlled.Where(other => other.Build.Metadata.Name != name), .. child is null ? [] : new[] { child }],
         };
 
     /// <summary>The facts with the build as just read.</summary>

@@ -24,7 +24,12 @@ internal static class ProgressOf
         }
 
         var log = facts.Log?.Facts ?? LogFacts.None;
-        var percent = Math.Max(before?.Percent ?? 0, PercentOf(facts, summary, log));
+        var percent = Math.Max(
+            before?.Percent ?? 0,
+            facts.Platforms is { } platforms && summary.Phase is not (BuildPhase.Publishing or BuildPhase.Succeeded)
+                ? BuildEnds * platforms.Percent / 100
+                : PercentOf(facts, summary, log)
+        );
         if (percent == 0)
         {
             return null;

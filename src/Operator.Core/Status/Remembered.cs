@@ -48,6 +48,12 @@ public sealed record PassSoFar
 {
     public bool PodCreated { get; init; }
 
+    /// <summary>True once the API server has refused to delete the build of a platform of an earlier run.</summary>
+    public bool PlatformDeletionForbidden { get; init; }
+
+    /// <summary>Why the build of a platform could not be made.</summary>
+    public Failure? PlatformRefusal { get; init; }
+
     public bool StatusWritten { get; init; }
 
     /// <summary>The status that this pass replaced.</summary>

@@ -1,4 +1,5 @@
 using Operator.Core.Admission;
+using Operator.Core.Platforms;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -12,12 +13,24 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
 
     public bool IsFinal => Phase is BuildPhase.Succeeded or BuildPhase.Failed or BuildPhase.Error or BuildPhase.Cancelled;
 
+    /// <summary>With several platforms, whatever happens after they are built is for the index, which is published.</summary>
     public static RunSummary Of(BuildFacts facts, RunVerdict verdict) =>
+        OfVerdict(facts, verdict) is { Phase: BuildPhase.Preparing } early
+        && verdict is not RunVerdict.Spread
+        && facts.Platforms is not null
+            ? early with
+            {
+                Phase = BuildPhase.Publishing,
+            }
+            : OfVerdict(facts, verdict);
+
+    private static RunSummary OfVerdict(BuildFacts facts, RunVerdict verdict) =>
         verdict switch
         {
             RunVerdict.Refused refused => Refused(refused),
             RunVerdict.Queued { Place: AdmissionVerdict.Wait place } => new(BuildPhase.Queued, place.Reason, Waiting(facts, place)),
             RunVerdict.Queued => new(BuildPhase.Queued, QueueReasons.Suspended, $"The {facts.What} is held by spec.suspend"),
+            RunVerdict.Spread spread => Spread(facts, spread.Platforms),
             RunVerdict.Launching => Launching(facts),
             RunVerdict.Going going => Going(facts, going.Stage),
             RunVerdict.Closing closing => Going(facts, closing.Stage),
@@ -51,6 +64,24 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
         return Ended(new(refused.Problems[0].Reason, message) { Stage = BuildStage.Queue });
     }
 
+    private static RunSummary Spread(BuildFacts facts, PlatformsState platforms)
+    {
+        // The next attempt of one platform does not take all of them back.
+        var before = facts.Previous?.Phase ?? BuildPhase.Queued;
+        var phase = before > platforms.Phase ? before : platforms.Phase;
+        var reason = phase switch
+        {
+            BuildPhase.Queued => platforms
+                .All.Select(platform => ReasonCatalog.Find(platform.Status.Reason))
+                .OfType<BuildReason>()
+                .FirstOrDefault(QueueReasons.Family.Contains)
+                ?? RunReasons.Pending,
+            BuildPhase.Preparing => RunReasons.Preparing,
+            _ => BuildReasons.Running,
+        };
+        return new(phase, reason, Sentence.Of(platforms.Summary));
+    }
+
     private static RunSummary Launching(BuildFacts facts)
     {
         if (LastRefusal.Of(facts) is { } refused)
@@ -82,6 +113,11 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
         facts switch
         {
             { Build: PushRun } => new(BuildPhase.Publishing, PushReasons.Running, "The image is being copied"),
+            { Platforms: not null } => new(
+                BuildPhase.Publishing,
+                RunReasons.Publishing,
+                "The index of the platforms' images is being pushed"
+            ),
             { Spec.Mode: BuildMode.Plan } => new(
                 BuildPhase.Publishing,
                 RunReasons.Publishing,

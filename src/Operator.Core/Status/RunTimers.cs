@@ -16,7 +16,8 @@ internal static class RunTimers
     {
         var timeouts = facts.Timeouts;
         var stage = facts.Pod is { } placed ? AttemptOutcome.StageOf(placed) : BuildStage.Schedule;
-        if (NodeClock.RunStart(facts) is { } start)
+        // The builds of the platforms have it each.
+        if (facts.Platforms is null && NodeClock.RunStart(facts) is { } start)
         {
             yield return new(
                 start + timeouts.Total,
@@ -106,7 +107,7 @@ internal static class RunTimers
 
     private static RunTimer Launch(BuildFacts facts, RunTimeouts timeouts)
     {
-        var from = LaunchBackoff.NotBefore(facts) ?? facts.RunStart!.Value;
+        var from = LaunchBackoff.NotBefore(facts) ?? facts.Platforms?.CompletionTime ?? facts.RunStart!.Value;
         var failure = LastRefusal.Of(facts) ?? new(InfrastructureReasons.ScheduleTimeout, "The Pod could not be created in time");
         return new(from + timeouts.Schedule, failure with { Stage = BuildStage.Schedule });
     }

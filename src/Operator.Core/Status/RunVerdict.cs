@@ -1,6 +1,7 @@
 using Operator.Core.Acceptance;
 using Operator.Core.Admission;
 using Operator.Core.Engines;
+using Operator.Core.Platforms;
 using Operator.Core.Runs;
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
@@ -17,6 +18,7 @@ namespace Operator.Core.Status;
 ///             │    └────────────┴────────────┼────────┴── cancel, timer, loss, own failure ─┘      └─► Stopped
 ///             └── Settled (has ended before) └─ Missing: expected, not there, not yet confirmed
 /// </code>
+/// A build for several platforms is Spread until the builds of all of them have ended; then the index of their images is Launching.
 /// Closing is the pass in which the end is known and the log is not yet saved. Done, Broken, Stopped and Refused are final.
 /// </remarks>
 public abstract record RunVerdict
@@ -31,6 +33,9 @@ public abstract record RunVerdict
     /// <param name="Since">Since when it waits.</param>
     /// <param name="Place">Wait or Hold; null when the queue must be asked.</param>
     public sealed record Queued(DateTimeOffset Since, AdmissionVerdict? Place) : RunVerdict;
+
+    /// <summary>The platforms are being built, each by a build of its own; this one has no Pod before all have ended.</summary>
+    public sealed record Spread(PlatformsState Platforms) : RunVerdict;
 
     /// <summary>A Pod is due.</summary>
     /// <param name="NotBefore">Null for at once.</param>
@@ -81,9 +86,24 @@ public abstract record RunVerdict
             _ when facts.Spec.Cancel => Cancel(facts),
             AttemptOutcome.Broken broken => Break(facts, broken.Failure),
             AttemptOutcome.Going going => Overdue(facts) is { } failure ? Break(facts, failure) : new Going(going.Stage),
+            _ when facts.Platforms is { } platforms && OfPlatforms(facts, platforms) is { } spread => spread,
             _ => WithoutPod(facts),
         };
     }
+
+    /// <summary>Null once all of them are there, and the index of their images is due.</summary>
+    private static RunVerdict? OfPlatforms(BuildFacts facts, PlatformsState platforms) =>
+        (facts.Pass.PlatformRefusal ?? platforms.Failure) is { } failure
+            ? failure.Reason.Class == FailureClass.Cancelled
+                ? Close(facts, new Stopped(failure))
+                : Close(facts, new Broken(failure, Retries: false))
+            : facts.Spec.Suspend && !platforms.Exist
+                ? new Queued(QueuedSince(facts), new AdmissionVerdict.Hold())
+                : !platforms.AreRecorded
+                    ? new Spread(platforms)
+                    : facts.Spec.Mode == BuildMode.Plan || facts.Spec.Output?.Push == false
+                        ? new Done(platforms.CompletionTime ?? BuildFacts.WholeSecond(facts.Now))
+                        : null;
 
     private static RunVerdict WithoutPod(BuildFacts facts)
     {

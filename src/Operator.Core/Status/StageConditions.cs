@@ -33,6 +33,18 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
 
     public StageCondition Planned(ImageBuildStatus status)
     {
+        if (facts.Platforms is { } platforms)
+        {
+            return platforms.ArePlanned
+                ? StageCondition.Done(PlanReasons.Ready, "The Dockerfile of every platform is written")
+                : Ended(BuildStage.Schedule, BuildStage.Prepare)
+                    ?? (
+                        summary.Phase == BuildPhase.Preparing
+                            ? StageCondition.Open(RunReasons.Preparing, "The source is being fetched and inspected")
+                            : StageCondition.Pending
+                    );
+        }
+
         if ((pod?.Prepare.EndedWell == true && pod.PrepareReport is { Failure: null }) || (RefusedEarly && status.Plan is not null))
         {
             var plan = status.Plan;
@@ -55,6 +67,11 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
 
     public StageCondition Built()
     {
+        if (facts.Platforms is { AreRecorded: true })
+        {
+            return StageCondition.Done(BuildReasons.Succeeded, "The image of every platform is built");
+        }
+
         if (pod?.Build.EndedWell == true || PushFailed)
         {
             return StageCondition.Done(BuildReasons.Succeeded, "The engine has built the image");
@@ -76,7 +93,11 @@ internal sealed class StageConditions(BuildFacts facts, bool retries, RunSummary
         }
 
         return (PushFailed || RefusedEarly ? StageCondition.Failed(failure!.Reason, failure.Message) : null)
-            ?? (facts.Build is PushRun ? Ended(BuildStage.Schedule, BuildStage.Publish) : Ended(BuildStage.Publish))
+            ?? (
+                facts.Build is PushRun || facts.Platforms is { AreRecorded: true }
+                    ? Ended(BuildStage.Schedule, BuildStage.Publish)
+                    : Ended(BuildStage.Publish)
+            )
             ?? (summary.Phase == BuildPhase.Publishing ? StageCondition.Open(summary.Reason, summary.Message) : StageCondition.Pending);
     }
 

@@ -16,12 +16,12 @@ internal static class StageTimes
     {
         if (facts.Pod is not { } pod)
         {
-            return earlier?.Stages ?? QueueOnly(facts);
+            return facts.Platforms is null || facts.PodWasSeen ? earlier?.Stages ?? BeforePod(facts) : BeforePod(facts);
         }
 
         var (prepareStart, prepareEnd) = Times(pod.Prepare, pod.PrepareReport?.Times);
         var (publishStart, publishEnd) = Times(pod.Publish, pod.PublishReport?.Times);
-        List<StageStatus> stages = [.. QueueOnly(facts) ?? [], Stage(BuildStage.Schedule, pod.Created, prepareStart)];
+        List<StageStatus> stages = [.. BeforePod(facts) ?? [], Stage(BuildStage.Schedule, pod.Created, prepareStart)];
         if (prepareStart is not null)
         {
             stages.Add(Stage(BuildStage.Prepare, prepareStart, prepareEnd));
@@ -41,8 +41,13 @@ internal static class StageTimes
         return stages;
     }
 
-    /// <summary>What the next attempt keeps: the time in the queue, which belongs to the run.</summary>
-    public static IReadOnlyList<StageStatus>? QueueOnly(BuildFacts facts)
+    /// <summary>What the next attempt keeps, because it belongs to the run: the time in the queue, and that of the builds of all platforms.</summary>
+    public static IReadOnlyList<StageStatus>? BeforePod(BuildFacts facts) =>
+        facts.Platforms is { StartTime: { } start } platforms
+            ? [.. QueueOnly(facts) ?? [], Stage(BuildStage.Build, start, platforms.CompletionTime)]
+            : QueueOnly(facts);
+
+    private static IReadOnlyList<StageStatus>? QueueOnly(BuildFacts facts)
     {
         if (facts.Previous?.Stages?.FirstOrDefault(stage => stage.Name == BuildStage.Queue) is { } known)
         {

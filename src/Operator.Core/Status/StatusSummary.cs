@@ -66,12 +66,14 @@ public static class StatusSummary
             Source = facts.Origin is PushOrigin.Taken { Source: var taken } ? PushStatuses.SourceOf(taken) : null,
         };
 
+        status = PlatformFindings.With(status, facts);
+
         // What was found in the failed attempt may not be true of the next one.
         return retries
             ? status with
             {
                 Image = ImageOf(facts, summary, startTime),
-                Stages = StageTimes.QueueOnly(facts),
+                Stages = StageTimes.BeforePod(facts),
             }
             : WithFindings(facts, verdict, summary, status);
     }
@@ -84,13 +86,15 @@ public static class StatusSummary
         return status with
         {
             Pod = pod is null ? earlier?.Pod : new AttemptPod { Name = pod.Name, Uid = pod.Uid },
-            Plan = PlanOf(facts, earlier),
+            Plan = status.Plan ?? PlanOf(facts, earlier),
             Source = status.Source ?? pod?.PrepareReport?.Source ?? earlier?.Source,
             Image = ImageOf(facts, summary, status.StartTime),
             Images = summary.Phase == BuildPhase.Succeeded ? pod?.PublishReport?.Images : null,
             Progress = ProgressOf.Run(facts, verdict, summary, earlier?.Progress),
             Stages = StageTimes.Of(facts, earlier),
-            Cache = log is { CacheTotal: > 0 } ? new CacheStatus { Hits = log.CacheHits, Total = log.CacheTotal } : earlier?.Cache,
+            Cache =
+                status.Cache
+                ?? (log is { CacheTotal: > 0 } ? new CacheStatus { Hits = log.CacheHits, Total = log.CacheTotal } : earlier?.Cache),
             Log = LogOf(facts, earlier?.Log),
             Warnings = WarningsOf(facts, earlier),
         };
@@ -191,6 +195,7 @@ public static class StatusSummary
         warnings.AddRange(facts.Log?.Facts.Warnings ?? []);
         warnings.AddRange(facts.Pod is null ? [] : facts.Memory.PodWarnings);
         warnings.AddRange(NodeClock.Warnings(facts));
+        warnings.AddRange(facts.Platforms?.Warnings ?? []);
         IEnumerable<string> all = [.. earlier?.Warnings ?? [], .. warnings.Select(warning => Sentence.Of(warning))];
         var distinct = all.Distinct(StringComparer.Ordinal).Take(20).ToList();
         return distinct.Count == 0 ? null : distinct;

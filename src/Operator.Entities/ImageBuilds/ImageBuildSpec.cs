@@ -76,8 +76,9 @@ public sealed record ImageBuildSpec
     public string? Target { get; init; }
 
     /// <summary>
-    /// Platform of the image, such as <c>linux/amd64</c>; at most one. The build runs on a node of that architecture, unless
-    /// podTemplate.nodeSelector names another one. Default: the platform of the node that the build runs on.
+    /// Platforms of the image, such as <c>linux/amd64</c>. Each is built on a node of its architecture, unless podTemplate.nodeSelector
+    /// names another one, as for nodes that emulate. Several platforms are built at the same time, each by an ImageBuild of its own that this
+    /// one controls; the image is the index of theirs. Default: the platform of the node that the build runs on.
     /// </summary>
     [Items(-1, 8)]
     [Length(-1, 64)]

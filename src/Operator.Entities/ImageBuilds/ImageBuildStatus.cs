@@ -54,6 +54,11 @@ public sealed record ImageBuildStatus
     [Items(-1, 20)]
     public IReadOnlyList<ServiceImageStatus>? Images { get; init; }
 
+    /// <summary>With several entries in <c>spec.platforms</c>, the build of each of them. The image is then the index of their images.</summary>
+    [Items(-1, 8)]
+    [ListMapKeys("platform")]
+    public IReadOnlyList<PlatformStatus>? Platforms { get; init; }
+
     /// <summary>How far the build is.</summary>
     public BuildProgress? Progress { get; init; }
 

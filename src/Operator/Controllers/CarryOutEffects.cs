@@ -18,7 +18,8 @@ internal sealed class CarryOutEffects(
     AttemptLogs logs,
     BuildMemory memory,
     LaunchLatency latency,
-    PushOrigins origins
+    PushOrigins origins,
+    PlatformWrites platforms
 )
 {
     public async ValueTask<BuildFacts> CarryOutAsync(Effect effect, BuildFacts facts, CancellationToken cancellationToken) =>
@@ -31,6 +32,10 @@ internal sealed class CarryOutEffects(
             Effect.TakeCacheVolume take => await volumes.TakeAsync(facts, take.Wanted, cancellationToken),
             Effect.CreateClaim create => await volumes.CreateAsync(facts, create.Claim, cancellationToken),
             Effect.DeleteClaim delete => await volumes.DeleteAsync(facts, delete.Claim, cancellationToken),
+            Effect.CreatePlatformBuild create => await platforms.CreateAsync(facts, create.Platform, create.Build, cancellationToken),
+            Effect.ReadPlatformBuild read => await platforms.ReadAsync(facts, read.Platform, read.Name, cancellationToken),
+            Effect.SteerPlatformBuild steer => await platforms.SteerAsync(facts, steer.Build, steer.Wish, cancellationToken),
+            Effect.DeletePlatformBuild delete => await platforms.DeleteAsync(facts, delete.Build, cancellationToken),
             Effect.CreatePod create => await pods.CreateAsync(facts, create.Pod, cancellationToken),
             Effect.DeletePod delete => await pods.DeleteAsync(facts, delete.Pod, cancellationToken),
             Effect.SaveDockerfile save => await archives.SaveDockerfileAsync(facts, save.Sha256, cancellationToken),

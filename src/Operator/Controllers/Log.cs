@@ -66,6 +66,9 @@ internal static partial class Log
     [LoggerMessage(2015, LogLevel.Warning, "The use of PersistentVolumeClaim {Claim} was not noted: {Failure}")]
     public static partial void ClaimUseNotNoted(this ILogger logger, string claim, string failure);
 
+    [LoggerMessage(2016, LogLevel.Information, "Made ImageBuild {PlatformBuild} for {Platform}")]
+    public static partial void PlatformBuildCreated(this ILogger logger, string platformBuild, string platform);
+
     [LoggerMessage(2008, LogLevel.Warning, "Whether a NetworkPolicy limits what builds reach could not be checked: {Failure}")]
     public static partial void NetworkNotChecked(this ILogger logger, string failure);
 }

@@ -1,4 +1,5 @@
 using k8s.Models;
+using Operator.Controllers.Effects;
 using Operator.Controllers.Logs;
 using Operator.Controllers.Platform;
 using Operator.Controllers.Policies;
@@ -24,6 +25,7 @@ namespace Operator.Controllers;
 [GenericRbac(Groups = [""], Resources = ["pods/log"], Verbs = RbacVerb.Get)]
 internal sealed class ReadFacts(
     IInformer<BuildPod> pods,
+    IInformer<ImageBuild> builds,
     PodEvents events,
     AttemptLogs logs,
     PlatformConfig platform,
@@ -46,6 +48,7 @@ internal sealed class ReadFacts(
             Now = time.GetUtcNow(),
             Memory = memory.Of(build),
             Policy = policies.Of(build.Metadata.NamespaceProperty) ?? EffectivePolicy.Of([], settings),
+            Controlled = build is PushRun ? [] : PlatformWrites.Of(builds, build),
         };
         var claims = PodClaims.Of(build, pods.OfBuild(build.Metadata.NamespaceProperty, build.Metadata.Uid), facts.Memory);
         if (SettledBuild.Is(build))

@@ -38,6 +38,7 @@ internal static class ControllerRegistration
         services.AddSingleton<KnownRuns>();
         services.AddSingleton<RunRequeue>(provider => provider.GetRequiredService<KnownRuns>().Requeue);
         services.AddSingleton<PushOrigins>();
+        services.AddSingleton<PlatformWrites>();
         services.AddSingleton<ReportDefects>();
         services.AddSingleton<BuildPods>();
         services.AddSingleton<CacheVolumes>();
@@ -65,6 +66,7 @@ internal static class ControllerRegistration
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PodEvents>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<AttemptLogs>());
         services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PushOrigins>());
+        services.AddSingleton<ILeaderService>(provider => provider.GetRequiredService<PlatformWrites>());
         services.AddSingleton<ILeaderService, NetworkCheck>();
         services.AddSingleton<ILeaderService, DropUnusedClaims>();
         if (options.Policies.Enabled)
@@ -113,6 +115,7 @@ internal static class ControllerRegistration
                 informer.LabelSelector = NullIfEmpty(options.Kubernetes.LabelSelector);
                 // Whole builds are some kilobytes each; the page is what the first list costs in memory.
                 informer.PageSize = 50;
+                informer.Indexes[PlatformWrites.ParentIndex] = PlatformWrites.ParentKeys;
             }
         );
         runtime.AddInformer<ImagePush, ImagePush>(

@@ -71,6 +71,10 @@ internal static class ContainerRun
     /// <summary>The request of a push, whose one container is started once.</summary>
     public static PushRequest ReadPush(WorkspacePaths paths) => Guarded(() => RequestAnnotation.ReadPush(File.ReadAllText(paths.Request)));
 
+    /// <summary>The same for the index of several platforms' images.</summary>
+    public static IndexRequest ReadIndex(WorkspacePaths paths) =>
+        Guarded(() => RequestAnnotation.ReadIndex(File.ReadAllText(paths.Request)));
+
     /// <summary>The request that prepare has kept.</summary>
     public static BuildRequest KeptRequest(WorkspacePaths paths, ContainerLog log) => Guarded(() => Read(paths.KeptRequest, log));
 

@@ -70,7 +70,12 @@ public sealed class AcceptSpecTests
                 "cache.repository",
                 "SpecInvalid"
             },
-            { """{"modelVersion": "nodejs", "platforms": ["linux/amd64", "linux/arm64"]}""", "platforms", "SpecNotSupported" },
+            {
+                """{"modelVersion": "compose", "source": {"configMap": {"name": "a"}}, "platforms": ["linux/amd64", "linux/arm64"]}""",
+                "platforms",
+                "SpecNotSupported"
+            },
+            { """{"modelVersion": "nodejs", "platforms": ["linux/amd64", "linux/arm64", "linux/amd64"]}""", "platforms[2]", "SpecInvalid" },
             { """{"modelVersion": "nodejs", "platforms": ["windows/amd64"]}""", "platforms[0]", "SpecNotSupported" },
             { """{"modelVersion": "nodejs", "platforms": ["linux/toaster"]}""", "platforms[0]", "SpecNotSupported" },
             { """{"modelVersion": "nodejs", "platforms": ["linux"]}""", "platforms[0]", "SpecInvalid" },
@@ -102,10 +107,6 @@ public sealed class AcceptSpecTests
         "buildSecrets is not supported by engine kaniko; use engine buildkit"
     )]
     [InlineData(
-        """{"modelVersion": "nodejs", "platforms": ["linux/amd64", "linux/arm64"]}""",
-        "platforms has more than one entry, which is not supported by engine kaniko; use engine buildkit"
-    )]
-    [InlineData(
         """{"modelVersion": "nodejs", "cache": {"mode": "registry"}}""",
         "cache.mode registry is not supported by engine kaniko; use engine buildkit"
     )]
@@ -116,7 +117,6 @@ public sealed class AcceptSpecTests
         {
             Engines = new HashSet<BuildEngine> { BuildEngine.BuildKit, BuildEngine.Kaniko },
             CacheModes = Enum.GetValues<BuildCacheMode>().ToHashSet(),
-            MultiPlatform = true,
             FeaturesOf = engine => engine == BuildEngine.BuildKit ? EngineFeatures.All : EngineFeatures.None,
         };
 
@@ -173,6 +173,7 @@ public sealed class AcceptSpecTests
     [InlineData(
         """{"modelVersion": "nodejs", "output": {"repository": "localhost:5000/a/b__c", "tags": ["1.0", "latest"], "insecure": true}}"""
     )]
+    [InlineData("""{"modelVersion": "nodejs", "platforms": ["linux/amd64", "linux/arm64"]}""")]
     [InlineData("""{"modelVersion": "nodejs", "timeout": "1h30m", "platforms": ["linux/arm/v7"], "cache": {"mode": "none"}}""")]
     public void Spec_that_can_be_run_has_no_problem(string json) => Assert.Empty(Check(json));
 

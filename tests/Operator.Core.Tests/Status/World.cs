@@ -6,6 +6,7 @@ using Operator.Core.Contract;
 using Operator.Core.Engines;
 using Operator.Core.Life;
 using Operator.Core.Observation;
+using Operator.Core.Platforms;
 using Operator.Core.Pods;
 using Operator.Core.Policies;
 using Operator.Core.Runs;
@@ -42,6 +43,9 @@ internal sealed class World
 
     /// <summary>The build that a push names, as the API server has it.</summary>
     public ImageBuild? Origin { get; set; }
+
+    /// <summary>The builds that this one has made, one for each platform.</summary>
+    public List<ImageBuild> Platforms { get; } = [];
 
     /// <summary>The push that this world has in the place of a build.</summary>
     public ImagePush Push => ((PushRun)build).Push;
@@ -215,6 +219,7 @@ internal sealed class World
         // Of a settled build only a part is in memory.
         var build = SettledBuild.Is(Build) ? SettledBuild.Slim(Build) : Build;
         var known = facts.With(PodClaims.Of(build, Pods.Select(BuildPod.Of), Memory), Observe);
+        known = known with { Controlled = [.. Platforms.Select(Seen)] };
         return known with { Logs = [.. known.Pods.Where(pod => pod.HasLog).Select(LogOf)] };
     }
 
@@ -424,6 +429,10 @@ internal sealed class World
             },
             Effect.CreateClaim create => Make(create.Claim, facts),
             Effect.DeleteClaim delete => Drop(delete.Claim, facts),
+            Effect.CreatePlatformBuild create => CreatePlatform(create.Build, facts),
+            Effect.ReadPlatformBuild read => facts.With(read.Name, Whole(Platforms.Find(child => child.Metadata.Name == read.Name))),
+            Effect.SteerPlatformBuild steer => Steer(steer.Build, steer.Wish, facts),
+            Effect.DeletePlatformBuild delete => DeletePlatform(delete.Build, facts),
             Effect.CreatePod create => Create(create.Pod, facts),
             Effect.DeletePod delete => Delete(delete.Pod, facts),
             Effect.ArchiveLog archive => Archive(archive, facts),
@@ -448,6 +457,66 @@ internal sealed class World
         Assert.True(claim.Own, "the operator deletes what it has made alone");
         Claim = null;
         return facts with { CacheVolume = facts.CacheVolume! with { Claim = null, WasLost = claim.IsLost, Dropped = true } };
+    }
+
+    /// <summary>As an informer has it: only a part of one that has ended.</summary>
+    private static SeenBuild Seen(ImageBuild child) =>
+        SettledBuild.Is(child) ? new SeenBuild(SettledBuild.Slim(child), Whole: false) : new SeenBuild(child, Whole: true);
+
+    private static SeenBuild? Whole(ImageBuild? child) => child is null ? null : new SeenBuild(child, Whole: true);
+
+    private BuildFacts CreatePlatform(ImageBuild child, BuildFacts facts)
+    {
+        var known = Platforms.Find(other => other.Metadata.Name == child.Metadata.Name);
+        if (known is null)
+        {
+            known = Accepted(child);
+            known.Metadata = known.Metadata with { Uid = $"platform-{++born}", Generation = 1, CreationTimestamp = ServerNow.UtcDateTime };
+            Platforms.Add(known);
+        }
+
+        return facts.With(known.Metadata.Name!, Whole(known));
+    }
+
+    private BuildFacts Steer(ImageBuild child, PlatformWish wish, BuildFacts facts)
+    {
+        var at = Platforms.FindIndex(other => other.Metadata.Uid == child.Metadata.Uid);
+        var known = Platforms[at];
+        Platforms[at] = Copy(
+            known,
+            known.Spec with
+            {
+                Cancel = wish.Cancel,
+                Suspend = wish.Suspend,
+                Priority = wish.Priority,
+            },
+            known.Metadata.Generation!.Value + 1
+        );
+        return facts.With(child.Metadata.Name!, Whole(Platforms[at]));
+    }
+
+    private BuildFacts DeletePlatform(ImageBuild child, BuildFacts facts)
+    {
+        Platforms.RemoveAll(other => other.Metadata.Uid == child.Metadata.Uid);
+        return facts.With(child.Metadata.Name!, null);
+    }
+
+    /// <summary>The build of a platform gets a status from its own loop.</summary>
+    public World Says(string platform, ImageBuildStatus status)
+    {
+        var at = Platforms.FindLastIndex(child => child.Spec.Platforms![0] == platform);
+        Assert.True(at >= 0, $"no build for {platform}");
+        Platforms[at] = new ImageBuild
+        {
+            Metadata = Platforms[at].Metadata,
+            Spec = Platforms[at].Spec,
+            Status = status with
+            {
+                ObservedGeneration = Platforms[at].Metadata.Generation,
+                Run = new BuildRun { Number = 1 },
+            },
+        };
+        return this;
     }
 
     private BuildFacts Create(V1Pod pod, BuildFacts facts)

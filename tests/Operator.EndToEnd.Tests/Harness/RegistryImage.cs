@@ -28,6 +28,25 @@ public sealed record RegistryImage(string Digest, JsonElement Manifest, JsonElem
         }
     }
 
+    /// <summary>The index under a tag, and its digest.</summary>
+    public static async Task<(string Digest, JsonElement Index)> ReadIndexAsync(
+        string registry,
+        string repository,
+        string tag,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{registry}/v2/{repository}/manifests/{tag}");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.oci.image.index.v1+json"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.docker.distribution.manifest.list.v2+json"));
+        using var answer = await Http.SendAsync(request, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return (
+            answer.Headers.GetValues("Docker-Content-Digest").Single(),
+            JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken)).RootElement
+        );
+    }
+
     public static async Task<RegistryImage> ReadAsync(string registry, string repository, string tag, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{registry}/v2/{repository}/manifests/{tag}");

@@ -36,7 +36,6 @@ public sealed class BuildKitEngine : IBuildEngine
     public EngineFeatures Features { get; } =
         EngineFeatures.All with
         {
-            SeveralPlatforms = false,
             CacheModes = new HashSet<BuildCacheMode> { BuildCacheMode.None, BuildCacheMode.Registry, BuildCacheMode.Volume },
             PodSecurity = PodSecurityLevel.Privileged,
         };

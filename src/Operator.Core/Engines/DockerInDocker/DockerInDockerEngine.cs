@@ -56,7 +56,6 @@ public sealed class DockerInDockerEngine : IBuildEngine
     public EngineFeatures Features { get; } =
         EngineFeatures.All with
         {
-            SeveralPlatforms = false,
             CacheModes = new HashSet<BuildCacheMode> { BuildCacheMode.None, BuildCacheMode.Registry },
             PodSecurity = PodSecurityLevel.Privileged,
             Privileged = true,

@@ -137,10 +137,10 @@ internal sealed class BuildPods(
         return facts with { Refusal = refusal, Memory = memory.Note(facts.Build, known => known with { RefusedAt = refused }) };
     }
 
-    /// <summary>Only first attempts of builds count: later ones wait on purpose, and a push may wait for its build.</summary>
+    /// <summary>Only first attempts of builds count: later ones wait on purpose, a push may wait for its build, and an index waits for its images.</summary>
     private void RecordLaunch(BuildFacts facts)
     {
-        if (facts.Attempt == 1 && facts.Build is not PushRun)
+        if (facts.Attempt == 1 && facts.Build is not PushRun && facts.Platforms is null)
         {
             metrics.RecordLaunch(time.GetUtcNow() - latency.WaitingSince(facts));
         }

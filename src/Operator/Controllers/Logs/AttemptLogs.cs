@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Operator.Core.Engines;
 using Operator.Core.Observation;
+using Operator.Core.Platforms;
 using Operator.Core.Redaction;
 using Operator.Core.Runs;
 using Operator.Core.Status;
@@ -120,7 +121,7 @@ internal sealed class AttemptLogs(
 
     private Entry Open(ImageBuild build, PodFacts pod)
     {
-        var log = build is PushRun ? new PushLog() : EngineCatalog.Find(build.Spec.Engine)?.OpenLog();
+        var log = build is PushRun || PlatformBuilds.AreWanted(build) ? new PushLog() : EngineCatalog.Find(build.Spec.Engine)?.OpenLog();
         var summary = new AttemptLogSummary(Redactor.For(build.Spec), log, new LogSpool());
         var entry = new Entry(build, pod);
         entry.Log = new AttemptLog(

@@ -48,7 +48,6 @@ public sealed class AcceptSpecAgreementTests
         {
             Engines = Enum.GetValues<BuildEngine>().ToHashSet(),
             CacheModes = Enum.GetValues<BuildCacheMode>().ToHashSet(),
-            MultiPlatform = true,
             FeaturesOf = _ => EngineFeatures.All,
             Templates = new HashSet<string> { "python-flask", "my-template-2" },
         };
