@@ -35,7 +35,7 @@ e2e-kaniko: ## Real builds with Kaniko; IMAGE names an image of it that the clus
 demo: ## From nothing to a built, pushed and running image (ENGINE=buildkit|buildah|dind)
 	dev/demo
 
-bench: ## Measure the operator against a real API server, and the planner
+bench: ## Measure the operator, whole builds, pushes and the planner (KANIKO=IMAGE adds Kaniko)
 	dev/bench
 
 fuzz: ## Mutated inputs through every reader of bytes from outside (INPUTS, SEED)

@@ -41,6 +41,9 @@ public sealed record BuildRequest
     /// <summary>Architecture of the node that builds, as in image platforms (<c>amd64</c>); prepare, which runs there, sets it.</summary>
     public string? Architecture { get; init; }
 
+    /// <summary>True where the Pod is to have a user namespace of its own (<c>pods.hostUsers: false</c>); prepare looks whether it has.</summary>
+    public bool? UserNamespace { get; init; }
+
     /// <summary>With <c>cache.mode: volume</c>, what this attempt has of it; null with another mode.</summary>
     public CacheVolumeUse? CacheVolume { get; init; }
 

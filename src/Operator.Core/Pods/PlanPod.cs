@@ -98,6 +98,7 @@ public sealed class PlanPod
             DetectionOrder = build.Metadata.Annotation(ApiNames.DetectionOrderAnnotation),
             Template = template,
             CacheVolume = cacheVolume,
+            UserNamespace = settings.HostUsers ? null : true,
         };
         var text = RequestAnnotation.Write(request);
         return text.Length > RequestAnnotation.LongestText

@@ -56,10 +56,25 @@ internal sealed class Workbench : IDisposable
     /// <summary>Whether prepare asks the registry.</summary>
     public bool ChecksPush { get; set; }
 
+    /// <summary>What the kernel would say of the ids of the Pod, which is to have a user namespace of its own; null for a Pod that is to have none.</summary>
+    public string? UidMap
+    {
+        get;
+        set
+        {
+            field = value;
+            File.WriteAllText(Path.Combine(Root, "uid_map"), value);
+        }
+    }
+
     /// <summary>As the kubelet does when the Pod's sandbox has changed.</summary>
     public async Task<(int Code, PrepareReport Report)> PrepareAgainAsync(CancellationToken? cancellationToken = null)
     {
-        var run = new PrepareRun(Paths, new ContainerLog(log), Time) { ChecksPush = ChecksPush };
+        var run = new PrepareRun(Paths, new ContainerLog(log), Time)
+        {
+            ChecksPush = ChecksPush,
+            UidMapFile = Path.Combine(Root, "uid_map"),
+        };
         var code = await run.RunAsync(cancellationToken ?? TestContext.Current.CancellationToken);
         return (code, ReadReport(ContractJson.Default.PrepareReport));
     }
@@ -157,6 +172,7 @@ internal sealed class Workbench : IDisposable
                 RegistryNetwork = RegistryNetwork,
                 Limits = Limits,
                 WalrusAggregator = Aggregator,
+                UserNamespace = UidMap is null ? null : true,
             }
         );
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Operator.Core.Contract;
 using Operator.Core.Engines;
+using Operator.Core.Formats;
 using Operator.Core.Planning;
 using Operator.Core.Pods;
 using Operator.Core.Runs;
@@ -19,6 +20,9 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
 {
     /// <summary>True to ask the registry whether the image may be pushed.</summary>
     public bool ChecksPush { get; init; }
+
+    /// <summary>What the kernel says of this process's user ids.</summary>
+    public string UidMapFile { get; init; } = "/proc/self/uid_map";
 
     public Task<int> RunAsync(CancellationToken cancellationToken) =>
         ContainerRun.RunAsync(
@@ -55,7 +59,13 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
         ContainerRun.KeepRequest(paths, request);
         var listing = new PlanFiles(paths, log).Write(request, plan);
         string[] cache = request.CacheVolume?.Warning is { } cold ? [cold] : [];
-        var warnings = source.Warnings.Concat(linkWarnings).Concat(plan.Warnings).Concat(cache).Select(log.Clean).ToList();
+        var warnings = source
+            .Warnings.Concat(linkWarnings)
+            .Concat(plan.Warnings)
+            .Concat(cache)
+            .Concat(NamespaceWarning(request))
+            .Select(log.Clean)
+            .ToList();
         warnings.ForEach(warning => log.Line($"Warning: {warning}"));
         found = found with
         {
@@ -71,6 +81,12 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
 
         return found;
     }
+
+    /// <summary>A server or a node that does not know user namespaces leaves the field out without a word.</summary>
+    private IEnumerable<string> NamespaceWarning(BuildRequest request) =>
+        request.UserNamespace == true && File.Exists(UidMapFile) && UidMap.IsOfTheMachine(File.ReadAllText(UidMapFile))
+            ? ["pods.hostUsers is false, but the Pod has no user namespace of its own: the cluster or its node does not support it"]
+            : [];
 
     private async Task CheckPushAsync(BuildRequest request, BuildPlan plan, CancellationToken cancellationToken)
     {

@@ -92,7 +92,10 @@ public sealed class PushIndexRunTests : IAsyncLifetime
     [Fact]
     public async Task Registry_at_a_forbidden_address_is_not_asked()
     {
-        var request = Request(new PlatformImage("linux/amd64", "sha256:" + new string('d', 64))) with { RegistryNetwork = new NetworkRules() };
+        var request = Request(new PlatformImage("linux/amd64", "sha256:" + new string('d', 64))) with
+        {
+            RegistryNetwork = new NetworkRules(),
+        };
 
         Assert.Equal("PushAddressForbidden", (await RunAsync(request)).Report.Failure?.Reason);
     }
