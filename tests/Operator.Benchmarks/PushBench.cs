@@ -11,7 +11,7 @@ namespace Operator.Benchmarks;
 
 /// <summary>
 /// A large image from one registry to another: an ImagePush in its Pod, the program's command <c>copy</c> and <c>skopeo copy</c> on the same
-/// machine, alternating in one run. Each copies to a repository of its own, which has nothing.
+/// machine, alternating in one run. Each copies to a registry that has nothing: skopeo remembers where it has put a blob, and would mount it.
 /// </summary>
 public static class PushBench
 {
@@ -26,7 +26,6 @@ public static class PushBench
     {
         OperatorProcess.Program = [program];
         await using var bench = await BenchNamespace.CreateAsync();
-        await using var destination = await RegistryServer.StartAsync();
         var source = bench.Cluster.Registry;
         await PrepareAsync(source);
         await using var running = await bench.StartOperatorAsync();
@@ -40,24 +39,21 @@ public static class PushBench
         {
             times["skopeo copy"]
                 .Add(
-                    await ProgramAsync(
-                        "skopeo",
-                        "copy",
-                        "--src-tls-verify=false",
-                        "--dest-tls-verify=false",
-                        $"docker://{source}/{Repository}:t",
-                        $"docker://{destination.InnerHost}/skopeo-{round}/large:t"
+                    await ProgramAsync(host =>
+                        [
+                            "skopeo",
+                            "copy",
+                            "--src-tls-verify=false",
+                            "--dest-tls-verify=false",
+                            $"docker://{source}/{Repository}:t",
+                            $"docker://{host}/large:t",
+                        ]
                     )
                 );
             times["copy, the program itself"]
                 .Add(
-                    await ProgramAsync(
-                        program,
-                        "copy",
-                        $"{source}/{Repository}:t",
-                        $"{destination.InnerHost}/copy-{round}/large",
-                        "--insecure-source",
-                        "--insecure-destination"
+                    await ProgramAsync(host =>
+                        [program, "copy", $"{source}/{Repository}:t", $"{host}/large", "--insecure-source", "--insecure-destination"]
                     )
                 );
             times["ImagePush, create → Succeeded"].Add(await PushAsync(bench, source, round));
@@ -123,10 +119,12 @@ public static class PushBench
         }
     }
 
-    private static async Task<double> ProgramAsync(string program, params string[] arguments)
+    private static async Task<double> ProgramAsync(Func<string, string[]> command)
     {
+        await using var destination = await RegistryServer.StartAsync();
+        var words = command(destination.InnerHost);
         var began = Stopwatch.GetTimestamp();
-        (await Shell.RunAsync(program, arguments)).Checked();
+        (await Shell.RunAsync(words[0], words.Skip(1))).Checked();
         return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
