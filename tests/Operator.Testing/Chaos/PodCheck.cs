@@ -1,0 +1,34 @@
+using Operator.Entities.ImageBuilds;
+
+namespace Operator.Testing.Chaos;
+
+/// <summary>Nothing was built twice for one run, and no Pod is left over.</summary>
+internal static class PodCheck
+{
+    public static IEnumerable<string> Of(ChaosRecord record, ImageBuild last)
+    {
+        foreach (var pod in record.Pods.Where(pod => pod.LeftOver))
+        {
+            yield return $"Pod {pod.Name} is left over";
+        }
+
+        // A Pod that a paused leader's request creates after the end is deleted before anything of it runs.
+        foreach (var twice in record.Pods.Where(pod => pod.Started).GroupBy(pod => (pod.Run, pod.Attempt)).Where(pods => pods.Count() > 1))
+        {
+            yield return $"attempt {twice.Key.Attempt} of run {twice.Key.Run} ran in {twice.Count()} Pods";
+        }
+
+        var known = Attempts(last).Select(attempt => attempt.PodUid).ToHashSet();
+        foreach (var pod in record.Pods.Where(pod => pod.Started && !known.Contains(pod.Uid)))
+        {
+            yield return $"no attempt tells of Pod {pod.Name} ({pod.Uid}), which has run";
+        }
+
+        foreach (var attempt in Attempts(last).Where(attempt => attempt.PodUid is { } uid && record.Pods.All(pod => pod.Uid != uid)))
+        {
+            yield return $"nobody has seen Pod {attempt.Pod} ({attempt.PodUid}) of attempt {attempt.Number}";
+        }
+    }
+
+    internal static IReadOnlyList<BuildAttempt> Attempts(ImageBuild build) => build.Status.Attempts ?? [];
+}
