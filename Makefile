@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test test-unit test-cluster e2e e2e-kaniko demo coverage bench fuzz audit catalog fmt verify manifests image cluster clean
+.PHONY: help build test test-unit test-cluster e2e e2e-kaniko demo coverage bench fuzz chaos audit catalog fmt verify manifests image cluster clean
 
 CONFIGURATION ?= Debug
 export CONFIGURATION
@@ -40,6 +40,9 @@ bench: ## Measure the operator, whole builds, pushes and the planner (KANIKO=IMA
 
 fuzz: ## Mutated inputs through every reader of bytes from outside (INPUTS, SEED)
 	dev/fuzz
+
+chaos: ## Many real builds while everything around them goes wrong (SEEDS, SEED, SIZE)
+	dev/chaos
 
 audit: ## Fail when a package has a known weakness (needs the network and a NuGet source with vulnerability data)
 	dev/audit

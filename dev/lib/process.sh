@@ -31,6 +31,15 @@ fingerprint() {
   { printf '%s\n' "$@"; cat "$STATE/config/$name".* 2>/dev/null || true; } | sha256sum | cut -c 1-16
 }
 
+# Nothing of whoever calls is inherited: a pipe or a lock that a component holds would outlive its owner.
+close_descriptors() {
+  local descriptor
+  for descriptor in "/proc/$BASHPID/fd/"*; do
+    descriptor=${descriptor##*/}
+    ((descriptor <= 2)) || eval "exec $descriptor>&-"
+  done
+}
+
 # start_process NAME COMMAND…: leaves a running process alone unless its command line or configuration has changed.
 start_process() {
   local name=$1 print pid
@@ -42,7 +51,7 @@ start_process() {
   fi
   mkdir -p "$RUN" "$LOGS"
   printf -- '--- %s started %s\n' "$name" "$(date -u +%FT%TZ)" >>"$LOGS/$name.log"
-  setsid "$@" >>"$LOGS/$name.log" 2>&1 </dev/null 8>&- 9>&- &
+  (close_descriptors && exec setsid "$@") >>"$LOGS/$name.log" 2>&1 </dev/null &
   pid=$!
   printf '%s %s\n' "$pid" "$(process_identity "$pid")" >"$RUN/$name.pid"
   printf '%s\n' "$print" >"$RUN/$name.fingerprint"

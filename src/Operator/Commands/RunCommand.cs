@@ -38,7 +38,7 @@ internal sealed class RunCommand : Command
             var settings = ConfigurationSources.Build(file, assignments);
             await OwnImage.FillInAsync(settings, cancellationToken);
             var options = SettingsReader.Read(settings);
-            await using var host = OperatorHost.Create(options);
+            await using var host = OperatorHost.Create(options, TimeProvider.System);
             await host.RunAsync(cancellationToken);
             return 0;
         }

@@ -10,13 +10,15 @@ namespace Operator.Hosting;
 /// <summary>Composes the process: log, health and metrics, and the operator itself.</summary>
 internal static class OperatorHost
 {
-    public static WebApplication Create(OperatorOptions options)
+    /// <param name="options">All settings.</param>
+    /// <param name="time">The clock of everything that the operator does.</param>
+    public static WebApplication Create(OperatorOptions options, TimeProvider time)
     {
         // Empty, not slim: settings come from SettingsReader alone, and a variable of ASP.NET's own must not open a port.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "imagebuild-operator" });
         builder.Logging.AddSerilog(Logging.Create(options.Log), dispose: true);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(time);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<Readiness>();
         if (Measurements.Collect(options) is { } measurements)

@@ -23,6 +23,8 @@ public sealed class ChaosCheckTests
         world => world.Replace(world.Pod with { Status = PodStatuses.Failed(PodStatuses.Ended(world.Now, "prepare", 1, NoRegistry)) })
     );
 
+    private static SeenPod Forgotten => Good.Pods[^1] with { Uid = "forgotten", DeletedByHand = true };
+
     private static string NoRegistry => PodStatuses.PrepareFailure(PushReasons.RegistryUnavailable.Name);
 
     [Fact]
@@ -85,6 +87,21 @@ public sealed class ChaosCheckTests
     [Fact]
     public void Second_Pod_that_never_ran_is_none() =>
         Assert.Empty(ChaosCheck.Complaints([Good with { Pods = [.. Good.Pods, Good.Pods[^1] with { Uid = "another", Started = false }] }]));
+
+    /// <summary>The process that created it died before it could write so; then somebody deleted it, and nothing tells of it any more.</summary>
+    [Fact]
+    public void Pod_that_somebody_deleted_before_any_status_told_of_it_is_none() =>
+        Assert.Empty(ChaosCheck.Complaints([Good with { Pods = [.. Good.Pods, Forgotten] }]));
+
+    [Fact]
+    public void Pod_of_which_no_status_tells_and_that_nobody_deleted_is_one() =>
+        Complains(
+            Good with
+            {
+                Pods = [.. Good.Pods, Forgotten with { DeletedByHand = false }],
+            },
+            "attempt 2 of run 1 ran in 2 Pods"
+        );
 
     [Fact]
     public void Attempt_whose_Pod_nobody_has_seen_is_one() =>

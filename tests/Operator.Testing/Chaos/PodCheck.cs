@@ -13,13 +13,14 @@ internal static class PodCheck
         }
 
         // A Pod that a paused leader's request creates after the end is deleted before anything of it runs.
-        foreach (var twice in record.Pods.Where(pod => pod.Started).GroupBy(pod => (pod.Run, pod.Attempt)).Where(pods => pods.Count() > 1))
+        var ran = record.Pods.Where(pod => pod.Started && !IsForgotten(record, pod)).ToList();
+        foreach (var twice in ran.GroupBy(pod => (pod.Run, pod.Attempt)).Where(pods => pods.Count() > 1))
         {
             yield return $"attempt {twice.Key.Attempt} of run {twice.Key.Run} ran in {twice.Count()} Pods";
         }
 
         var known = Attempts(last).Select(attempt => attempt.PodUid).ToHashSet();
-        foreach (var pod in record.Pods.Where(pod => pod.Started && !known.Contains(pod.Uid)))
+        foreach (var pod in ran.Where(pod => !known.Contains(pod.Uid)))
         {
             yield return $"no attempt tells of Pod {pod.Name} ({pod.Uid}), which has run";
         }
@@ -29,6 +30,13 @@ internal static class PodCheck
             yield return $"nobody has seen Pod {attempt.Pod} ({attempt.PodUid}) of attempt {attempt.Number}";
         }
     }
+
+    /// <summary>Somebody deleted it before any status told of it: nobody can know of it any more, and its attempt begins again.</summary>
+    private static bool IsForgotten(ChaosRecord record, SeenPod pod) =>
+        pod.DeletedByHand
+        && !record.Versions.Any(version =>
+            version.Status.Pod?.Uid == pod.Uid || Attempts(version).Any(attempt => attempt.PodUid == pod.Uid)
+        );
 
     internal static IReadOnlyList<BuildAttempt> Attempts(ImageBuild build) => build.Status.Attempts ?? [];
 }

@@ -26,7 +26,17 @@ public sealed class OperatorProcess : IAsyncDisposable
     public static IReadOnlyList<string> Program { get; set; } =
     ["dotnet", Repository.Path("src", "Operator", "bin", Configuration, "net10.0", "imagebuild-operator.dll")];
 
+    /// <summary>The same program on a node whose clock is ahead by so much.</summary>
+    public static IReadOnlyList<string> ProgramWithClock(TimeSpan ahead) =>
+        [
+            "dotnet",
+            Repository.Path("tests", "Operator.ShiftedClock", "bin", Configuration, "net10.0", "Operator.ShiftedClock.dll"),
+            ((int)ahead.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ];
+
     public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
 
     /// <summary>Where it serves /readyz and /metrics.</summary>
     public Uri Address => new($"http://127.0.0.1:{port}");
@@ -47,6 +57,15 @@ public sealed class OperatorProcess : IAsyncDisposable
         await running.IsReadyAsync(cancellationToken);
         return running;
     }
+
+    /// <summary>Starts an operator by another command, and does not wait for it.</summary>
+    public static OperatorProcess Launch(
+        DevCluster cluster,
+        IReadOnlyList<string> program,
+        string served,
+        string logFile,
+        params IReadOnlyList<(string Name, string Value)> settings
+    ) => Start(logFile, served, [.. Settings(cluster), .. settings], program);
 
     /// <summary>Starts an operator that sees the API server through a proxy, and whose Pods no node takes.</summary>
     public static OperatorProcess StartBehind(FaultProxy proxy, string served)
@@ -99,6 +118,13 @@ public sealed class OperatorProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM: it ends its work and gives the lease back, as when its Pod is replaced.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("-TERM");
+        await process.WaitForExitAsync();
+    }
+
     /// <summary>SIGSTOP: it stands still in the midst of whatever it does, as on a node that is frozen.</summary>
     public Task PauseAsync() => SignalAsync("-STOP");
 
@@ -119,10 +145,16 @@ public sealed class OperatorProcess : IAsyncDisposable
     private async Task SignalAsync(string signal) =>
         (await Shell.RunAsync("kill", [signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])).Checked();
 
-    private static OperatorProcess Start(string logFile, string served, IReadOnlyList<(string Name, string Value)> settings)
+    private static OperatorProcess Start(
+        string logFile,
+        string served,
+        IReadOnlyList<(string Name, string Value)> settings,
+        IReadOnlyList<string>? program = null
+    )
     {
         var port = FreePort();
-        var start = new ProcessStartInfo(Program[0], [.. Program.Skip(1), "run"])
+        program ??= Program;
+        var start = new ProcessStartInfo(program[0], [.. program.Skip(1), "run"])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -188,7 +220,8 @@ public sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
-    private async Task IsReadyAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until it is ready.</summary>
+    public async Task IsReadyAsync(CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         await Eventually.HoldsAsync(() => AnswersReadyAsync(cancellationToken), $"ready, see {logFile}", TimeSpan.FromMinutes(2));

@@ -90,7 +90,7 @@ internal sealed class ControllerBench : IAsyncDisposable
         options.Kubernetes.Namespace = ns.Name;
         options.Kubernetes.Namespaces.Add(ns.Name);
         configure?.Invoke(options);
-        host = OperatorHost.Create(options);
+        host = OperatorHost.Create(options, TimeProvider.System);
         await host.StartAsync();
     }
 
