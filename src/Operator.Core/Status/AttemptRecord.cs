@@ -55,6 +55,7 @@ internal static class AttemptRecord
     {
         var failure = summary.Failure;
         var pod = facts.Pod;
+        var end = EndOf(facts, summary);
         return new BuildAttempt
         {
             Run = facts.Run.Number,
@@ -70,15 +71,19 @@ internal static class AttemptRecord
             Node = pod?.Node,
             Reason = failure?.Reason.Name ?? summary.Reason.Name,
             Message = failure is null ? summary.Message : Sentence.Of(failure.Message),
-            StartTime = pod?.Created ?? facts.RunStart,
-            CompletionTime = EndOf(facts, summary),
+            StartTime = NotAfter(end, pod?.Created ?? facts.RunStart),
+            CompletionTime = end,
             Log = facts.Log?.Archive,
         };
     }
 
+    /// <summary>The API server dates the Pod, this process the end: where its clock is behind, no attempt ends before it began.</summary>
+    private static DateTimeOffset? NotAfter(DateTimeOffset end, DateTimeOffset? start) => start > end ? end : start;
+
     /// <summary>The unfinished run that this one replaces.</summary>
     private static BuildAttempt? Superseded(BuildFacts facts)
     {
+        var now = BuildFacts.WholeSecond(facts.Now);
         var old = facts.Build.Status;
         if (old?.Run is not { } run || run.Number >= facts.Run.Number || old.StartTime is null || DecideRun.HasEnded(old))
         {
@@ -93,8 +98,8 @@ internal static class AttemptRecord
             PodUid = old.Pod?.Uid,
             Reason = RunReasons.Superseded.Name,
             Message = "The spec changed during the run, and a new run replaced it",
-            StartTime = old.StartTime,
-            CompletionTime = BuildFacts.WholeSecond(facts.Now),
+            StartTime = NotAfter(now, old.StartTime),
+            CompletionTime = now,
         };
     }
 }

@@ -142,6 +142,48 @@ public sealed class RetryTests
         Assert.Equal(2, world.Launched.Count);
     }
 
+    /// <summary>Its Pod is dated by the API server, its end by a leader whose clock is behind.</summary>
+    [Theory]
+    [InlineData(-90)]
+    [InlineData(90)]
+    public void Attempt_never_ends_before_it_began_whatever_the_clocks_say(int ahead)
+    {
+        var world = new World { Build = An.ImageBuild(Twice), ServerSkew = TimeSpan.FromSeconds(ahead) }
+            .Settle()
+            .Prepared()
+            .Begins(PodContainers.Build)
+            .Settle()
+            .Deleted()
+            .Settle()
+            .Gone()
+            .Settle()
+            .After(TimeSpan.FromMinutes(2))
+            .Settle()
+            .Prepared()
+            .Built()
+            .Published()
+            .Settle();
+
+        Assert.Equal(BuildPhase.Succeeded, world.Status.Phase);
+        Assert.Equal(
+            [InfrastructureReasons.PodDeleted.Name, RunReasons.Succeeded.Name],
+            world.Status.Attempts!.Select(attempt => attempt.Reason)
+        );
+        Assert.All(world.Status.Attempts!, attempt => Assert.InRange(attempt.StartTime!.Value, default, attempt.CompletionTime!.Value));
+    }
+
+    [Fact]
+    public void Superseded_attempt_never_ends_before_it_began_under_a_leader_whose_clock_is_behind()
+    {
+        var world = new World().Settle().Prepared().Settle();
+
+        world.After(TimeSpan.FromSeconds(-90)).With(new ImageBuildSpec { RunRequest = "again" }).Settle();
+
+        var superseded = world.Status.Attempts!.First();
+        Assert.Equal(RunReasons.Superseded.Name, superseded.Reason);
+        Assert.InRange(superseded.StartTime!.Value, default, superseded.CompletionTime!.Value);
+    }
+
     [Fact]
     public void Memory_of_attempts_is_short()
     {

@@ -151,6 +151,10 @@ public static class StatusChecker
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(status.Log?.Tail ?? ""), 0, 8 * 1024);
         Assert.InRange((status.Log?.Tail ?? "").Split('\n').Length, 1, 40);
         Assert.All(status.Stages ?? [], stage => Assert.True(stage.Seconds is null or >= 0, $"{stage.Name} took negative time"));
+        Assert.All(
+            status.Attempts ?? [],
+            attempt => Assert.True(attempt.CompletionTime >= attempt.StartTime, $"attempt {attempt.Number} ended before it began")
+        );
         Assert.Equal(status.Stages?.Count ?? 0, (status.Stages ?? []).Select(stage => stage.Name).Distinct().Count());
         if (status is { StartTime: { } start, CompletionTime: { } end })
         {
