@@ -28,6 +28,7 @@ internal static class EnginesPage
             features => features.EveryLabel
         ),
         ("address rules for images and URLs in a Dockerfile", features => features.AddressRules),
+        ("a proxy with a password: `podTemplate.proxy.credentialsSecret`", features => features.ProxyLogin),
         ("a privileged container ([off until allowed twice](../engines.md#dind))", features => features.Privileged),
     ];
 

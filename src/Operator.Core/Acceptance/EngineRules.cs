@@ -63,6 +63,11 @@ internal static class EngineRules
             Needs("buildSecrets", features => features.BuildSecrets);
         }
 
+        if (spec.PodTemplate?.Proxy?.CredentialsSecret is not null)
+        {
+            Needs("podTemplate.proxy.credentialsSecret", features => features.ProxyLogin);
+        }
+
         if (spec.Cache is { } cache && supported.CacheModes.Contains(cache.Mode))
         {
             Needs("cache.mode", features => features.CacheModes.Contains(cache.Mode), EnumNames.Of(cache.Mode));

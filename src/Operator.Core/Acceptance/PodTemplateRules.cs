@@ -38,6 +38,11 @@ internal static class PodTemplateRules
         ProxyUrl("podTemplate.proxy.httpProxy", template.Proxy?.HttpProxy, problems);
         ProxyUrl("podTemplate.proxy.httpsProxy", template.Proxy?.HttpsProxy, problems);
         problems.Length("podTemplate.proxy.noProxy", template.Proxy?.NoProxy, 2048);
+        problems.ObjectName("podTemplate.proxy.credentialsSecret", template.Proxy?.CredentialsSecret);
+        if (template.Proxy is { CredentialsSecret: not null, HttpProxy: null, HttpsProxy: null })
+        {
+            problems.Invalid("podTemplate.proxy.credentialsSecret", "is only used with httpProxy or httpsProxy");
+        }
     }
 
     /// <summary>The pattern alone lets ports and addresses pass that do not exist.</summary>

@@ -46,6 +46,9 @@ public sealed record WorkspacePaths
     /// <summary>A file that the engine's container makes when every image is built.</summary>
     public string EngineDone => Results + "/done";
 
+    /// <summary>A file that publish makes when it takes the engine's connections for a proxy with a password.</summary>
+    public string ProxyReady => Workspace + "/proxy-ready";
+
     public string BuildkitdToml => Plan + "/buildkitd.toml";
 
     /// <summary>Which images and URLs a Dockerfile may name.</summary>
@@ -89,6 +92,9 @@ public sealed record WorkspacePaths
 
     /// <summary>The functions of the engine's script that use that volume; prepare writes them where there is one.</summary>
     public string CacheVolumeScript => Plan + "/cache-volume.sh";
+
+    /// <summary>The login of podTemplate.proxy: the files <c>username</c> and <c>password</c>. The engine does not have it.</summary>
+    public string Proxy => Mounts + "/proxy";
 
     public string Certificates => Mounts + "/ca";
 

@@ -1,3 +1,5 @@
+using Operator.Core.Contract;
+
 namespace Operator.Core.Engines;
 
 /// <summary>
@@ -80,6 +82,15 @@ internal static class EngineScript
             exec 9>/workspace/results/engine
             flock -n 9 || exit 1
             echo locked >&9
+            tries=0
+            until [ -z "${{{ProxyVariables.RelayVariable}}-}" ] || [ -e {{WorkspacePaths.InPod.ProxyReady}} ]; do
+              tries=$((tries + 1))
+              if [ "$tries" -gt 600 ]; then
+                echo "error: the container publish does not take connections for the proxy of podTemplate.proxy"
+                exit 1
+              fi
+              sleep 0.2
+            done
             {{start}}
             number=0
             set -- /imagebuild/plan/images/*/

@@ -21,6 +21,7 @@ internal static class RegistryFailures
                 ServerTrouble.NotFound or ServerTrouble.NameInvalid => $"Registry {host} does not accept {target}: {words}",
                 ServerTrouble.Refused => $"Registry {host} refuses the image: {words}",
                 ServerTrouble.Untrusted => $"Cannot establish TLS with registry {host}: {words}",
+                ServerTrouble.ProxyLogin => $"The proxy in podTemplate.proxy does not let the push to {host} pass: {words}",
                 ServerTrouble.HostUnknown => $"The host name of registry {host} cannot be resolved",
                 ServerTrouble.Unavailable or ServerTrouble.Invalid => $"Registry {host} is not available: {words}",
                 ServerTrouble.Forbidden => $"The push to {target} failed: {words}",
@@ -45,6 +46,10 @@ internal static class RegistryFailures
                 $"Image {image} does not exist or may not be read: {words}"
             ),
             ServerTrouble.Untrusted => (BuildReasons.BaseImageUntrusted, $"Cannot establish TLS with the registry of {image}: {words}"),
+            ServerTrouble.ProxyLogin => (
+                RunReasons.ProxyLoginRefused,
+                $"The proxy in podTemplate.proxy does not let the registry of {image} be reached: {words}"
+            ),
             ServerTrouble.Unavailable => (BuildReasons.BaseImageUnavailable, $"The registry of {image} is not available: {words}"),
             ServerTrouble.Forbidden or ServerTrouble.Invalid or null => null,
         };

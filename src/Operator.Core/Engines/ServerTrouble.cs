@@ -24,6 +24,9 @@ public enum ServerTrouble
     /// <summary>It does not speak TLS, or its certificate is not trusted.</summary>
     Untrusted,
 
+    /// <summary>The proxy on the way to it requires a login that it does not get, or does not accept the one that it gets.</summary>
+    ProxyLogin,
+
     /// <summary>Its host name cannot be resolved.</summary>
     HostUnknown,
 

@@ -37,6 +37,8 @@ public static partial class ServerWords
         ("i/o timeout", ServerTrouble.Unavailable),
         ("context deadline exceeded", ServerTrouble.Unavailable),
         ("unexpected EOF", ServerTrouble.Unavailable),
+        // Go prints no more of the answer of a proxy that does not open a tunnel.
+        ("Proxy Authentication Required", ServerTrouble.ProxyLogin),
         ("no basic auth credentials", ServerTrouble.LoginRejected),
         ("authentication required", ServerTrouble.LoginRejected),
         ("insufficient_scope", ServerTrouble.Denied),

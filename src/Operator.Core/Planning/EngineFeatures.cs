@@ -22,6 +22,7 @@ public sealed record EngineFeatures
             PlannedArguments = true,
             EveryLabel = true,
             AddressRules = true,
+            ProxyLogin = true,
             Dockerfile = new HashSet<DockerfileFeature>(Enum.GetValues<DockerfileFeature>()),
             PodSecurity = PodSecurityLevel.Restricted,
         };
@@ -52,6 +53,9 @@ public sealed record EngineFeatures
 
     /// <summary>The address rules hold for images and URLs that a Dockerfile names.</summary>
     public bool AddressRules { get; init; }
+
+    /// <summary>A proxy with a password: the engine runs beside the container that adds the login to its connections.</summary>
+    public bool ProxyLogin { get; init; }
 
     /// <summary>With a cache, a build without a change makes the same digest: its label names the inputs, which prepare finds out.</summary>
     public bool SameDigest { get; init; }

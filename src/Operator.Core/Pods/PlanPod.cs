@@ -149,7 +149,14 @@ public sealed class PlanPod
         var container = engine.Container(settings, request);
         return container with
         {
-            Env = [.. container.Env ?? [], .. Proxy()],
+            Env =
+            [
+                .. container.Env ?? [],
+                .. Proxy(),
+                .. Spec.PodTemplate?.Proxy?.CredentialsSecret is null
+                    ? Array.Empty<V1EnvVar>()
+                    : [new() { Name = ProxyVariables.RelayVariable, Value = "true" }],
+            ],
             Resources = engine.Daemon(settings) is null
                 ? PodResources.Of(Spec.PodTemplate?.Resources, settings)
                 : settings.WorkspaceResources,
@@ -179,7 +186,7 @@ public sealed class PlanPod
                 },
             ];
 
-    private IEnumerable<V1EnvVar> Proxy() => WorkspacePod.Proxy(Spec.PodTemplate?.Proxy);
+    private IEnumerable<V1EnvVar> Proxy() => WorkspacePod.Variables(ProxyVariables.OfEngine(Spec.PodTemplate?.Proxy));
 
     private TimeSpan Total => RunTimeouts.Of(Spec, settings.Timeouts).Within(settings.Bounds.Timeouts).Total;
 }

@@ -69,6 +69,11 @@ public sealed class PodVolumes
             volumes.Add(Certificates(ca, [.. PodContainers.InOrder, PodContainers.Daemon]));
         }
 
+        if (spec.PodTemplate?.Proxy?.CredentialsSecret is { } proxy)
+        {
+            volumes.Add(ProxyLogin(proxy, [PodContainers.Prepare, PodContainers.Publish]));
+        }
+
         AddBuildSecrets(volumes, spec.BuildSecrets ?? []);
         return new PodVolumes(volumes);
     }
@@ -182,6 +187,17 @@ public sealed class PodVolumes
             name,
             SourceReasons.ConfigMapNotFound,
             SourceReasons.ConfigMapNotFound
+        );
+
+    internal static NamedVolume ProxyLogin(string secret, IReadOnlyList<string> containers) =>
+        new(
+            Secret("proxy", secret, [.. new[] { "username", "password" }.Select(key => new V1KeyToPath { Key = key, Path = key })]),
+            WorkspacePaths.InPod.Proxy,
+            containers,
+            "podTemplate.proxy.credentialsSecret",
+            secret,
+            SourceReasons.SecretNotFound,
+            SourceReasons.CredentialsInvalid
         );
 
     private static string TmpOf(string container) => "tmp-" + container;

@@ -50,6 +50,11 @@ internal static class PushVolumes
             volumes.Add(PodVolumes.Certificates(certificates, Containers));
         }
 
+        if (spec.PodTemplate?.Proxy?.CredentialsSecret is { } proxy)
+        {
+            volumes.Add(PodVolumes.ProxyLogin(proxy, Containers));
+        }
+
         return volumes;
     }
 
@@ -72,6 +77,9 @@ internal static class PushVolumes
                 : Array.Empty<PodVolumes.NamedVolume>(),
             .. spec.PodTemplate?.CaConfigMap is { } certificates
                 ? [PodVolumes.Certificates(certificates, Containers)]
+                : Array.Empty<PodVolumes.NamedVolume>(),
+            .. spec.PodTemplate?.Proxy?.CredentialsSecret is { } proxy
+                ? [PodVolumes.ProxyLogin(proxy, Containers)]
                 : Array.Empty<PodVolumes.NamedVolume>(),
         ];
 

@@ -105,7 +105,7 @@ internal static class WorkspacePod
             [
                 new() { Name = "HOME", Value = "/tmp" },
                 new() { Name = "DOTNET_BUNDLE_EXTRACT_BASE_DIR", Value = "/tmp" },
-                .. Proxy(proxy),
+                .. Variables(ProxyVariables.Of(proxy)),
             ],
             Resources = resources,
             VolumeMounts = mounts,
@@ -122,8 +122,8 @@ internal static class WorkspacePod
             },
         };
 
-    public static IEnumerable<V1EnvVar> Proxy(BuildProxy? proxy) =>
-        ProxyVariables.Of(proxy).Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value });
+    public static IEnumerable<V1EnvVar> Variables(IEnumerable<KeyValuePair<string, string>> variables) =>
+        variables.Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value });
 
     /// <summary>
     /// The node has the requested platform: nothing is emulated unless the spec's own selector selects a node that can.

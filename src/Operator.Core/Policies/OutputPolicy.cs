@@ -38,6 +38,13 @@ internal static class OutputPolicy
         Name("source.git.credentialsSecret", source?.Git?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
         Name("source.archive.credentialsSecret", source?.Archive?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
         Name("source.oci.credentialsSecret", source?.Oci?.CredentialsSecret, policy, rules => rules.Secrets?.Source, problems);
+        Name(
+            "podTemplate.proxy.credentialsSecret",
+            spec.PodTemplate?.Proxy?.CredentialsSecret,
+            policy,
+            rules => rules.Secrets?.Proxy ?? rules.Secrets?.Source,
+            problems
+        );
         for (var index = 0; index < (spec.BuildSecrets?.Count ?? 0); index++)
         {
             Name(

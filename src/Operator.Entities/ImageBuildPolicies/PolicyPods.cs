@@ -89,6 +89,12 @@ public sealed record PolicySecrets
     [Pattern(Patterns.NameOrPrefix)]
     public IReadOnlyList<string>? Source { get; init; }
 
+    /// <summary>For <c>podTemplate.proxy.credentialsSecret</c>. Default: what <c>source</c> allows, since a proxy of the user's own would learn the login.</summary>
+    [Items(-1, 64)]
+    [Length(1, 254)]
+    [Pattern(Patterns.NameOrPrefix)]
+    public IReadOnlyList<string>? Proxy { get; init; }
+
     /// <summary>For <c>buildSecrets</c>, which a RUN step can read.</summary>
     [Items(-1, 64)]
     [Length(1, 254)]

@@ -89,6 +89,10 @@ public sealed record BuildToleration
 }
 
 /// <summary>Proxy settings, passed to prepare, the engine, publish and RUN steps as the usual environment variables.</summary>
+[ValidationRule(
+    "!has(self.credentialsSecret) || has(self.httpProxy) || has(self.httpsProxy)",
+    Message = "credentialsSecret is only used with httpProxy or httpsProxy"
+)]
 public sealed record BuildProxy
 {
     /// <summary>Proxy for http URLs.</summary>
@@ -104,4 +108,10 @@ public sealed record BuildProxy
     /// <summary>Hosts to connect to without the proxy, separated by commas.</summary>
     [Length(1, 2048)]
     public string? NoProxy { get; init; }
+
+    /// <summary>Secret in the same namespace with <c>username</c> and <c>password</c> (type kubernetes.io/basic-auth) for both proxies. The
+    /// engine and RUN steps then connect to the proxy through the container <c>publish</c>, which adds the login: they never have it.</summary>
+    [Length(1, 253)]
+    [Pattern(Patterns.ObjectName)]
+    public string? CredentialsSecret { get; init; }
 }

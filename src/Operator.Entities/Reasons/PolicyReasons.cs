@@ -11,10 +11,12 @@ public static class PolicyReasons
     public static BuildReason Valid { get; } = Family.State("PolicyValid", "the policy can be applied");
     public static BuildReason Invalid { get; } = Family.Failure("PolicyInvalid", Infrastructure,
         "a policy that selects the namespace has an invalid value",
-        "Ask the platform team to correct the ImageBuildPolicy that the message names, then set a new runRequest");
+        "Ask the platform team to correct the ImageBuildPolicy that the message names, then set a new runRequest",
+        FoundBy.Operator, "ImageBuildPolicy … is invalid: …");
     public static BuildReason Conflict { get; } = Family.Failure("PolicyConflict", Infrastructure,
         "two policies that select the namespace force different values",
-        "Ask the platform team to change one of the two ImageBuildPolicies that the message names, then set a new runRequest");
+        "Ask the platform team to change one of the two ImageBuildPolicies that the message names, then set a new runRequest",
+        FoundBy.Operator, "ImageBuildPolicy … forces … …, and ImageBuildPolicy … forces …");
     public static BuildReason Selecting { get; } = Family.State("PolicySelecting", "the policy selects at least one namespace");
     public static BuildReason SelectsNothing { get; } = Family.State("PolicySelectsNothing",
         "the policy selects no namespace; compare its selector with the labels of the namespaces");

@@ -20,9 +20,11 @@ public static class QueueReasons
         "a push waits for the end of the build that source.buildRef names");
     public static BuildReason Admitted { get; } = Family.State("QueueAdmitted", "the build has left the queue");
     public static BuildReason Timeout { get; } = Family.Failure("QueueTimeout", Infrastructure,
-        "the build waited longer than timeouts.queue", "Raise timeouts.queue or the priority, or ask the platform team for more capacity");
+        "the build waited longer than timeouts.queue", "Raise timeouts.queue or the priority, or ask the platform team for more capacity",
+        FoundBy.Operator, "The build waited longer than … in the queue");
     public static BuildReason Superseded { get; } = Family.Failure("QueueSuperseded", Cancelled,
         "a newer build of the same repository waits, and both have concurrencyPolicy LatestOnly",
-        "No action needed: look at the newer build, or use concurrencyPolicy Serial to build every version");
+        "No action needed: look at the newer build, or use concurrencyPolicy Serial to build every version",
+        FoundBy.Operator, "The build is superseded by …, a newer one of the same repository (concurrencyPolicy LatestOnly)");
     // csharpier-ignore-end
 }

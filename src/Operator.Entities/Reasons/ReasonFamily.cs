@@ -1,4 +1,5 @@
 using System.Collections;
+using Operator.Entities.ImageBuilds;
 
 namespace Operator.Entities;
 
@@ -30,7 +31,16 @@ public sealed class ReasonFamily : IReadOnlyList<BuildReason>
     internal BuildReason State(string name, string meaning) => Add(new() { Name = name, Meaning = meaning });
 
     /// <summary>Adds a reason that ends an attempt.</summary>
-    internal BuildReason Failure(string name, FailureClass failureClass, string meaning, string hint) =>
+    internal BuildReason Failure(
+        string name,
+        FailureClass failureClass,
+        string meaning,
+        string hint,
+        FoundBy foundBy,
+        string message,
+        bool endsRun = true,
+        BuildEngine[]? engines = null
+    ) =>
         Add(
             new()
             {
@@ -38,6 +48,10 @@ public sealed class ReasonFamily : IReadOnlyList<BuildReason>
                 Class = failureClass,
                 Meaning = meaning,
                 Hint = hint,
+                FoundBy = foundBy,
+                Message = message,
+                EndsRun = endsRun,
+                Engines = engines ?? (foundBy.HasFlag(FoundBy.Engine) ? Enum.GetValues<BuildEngine>() : []),
             }
         );
 

@@ -18,11 +18,18 @@ public static class RunReasons
     public static BuildReason Retrying { get; } = Family.State("RunRetrying",
         "an attempt failed because of the platform, and the next one follows");
     public static BuildReason Timeout { get; } = Family.Failure("RunTimeout", User, "the whole run took longer than spec.timeout",
-        "Raise timeout, or make the build faster");
+        "Raise timeout, or make the build faster",
+        FoundBy.Operator, "The run took longer than …, the limit in spec.timeout or the operator's");
     public static BuildReason Cancelled { get; } = Family.Failure("RunCancelled", FailureClass.Cancelled, "spec.cancel stopped the run",
-        "Set cancel to false to build again");
+        "Set cancel to false to build again",
+        FoundBy.Operator, "The run was cancelled by spec.cancel");
     public static BuildReason Superseded { get; } = Family.Failure("RunSuperseded", FailureClass.Cancelled,
-        "the spec changed during the run, and a new run replaced it", "No action needed; look at the new run");
+        "the spec changed during the run, and a new run replaced it", "No action needed; look at the new run",
+        FoundBy.Operator, "The spec changed during the run, and a new run replaced it", endsRun: false);
+    public static BuildReason ProxyLoginRefused { get; } = Family.Failure("RunProxyLoginRefused", User,
+        "the proxy of podTemplate.proxy requires a login and has none, or does not accept the one it has",
+        "Check username and password in the Secret that podTemplate.proxy.credentialsSecret names",
+        FoundBy.Prepare | FoundBy.Engine | FoundBy.Publish | FoundBy.Push, "Proxy … does not accept the login in podTemplate.proxy.credentialsSecret");
     public static BuildReason LogLost { get; } = Family.State("RunLogLost", "the log could not be read to its end or could not be saved");
     // csharpier-ignore-end
 }

@@ -103,6 +103,10 @@ public sealed class AcceptSpecTests
     [Theory]
     [InlineData("""{"modelVersion": "dockerfile", "target": "x"}""", "target is not supported by engine kaniko; use engine buildkit")]
     [InlineData(
+        """{"podTemplate": {"proxy": {"httpProxy": "http://proxy:3128", "credentialsSecret": "way-out"}}}""",
+        "podTemplate.proxy.credentialsSecret is not supported by engine kaniko; use engine buildkit"
+    )]
+    [InlineData(
         """{"modelVersion": "nodejs", "buildSecrets": [{"id": "a", "secretName": "a"}]}""",
         "buildSecrets is not supported by engine kaniko; use engine buildkit"
     )]

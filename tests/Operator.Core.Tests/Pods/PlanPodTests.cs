@@ -89,6 +89,43 @@ public sealed class PlanPodTests
         );
 
     [Fact]
+    public void Build_behind_a_proxy_with_a_password_yields_this_Pod() =>
+        AssertMatches("proxy-login", Plan(BehindProxy(BuildEngine.BuildKit)));
+
+    [Theory]
+    [InlineData(BuildEngine.BuildKit)]
+    [InlineData(BuildEngine.Buildah)]
+    [InlineData(BuildEngine.DockerInDocker)]
+    public void Login_of_a_proxy_is_where_no_command_of_a_Dockerfile_runs(BuildEngine engine)
+    {
+        var pod = Plan(BehindProxy(engine));
+        List<V1Container> containers = [.. pod.Spec.InitContainers!, .. pod.Spec.Containers];
+
+        Assert.Equal(
+            [PodContainers.Prepare, PodContainers.Publish],
+            containers.Where(container => container.VolumeMounts!.Any(mount => mount.Name == "proxy")).Select(container => container.Name)
+        );
+        Assert.All(
+            containers.Where(container => container.Name is PodContainers.Build or PodContainers.Daemon),
+            container =>
+            {
+                Assert.Contains(container.Env, item => item is { Name: "HTTPS_PROXY", Value: "http://127.0.0.1:28319" });
+                Assert.DoesNotContain(container.Env, item => item.Name == "HTTP_PROXY" || item.ValueFrom is not null);
+            }
+        );
+    }
+
+    private static ImageBuildSpec BehindProxy(BuildEngine engine) =>
+        new()
+        {
+            Engine = engine,
+            PodTemplate = new BuildPodTemplate
+            {
+                Proxy = new BuildProxy { HttpsProxy = "http://proxy.example.com:3128", CredentialsSecret = "way-out" },
+            },
+        };
+
+    [Fact]
     public void Pod_of_Kaniko_passes_Pod_Security_baseline()
     {
         var pod = Plan(Everything with { Engine = BuildEngine.Kaniko });

@@ -177,6 +177,31 @@ public sealed class CheckPolicyTests
                 "source.git.credentialsSecret git is not allowed by ImageBuildPolicy p; use none"
             },
             {
+                "proxy Secret",
+                new()
+                {
+                    Secrets = new() { Proxy = ["way-*"], Source = ["git"] },
+                },
+                Pod(
+                    new()
+                    {
+                        Proxy = new() { HttpProxy = "http://10.0.0.9:3128", CredentialsSecret = "git" },
+                    }
+                ),
+                "podTemplate.proxy.credentialsSecret git is not allowed by ImageBuildPolicy p; use one of way-*"
+            },
+            {
+                "proxy Secret where only those of sources are listed",
+                new() { Secrets = new() { Source = ["git"] } },
+                Pod(
+                    new()
+                    {
+                        Proxy = new() { HttpProxy = "http://10.0.0.9:3128", CredentialsSecret = "database" },
+                    }
+                ),
+                "podTemplate.proxy.credentialsSecret database is not allowed by ImageBuildPolicy p; use one of git"
+            },
+            {
                 "build Secret",
                 new() { Secrets = new() { Build = ["build-*", "npm"] } },
                 Plain with

@@ -15,6 +15,7 @@ public sealed class ForwardProxy : IAsyncDisposable
     private readonly TcpListener listener;
     private readonly CancellationTokenSource end = new();
     private readonly ConcurrentQueue<string> requests = new();
+    private readonly ConcurrentQueue<string> refused = new();
     private readonly Task accepting;
 
     public ForwardProxy(IPAddress address)
@@ -30,7 +31,13 @@ public sealed class ForwardProxy : IAsyncDisposable
     /// <summary>Names that only the proxy resolves, with host and port of the server behind each.</summary>
     public Dictionary<string, string> Names { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>First lines of all requests.</summary>
+    /// <summary>As in <c>user:password</c>; null for a proxy that lets everybody pass.</summary>
+    public string? Login { get; init; }
+
+    /// <summary>First lines of the requests that came without the login.</summary>
+    public IReadOnlyList<string> Refused => [.. refused];
+
+    /// <summary>First lines of all requests that passed.</summary>
     public IReadOnlyList<string> Requests => [.. requests];
 
     public async ValueTask DisposeAsync()
@@ -58,6 +65,16 @@ public sealed class ForwardProxy : IAsyncDisposable
             var stream = client.GetStream();
             var head = await ReadHeadAsync(stream);
             var line = head[..head.IndexOf("\r\n", StringComparison.Ordinal)];
+            if (!MayPass(head))
+            {
+                refused.Enqueue(line);
+                await stream.WriteAsync(
+                    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"way out\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(),
+                    end.Token
+                );
+                return;
+            }
+
             requests.Enqueue(line);
             var (method, target) = (line.Split(' ')[0], line.Split(' ')[1]);
             var authority = method == "CONNECT" ? target : new Uri(target).Authority;
@@ -75,6 +92,13 @@ public sealed class ForwardProxy : IAsyncDisposable
             // Either side left: the client sees a cut connection.
         }
     }
+
+    private bool MayPass(string head) =>
+        Login is null
+        || head.Contains(
+            $"\r\nProxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Login))}\r\n",
+            StringComparison.OrdinalIgnoreCase
+        );
 
     private (string Host, int Port) EndPoint(string authority, int usual)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using k8s.Models;
@@ -54,6 +55,9 @@ internal sealed class ControllerBench : IAsyncDisposable
     public string Namespace => ns.Name;
 
     public OperatorMetrics Metrics => host!.Services.GetRequiredService<OperatorMetrics>();
+
+    /// <summary>Makes the meters of this operator alone.</summary>
+    public IMeterFactory Meters => host!.Services.GetRequiredService<IMeterFactory>();
 
     /// <param name="account">Whom the operator signs in as, given the namespace; null for the cluster's administrator.</param>
     public static async Task<ControllerBench> StartAsync(

@@ -62,6 +62,9 @@ internal sealed class EngineScript : IDisposable
     /// <summary>The directory that stands for a cache volume; null where the Pod mounts none.</summary>
     public string? Volume { get; init; }
 
+    /// <summary>True where the proxy has a password: publish has it.</summary>
+    public bool BehindProxyLogin { get; init; }
+
     /// <summary>The engine's image.</summary>
     public string Image { get; init; } = "registry.example.com/buildkit@sha256:1";
 
@@ -104,6 +107,11 @@ internal sealed class EngineScript : IDisposable
         foreach (var variable in Container().Env.Where(variable => variable.Value is not null))
         {
             start.Environment[variable.Name] = variable.Value;
+        }
+
+        if (BehindProxyLogin)
+        {
+            start.Environment[ProxyVariables.RelayVariable] = "true";
         }
 
         start.Environment.Remove("DOCKER_CONFIG");
@@ -149,6 +157,7 @@ internal sealed class EngineScript : IDisposable
             .Replace("/tmp/imagebuild", $"{Root}/own", StringComparison.Ordinal)
             .Replace(WorkspacePaths.InPod.BuildSecrets, $"{Root}/build-secrets", StringComparison.Ordinal)
             .Replace(WorkspacePaths.InPod.Plan, Root, StringComparison.Ordinal)
+            .Replace(WorkspacePaths.InPod.ProxyReady, $"{Root}/proxy-ready", StringComparison.Ordinal)
             .Replace(WorkspacePaths.InPod.Results, $"{Root}/results", StringComparison.Ordinal);
 
     /// <summary>Links the programs that the container has into the only directory of its PATH.</summary>

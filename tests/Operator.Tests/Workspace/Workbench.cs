@@ -127,6 +127,9 @@ internal sealed class Workbench : IDisposable
         }
     }
 
+    /// <summary>Changes the request of the containers.</summary>
+    public Func<BuildRequest, BuildRequest> Change { get; set; } = request => request;
+
     /// <summary>A key of the source's Secret.</summary>
     public void SourceSecret(string key, string value) => Mount(Paths.SourceCredentials, key, value);
 
@@ -157,6 +160,7 @@ internal sealed class Workbench : IDisposable
 
     private string Request(ImageBuildSpec spec) =>
         RequestAnnotation.Write(
+            Change(
             new BuildRequest
             {
                 Namespace = "team",
@@ -173,7 +177,7 @@ internal sealed class Workbench : IDisposable
                 Limits = Limits,
                 WalrusAggregator = Aggregator,
                 UserNamespace = UidMap is null ? null : true,
-            }
+            })
         );
 
     private T ReadReport<T>(System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)

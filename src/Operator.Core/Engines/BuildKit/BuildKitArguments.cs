@@ -87,7 +87,7 @@ internal static class BuildKitArguments
     internal static IEnumerable<KeyValuePair<string, string>> BuildArgs(ImageBuildSpec spec, PlannedImage image)
     {
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in ProxyVariables.Of(spec.PodTemplate?.Proxy))
+        foreach (var (name, value) in ProxyVariables.OfEngine(spec.PodTemplate?.Proxy))
         {
             all[name] = value;
         }

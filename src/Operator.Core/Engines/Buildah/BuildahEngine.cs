@@ -78,6 +78,7 @@ public sealed class BuildahEngine : IBuildEngine
             SeveralImages = true,
             PlannedArguments = true,
             SameDigest = true,
+            ProxyLogin = true,
             CacheModes = new HashSet<BuildCacheMode> { BuildCacheMode.None, BuildCacheMode.Registry },
             Dockerfile = new HashSet<DockerfileFeature>
             {

@@ -12,6 +12,12 @@ internal static class BuildxArguments
     public static IReadOnlyList<string> Of(BuildRequest request, PlannedImage image, int index)
     {
         List<string> arguments = [.. DockerfileArguments.Of(request, image, index, BuildKitArguments.BuildArgs(request.Spec, image))];
+        if (request.Spec.PodTemplate?.Proxy?.CredentialsSecret is not null)
+        {
+            // Commands have an address of their own otherwise, and publish listens on the Pod's loopback address alone.
+            arguments.Add("--network=host");
+        }
+
         arguments.Add(
             request.Spec.Output?.Push == false || request.Repository.Length == 0
                 // Every step is built, and nothing is kept.

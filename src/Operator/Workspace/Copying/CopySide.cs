@@ -1,6 +1,5 @@
 using Operator.Core.Contract;
 using Operator.Entities;
-using Operator.Entities.ImageBuilds;
 using Operator.Workspace.Network;
 using Operator.Workspace.Registry;
 
@@ -26,7 +25,7 @@ internal sealed record CopySide
     /// <summary>Registries that the platform has without TLS.</summary>
     public IReadOnlyList<RegistryRule> Registries { get; init; } = [];
 
-    public BuildProxy? Proxy { get; init; }
+    public ProxyRoute Proxy { get; init; } = new(null);
 
     private string Name => ConfigName ?? $"File {ConfigFile}";
 
@@ -36,10 +35,7 @@ internal sealed record CopySide
             (Name, ConfigInvalid),
             Registries,
             Insecure,
-            any => new ServerHttp(
-                GuardedHttp.Create(new HostGuard(Network), CertificateTrust.From(paths), new ProxyRoute(Proxy), any),
-                time
-            ),
+            any => new ServerHttp(GuardedHttp.Create(new HostGuard(Network), CertificateTrust.From(paths), Proxy, any), time),
             time
         );
 

@@ -103,7 +103,7 @@ internal sealed class PushCopyRun(WorkspacePaths paths, ContainerLog log, TimePr
             Insecure = request.Source.Insecure == true,
             Network = request.SourceNetwork,
             Registries = request.Registries,
-            Proxy = request.Spec.PodTemplate?.Proxy,
+            Proxy = ProxyRoute.Of(request.Spec.PodTemplate?.Proxy, paths, log),
         };
 
     private CopySide DestinationOf(PushRequest request) =>
@@ -115,6 +115,6 @@ internal sealed class PushCopyRun(WorkspacePaths paths, ContainerLog log, TimePr
             Insecure = request.Spec.Destination.Insecure,
             Network = request.RegistryNetwork,
             Registries = request.Registries,
-            Proxy = request.Spec.PodTemplate?.Proxy,
+            Proxy = ProxyRoute.Of(request.Spec.PodTemplate?.Proxy, paths, log),
         };
 }

@@ -126,6 +126,6 @@ internal sealed class PushIndexRun(WorkspacePaths paths, ContainerLog log, TimeP
             Insecure = request.Output.Insecure,
             Network = request.RegistryNetwork,
             Registries = request.Registries,
-            Proxy = request.Proxy,
+            Proxy = ProxyRoute.Of(request.Proxy, paths, log),
         };
 }

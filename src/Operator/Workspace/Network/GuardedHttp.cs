@@ -30,7 +30,8 @@ internal static class GuardedHttp
 
     private sealed class RoutedProxy(ProxyRoute route) : IWebProxy
     {
-        public ICredentials? Credentials { get; set; }
+        public ICredentials? Credentials { get; set; } =
+            route.Login is { } login ? new NetworkCredential(login.Username, login.Password) : null;
 
         public Uri? GetProxy(Uri destination) => route.For(destination.Scheme, destination.Host);
 
@@ -47,7 +48,18 @@ internal static class GuardedHttp
                 await guard.CheckBehindProxyAsync(request.RequestUri.Host, cancellationToken);
             }
 
-            return await base.SendAsync(request, cancellationToken);
+            try
+            {
+                var response = await base.SendAsync(request, cancellationToken);
+                return response.StatusCode != HttpStatusCode.ProxyAuthenticationRequired ? response : throw Refused(request.RequestUri);
+            }
+            catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+            {
+                throw Refused(request.RequestUri);
+            }
         }
+
+        private ServerFault Refused(Uri target) =>
+            ProxyConnection.LoginRefused(route.For(target.Scheme, target.Host)?.Authority ?? target.Authority, route.Login is not null);
     }
 }

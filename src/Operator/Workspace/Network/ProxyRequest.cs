@@ -7,6 +7,9 @@ internal sealed record ProxyRequest
 {
     public required bool IsTunnel { get; init; }
 
+    /// <summary>True for the method whose answer is the request itself.</summary>
+    public bool IsTrace { get; private init; }
+
     public required string Host { get; init; }
 
     public required int Port { get; init; }
@@ -17,11 +20,25 @@ internal sealed record ProxyRequest
     /// <summary>The head for a further proxy.</summary>
     public required string ProxyHead { get; init; }
 
+    /// <summary>The head for a further proxy with its login.</summary>
+    public string HeadFor(ProxyLogin? login)
+    {
+        if (login is null)
+        {
+            return ProxyHead;
+        }
+
+        var lines = ProxyHead.Split("\r\n");
+        var others = lines[1..].Where(line => !line.StartsWith("Proxy-Authorization", StringComparison.OrdinalIgnoreCase));
+        return string.Join("\r\n", [lines[0], $"Proxy-Authorization: {login.Header}", .. others]);
+    }
+
     /// <summary>Null when the head is neither.</summary>
     public static ProxyRequest? Parse(string head)
     {
         var lines = head.TrimEnd('\r', '\n').Split("\r\n");
-        if (lines[0].Split(' ') is not [var method, var target, var version])
+        // Of what ends a line here and not elsewhere, a proxy could make another request.
+        if (lines.Any(line => line.AsSpan().ContainsAny("\r\n\0")) || lines[0].Split(' ') is not [var method, var target, var version])
         {
             return null;
         }
@@ -62,6 +79,7 @@ internal sealed record ProxyRequest
         return new ProxyRequest
         {
             IsTunnel = false,
+            IsTrace = method.Equals("TRACE", StringComparison.OrdinalIgnoreCase),
             Host = url.Host.Trim('[', ']'),
             Port = url.Port,
             OriginHead = $"{method} {url.PathAndQuery}{rest}",

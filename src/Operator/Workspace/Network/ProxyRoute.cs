@@ -1,11 +1,20 @@
 using System.Net;
+using Operator.Core.Contract;
 using Operator.Entities.ImageBuilds;
 
 namespace Operator.Workspace.Network;
 
 /// <summary>Which proxy, if any, a URL is fetched through; by the conventions of the usual variables.</summary>
-internal sealed class ProxyRoute(BuildProxy? settings)
+internal sealed class ProxyRoute(BuildProxy? settings, ProxyLogin? login = null)
 {
+    /// <summary>For every proxy of the route; null for none.</summary>
+    public ProxyLogin? Login => login;
+
+    /// <summary>With the login that the spec's Secret has.</summary>
+    /// <exception cref="BuildFault">The Secret cannot be used.</exception>
+    public static ProxyRoute Of(BuildProxy? settings, WorkspacePaths paths, ContainerLog log) =>
+        new(settings, ProxyLogin.Read(settings, paths, log));
+
     /// <summary>Null for a direct connection.</summary>
     public Uri? For(string scheme, string host)
     {

@@ -43,6 +43,8 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
         var request = ContainerRun.TakeRequest(paths, log);
         Clear();
         RegistryAccess.PrepareForEngine(request, paths, log);
+        // Checked now, also where the source needs no proxy: publish needs it while the engine builds.
+        ProxyLogin.Read(request.Spec.PodTemplate?.Proxy, paths, log);
         var source = await FetchAsync(request, cancellationToken);
         found = found with { Source = source.Status };
         var scaffold = source.Status.Kind == "scaffold";
@@ -144,7 +146,7 @@ internal sealed class PrepareRun(WorkspacePaths paths, ContainerLog log, TimePro
     {
         // The plan's directory itself is a volume and stays.
         string[] plan = Directory.Exists(paths.Plan) ? Directory.GetFileSystemEntries(paths.Plan) : [];
-        foreach (var path in new[] { paths.Source, paths.Context, paths.Results }.Concat(plan))
+        foreach (var path in new[] { paths.Source, paths.Context, paths.Results, paths.ProxyReady }.Concat(plan))
         {
             if (Directory.Exists(path))
             {

@@ -16,11 +16,15 @@ internal sealed class PublishRun(WorkspacePaths paths, ContainerLog log, TimePro
     /// <summary>True when the engine runs beside this container.</summary>
     public bool AfterEngine { get; init; }
 
+    /// <summary>Where the engine looks for the proxy that has a password.</summary>
+    public int RelayPort { get; init; } = ProxyVariables.RelayPort;
+
     /// <returns>The exit code. Where the engine failed there is no report: its own container says why.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
+            await using var relay = AfterEngine ? StartRelay() : null;
             if (AfterEngine && !await AwaitEngine.EndedWellAsync(paths, time, cancellationToken))
             {
                 log.Line("The engine has failed: there is nothing to publish");
@@ -31,17 +35,39 @@ internal sealed class PublishRun(WorkspacePaths paths, ContainerLog log, TimePro
         {
             return ContainerRun.Terminated;
         }
+        catch (Exception exception)
+        {
+            return await ReportAsync(_ => Task.FromException<PublishReport>(exception), cancellationToken);
+        }
 
-        return await ContainerRun.RunAsync(
+        return await ReportAsync(PublishAsync, cancellationToken);
+    }
+
+    /// <summary>The engine waits for it. Null where no proxy has a password.</summary>
+    private ProxyRelay? StartRelay()
+    {
+        var request = ContainerRun.KeptRequest(paths, log);
+        if (ProxyLogin.Read(request.Spec.PodTemplate?.Proxy, paths, log) is not { } login)
+        {
+            return null;
+        }
+
+        var guard = new HostGuard(request.RegistryNetwork);
+        var relay = new ProxyRelay(request.Spec.PodTemplate!.Proxy!, login, guard, CertificateTrust.From(paths), RelayPort);
+        File.WriteAllText(paths.ProxyReady, relay.Url);
+        return relay;
+    }
+
+    private Task<int> ReportAsync(Func<CancellationToken, Task<PublishReport>> run, CancellationToken cancellationToken) =>
+        ContainerRun.RunAsync(
             paths,
             log,
-            PublishAsync,
+            run,
             failure => new PublishReport { Failure = failure },
             (report, times) => ReportText.Write(report with { Times = times }),
             time,
             cancellationToken
         );
-    }
 
     private async Task<PublishReport> PublishAsync(CancellationToken cancellationToken)
     {

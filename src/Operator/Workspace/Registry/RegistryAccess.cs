@@ -24,7 +24,7 @@ internal sealed class RegistryAccess(
     public static RegistryAccess ForOutput(BuildRequest request, WorkspacePaths paths, ContainerLog log, TimeProvider time)
     {
         var guard = new HostGuard(request.RegistryNetwork);
-        var proxy = new ProxyRoute(request.Spec.PodTemplate?.Proxy);
+        var proxy = ProxyRoute.Of(request.Spec.PodTemplate?.Proxy, paths, log);
         return new RegistryAccess(
             ReadOutputCredentials(request, paths, log),
             ($"Secret {request.Spec.Output?.RegistrySecret}", PushReasons.SecretInvalid),

@@ -22,7 +22,7 @@ internal sealed record FetchContext
     /// <summary>A directory for this run only: no other user can read it, and it is removed afterwards.</summary>
     public required string Private { get; init; }
 
-    public ProxyRoute Proxy => new(Request.Spec.PodTemplate?.Proxy);
+    public ProxyRoute Proxy => ProxyRoute.Of(Request.Spec.PodTemplate?.Proxy, Paths, Log);
 
     public ServerHttp OpenHttp(bool anyCertificate = false) =>
         new(GuardedHttp.Create(Guard, Trust, Proxy, anyCertificate), Time)

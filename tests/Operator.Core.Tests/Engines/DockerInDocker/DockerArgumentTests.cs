@@ -48,6 +48,20 @@ public sealed class DockerArgumentTests
         );
 
     [Fact]
+    public void Commands_reach_a_proxy_with_a_password_by_the_Pods_own_network()
+    {
+        var proxy = new BuildProxy { HttpProxy = "http://proxy.example.com:3128", CredentialsSecret = "way-out" };
+
+        var arguments = Arguments(
+            new ImageBuildSpec { PodTemplate = new BuildPodTemplate { Proxy = proxy } },
+            new PlannedImage { Dockerfile = "FROM a" }
+        );
+
+        Assert.Contains("--network=host", arguments);
+        Assert.Contains("--build-arg=HTTP_PROXY=http://127.0.0.1:28319", arguments);
+    }
+
+    [Fact]
     public void Without_a_push_nothing_is_kept() =>
         Assert.Contains(
             "--output=type=cacheonly",

@@ -78,6 +78,15 @@ internal static class CelCases
                 ["{}", "{\"mode\":\"worker\"}", "{\"mode\":\"registry\",\"repository\":\"a\"}"],
                 ["{\"repository\":\"a\"}", "{\"mode\":\"worker\",\"repository\":\"a\"}"]
             ),
+            ["!has(self.credentialsSecret) || has(self.httpProxy) || has(self.httpsProxy)"] = new(
+                [
+                    "{}",
+                    "{\"noProxy\":\"a\"}",
+                    "{\"httpProxy\":\"http://a:1\",\"credentialsSecret\":\"a\"}",
+                    "{\"httpsProxy\":\"http://a:1\",\"credentialsSecret\":\"a\"}",
+                ],
+                ["{\"credentialsSecret\":\"a\"}", "{\"noProxy\":\"a\",\"credentialsSecret\":\"a\"}"]
+            ),
             ["!has(self.dockerfile) || self.modelVersion == 'dockerfile'"] = BelongsTo("dockerfile"),
             ["!has(self.static) || self.modelVersion == 'static'"] = BelongsTo("static"),
             ["!has(self.nixpacks) || self.modelVersion == 'nixpacks'"] = BelongsTo("nixpacks"),

@@ -23,7 +23,7 @@ internal sealed class GitFetch(FetchContext context, GitSource source)
         context.Log.Hide(url.Query);
         await environment.AllowAsync(url, cancellationToken);
 
-        await using var proxy = new GuardedProxy(context.Guard, context.Proxy, context.Request.Limits.MaxBytes);
+        await using var proxy = new GuardedProxy(context.Guard, context.Proxy, context.Trust, context.Request.Limits.MaxBytes);
         var process = environment.Start(proxy.Url);
         var repository = new GitRepository(process, environment, proxy, context.Paths.Source, url);
         context.Log.Line($"Fetching {url.Display}{(source.Revision is null ? "" : $" at {source.Revision}")}");
