@@ -161,23 +161,24 @@ internal sealed class Workbench : IDisposable
     private string Request(ImageBuildSpec spec) =>
         RequestAnnotation.Write(
             Change(
-            new BuildRequest
-            {
-                Namespace = "team",
-                Name = "app",
-                Uid = "6f1c",
-                Run = 1,
-                Attempt = 1,
-                Spec = spec,
-                Repository = Repository,
-                Tags = Tags,
-                StartTime = DateTimeOffset.UnixEpoch,
-                Network = Network,
-                RegistryNetwork = RegistryNetwork,
-                Limits = Limits,
-                WalrusAggregator = Aggregator,
-                UserNamespace = UidMap is null ? null : true,
-            })
+                new BuildRequest
+                {
+                    Namespace = "team",
+                    Name = "app",
+                    Uid = "6f1c",
+                    Run = 1,
+                    Attempt = 1,
+                    Spec = spec,
+                    Repository = Repository,
+                    Tags = Tags,
+                    StartTime = DateTimeOffset.UnixEpoch,
+                    Network = Network,
+                    RegistryNetwork = RegistryNetwork,
+                    Limits = Limits,
+                    WalrusAggregator = Aggregator,
+                    UserNamespace = UidMap is null ? null : true,
+                }
+            )
         );
 
     private T ReadReport<T>(System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
