@@ -16,6 +16,7 @@ internal static class PodTemplateRules
 
         Quantities("podTemplate.resources.requests", template.Resources?.Requests, problems);
         Quantities("podTemplate.resources.limits", template.Resources?.Limits, problems);
+        NoLimits(template.Resources?.Limits, problems);
         foreach (var (key, value) in template.NodeSelector ?? new Dictionary<string, string>())
         {
             problems.Matches(
@@ -63,6 +64,18 @@ internal static class PodTemplateRules
             }
 
             problems.Matches($"{field}.{name}", quantity!.Value, Patterns.Quantity, "a quantity such as 500m or 1Gi");
+        }
+    }
+
+    /// <summary>To the node a limit of zero is none, whatever the platform allows.</summary>
+    private static void NoLimits(IReadOnlyDictionary<string, Quantity>? limits, SpecProblems problems)
+    {
+        foreach (var name in (string[])["cpu", "memory", "ephemeral-storage"])
+        {
+            if (limits?.GetValueOrDefault(name)?.Value is { } text && Pods.Quantities.Compared(text) is { Value: 0 })
+            {
+                problems.Invalid($"podTemplate.resources.limits.{name}", "must be more than 0, which would mean no limit");
+            }
         }
     }
 

@@ -71,6 +71,11 @@ public sealed class AcceptSpecTests
                 "SpecInvalid"
             },
             {
+                """{"modelVersion": "nodejs", "podTemplate": {"resources": {"limits": {"memory": "0Gi"}}}}""",
+                "podTemplate.resources.limits.memory",
+                "SpecInvalid"
+            },
+            {
                 """{"modelVersion": "compose", "source": {"configMap": {"name": "a"}}, "platforms": ["linux/amd64", "linux/arm64"]}""",
                 "platforms",
                 "SpecNotSupported"

@@ -1,6 +1,7 @@
 using Operator.Entities;
 using Operator.Entities.ImageBuilds;
 using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Models;
 using Operator.Testing;
 using Operator.Testing.Builds;
 
@@ -94,7 +95,7 @@ public sealed class OddRequestTests(ApiServerFixture server) : IClassFixture<Api
                     {
                         PodTemplate = new BuildPodTemplate
                         {
-                            Resources = new BuildResources { Limits = new Dictionary<string, string> { ["memory"] = "0" } },
+                            Resources = new BuildResources { Limits = new Dictionary<string, Quantity> { ["memory"] = "0" } },
                         },
                     }
             )
@@ -102,7 +103,7 @@ public sealed class OddRequestTests(ApiServerFixture server) : IClassFixture<Api
 
         var end = await bench.ReachesAsync("odd", BuildPhase.Failed);
 
-        Assert.Contains("podTemplate.resources.limits", end.Message, StringComparison.Ordinal);
+        Assert.Contains("podTemplate.resources.limits.memory", end.Message, StringComparison.Ordinal);
     }
 
     private static ImageBuildSpec Odd(string what, ImageBuildSpec spec) =>
