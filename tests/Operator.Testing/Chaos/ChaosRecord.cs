@@ -11,6 +11,9 @@ public sealed record ChaosRecord
     /// <summary>The object in the order in which it changed, the last one included. What was written while no watch stood is missing.</summary>
     public required IReadOnlyList<ImageBuild> Versions { get; init; }
 
+    /// <summary>The versions before which others may be missing, because another watch saw the one before.</summary>
+    public IReadOnlyList<string> AfterGap { get; init; } = [];
+
     /// <summary>Every Pod that was ever seen and says that it is the build's.</summary>
     public IReadOnlyList<SeenPod> Pods { get; init; } = [];
 

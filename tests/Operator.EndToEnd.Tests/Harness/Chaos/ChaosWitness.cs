@@ -62,6 +62,7 @@ internal sealed class ChaosWitness(IReadOnlyList<string> namespaces) : IAsyncDis
                 {
                     Asked = build,
                     Versions = end is null ? [] : Versions(versions[uid], end),
+                    AfterGap = AfterGap(uid),
                     Pods = PodsOf(seenPods.Where(pod => Label(pod, ApiNames.UidLabel) == uid), told, left, deletedPods),
                     Events = [.. told.Where(item => IsAbout(item, uid)).Select(Event)],
                     Uploads = registry.Uploads(build.Repository),
@@ -91,6 +92,17 @@ internal sealed class ChaosWitness(IReadOnlyList<string> namespaces) : IAsyncDis
                 .Append(end)
                 .DistinctBy(build => build.Metadata.ResourceVersion),
         ];
+
+    /// <summary>The first version of a build that each later watch showed.</summary>
+    private IReadOnlyList<string> AfterGap(string uid)
+    {
+        var mine = builds
+            .Changes.Where(change => Uid(change.Object) == uid)
+            .Select(change => (change.Watch, Version: Text(change.Object, "metadata", "resourceVersion")!))
+            .DistinctBy(change => change.Version)
+            .ToList();
+        return [.. mine.Zip(mine.Skip(1)).Where(pair => pair.First.Watch != pair.Second.Watch).Select(pair => pair.Second.Version)];
+    }
 
     private static IReadOnlyList<SeenPod> PodsOf(
         IEnumerable<JsonElement> seen,

@@ -6,7 +6,9 @@ using Operator.Testing.Chaos;
 namespace Operator.EndToEnd.Tests.Harness.Chaos;
 
 /// <summary>A change of an object, as a watch of kubectl shows it.</summary>
-public sealed record SeenChange(string Type, JsonElement Object);
+/// <param name="Watch">Number of the watch: between those of two watches others may be missing.</param>
+/// <param name="Object">The object.</param>
+public sealed record SeenChange(int Watch, JsonElement Object);
 
 /// <summary>
 /// Watches a kind in all namespaces from outside, with kubectl, and remembers every change. When the API server restarts, a new watch
@@ -39,7 +41,7 @@ public sealed class KubectlWatch : IAsyncDisposable
     private async Task WatchAsync(string[] kind)
     {
         DateTimeOffset? ended = null;
-        while (!stop.IsCancellationRequested)
+        for (var watch = 0; !stop.IsCancellationRequested; watch++)
         {
             var start = new ProcessStartInfo("kubectl", ["get", .. kind, "-A", "--watch", "--output-watch-events", "-o", "json"])
             {
@@ -52,12 +54,12 @@ public sealed class KubectlWatch : IAsyncDisposable
             using var ending = stop.Token.Register(() => process.Kill());
             while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
             {
-                if (Read(line) is not { } change)
+                if (Read(line) is not { } item)
                 {
                     continue;
                 }
 
-                changes.Enqueue(change);
+                changes.Enqueue(new(watch, item));
                 if (ended is { } from)
                 {
                     blind.Enqueue(new(from - Slack, DateTimeOffset.UtcNow + Slack));
@@ -71,12 +73,11 @@ public sealed class KubectlWatch : IAsyncDisposable
     }
 
     /// <summary>One change a line; null for a line that the end has cut.</summary>
-    private static SeenChange? Read(string line)
+    private static JsonElement? Read(string line)
     {
         try
         {
-            var json = JsonDocument.Parse(line).RootElement;
-            return new(json.GetProperty("type").GetString()!, json.GetProperty("object"));
+            return JsonDocument.Parse(line).RootElement.GetProperty("object");
         }
         catch (JsonException)
         {
