@@ -7,11 +7,11 @@ internal static class ImageCheck
 {
     public static IEnumerable<string> Of(ChaosRecord record, ImageBuild last)
     {
-        // Each attempt may have pushed an image before it was lost.
-        var attempts = Math.Max(1, PodCheck.Attempts(last).Count);
-        if (record.Uploads.Count > attempts)
+        // Each Pod may have pushed an image before it was lost.
+        var pods = record.Pods.Count(pod => pod.Started);
+        if (record.Uploads.Count > pods)
         {
-            yield return $"{attempts} attempts have pushed {record.Uploads.Count} images";
+            yield return $"{pods} Pods have pushed {record.Uploads.Count} images";
         }
 
         if (record.Asked.Kind is ChaosKind.FailingStep or ChaosKind.DeadRegistry && record.Image is { } never)
