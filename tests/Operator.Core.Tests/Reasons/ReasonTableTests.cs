@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Operator.Entities;
+using Operator.Entities.ImageBuilds;
 using Operator.Testing;
 
 namespace Operator.Core.Tests.Reasons;
@@ -38,6 +39,8 @@ public sealed partial class ReasonTableTests
         var reason = ReasonCatalog.ByName[name];
 
         Assert.Equal(reason.Class is null, reason.Hint is null);
+        Assert.Equal((reason.Class is null, reason.Class is null), (reason.Message is null, reason.FoundBy is null));
+        Assert.Equal(reason.FoundBy?.HasFlag(FoundBy.Engine) == true, reason.Engines.Count > 0);
         Assert.False(reason.Meaning.EndsWith('.'), reason.Meaning);
         Assert.DoesNotContain("  ", reason.Meaning, StringComparison.Ordinal);
         Assert.True(reason.Hint is null || (char.IsUpper(reason.Hint[0]) && !reason.Hint.EndsWith('.')), reason.Hint);
@@ -54,6 +57,44 @@ public sealed partial class ReasonTableTests
         Assert.True(Code.Value.Contains(name), $"{name} is never set");
         Assert.True(Scenarios.Value.Contains(name), $"no test and no golden file shows {name}");
     }
+
+    /// <summary>They run on an API server, with all columns of the table held against what the failure shows; that every one is there is known without.</summary>
+    [Fact]
+    public void Every_failure_is_made_for_real_by_one_scene()
+    {
+        var scenes = Directory
+            .EnumerateFiles(Repository.Path("tests/Operator.Tests/Failures"), "*.cs")
+            .SelectMany(file => Scene().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["reason"].Value);
+
+        Assert.Equal(
+            ReasonCatalog.All.Where(reason => reason.Class is not null).Select(reason => reason.Name).Order(StringComparer.Ordinal),
+            scenes.Order(StringComparer.Ordinal)
+        );
+    }
+
+    /// <summary>The recorded logs of each engine fail with nothing that the table denies it.</summary>
+    [Theory]
+    [InlineData("buildkit", BuildEngine.BuildKit)]
+    [InlineData("buildah", BuildEngine.Buildah)]
+    [InlineData("dind", BuildEngine.DockerInDocker)]
+    [InlineData("kaniko", BuildEngine.Kaniko)]
+    public void Engine_fails_only_as_the_table_says(string folder, BuildEngine engine)
+    {
+        var reasons = Directory
+            .EnumerateFiles(Repository.Path("tests/assets/logs", folder), "*.expected")
+            .SelectMany(File.ReadLines)
+            .Where(line => line.StartsWith("reason: ", StringComparison.Ordinal))
+            .Select(line => ReasonCatalog.ByName[line["reason: ".Length..]])
+            .Distinct()
+            .ToList();
+
+        Assert.NotEmpty(reasons);
+        Assert.All(reasons, reason => Assert.Contains(engine, reason.Engines));
+    }
+
+    [GeneratedRegex("""\[Produces\("(?<reason>\w+)"\)\]""")]
+    private static partial Regex Scene();
 
     private static readonly Lazy<HashSet<string>> Code = new(() =>
         Mentioned(Files("src").Where(file => !file.Contains("/Operator.Entities/Reasons/", StringComparison.Ordinal)))
