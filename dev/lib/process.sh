@@ -31,7 +31,7 @@ fingerprint() {
   { printf '%s\n' "$@"; cat "$STATE/config/$name".* 2>/dev/null || true; } | sha256sum | cut -c 1-16
 }
 
-# Nothing of whoever calls is inherited: a pipe or a lock that a component holds would outlive its owner.
+# Nothing of the caller is inherited: a pipe or a lock that a component holds would outlive its owner.
 close_descriptors() {
   local descriptor
   for descriptor in "/proc/$BASHPID/fd/"*; do

@@ -96,7 +96,7 @@ public sealed partial class SecretSearch
         }
         catch (InvalidDataException)
         {
-            // It only begins like gzip, or the window has cut it: whoever asks about a packed text gives it whole.
+            // It only begins like gzip, or the window has cut it: a caller that asks about a packed text gives it whole.
         }
     }
 
