@@ -95,13 +95,7 @@ public sealed class ChaosCheckTests
 
     [Fact]
     public void Pod_of_which_no_status_tells_and_that_nobody_deleted_is_one() =>
-        Complains(
-            Good with
-            {
-                Pods = [.. Good.Pods, Forgotten with { DeletedByHand = false }],
-            },
-            "attempt 2 of run 1 ran in 2 Pods"
-        );
+        Complains(Good with { Pods = [.. Good.Pods, Forgotten with { DeletedByHand = false }] }, "attempt 2 of run 1 ran in 2 Pods");
 
     [Fact]
     public void Attempt_whose_Pod_nobody_has_seen_is_one() =>
