@@ -16,6 +16,7 @@ internal static class SchemaExample
         ("compose", "modelVersion", "compose"),
         ("repository", "mode", "registry"),
         ("volume", "mode", "volume"),
+        ("credentialsSecret", "httpProxy", "http://a:1"),
     ];
 
     /// <summary>A valid value.</summary>
