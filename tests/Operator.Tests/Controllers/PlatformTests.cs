@@ -44,7 +44,7 @@ public sealed class PlatformTests(ApiServerFixture server) : IClassFixture<ApiSe
 
         await Eventually.HoldsAsync(() => bench.Proxy.Count(IsWatchOfBuilds) > watches, "it knows of the build");
         await Eventually.StaysAsync(
-            () => bench.Proxy.Count(request => request.IsWrite && request.Path.EndsWith("/status", StringComparison.Ordinal)) == 0,
+            () => bench.Proxy.Count(request => request.IsWrite && request.Path.EndsWith("/early/status", StringComparison.Ordinal)) == 0,
             "nothing is decided",
             TimeSpan.FromSeconds(2)
         );

@@ -137,18 +137,30 @@ internal static class PodFailures
         await scene.ApplyAsync(spec => spec with { Timeouts = new() { Schedule = "2s" } });
     }
 
+    /// <summary>A finalizer keeps the Pod where it can be seen: one that is gone at once is reported in other words.</summary>
     [Produces("InfrastructurePodDeleted")]
     public static async Task PodDeleted(FailureScene scene)
     {
         await scene.ApplyAsync();
-        var pod = (await scene.PodAsync()).Metadata.Name!;
-        await scene.Bench.ReachesAsync(scene.Name, BuildPhase.Preparing);
-        await scene.Bench.Client.DeleteAsync<V1Pod>(
-            pod,
-            scene.Bench.Namespace,
-            new V1DeleteOptions { GracePeriodSeconds = 0 },
-            TestContext.Current.CancellationToken
-        );
+        var (bench, pod) = (scene.Bench, (await scene.PodAsync()).Metadata.Name!);
+        await bench.ReachesAsync(scene.Name, BuildPhase.Preparing);
+        await KeepAsync("test.example.com/kept");
+        await bench.Client.DeleteAsync<V1Pod>(pod, bench.Namespace, cancellationToken: TestContext.Current.CancellationToken);
+        await bench.WaitAsync(scene.Name, status => status.CompletionTime is not null, "the build ends");
+        await KeepAsync();
+
+        Task KeepAsync(params string[] finalizers) =>
+            bench.Client.PatchAsync<V1Pod>(
+                pod,
+                bench.Namespace,
+                KubernetesPatch.Merge(
+                    new()
+                    {
+                        ["metadata"] = new JsonObject { ["finalizers"] = new JsonArray([.. finalizers.Select(name => (JsonNode)name)]) },
+                    }
+                ),
+                cancellationToken: TestContext.Current.CancellationToken
+            );
     }
 
     [Produces("InfrastructurePodEvicted")]
