@@ -146,7 +146,7 @@ internal static class PodFailures
         await bench.ReachesAsync(scene.Name, BuildPhase.Preparing);
         await KeepAsync("test.example.com/kept");
         await bench.Client.DeleteAsync<V1Pod>(pod, bench.Namespace, cancellationToken: TestContext.Current.CancellationToken);
-        await bench.WaitAsync(scene.Name, status => status.CompletionTime is not null, "the build ends");
+        await bench.WaitAsync(scene.Name, status => status.Attempts is { Count: > 0 }, "its attempt ends");
         await KeepAsync();
 
         Task KeepAsync(params string[] finalizers) =>
