@@ -9,14 +9,15 @@ internal static class PlatformStep
 {
     public static Effect? Next(BuildFacts facts, RunVerdict verdict)
     {
+        // Also for one platform: the run before may have been for several.
+        if (Stop(facts, facts.Platforms?.All ?? []) is { } stop)
+        {
+            return stop;
+        }
+
         if (verdict is not RunVerdict.Spread { Platforms: var platforms })
         {
             return null;
-        }
-
-        if (Stop(facts, platforms) is { } stop)
-        {
-            return stop;
         }
 
         foreach (var platform in platforms.All.Where(platform => platform.Recorded is null))
@@ -44,13 +45,12 @@ internal static class PlatformStep
     }
 
     /// <summary>Builds of platforms that nobody waits for any more: those of an earlier run, and all of them once the run has ended.</summary>
-    /// <param name="platforms">Those that are wanted; null when none is.</param>
-    public static Effect? Stop(BuildFacts facts, PlatformsState? platforms)
+    /// <param name="wanted">Those that are waited for; null once the run has ended, whose builds are kept.</param>
+    public static Effect? Stop(BuildFacts facts, IReadOnlyList<PlatformState>? wanted)
     {
         var old = facts
             .Controlled.Where(child =>
-                child.Build.Metadata.DeletionTimestamp is null
-                && platforms?.All.Any(known => known.Name == child.Build.Metadata.Name) != true
+                child.Build.Metadata.DeletionTimestamp is null && wanted?.Any(known => known.Name == child.Build.Metadata.Name) != true
             )
             .ToList();
         if (old.Find(child => !child.HasEnded && !child.Build.Spec.Cancel) is { Build: var running })
@@ -58,7 +58,7 @@ internal static class PlatformStep
             return new Effect.SteerPlatformBuild(running, new PlatformWish(Cancel: true, running.Spec.Suspend, running.Spec.Priority));
         }
 
-        return platforms is not null && !facts.Pass.PlatformDeletionForbidden && old.Find(child => child.HasEnded) is { Build: var ended }
+        return wanted is not null && !facts.Pass.PlatformDeletionForbidden && old.Find(child => child.HasEnded) is { Build: var ended }
             ? new Effect.DeletePlatformBuild(ended)
             : null;
     }

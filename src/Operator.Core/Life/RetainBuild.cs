@@ -32,7 +32,7 @@ internal static class RetainBuild
         }
 
         // The run has failed on one platform, or was cancelled: the others need not go on.
-        if (PlatformStep.Stop(facts, platforms: null) is { } stop)
+        if (PlatformStep.Stop(facts, wanted: null) is { } stop)
         {
             return stop;
         }

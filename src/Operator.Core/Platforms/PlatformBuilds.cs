@@ -45,12 +45,10 @@ public static partial class PlatformBuilds
 
     /// <summary>Whether an object is what <see cref="Plan"/> makes, whatever its urgency: everybody may write an owner reference.</summary>
     public static bool IsOwn(ImageBuild parent, ImageBuild found, BuildRun run, string platform, OperatorSettings settings) =>
-        IsControlled(parent, found)
+        parent.Metadata.Uid is { } uid
+        && ParentOf(found) == uid
         && SpecHash.Of(WithoutSource(found.Spec)) == SpecHash.Of(WithoutSource(SpecOf(parent, run, platform, null, settings)))
         && SameSource(parent.Spec.Source, found.Spec.Source);
-
-    public static bool IsControlled(ImageBuild parent, ImageBuild found) =>
-        BuildLabels.ControllerOf(found.Metadata) is { Kind: ImageBuild.KindName, Uid: { } uid } && uid == parent.Metadata.Uid;
 
     /// <summary>UID of the build for several platforms that controls this one, as its owner reference says; null when none does.</summary>
     public static string? ParentOf(ImageBuild build) =>
@@ -74,7 +72,6 @@ public static partial class PlatformBuilds
                 Repository = ResolvedOutput.Of(parent, settings, null).Repository is { Length: > 0 } repository ? repository : null,
                 Tags = [TagOf(parent, run, platform)],
             },
-            Suspend = false,
             Cancel = false,
             RunRequest = null,
         };

@@ -42,8 +42,9 @@ public sealed class PodVolumes
     /// <summary>Those of the Pod of a push.</summary>
     public static PodVolumes Of(ImagePushSpec spec, PushSourceStatus? source) => new(PushVolumes.Of(spec, source));
 
-    /// <summary>Those of the Pod that pushes the index of several platforms' images.</summary>
-    public static PodVolumes OfIndex(ImageBuildSpec spec) => new(PushVolumes.OfIndex(spec));
+    /// <summary>Those of the Pod that pushes the index of several platforms' images: what publish has.</summary>
+    public static PodVolumes OfIndex(ImageBuildSpec spec) =>
+        new([.. Of(spec).Named.Where(volume => volume.Containers.Contains(PodContainers.Publish))]);
 
     public static PodVolumes Of(ImageBuildSpec spec)
     {

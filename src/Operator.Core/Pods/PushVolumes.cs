@@ -1,7 +1,6 @@
 using k8s.Models;
 using Operator.Core.Contract;
 using Operator.Entities;
-using Operator.Entities.ImageBuilds;
 using Operator.Entities.ImagePushes;
 
 namespace Operator.Core.Pods;
@@ -57,31 +56,6 @@ internal static class PushVolumes
 
         return volumes;
     }
-
-    /// <summary>Those for the index of several platforms' images.</summary>
-    public static IReadOnlyList<PodVolumes.NamedVolume> OfIndex(ImageBuildSpec spec) =>
-        [
-            .. spec.Output?.RegistrySecret is { } registry
-                ?
-                [
-                    new PodVolumes.NamedVolume(
-                        Login("registry", registry),
-                        WorkspacePaths.InPod.Registry,
-                        Containers,
-                        "output.registrySecret",
-                        registry,
-                        PushReasons.SecretNotFound,
-                        PushReasons.SecretInvalid
-                    ),
-                ]
-                : Array.Empty<PodVolumes.NamedVolume>(),
-            .. spec.PodTemplate?.CaConfigMap is { } certificates
-                ? [PodVolumes.Certificates(certificates, Containers)]
-                : Array.Empty<PodVolumes.NamedVolume>(),
-            .. spec.PodTemplate?.Proxy?.CredentialsSecret is { } proxy
-                ? [PodVolumes.ProxyLogin(proxy, Containers)]
-                : Array.Empty<PodVolumes.NamedVolume>(),
-        ];
 
     private static V1Volume Login(string volume, string secret) =>
         PodVolumes.Secret(volume, secret, [new() { Key = ".dockerconfigjson", Path = "config.json" }]);

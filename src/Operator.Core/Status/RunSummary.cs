@@ -15,14 +15,15 @@ internal sealed record RunSummary(BuildPhase Phase, BuildReason Reason, string M
 
     /// <summary>With several platforms, whatever happens after they are built is for the index, which is published.</summary>
     public static RunSummary Of(BuildFacts facts, RunVerdict verdict) =>
-        OfVerdict(facts, verdict) is { Phase: BuildPhase.Preparing } early
+        OfVerdict(facts, verdict) is var summary
+        && summary.Phase == BuildPhase.Preparing
         && verdict is not RunVerdict.Spread
         && facts.Platforms is not null
-            ? early with
+            ? summary with
             {
                 Phase = BuildPhase.Publishing,
             }
-            : OfVerdict(facts, verdict);
+            : summary;
 
     private static RunSummary OfVerdict(BuildFacts facts, RunVerdict verdict) =>
         verdict switch

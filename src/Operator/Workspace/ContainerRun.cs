@@ -46,6 +46,24 @@ internal static class ContainerRun
         ContainerTimes Times() => new(started, time.GetUtcNow());
     }
 
+    /// <summary>The same for the containers that push or verify, whose report is that of publish.</summary>
+    public static Task<int> PublishAsync(
+        WorkspacePaths paths,
+        ContainerLog log,
+        Func<CancellationToken, Task<PublishReport>> run,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) =>
+        RunAsync(
+            paths,
+            log,
+            run,
+            failure => new PublishReport { Failure = failure },
+            (report, times) => ReportText.Write(report with { Times = times }),
+            time,
+            cancellationToken
+        );
+
     /// <summary>
     /// Reads the request once and keeps it: people may change the Pod's annotation, which the kubelet reads at each start of a container, and
     /// all containers of an attempt work on the same request.

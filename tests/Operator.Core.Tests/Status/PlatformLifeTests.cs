@@ -160,6 +160,40 @@ public sealed class PlatformLifeTests
         Assert.Equal(2, world.Status.Run!.Number);
     }
 
+    [Theory]
+    [InlineData(Amd)]
+    [InlineData(null)]
+    public void New_run_for_one_platform_stops_and_deletes_the_builds_of_the_one_before(string? platform)
+    {
+        var world = Of(inline: true).Settle().Says(Amd, Running(BuildPhase.Building)).Says(Arm, Done('2')).Settle();
+
+        world.With(world.Build.Spec with { Platforms = platform is null ? null : [platform] }).Settle();
+
+        var left = Assert.Single(world.Platforms);
+        Assert.True(left.Spec is { Cancel: true, Platforms: [Amd] });
+        Assert.Equal(2, world.Status.Run!.Number);
+        Assert.Single(world.Launched);
+    }
+
+    [Fact]
+    public void Platform_that_is_due_while_the_build_is_held_waits_from_the_beginning()
+    {
+        var world = Of(inline: false).Settle().Says(Amd, Running(BuildPhase.Preparing)).Settle();
+        world.With(world.Build.Spec with { Suspend = true });
+        world.Says(
+            Amd,
+            Running(BuildPhase.Building) with
+            {
+                Source = new SourceStatus { Kind = "git", Revision = new string('a', 40) },
+            }
+        );
+
+        world.Settle();
+
+        Assert.Equal([false, true], world.Platforms.Select(child => child.Spec.Suspend));
+        Assert.DoesNotContain(world.Effects, effect => effect is Effect.SteerPlatformBuild { Build.Spec.Platforms: [Arm] });
+    }
+
     [Fact]
     public void Process_that_dies_at_any_moment_makes_nothing_twice()
     {

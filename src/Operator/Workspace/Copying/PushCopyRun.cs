@@ -20,15 +20,7 @@ internal sealed class PushCopyRun(WorkspacePaths paths, ContainerLog log, TimePr
     private volatile CopyProgress progress = new();
 
     public Task<int> RunAsync(CancellationToken cancellationToken) =>
-        ContainerRun.RunAsync(
-            paths,
-            log,
-            PushAsync,
-            failure => new PublishReport { Failure = failure },
-            (report, times) => ReportText.Write(report with { Times = times }),
-            time,
-            cancellationToken
-        );
+        ContainerRun.PublishAsync(paths, log, PushAsync, time, cancellationToken);
 
     private async Task<PublishReport> PushAsync(CancellationToken cancellationToken)
     {

@@ -16,15 +16,7 @@ namespace Operator.Workspace.Copying;
 internal sealed class PushIndexRun(WorkspacePaths paths, ContainerLog log, TimeProvider time)
 {
     public Task<int> RunAsync(CancellationToken cancellationToken) =>
-        ContainerRun.RunAsync(
-            paths,
-            log,
-            PushAsync,
-            failure => new PublishReport { Failure = failure },
-            (report, times) => ReportText.Write(report with { Times = times }),
-            time,
-            cancellationToken
-        );
+        ContainerRun.PublishAsync(paths, log, PushAsync, time, cancellationToken);
 
     private async Task<PublishReport> PushAsync(CancellationToken cancellationToken)
     {

@@ -37,10 +37,10 @@ internal sealed class PublishRun(WorkspacePaths paths, ContainerLog log, TimePro
         }
         catch (Exception exception)
         {
-            return await ReportAsync(_ => Task.FromException<PublishReport>(exception), cancellationToken);
+            return await ContainerRun.PublishAsync(paths, log, _ => Task.FromException<PublishReport>(exception), time, cancellationToken);
         }
 
-        return await ReportAsync(PublishAsync, cancellationToken);
+        return await ContainerRun.PublishAsync(paths, log, PublishAsync, time, cancellationToken);
     }
 
     /// <summary>The engine waits for it. Null where no proxy has a password.</summary>
@@ -57,17 +57,6 @@ internal sealed class PublishRun(WorkspacePaths paths, ContainerLog log, TimePro
         File.WriteAllText(paths.ProxyReady, relay.Url);
         return relay;
     }
-
-    private Task<int> ReportAsync(Func<CancellationToken, Task<PublishReport>> run, CancellationToken cancellationToken) =>
-        ContainerRun.RunAsync(
-            paths,
-            log,
-            run,
-            failure => new PublishReport { Failure = failure },
-            (report, times) => ReportText.Write(report with { Times = times }),
-            time,
-            cancellationToken
-        );
 
     private async Task<PublishReport> PublishAsync(CancellationToken cancellationToken)
     {
